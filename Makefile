@@ -1,0 +1,45 @@
+# Each target is a line or two that a person could type.
+MODULES  := $(patsubst %/go.mod,%,$(wildcard */go.mod))
+PACKAGES := $(MODULES:%=./%/...)
+LINT     := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+.PHONY: run test check checks lint tidy-check generate generate-check vet race build smoke bench
+
+run: ## the whole system on this machine
+	go run ./local
+
+test: ## every test of every module
+	go test work
+
+check: race checks ## all that a change must pass
+
+checks: lint tidy-check generate-check vet build
+
+lint:
+	$(LINT) run $(PACKAGES)
+
+tidy-check: ## go.mod and go.sum of each module are complete on their own
+	for m in $(MODULES); do (cd $$m && GOWORK=off go mod tidy -diff) || exit 1; done
+
+generate:
+	cd domain && go generate ./...
+
+generate-check: ## the committed mocks are those that the ports make
+	before=$$(cat domain/port/portmock/*.go | cksum) && $(MAKE) -s generate && \
+	test "$$before" = "$$(cat domain/port/portmock/*.go | cksum)" || { echo 'the mocks have drifted: make generate'; exit 1; }
+
+vet:
+	go vet work
+
+race:
+	go test -race work
+
+build: ## together, and each module on its own
+	go build work
+	for m in $(MODULES); do (cd $$m && GOWORK=off go build ./...) || exit 1; done
+
+smoke: ## place the examples in the built system, kill it now and then, check every order's end
+	go run ./local/smoke -kills 3
+
+bench: ## figures, to be compared within one run
+	go test -run='^$$' -bench=. -benchmem $(PACKAGES)

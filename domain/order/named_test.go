@@ -1,0 +1,75 @@
+package order_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"auction.internal/domain/order"
+)
+
+func TestNamedListsTenIDsAndCountsTheRest(t *testing.T) {
+	for count, want := range map[int]string{
+		0:   "",
+		1:   "0",
+		3:   "0, 1, 2",
+		10:  "0, 1, 2, 3, 4, 5, 6, 7, 8, 9",
+		11:  "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 1 more",
+		250: "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 240 more",
+	} {
+		ids := make([]string, count)
+		for i := range ids {
+			ids[i] = strconv.Itoa(i)
+		}
+		if got := order.Named(ids); got != want {
+			t.Errorf("Named of %d ids = %q, want %q", count, got, want)
+		}
+	}
+}
+
+func TestNamedCutsIDsThatNoOrderCanHave(t *testing.T) {
+	longest := strings.Repeat("x", 128)
+	got := order.Named([]string{longest, longest + "y", "\xff", strings.Repeat("z", 1_000_000)})
+	if want := longest + ", " + longest + "…, \uFFFD, " + strings.Repeat("z", 128) + "…"; got != want {
+		t.Fatalf("Named = %q, want %q", got, want)
+	}
+}
+
+func TestCutKeepsShortTextsAndMarksLongOnes(t *testing.T) {
+	for _, tc := range []struct {
+		name, text, want string
+		limit            int
+	}{
+		{"empty", "", "", 4},
+		{"shorter", "abc", "abc", 4},
+		{"as long as may be", "abcd", "abcd", 4},
+		{"longer", "abcde", "abcd…", 4},
+		{"inside a character", "abcé", "abc\uFFFD…", 4},
+		{"behind a character", "abéf", "abé…", 4},
+		{"not UTF-8", "a\xff", "a\uFFFD", 4},
+		{"not UTF-8 and longer", "a\xffbcdef", "a\uFFFDbc…", 4},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := order.Cut(tc.text, tc.limit); got != tc.want {
+				t.Fatalf("Cut(%q, %d) = %q, want %q", tc.text, tc.limit, got, tc.want)
+			}
+		})
+	}
+}
+
+func TestMessagesStayShortAndValidWhateverTheIDsAre(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ids := rapid.SliceOfN(rapid.Map(rapid.SliceOfN(rapid.Byte(), 0, 300), func(b []byte) string { return string(b) }), 0, 30).Draw(t, "ids")
+		list := order.Named(ids)
+		if !utf8.ValidString(list) {
+			t.Fatalf("Named(%q) = %q, not UTF-8", ids, list)
+		}
+		// Each byte that is not UTF-8 becomes a character of three.
+		if limit := 10*(3*128+len("…, ")) + len(" and 20 more"); len(list) > limit {
+			t.Fatalf("Named(%q) is %d bytes long, more than %d", ids, len(list), limit)
+		}
+	})
+}
