@@ -1,0 +1,56 @@
+// Package auction holds the rules of one hourly auction: which orders take part, and what of the platform's answer
+// may be applied to them.
+package auction
+
+import (
+	"errors"
+	"time"
+
+	"auction.internal/domain/order"
+)
+
+// ErrGateOpen says that an auction was to be run before its gate closure.
+var ErrGateOpen = errors.New("the gate closure must not be in the future")
+
+// Auction is one hourly round. Its gate closure names it.
+type Auction struct{ gate order.GateClosure }
+
+// New gives the auction of a gate closure that has passed at now, or ErrGateOpen.
+func New(gate order.GateClosure, now time.Time) (Auction, error) {
+	if gate.Time().After(now) {
+		return Auction{}, ErrGateOpen
+	}
+	return Auction{gate: gate}, nil
+}
+
+// GateClosure names the auction.
+func (a Auction) GateClosure() order.GateClosure { return a.gate }
+
+// Admits tells whether an order takes part: placed before the gate closure and not expired at it. How long the run
+// takes after that does not matter.
+func (a Auction) Admits(o order.Order) bool {
+	return o.PlacedAt().Before(a.gate.Time()) && !o.ExpiredAt(a.gate.Time())
+}
+
+// Docket is what an auction has to do with a page of open orders.
+type Docket struct {
+	Ask     []order.Order // admitted and pending: the platform is asked about these, and no others
+	Decided []order.Order // decided by an earlier run and not settled since: forwarded as they stand
+	Expired []order.Order // pending and expired at the gate closure: closed
+}
+
+// Sort says what to do with each open order. Orders of the next auction are left out.
+func (a Auction) Sort(open []order.Order) Docket {
+	var d Docket
+	for _, o := range open {
+		switch {
+		case o.Status().Decided():
+			d.Decided = append(d.Decided, o)
+		case a.Admits(o):
+			d.Ask = append(d.Ask, o)
+		case o.ExpiredAt(a.gate.Time()):
+			d.Expired = append(d.Expired, o)
+		}
+	}
+	return d
+}

@@ -1,0 +1,84 @@
+package auction
+
+import (
+	"strings"
+	"time"
+
+	"auction.internal/domain/order"
+)
+
+// Result is what the auction platform says of one order, as it says it: nothing of it is checked yet.
+type Result struct {
+	RecordID string
+	Outcome  string
+	Power    string // a JSON number
+}
+
+// Match makes decisions, dated at, of the platform's results for the orders that were asked. An order without a
+// result gets none and stays pending.
+//
+// It is all or nothing. An id that was not asked, an id twice, an outcome other than the two or a power that is no
+// number make the whole answer suspect: then the error is a *Mismatch that names every such id.
+func (a Auction) Match(asked []order.Order, results []Result, at time.Time) ([]order.Decision, error) {
+	open := make(map[string]order.Order, len(asked))
+	for _, o := range asked {
+		open[o.RecordID()] = o
+	}
+	var wrong Mismatch
+	decisions := make([]order.Decision, 0, len(results))
+	seen := make(map[string]bool, len(results))
+	for _, r := range results {
+		o, wasAsked := open[r.RecordID]
+		outcome, outcomeErr := order.ParseOutcome(r.Outcome)
+		power, powerErr := order.ParseDecimal(r.Power)
+		switch {
+		case !wasAsked:
+			wrong.NotAsked = append(wrong.NotAsked, r.RecordID)
+		case seen[r.RecordID]:
+			wrong.Repeated = append(wrong.Repeated, r.RecordID)
+		case outcomeErr != nil:
+			wrong.BadOutcome = append(wrong.BadOutcome, r.RecordID)
+		case powerErr != nil:
+			wrong.BadPower = append(wrong.BadPower, r.RecordID)
+		}
+		seen[r.RecordID] = true
+		decisions = append(decisions, order.Decision{
+			RecordID: o.RecordID(), PlacedAt: o.PlacedAt(), Outcome: outcome, Power: power, Auction: a.gate, At: at,
+		})
+	}
+	if !wrong.empty() {
+		return nil, &wrong
+	}
+	return decisions, nil
+}
+
+// Mismatch says why the platform's answer for a page was refused.
+type Mismatch struct {
+	NotAsked   []string // ids that were not asked about
+	Repeated   []string // ids with more than one result
+	BadOutcome []string // ids whose outcome is neither accepted nor rejected
+	BadPower   []string // ids whose power is not a number that we can hold
+}
+
+func (m *Mismatch) empty() bool {
+	return len(m.NotAsked)+len(m.Repeated)+len(m.BadOutcome)+len(m.BadPower) == 0
+}
+
+// Error names the ids, the first ten of each kind and how many more there are.
+func (m *Mismatch) Error() string {
+	var parts []string
+	for _, kind := range []struct {
+		name string
+		ids  []string
+	}{
+		{"not asked about", m.NotAsked},
+		{"with two results", m.Repeated},
+		{"with an unknown outcome", m.BadOutcome},
+		{"with a power that is no number", m.BadPower},
+	} {
+		if len(kind.ids) > 0 {
+			parts = append(parts, kind.name+": "+order.Named(kind.ids))
+		}
+	}
+	return "the platform's answer was refused; orders " + strings.Join(parts, "; ")
+}

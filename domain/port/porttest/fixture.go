@@ -1,0 +1,146 @@
+package porttest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+)
+
+// The suites' day: gate closes at noon, and placed is an hour before.
+var (
+	noon   = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	placed = noon.Add(-time.Hour)
+	gate   = order.GateClosureAt(noon)
+)
+
+// newOrder makes an order that the rules allow.
+func newOrder(t testing.TB, recordID string, parameter2 string, placedAt time.Time) order.Order {
+	t.Helper()
+	o, problems := order.New(order.Draft{
+		RecordID:   order.Value{Kind: order.Text, Text: recordID},
+		Parameter1: order.Value{Kind: order.Text, Text: "buy, é \"quoted\" \x00 \U0001F50B"},
+		Parameter2: order.Value{Kind: order.Number, Text: parameter2},
+	}, placedAt)
+	if len(problems) > 0 {
+		t.Fatalf("order.New(%q): %v", recordID, problems)
+	}
+	return o
+}
+
+// newOrders makes n orders, order-000 and so on.
+func newOrders(t testing.TB, n int, placedAt time.Time) []order.Order {
+	t.Helper()
+	orders := make([]order.Order, n)
+	for i := range orders {
+		orders[i] = newOrder(t, fmt.Sprintf("order-%03d", i), "4", placedAt)
+	}
+	return orders
+}
+
+// mustPlace places orders at the moment they were made and fails the test where one is in the way.
+func mustPlace(t testing.TB, s OrderStore, orders ...order.Order) {
+	t.Helper()
+	placements, err := s.Place(t.Context(), orders, orders[0].PlacedAt())
+	if err != nil {
+		t.Fatalf("Place: %v", err)
+	}
+	for i, p := range placements {
+		if !p.Placed {
+			t.Fatalf("Place: order %s was not placed", orders[i].RecordID())
+		}
+	}
+}
+
+// decision makes a decision of the noon auction.
+func decision(t testing.TB, o order.Order, outcome order.Outcome, power string) order.Decision {
+	t.Helper()
+	p, err := order.ParseDecimal(power)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return order.Decision{
+		RecordID: o.RecordID(), PlacedAt: o.PlacedAt(),
+		Outcome: outcome, Power: p, Auction: gate, At: noon.Add(42 * time.Second),
+	}
+}
+
+// mustDecide applies a decision and gives the order as it stands then.
+func mustDecide(t testing.TB, s OrderStore, d order.Decision) order.Order {
+	t.Helper()
+	verdicts, err := s.Decide(t.Context(), []order.Decision{d})
+	if err != nil {
+		t.Fatalf("Decide: %v", err)
+	}
+	if len(verdicts) != 1 || !verdicts[0].Applied {
+		t.Fatalf("Decide(%s) = %+v, want it applied", d.RecordID, verdicts)
+	}
+	return verdicts[0].Stored
+}
+
+func mustSettle(t testing.TB, s OrderStore, orders ...order.Order) {
+	t.Helper()
+	if err := s.Settle(t.Context(), orders); err != nil {
+		t.Fatalf("Settle: %v", err)
+	}
+}
+
+func mustClose(t testing.TB, s OrderStore, at time.Time, want int, orders ...order.Order) {
+	t.Helper()
+	closed, err := s.Close(t.Context(), orders, order.GateClosureAt(at))
+	if err != nil || closed != want {
+		t.Fatalf("Close = %d, %v, want %d", closed, err, want)
+	}
+}
+
+// stored reads one order; it is false where the store has none.
+func stored(t testing.TB, s OrderStore, recordID string) (order.Order, bool) {
+	t.Helper()
+	found, err := s.Read(t.Context(), []string{recordID})
+	if err != nil {
+		t.Fatalf("Read: %v", err)
+	}
+	if len(found) == 0 {
+		return order.Order{}, false
+	}
+	return found[0], true
+}
+
+func wantStored(t testing.TB, s OrderStore, want order.Order) {
+	t.Helper()
+	got, found := stored(t, s, want.RecordID())
+	if !found || got != want {
+		t.Fatalf("stored under %s:\n got %+v (found: %v)\nwant %+v", want.RecordID(), got, found, want)
+	}
+}
+
+// listed reads the whole list behind a cursor.
+func listed(t testing.TB, s OrderStore, before time.Time, after port.Cursor) []port.OpenOrder {
+	t.Helper()
+	var entries []port.OpenOrder
+	for entry, err := range s.List(t.Context(), order.GateClosureAt(before), after) {
+		if err != nil {
+			t.Fatalf("List: %v", err)
+		}
+		entries = append(entries, entry)
+	}
+	return entries
+}
+
+// wantOpen checks which orders stand in the list, whatever the adapter's sequence.
+func wantOpen(t testing.TB, s OrderStore, before time.Time, want ...string) {
+	t.Helper()
+	var got []string
+	for _, entry := range listed(t, s, before, "") {
+		got = append(got, entry.Order.RecordID())
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Fatalf("open before %s: [%s], want [%s]", before.Format(time.TimeOnly), strings.Join(got, " "), strings.Join(want, " "))
+	}
+}

@@ -1,0 +1,123 @@
+package porttest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+)
+
+func testRead(t *testing.T, h OrdersHarness) {
+	s := h.New(t)
+	orders := newOrders(t, 230, placed)
+	mustPlace(t, s, orders...)
+	ids := []string{"absent"}
+	for _, o := range orders {
+		ids = append(ids, o.RecordID())
+	}
+	found, err := s.Read(t.Context(), ids)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byID := make(map[string]order.Order, len(found))
+	for _, o := range found {
+		byID[o.RecordID()] = o
+	}
+	for _, o := range orders {
+		if byID[o.RecordID()] != o {
+			t.Fatalf("Read(%s) = %+v, want %+v", o.RecordID(), byID[o.RecordID()], o)
+		}
+	}
+	if len(found) != len(orders) {
+		t.Fatalf("Read gave %d orders for %d that exist", len(found), len(orders))
+	}
+}
+
+func testList(t *testing.T, h OrdersHarness) {
+	t.Run("only orders placed before the gate closure", func(t *testing.T) {
+		s := h.New(t)
+		mustPlace(t, s, newOrder(t, "just-before", "1", noon.Add(-time.Millisecond)))
+		mustPlace(t, s, newOrder(t, "at", "1", noon))
+		mustPlace(t, s, newOrder(t, "after", "1", noon.Add(time.Second)))
+		wantOpen(t, s, noon, "just-before")
+		wantOpen(t, s, noon.Add(time.Second), "just-before", "at")
+	})
+	t.Run("expired orders too", func(t *testing.T) {
+		s := h.New(t)
+		mustPlace(t, s, newOrder(t, "old", "1", placed))
+		wantOpen(t, s, placed.Add(order.Lifetime+time.Hour), "old")
+	})
+	t.Run("goes on behind any cursor", func(t *testing.T) { testListCursors(t, h) })
+	t.Run("stays stable while orders come and go", func(t *testing.T) { testListStable(t, h) })
+	t.Run("refuses a cursor that no list gave", func(t *testing.T) {
+		s := h.New(t)
+		mustPlace(t, s, newOrder(t, "x", "1", placed))
+		for _, cursor := range []port.Cursor{"nonsense", "!", "-1", "99999", "\x00"} {
+			var last error
+			for _, err := range s.List(t.Context(), gate, cursor) {
+				last = err
+			}
+			if !errors.Is(last, port.ErrBadCursor) {
+				t.Errorf("List(%q): %v, want ErrBadCursor", cursor, last)
+			}
+		}
+	})
+}
+
+func testListCursors(t *testing.T, h OrdersHarness) {
+	s := h.New(t)
+	const n = 120
+	for i, o := range newOrders(t, n, placed) {
+		// Some share a moment: the moment alone is no cursor.
+		mustPlace(t, s, newOrder(t, o.RecordID(), "1", placed.Add(time.Duration(i/3)*time.Second)))
+	}
+	all := listed(t, s, noon, "")
+	seen := make(map[string]bool, n)
+	for i, entry := range all {
+		if seen[entry.Order.RecordID()] {
+			t.Fatalf("%s stands in the list twice", entry.Order.RecordID())
+		}
+		seen[entry.Order.RecordID()] = true
+		if len(entry.Cursor) == 0 || len(entry.Cursor) > 200 {
+			t.Fatalf("cursor %q: want 1 to 200 bytes", entry.Cursor)
+		}
+		if i%17 != 0 && i != n-1 {
+			continue
+		}
+		rest := listed(t, s, noon, entry.Cursor)
+		if len(rest) != n-i-1 || (len(rest) > 0 && rest[0] != all[i+1]) {
+			t.Fatalf("behind entry %d: %d orders, want %d, the first of them %s", i, len(rest), n-i-1, all[min(i+1, n-1)].Order.RecordID())
+		}
+	}
+	if len(all) != n {
+		t.Fatalf("%d orders in the list, want %d", len(all), n)
+	}
+}
+
+func testListStable(t *testing.T, h OrdersHarness) {
+	s := h.New(t)
+	mustPlace(t, s, newOrders(t, 60, placed)...)
+	all := listed(t, s, noon, "")
+	middle := len(all) / 2
+	for _, entry := range all[middle-5 : middle+1] { // the cursor's own order among them
+		mustSettle(t, s, mustDecide(t, s, decision(t, entry.Order, order.OutcomeAccepted, "1")))
+	}
+	mustPlace(t, s, newOrder(t, "newcomer", "1", placed.Add(time.Minute)))
+	rest := listed(t, s, noon, all[middle].Cursor)
+	left := make(map[string]bool, len(rest))
+	for _, entry := range rest {
+		left[entry.Order.RecordID()] = true
+	}
+	for _, entry := range all[middle+1:] {
+		if !left[entry.Order.RecordID()] {
+			t.Errorf("%s was skipped", entry.Order.RecordID())
+		}
+		delete(left, entry.Order.RecordID())
+	}
+	delete(left, "newcomer")
+	if len(left) > 0 {
+		t.Errorf("repeated behind the cursor: %v", left)
+	}
+}

@@ -1,0 +1,102 @@
+package porttest
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"auction.internal/domain/order"
+)
+
+// testSideBySide lets callers race for the same orders: each step has exactly one winner.
+func testSideBySide(t *testing.T, h OrdersHarness) {
+	const callers, orders = 8, 40
+	s := h.New(t)
+	var placedCount, decidedCount atomic.Int32
+	race(callers, func(caller int) {
+		batch := make([]order.Order, orders)
+		for i, o := range newOrders(t, orders, placed) {
+			batch[i] = newOrder(t, o.RecordID(), strconv.Itoa(caller), placed)
+		}
+		placements, err := s.Place(t.Context(), batch, placed)
+		if err != nil {
+			t.Errorf("Place: %v", err)
+		}
+		for _, p := range placements {
+			if p.Placed {
+				placedCount.Add(1)
+			}
+		}
+	})
+	race(callers, func(caller int) {
+		decisions := make([]order.Decision, orders)
+		for i, o := range newOrders(t, orders, placed) {
+			decisions[i] = decision(t, o, order.OutcomeAccepted, strconv.Itoa(caller))
+		}
+		verdicts, err := s.Decide(t.Context(), decisions)
+		if err != nil {
+			t.Errorf("Decide: %v", err)
+		}
+		for _, v := range verdicts {
+			if v.Applied {
+				decidedCount.Add(1)
+			}
+		}
+	})
+	if placedCount.Load() != orders || decidedCount.Load() != orders {
+		t.Fatalf("%d placed and %d decided, want %d each", placedCount.Load(), decidedCount.Load(), orders)
+	}
+	if got := len(listed(t, s, noon, "")); got != orders {
+		t.Fatalf("%d orders are open, want %d", got, orders)
+	}
+}
+
+func race(callers int, call func(caller int)) {
+	var all sync.WaitGroup
+	for caller := range callers {
+		all.Go(func() { call(caller) })
+	}
+	all.Wait()
+}
+
+// testStops checks that no method works on after its caller has gone.
+func testStops(t *testing.T, h OrdersHarness) {
+	s := h.New(t)
+	o := newOrder(t, "x", "1", placed)
+	mustPlace(t, s, o)
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	calls := map[string]func() error{
+		"Place": func() error {
+			_, err := s.Place(gone, []order.Order{newOrder(t, "y", "1", placed)}, placed)
+			return err
+		},
+		"Read": func() error { _, err := s.Read(gone, []string{"x"}); return err },
+		"List": func() error {
+			var last error
+			for _, err := range s.List(gone, gate, "") {
+				last = err
+			}
+			return last
+		},
+		"Decide": func() error {
+			_, err := s.Decide(gone, []order.Decision{decision(t, o, order.OutcomeAccepted, "1")})
+			return err
+		},
+		"Settle": func() error { return s.Settle(gone, []order.Order{o}) },
+		"Close": func() error {
+			_, err := s.Close(gone, []order.Order{o}, order.GateClosureAt(noon.Add(48*time.Hour)))
+			return err
+		},
+	}
+	for name, call := range calls {
+		if err := call(); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s with a cancelled context: %v, want context.Canceled", name, err)
+		}
+	}
+	wantStored(t, s, o)
+}

@@ -1,0 +1,76 @@
+package usecase_test
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"testing"
+
+	"go.uber.org/mock/gomock"
+
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+	"auction.internal/domain/usecase"
+)
+
+func TestCollectSaysWhichStepBrokeAndStopsThere(t *testing.T) {
+	o, expired := pending(t, "x"), pendingSince(t, "expired", noon.Add(-order.Lifetime))
+	open, asked := []order.Order{o, expired}, []order.Order{o}
+	d := decision(t, o, order.OutcomeAccepted, "2.5")
+	for step, broken := range map[string]func(*testing.T, collection){
+		"list open orders": func(t *testing.T, c collection) {
+			c.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(listing(open, errBroken))
+		},
+		"ask the platform about 1 orders": func(t *testing.T, c collection) {
+			c.lists(t, open...)
+			c.platform.EXPECT().Results(t.Context(), gate, asked).Return(nil, false, errBroken)
+		},
+		"decide 1 orders": func(t *testing.T, c collection) {
+			c.lists(t, open...)
+			c.answers(t, asked, result(o, "accepted", "2.5"))
+			c.decider.EXPECT().Decide(t.Context(), []order.Decision{d}).Return(nil, errBroken)
+		},
+		"close 1 expired orders": func(t *testing.T, c collection) {
+			c.lists(t, open...)
+			c.answers(t, asked, result(o, "accepted", "2.5"))
+			c.decides(t, d, port.Verdict{Applied: true, Found: true, Stored: decide(t, o, d)})
+			c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(0, errBroken)
+		},
+	} {
+		t.Run(step, func(t *testing.T) {
+			c := newCollection(t)
+			broken(t, c)
+			page, err := c.collect(t, "")
+			wantFailure(t, err, step)
+			if !reflect.DeepEqual(page, usecase.CollectedPage{}) {
+				t.Errorf("a page beside the error: %+v", page)
+			}
+		})
+	}
+}
+
+func TestCollectTellsAForeignCursor(t *testing.T) {
+	c := newCollection(t)
+	c.open.EXPECT().List(t.Context(), gate, port.Cursor("foreign")).
+		Return(listing(nil, fmt.Errorf("read %q: %w", "foreign", port.ErrBadCursor)))
+	if _, err := c.collect(t, "foreign"); !errors.Is(err, port.ErrBadCursor) {
+		t.Fatalf("Collect: %v, want ErrBadCursor", err)
+	}
+}
+
+func TestCollectAgainAfterItBrokeForwardsWhatWasDecidedMeanwhile(t *testing.T) {
+	c := newCollection(t)
+	o := pending(t, "x")
+	d := decision(t, o, order.OutcomeAccepted, "2.5")
+	stored := decide(t, o, d)
+	gomock.InOrder(
+		c.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(listing([]order.Order{o}, nil)),
+		c.answers(t, []order.Order{o}, result(o, "accepted", "2.5")),
+		c.decider.EXPECT().Decide(t.Context(), []order.Decision{d}).Return(nil, errBroken), // Though it was written.
+		c.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(listing([]order.Order{stored}, nil)),
+	)
+	if _, err := c.collect(t, ""); !errors.Is(err, errBroken) {
+		t.Fatalf("Collect: %v, want it broken", err)
+	}
+	wantOrders(t, "forwarded", c.mustCollect(t, "").Orders, stored)
+}

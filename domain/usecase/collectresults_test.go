@@ -1,0 +1,132 @@
+package usecase_test
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"go.uber.org/mock/gomock"
+
+	"auction.internal/domain/auction"
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+	"auction.internal/domain/usecase"
+)
+
+// A page with one order of every sort. The oldest of them, and so of the page, is the expired one.
+func everySort(t *testing.T) (asked, decided, expired, next order.Order) {
+	t.Helper()
+	return pending(t, "asked"), rejected(t, "decided"), pendingSince(t, "expired", noon.Add(-order.Lifetime)),
+		pendingSince(t, "next", noon)
+}
+
+func TestCollectAsksAboutPendingDecidesForwardsAndCloses(t *testing.T) {
+	c := newCollection(t)
+	asked, decided, expired, next := everySort(t)
+	d := decision(t, asked, order.OutcomeAccepted, "2.5")
+	stored := decide(t, asked, d)
+	c.lists(t, expired, decided, asked, next)
+	gomock.InOrder(
+		c.answers(t, []order.Order{asked}, result(asked, "accepted", "2.50")),
+		c.decides(t, d, port.Verdict{Applied: true, Found: true, Stored: stored}),
+		c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(1, nil),
+	)
+
+	want := usecase.CollectedPage{
+		Ready: true, Orders: []order.Order{decided, stored},
+		Asked: 1, Decided: 1, Closed: 1, OldestOpen: expired.PlacedAt(),
+	}
+	if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
+		t.Fatalf("Collect = %+v\nwant      %+v", got, want)
+	}
+}
+
+func TestCollectWritesNothingWhileThePlatformIsNotReady(t *testing.T) {
+	c := newCollection(t) // Neither deciding nor closing is expected.
+	asked, decided, expired, next := everySort(t)
+	c.lists(t, expired, decided, asked, next)
+	c.platform.EXPECT().Results(t.Context(), gate, []order.Order{asked}).Return(nil, false, nil)
+	if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, usecase.CollectedPage{}) {
+		t.Fatalf("Collect = %+v, want no page at all", got)
+	}
+}
+
+func TestCollectLeavesThePlatformAloneWhenNothingIsPending(t *testing.T) {
+	_, decided, expired, next := everySort(t)
+	for name, tc := range map[string]struct {
+		open []order.Order
+		want usecase.CollectedPage
+	}{
+		"no open orders":        {nil, usecase.CollectedPage{Ready: true}},
+		"all decided":           {[]order.Order{decided}, usecase.CollectedPage{Ready: true, Orders: []order.Order{decided}, OldestOpen: placed}},
+		"only the next auction": {[]order.Order{next}, usecase.CollectedPage{Ready: true, OldestOpen: noon}},
+		"all expired":           {[]order.Order{expired}, usecase.CollectedPage{Ready: true, Closed: 1, OldestOpen: expired.PlacedAt()}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newCollection(t)
+			c.lists(t, tc.open...)
+			c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(1, nil).Times(tc.want.Closed)
+			if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, tc.want) {
+				t.Fatalf("Collect = %+v\nwant      %+v", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestCollectLeavesOrdersWithoutAResultOpenForTheNextAuction(t *testing.T) {
+	c := newCollection(t) // Nothing is decided.
+	a, b := pending(t, "a"), pending(t, "b")
+	c.lists(t, a, b)
+	c.answers(t, []order.Order{a, b})
+	if got := c.mustCollect(t, ""); !got.Ready || got.Asked != 2 || got.Decided+got.Raced != 0 || len(got.Orders) != 0 {
+		t.Fatalf("Collect = %+v, want two orders asked and none decided", got)
+	}
+}
+
+func TestCollectForwardsWhatIsStoredWhenItsDecisionCameTooLate(t *testing.T) {
+	o := pending(t, "x")
+	mine := decision(t, o, order.OutcomeAccepted, "2.5")
+	theirs := mine
+	theirs.Outcome, theirs.Auction = order.OutcomeRejected, order.GateClosureAt(noon.Add(-time.Minute))
+	raced := decide(t, o, theirs)
+	later := pendingSince(t, "x", placed.Add(order.Lifetime))
+	replaced := decide(t, later, decision(t, later, order.OutcomeAccepted, "1"))
+	for name, tc := range map[string]struct {
+		verdict   port.Verdict
+		forwarded []order.Order
+	}{
+		"another run decided":             {port.Verdict{Found: true, Stored: raced}, []order.Order{raced}},
+		"another run decided and settled": {port.Verdict{Found: true, Stored: settled(t, raced)}, nil},
+		"replaced by a pending order":     {port.Verdict{Found: true, Stored: later}, nil},
+		"replaced by a decided order":     {port.Verdict{Found: true, Stored: replaced}, nil},
+		"deleted":                         {port.Verdict{}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newCollection(t)
+			c.lists(t, o)
+			c.answers(t, []order.Order{o}, result(o, "accepted", "2.5"))
+			c.decides(t, mine, tc.verdict)
+			got := c.mustCollect(t, "")
+			if got.Raced != 1 || got.Decided != 0 {
+				t.Errorf("decided %d and raced %d, want 0 and 1", got.Decided, got.Raced)
+			}
+			wantOrders(t, "forwarded", got.Orders, tc.forwarded...)
+		})
+	}
+}
+
+func TestCollectAppliesNothingOfARefusedAnswerAndGoesOn(t *testing.T) {
+	c := newCollection(t) // Nothing is decided.
+	asked, decided, expired, _ := everySort(t)
+	c.lists(t, asked, decided, expired)
+	c.answers(t, []order.Order{asked}, result(asked, "accepted", "2.5"), result(decided, "accepted", "2.5"))
+	c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(1, nil)
+
+	want := usecase.CollectedPage{
+		Ready: true, Orders: []order.Order{decided}, Problem: (&auction.Mismatch{NotAsked: []string{"decided"}}).Error(),
+		Asked: 1, Closed: 1, OldestOpen: expired.PlacedAt(),
+	}
+	if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
+		t.Fatalf("Collect = %+v\nwant      %+v", got, want)
+	}
+}

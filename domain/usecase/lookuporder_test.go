@@ -1,0 +1,71 @@
+package usecase_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/mock/gomock"
+
+	"auction.internal/domain/order"
+	"auction.internal/domain/port/portmock"
+	"auction.internal/domain/usecase"
+)
+
+func newLookUpOrder(t *testing.T) (usecase.LookUpOrder, *portmock.MockOrderReader) {
+	t.Helper()
+	reader := portmock.NewMockOrderReader(gomock.NewController(t))
+	return usecase.LookUpOrder{Orders: reader}, reader
+}
+
+func TestLookUpShowsAnOrderUntilItExpires(t *testing.T) {
+	expiry := placed.Add(order.Lifetime)
+	for name, standing := range map[string]order.Order{
+		"pending": pending(t, "x"), "accepted": accepted(t, "x"), "rejected": rejected(t, "x"),
+		"settled": settled(t, accepted(t, "x")),
+	} {
+		for now, visible := range map[time.Time]bool{
+			placed: true, expiry.Add(-time.Millisecond): true, expiry: false, expiry.Add(time.Hour): false,
+		} {
+			t.Run(name+" "+now.Format(time.RFC3339Nano), func(t *testing.T) {
+				lookUp, reader := newLookUpOrder(t)
+				reader.EXPECT().Read(t.Context(), []string{"x"}).Return([]order.Order{standing}, nil)
+				got, err := lookUp.LookUp(t.Context(), "x", now)
+				if visible && (err != nil || got != standing) {
+					t.Fatalf("LookUp = %+v, %v, want %+v", got, err, standing)
+				}
+				if !visible && (!errors.Is(err, usecase.ErrNoSuchOrder) || got != (order.Order{})) {
+					t.Fatalf("LookUp = %+v, %v, want ErrNoSuchOrder", got, err)
+				}
+			})
+		}
+	}
+}
+
+func TestLookUpKnowsNoOrderThatWasNeverPlaced(t *testing.T) {
+	lookUp, reader := newLookUpOrder(t)
+	reader.EXPECT().Read(t.Context(), []string{"x"}).Return(nil, nil)
+	if _, err := lookUp.LookUp(t.Context(), "x", placed); !errors.Is(err, usecase.ErrNoSuchOrder) {
+		t.Fatalf("LookUp: %v, want ErrNoSuchOrder", err)
+	}
+}
+
+func TestLookUpDoesNotAskTheStoreForWhatCanBeNoRecordID(t *testing.T) {
+	for _, id := range []string{"", "-x", "a/b", "é", strings.Repeat("x", 129)} {
+		lookUp, _ := newLookUpOrder(t) // No call is expected.
+		if _, err := lookUp.LookUp(t.Context(), id, placed); !errors.Is(err, usecase.ErrNoSuchOrder) {
+			t.Errorf("LookUp(%q): %v, want ErrNoSuchOrder", id, err)
+		}
+	}
+}
+
+func TestLookUpSaysWhenReadingBroke(t *testing.T) {
+	lookUp, reader := newLookUpOrder(t)
+	reader.EXPECT().Read(t.Context(), []string{"x"}).Return(nil, errBroken)
+	_, err := lookUp.LookUp(t.Context(), "x", placed)
+	wantFailure(t, err, "look up an order")
+	if errors.Is(err, usecase.ErrNoSuchOrder) {
+		t.Fatal("a broken store is told as an order that does not exist")
+	}
+}

@@ -1,0 +1,70 @@
+package usecase
+
+import (
+	"context"
+	"fmt"
+
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+)
+
+// MostListed is how many rejected orders a notification lists itself. A longer list is kept beside it.
+const MostListed = 20
+
+// Notify tells people of rejections and failures.
+type Notify struct {
+	Orders      port.OrderReader
+	Lists       port.RejectionLists
+	Settler     port.OrderSettler
+	Notifier    port.Notifier
+	Environment string // dev, prod, local: told in every title
+}
+
+// Rejections tells of the rejected orders among a page's record_ids that are not settled yet, in one message, then
+// settles them. It gives how many it told. An order may be told again when settling fails, but never missed.
+func (u Notify) Rejections(ctx context.Context, gate order.GateClosure, page []string) (int, error) {
+	stored, err := readAll(ctx, u.Orders, page)
+	if err != nil {
+		return 0, err
+	}
+	rejected := untold(stored, page)
+	if len(rejected) == 0 {
+		return 0, nil
+	}
+	list := ""
+	if len(rejected) > MostListed {
+		if list, err = u.Lists.Keep(ctx, gate, rejected); err != nil {
+			return 0, fmt.Errorf("keep a list of %d rejected orders: %w", len(rejected), err)
+		}
+	}
+	message := rejectionMessage(gate, rejected, len(stored), list, u.Environment)
+	if err := u.Notifier.Notify(ctx, message); err != nil {
+		return 0, fmt.Errorf("notify of %d rejected orders: %w", len(rejected), err)
+	}
+	if err := u.Settler.Settle(ctx, rejected); err != nil {
+		return 0, fmt.Errorf("settle %d rejected orders: %w", len(rejected), err)
+	}
+	return len(rejected), nil
+}
+
+// Failure tells of anything else that went wrong in a run. It settles nothing: the orders stay open.
+func (u Notify) Failure(ctx context.Context, f Failure) error {
+	if err := u.Notifier.Notify(ctx, failureMessage(f, u.Environment)); err != nil {
+		return fmt.Errorf("notify of a failure: %w", err)
+	}
+	return nil
+}
+
+// untold picks the rejected orders that are not settled, in the page's order, each once.
+func untold(stored map[string]order.Order, page []string) []order.Order {
+	var rejected []order.Order
+	picked := make(map[string]bool, len(page))
+	for _, id := range page {
+		o := stored[id]
+		if o.Status() == order.Rejected && o.Open() && !picked[id] {
+			picked[id] = true
+			rejected = append(rejected, o)
+		}
+	}
+	return rejected
+}

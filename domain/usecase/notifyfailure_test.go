@@ -1,0 +1,117 @@
+package usecase_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"go.uber.org/mock/gomock"
+	"pgregory.net/rapid"
+
+	"auction.internal/domain/port"
+	"auction.internal/domain/usecase"
+)
+
+func TestNothingIsSettledThatWasNotTold(t *testing.T) {
+	orders := numbered(t, 21, rejected)
+	page := ids(orders)
+	for step, broken := range map[string]func(*testing.T, desk){
+		"read 21 orders": func(t *testing.T, d desk) {
+			d.orders.EXPECT().Read(t.Context(), gomock.InAnyOrder(page)).Return(nil, errBroken)
+		},
+		"keep a list of 21 rejected orders": func(t *testing.T, d desk) {
+			d.reads(t, page, orders...)
+			d.lists.EXPECT().Keep(t.Context(), gate, orders).Return("", errBroken)
+		},
+		"notify of 21 rejected orders": func(t *testing.T, d desk) {
+			d.reads(t, page, orders...)
+			d.lists.EXPECT().Keep(t.Context(), gate, orders).Return("a place", nil)
+			d.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(errBroken)
+		},
+		"settle 21 rejected orders": func(t *testing.T, d desk) {
+			d.reads(t, page, orders...)
+			d.lists.EXPECT().Keep(t.Context(), gate, orders).Return("a place", nil)
+			d.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(nil)
+			d.settler.EXPECT().Settle(t.Context(), orders).Return(errBroken)
+		},
+	} {
+		t.Run(step, func(t *testing.T) {
+			d := newDesk(t)
+			broken(t, d)
+			told, err := d.notify().Rejections(t.Context(), gate, page)
+			wantFailure(t, err, step)
+			if told != 0 {
+				t.Errorf("told %d, want 0", told)
+			}
+		})
+	}
+}
+
+func TestAFailureIsToldWithWhatHappensNext(t *testing.T) {
+	for name, tc := range map[string]struct {
+		auction, title, thread string
+	}{
+		"of an auction":          {"2026-11-22T12:00:00Z", "Sandbox.Timedout in auction 2026-11-22T12:00Z (dev)", "auction-20261122T120000Z"},
+		"to the second":          {"2026-11-22T12:00:05Z", "Sandbox.Timedout in auction 2026-11-22T12:00:05Z (dev)", "auction-20261122T120005Z"},
+		"without a name":         {"", "Sandbox.Timedout in an auction without a valid name (dev)", "auction-unnamed"},
+		"with an invalid name":   {"noon", "Sandbox.Timedout in an auction without a valid name (dev)", "auction-unnamed"},
+		"named in another zone":  {"2026-11-22T13:00:00+01:00", "Sandbox.Timedout in an auction without a valid name (dev)", "auction-unnamed"},
+		"with a literal left in": {"<aws.scheduler.scheduled-time>", "Sandbox.Timedout in an auction without a valid name (dev)", "auction-unnamed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t) // Nothing is read and nothing settled.
+			var heard port.Notification
+			d.hears(t, &heard)
+			err := d.notify().Failure(t.Context(), usecase.Failure{Auction: tc.auction, Error: "Sandbox.Timedout", Cause: "after 60 s"})
+			want := port.Notification{
+				Title: tc.title, Description: "after 60 s", Thread: tc.thread,
+				NextSteps: []string{
+					"No order is lost: what was not settled stays open, and the next auction takes it up.",
+					"When this comes again, look at the run's history and at the logs of its functions.",
+				},
+			}
+			if err != nil || !reflect.DeepEqual(heard, want) {
+				t.Fatalf("Failure: %v, told %+v\nwant %+v", err, heard, want)
+			}
+		})
+	}
+}
+
+func TestALongCauseIsCut(t *testing.T) {
+	d := newDesk(t)
+	var heard port.Notification
+	d.hears(t, &heard)
+	f := usecase.Failure{Error: strings.Repeat("E", 101), Cause: strings.Repeat("c", 1_000_000)}
+	if err := d.notify().Failure(t.Context(), f); err != nil {
+		t.Fatal(err)
+	}
+	if want := strings.Repeat("c", 1_500) + "…"; heard.Description != want {
+		t.Errorf("the description has %d bytes, want 1500 and an ellipsis", len(heard.Description))
+	}
+	if want := strings.Repeat("E", 100) + "… in an auction without a valid name (dev)"; heard.Title != want {
+		t.Errorf("the title is %q, want %q", heard.Title, want)
+	}
+}
+
+func TestWhateverFailedIsToldInAShortValidMessage(t *testing.T) {
+	anything := rapid.Map(rapid.SliceOfN(rapid.Byte(), 0, 3_000), func(b []byte) string { return string(b) })
+	rapid.Check(t, func(rt *rapid.T) {
+		d := newDesk(t)
+		var heard port.Notification
+		d.hears(t, &heard)
+		f := usecase.Failure{Auction: anything.Draw(rt, "auction"), Error: anything.Draw(rt, "error"), Cause: anything.Draw(rt, "cause")}
+		if err := d.notify().Failure(t.Context(), f); err != nil {
+			rt.Fatal(err)
+		}
+		if !utf8.ValidString(heard.Title+heard.Description+heard.Thread) || len(heard.Description) > 3*1_500+3 || len(heard.Title) > 400 {
+			rt.Fatalf("told %+v", heard)
+		}
+	})
+}
+
+func TestFailureSaysWhenNotifyingBroke(t *testing.T) {
+	d := newDesk(t)
+	d.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(errBroken)
+	wantFailure(t, d.notify().Failure(t.Context(), usecase.Failure{}), "notify of a failure")
+}

@@ -1,0 +1,96 @@
+package usecase_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"go.uber.org/mock/gomock"
+
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+	"auction.internal/domain/port/portmock"
+	"auction.internal/domain/usecase"
+)
+
+func newPlaceOrders(t *testing.T) (usecase.PlaceOrders, *portmock.MockOrderPlacer) {
+	t.Helper()
+	placer := portmock.NewMockOrderPlacer(gomock.NewController(t))
+	return usecase.PlaceOrders{Orders: placer}, placer
+}
+
+func TestPlaceStoresTheOrdersOfARequestPlacedNow(t *testing.T) {
+	place, placer := newPlaceOrders(t)
+	a, b := pending(t, "a"), pending(t, "b")
+	placer.EXPECT().Place(t.Context(), []order.Order{b, a}, placed).
+		Return([]port.Placement{{Placed: true, Stored: b}, {Placed: true, Stored: a}}, nil)
+
+	receipt, err := place.Place(t.Context(), []order.Draft{draft("b", "4.0"), draft("a", "4")}, placed)
+	if err != nil || receipt.Replayed != 0 || len(receipt.Conflicts) != 0 {
+		t.Fatalf("Place = %+v, %v", receipt, err)
+	}
+	wantOrders(t, "stored", receipt.Stored, b, a)
+}
+
+func TestPlaceStoresNothingWhenAnyOrderIsWrong(t *testing.T) {
+	place, _ := newPlaceOrders(t) // No call is expected.
+	receipt, err := place.Place(t.Context(), []order.Draft{draft("a", "4"), draft("b", "four")}, placed)
+	invalid, refused := errors.AsType[*order.InvalidBatch](err)
+	if !refused || len(invalid.Problems) != 1 || invalid.Problems[0].Index != 1 || len(receipt.Stored) != 0 {
+		t.Fatalf("Place = %+v, %v, want the problem of the order at index 1", receipt, err)
+	}
+}
+
+func TestPlaceAnswersAReplayWithTheOrdersPresentStatus(t *testing.T) {
+	place, placer := newPlaceOrders(t)
+	now := placed.Add(order.Lifetime - time.Millisecond)
+	standing := []order.Order{accepted(t, "a"), settled(t, rejected(t, "b")), pending(t, "c")}
+	fresh := pendingSince(t, "d", now)
+	placer.EXPECT().Place(t.Context(), gomock.Len(4), now).Return([]port.Placement{
+		{Stored: standing[0]}, {Stored: standing[1]}, {Stored: standing[2]}, {Placed: true, Stored: fresh},
+	}, nil)
+
+	receipt, err := place.Place(t.Context(),
+		[]order.Draft{draft("a", "4"), draft("b", "40e-1"), draft("c", "4.0"), draft("d", "4")}, now)
+	if err != nil || receipt.Replayed != 3 || len(receipt.Conflicts) != 0 {
+		t.Fatalf("Place = %+v, %v, want three replays", receipt, err)
+	}
+	wantOrders(t, "stored", receipt.Stored, append(standing, fresh)...)
+}
+
+func TestPlaceTellsConflictsAndStoresTheOrdersBesideThem(t *testing.T) {
+	place, placer := newPlaceOrders(t)
+	now := placed.Add(order.Lifetime)
+	first, last := pendingSince(t, "first", now), pendingSince(t, "last", now)
+	placer.EXPECT().Place(t.Context(), gomock.Len(4), now).Return([]port.Placement{
+		{Placed: true, Stored: first},
+		{Stored: pendingSince(t, "living", now.Add(-time.Hour))}, // Of another parameter_2.
+		{Stored: accepted(t, "expired")},                         // The same order, but it has expired.
+		{Placed: true, Stored: last},
+	}, nil)
+
+	receipt, err := place.Place(t.Context(),
+		[]order.Draft{draft("first", "4"), draft("living", "5"), draft("expired", "4"), draft("last", "4")}, now)
+	want := []order.Problem{
+		{Index: 1, RecordID: "living", Field: "record_id", Reason: "belongs to another order"},
+		{
+			Index: 2, RecordID: "expired", Field: "record_id",
+			Reason: "belongs to an expired order whose result is still being delivered; try again later",
+		},
+	}
+	if err != nil || receipt.Replayed != 0 || !slices.Equal(receipt.Conflicts, want) {
+		t.Fatalf("Place = %+v, %v, want the conflicts %+v", receipt, err, want)
+	}
+	wantOrders(t, "stored", receipt.Stored, first, last)
+}
+
+func TestPlaceSaysWhenStoringBroke(t *testing.T) {
+	place, placer := newPlaceOrders(t)
+	placer.EXPECT().Place(t.Context(), gomock.Len(2), placed).Return(nil, errBroken)
+	_, err := place.Place(t.Context(), []order.Draft{draft("a", "4"), draft("b", "4")}, placed)
+	wantFailure(t, err, "place 2 orders")
+	if _, refused := errors.AsType[*order.InvalidBatch](err); refused {
+		t.Fatal("a broken store is told as the customer's fault")
+	}
+}

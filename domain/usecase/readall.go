@@ -1,0 +1,29 @@
+package usecase
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+)
+
+// readAll reads orders by record_id, whichever of them exist. An id may stand twice.
+func readAll(ctx context.Context, orders port.OrderReader, recordIDs []string) (map[string]order.Order, error) {
+	ids := slices.Clone(recordIDs)
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	byID := make(map[string]order.Order, len(ids))
+	if len(ids) == 0 {
+		return byID, nil
+	}
+	found, err := orders.Read(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read %d orders: %w", len(ids), err)
+	}
+	for _, o := range found {
+		byID[o.RecordID()] = o
+	}
+	return byID, nil
+}

@@ -1,0 +1,110 @@
+package usecase
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+)
+
+// Claim is what a page says of one order. The order itself is read from the store.
+type Claim struct {
+	RecordID string
+	Outcome  order.Outcome
+}
+
+// StoreResults delivers accepted results.
+type StoreResults struct {
+	Orders  port.OrderReader
+	Results port.ResultStore
+	Settler port.OrderSettler
+}
+
+// StoredPage is what the claims of one page came to.
+type StoredPage struct {
+	Stored   int      // accepted results that this call stored and settled
+	Settled  int      // accepted results that had been settled before
+	Rejected []string // record_ids of the rejected orders, in the page's order
+}
+
+// Disagreement names the orders of a page of which our store says something else, or nothing.
+type Disagreement struct {
+	RecordIDs []string
+}
+
+// Error names at most ten ids.
+func (e *Disagreement) Error() string {
+	return "the stored orders say otherwise, or are absent: " + order.Named(e.RecordIDs)
+}
+
+// Store keeps every accepted result of the page and settles its order. Every claim is attempted, whatever becomes of
+// the others, and repeating it changes nothing. The error joins what failed and, as a *Disagreement, the claims that
+// do not hold; the page says what was done in spite of it.
+func (u StoreResults) Store(ctx context.Context, claims []Claim) (StoredPage, error) {
+	stored, err := readAll(ctx, u.Orders, recordIDs(claims))
+	if err != nil {
+		return StoredPage{}, err
+	}
+	var page StoredPage
+	var wrong []string
+	var toStore []order.Order
+	for _, claim := range distinct(claims) {
+		o, found := stored[claim.RecordID]
+		switch {
+		case !found || o.Status() != claim.Outcome.Status():
+			wrong = append(wrong, claim.RecordID)
+		case claim.Outcome == order.OutcomeRejected:
+			page.Rejected = append(page.Rejected, claim.RecordID)
+		case o.Open():
+			toStore = append(toStore, o)
+		default:
+			page.Settled++
+		}
+	}
+	page.Stored, err = u.deliver(ctx, toStore)
+	if len(wrong) > 0 {
+		err = errors.Join(err, &Disagreement{RecordIDs: wrong})
+	}
+	return page, err
+}
+
+// deliver stores results, then settles the orders of those that are stored.
+func (u StoreResults) deliver(ctx context.Context, accepted []order.Order) (int, error) {
+	if len(accepted) == 0 {
+		return 0, nil
+	}
+	stored, err := u.Results.Store(ctx, accepted)
+	if err != nil {
+		err = fmt.Errorf("store %d results: %w", len(accepted), err)
+	}
+	if len(stored) == 0 {
+		return 0, err
+	}
+	if settleErr := u.Settler.Settle(ctx, stored); settleErr != nil {
+		return 0, errors.Join(err, fmt.Errorf("settle %d orders: %w", len(stored), settleErr))
+	}
+	return len(stored), err
+}
+
+// distinct drops claims that repeat an earlier one to the letter.
+func distinct(claims []Claim) []Claim {
+	seen := make(map[Claim]bool, len(claims))
+	kept := make([]Claim, 0, len(claims))
+	for _, c := range claims {
+		if !seen[c] {
+			seen[c] = true
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+func recordIDs(claims []Claim) []string {
+	ids := make([]string, len(claims))
+	for i, c := range claims {
+		ids[i] = c.RecordID
+	}
+	return ids
+}

@@ -1,0 +1,141 @@
+package usecase_test
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"testing"
+
+	"go.uber.org/mock/gomock"
+
+	"auction.internal/domain/order"
+	"auction.internal/domain/port/portmock"
+	"auction.internal/domain/usecase"
+)
+
+// delivery is StoreResults with a mock behind each port. A call that a test does not expect fails it.
+type delivery struct {
+	orders  *portmock.MockOrderReader
+	results *portmock.MockResultStore
+	settler *portmock.MockOrderSettler
+}
+
+func newDelivery(t *testing.T) delivery {
+	t.Helper()
+	c := gomock.NewController(t)
+	return delivery{
+		orders: portmock.NewMockOrderReader(c), results: portmock.NewMockResultStore(c), settler: portmock.NewMockOrderSettler(c),
+	}
+}
+
+func (d delivery) store(t *testing.T, claims ...usecase.Claim) (usecase.StoredPage, error) {
+	t.Helper()
+	return usecase.StoreResults{Orders: d.orders, Results: d.results, Settler: d.settler}.Store(t.Context(), claims)
+}
+
+// reads makes the order store hold these orders, and expects to be asked for these ids, each once.
+func (d delivery) reads(t *testing.T, asked []string, stored ...order.Order) *gomock.Call {
+	t.Helper()
+	return d.orders.EXPECT().Read(t.Context(), gomock.InAnyOrder(asked)).Return(stored, nil)
+}
+
+// claim says of orders that they were accepted, or rejected.
+func claim(outcome order.Outcome, recordIDs ...string) []usecase.Claim {
+	var claims []usecase.Claim
+	for _, id := range recordIDs {
+		claims = append(claims, usecase.Claim{RecordID: id, Outcome: outcome})
+	}
+	return claims
+}
+
+func TestStoreKeepsAcceptedResultsBeforeItSettlesTheirOrders(t *testing.T) {
+	d := newDelivery(t)
+	a, b := accepted(t, "a"), accepted(t, "b")
+	gomock.InOrder(
+		d.reads(t, []string{"b", "a"}, a, b),
+		d.results.EXPECT().Store(t.Context(), []order.Order{b, a}).Return([]order.Order{b, a}, nil),
+		d.settler.EXPECT().Settle(t.Context(), []order.Order{b, a}).Return(nil),
+	)
+	page, err := d.store(t, claim(order.OutcomeAccepted, "b", "a")...)
+	if want := (usecase.StoredPage{Stored: 2}); err != nil || !reflect.DeepEqual(page, want) {
+		t.Fatalf("Store = %+v, %v, want %+v", page, err, want)
+	}
+}
+
+func TestStoreSettlesNothingThatIsNotStored(t *testing.T) {
+	d := newDelivery(t) // Settling is not expected.
+	a := accepted(t, "a")
+	d.reads(t, []string{"a"}, a)
+	d.results.EXPECT().Store(t.Context(), []order.Order{a}).Return(nil, errBroken)
+	page, err := d.store(t, claim(order.OutcomeAccepted, "a")...)
+	wantFailure(t, err, "store 1 results")
+	if page.Stored != 0 {
+		t.Fatalf("Stored = %d, want 0", page.Stored)
+	}
+}
+
+func TestStoreSettlesThoseThatAreStoredWhenOthersAreNot(t *testing.T) {
+	d := newDelivery(t)
+	a, b, c := accepted(t, "a"), accepted(t, "b"), accepted(t, "c")
+	gomock.InOrder(
+		d.reads(t, []string{"a", "b", "c"}, a, b, c),
+		d.results.EXPECT().Store(t.Context(), []order.Order{a, b, c}).Return([]order.Order{a, c}, errBroken),
+		d.settler.EXPECT().Settle(t.Context(), []order.Order{a, c}).Return(nil),
+	)
+	page, err := d.store(t, claim(order.OutcomeAccepted, "a", "b", "c")...)
+	wantFailure(t, err, "store 3 results")
+	if page.Stored != 2 {
+		t.Fatalf("Stored = %d, want 2", page.Stored)
+	}
+}
+
+func TestStoreTellsEveryStepThatBroke(t *testing.T) {
+	d := newDelivery(t)
+	errSettle := errors.New("settling is broken too")
+	a, b := accepted(t, "a"), accepted(t, "b")
+	d.reads(t, []string{"a", "b", "absent"}, a, b)
+	d.results.EXPECT().Store(t.Context(), []order.Order{a, b}).Return([]order.Order{a}, errBroken)
+	d.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(errSettle)
+	page, err := d.store(t, claim(order.OutcomeAccepted, "a", "b", "absent")...)
+	_, disagrees := errors.AsType[*usecase.Disagreement](err)
+	if !errors.Is(err, errBroken) || !errors.Is(err, errSettle) || !disagrees || page.Stored != 0 {
+		t.Fatalf("Store = %+v, %v, want all three errors and nothing counted as stored", page, err)
+	}
+}
+
+func TestStoreTakesSettledOrdersForASuccessAndLeavesThemAlone(t *testing.T) {
+	d := newDelivery(t) // Neither storing nor settling is expected.
+	d.reads(t, []string{"a", "r"}, settled(t, accepted(t, "a")), settled(t, rejected(t, "r")))
+	page, err := d.store(t, append(claim(order.OutcomeAccepted, "a"), claim(order.OutcomeRejected, "r")...)...)
+	if want := (usecase.StoredPage{Settled: 1, Rejected: []string{"r"}}); err != nil || !reflect.DeepEqual(page, want) {
+		t.Fatalf("Store = %+v, %v, want %+v", page, err, want)
+	}
+}
+
+func TestStoreNamesRejectedOrdersInThePagesOrderAndDoesNotSettleThem(t *testing.T) {
+	d := newDelivery(t)
+	a := accepted(t, "a")
+	d.reads(t, []string{"z", "a", "r", "b"}, rejected(t, "b"), a, rejected(t, "r"), rejected(t, "z"))
+	d.results.EXPECT().Store(t.Context(), []order.Order{a}).Return([]order.Order{a}, nil)
+	d.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(nil)
+	claims := slices.Concat(
+		claim(order.OutcomeRejected, "z"), claim(order.OutcomeAccepted, "a"), claim(order.OutcomeRejected, "r", "b"))
+	page, err := d.store(t, claims...)
+	if want := (usecase.StoredPage{Stored: 1, Rejected: []string{"z", "r", "b"}}); err != nil || !reflect.DeepEqual(page, want) {
+		t.Fatalf("Store = %+v, %v, want %+v", page, err, want)
+	}
+}
+
+func TestStoreTakesAClaimThatStandsTwiceOnce(t *testing.T) {
+	d := newDelivery(t)
+	a, s, r := accepted(t, "a"), settled(t, accepted(t, "s")), rejected(t, "r")
+	d.reads(t, []string{"a", "r", "s"}, a, r, s)
+	d.results.EXPECT().Store(t.Context(), []order.Order{a}).Return([]order.Order{a}, nil)
+	d.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(nil)
+	claims := append(claim(order.OutcomeAccepted, "a", "s"), claim(order.OutcomeRejected, "r")...)
+	page, err := d.store(t, append(claims, claims...)...)
+	want := usecase.StoredPage{Stored: 1, Settled: 1, Rejected: []string{"r"}}
+	if err != nil || !reflect.DeepEqual(page, want) {
+		t.Fatalf("Store = %+v, %v, want %+v", page, err, want)
+	}
+}
