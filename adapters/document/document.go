@@ -1,0 +1,69 @@
+// Package document makes what the trading team finds in the bucket, or locally in the results folder: the key and
+// the content of each object. Both are functions of the orders alone, so that storing an object again changes nothing.
+package document
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"auction.internal/domain/order"
+)
+
+// ContentType is that of every document.
+const ContentType = "application/json"
+
+// Document is one object to be stored.
+type Document struct {
+	Key     string // with slashes, below the root of the bucket or folder
+	Content []byte
+}
+
+// Result is the document of one decided order.
+func Result(o order.Order) (Document, error) {
+	content, err := encode(struct {
+		RecordID   string      `json:"record_id"`
+		Parameter1 string      `json:"parameter_1"`
+		Parameter2 json.Number `json:"parameter_2"`
+		PlacedAt   time.Time   `json:"placed_at"`
+		Outcome    string      `json:"outcome"`
+		Power      json.Number `json:"power"`
+		Auction    string      `json:"auction"`
+		DecidedAt  time.Time   `json:"decided_at"`
+	}{
+		o.RecordID(), o.Parameter1(), json.Number(o.Parameter2().String()), o.PlacedAt(),
+		o.Status().String(), json.Number(o.Power().String()), o.Auction().String(), o.DecidedAt(),
+	})
+	return Document{Key: "results/auction=" + o.Auction().Compact() + "/" + o.RecordID() + ".json", Content: content}, err
+}
+
+// RejectionList is the document that lists the rejected orders of one notification. Its key depends on the list.
+func RejectionList(gate order.GateClosure, rejected []order.Order) (Document, error) {
+	ids := make([]string, len(rejected))
+	for i, o := range rejected {
+		ids[i] = o.RecordID()
+	}
+	content, err := encode(struct {
+		Auction string   `json:"auction"`
+		Orders  []string `json:"orders"`
+	}{gate.String(), ids})
+	hash := sha256.Sum256(content)
+	return Document{
+		Key:     "rejections/auction=" + gate.Compact() + "/" + hex.EncodeToString(hash[:8]) + ".json",
+		Content: content,
+	}, err
+}
+
+// encode writes one line of JSON, leaving <, > and & as they are.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return nil, fmt.Errorf("encode a document: %w", err)
+	}
+	return b.Bytes(), nil
+}

@@ -1,0 +1,169 @@
+package embedded_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"auction.internal/adapters/embedded"
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+	"auction.internal/domain/port/porttest"
+)
+
+func open(t testing.TB, path string) *embedded.Orders {
+	t.Helper()
+	s, err := embedded.OpenOrders(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Shut(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func TestOrders(t *testing.T) {
+	porttest.Orders(t, porttest.OrdersHarness{
+		New: func(t testing.TB) porttest.OrderStore {
+			return open(t, filepath.Join(t.TempDir(), "orders.db"))
+		},
+		Sweep: func(t testing.TB, s porttest.OrderStore, now time.Time) {
+			if _, err := s.(*embedded.Orders).Sweep(t.Context(), now); err != nil {
+				t.Fatal(err)
+			}
+		},
+		Capabilities: porttest.Capabilities{SideBySide: true, Stops: true, Deletes: true},
+	})
+}
+
+func TestOrdersSurviveReopening(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "orders.db")
+	s, err := embedded.OpenOrders(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := order.Restore(order.Snapshot{
+		RecordID: "x", Parameter1: "p", Status: order.Pending, Open: true, PlacedAt: time.UnixMilli(1_800_000_000_123),
+	})
+	if _, err := s.Place(t.Context(), []order.Order{o}, o.PlacedAt()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Shut(); err != nil {
+		t.Fatal(err)
+	}
+	found, err := open(t, path).Read(t.Context(), []string{"x"})
+	if err != nil || len(found) != 1 || found[0] != o {
+		t.Fatalf("after reopening: %+v, %v, want %+v", found, err, o)
+	}
+}
+
+func TestOneProcessAtATime(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "orders.db")
+	open(t, path)
+	if _, err := embedded.OpenOrders(path); !errors.Is(err, embedded.ErrInUse) {
+		t.Fatalf("second OpenOrders: %v, want ErrInUse", err)
+	}
+}
+
+func newFiles(t testing.TB, root string) *embedded.Files {
+	t.Helper()
+	f, err := embedded.NewFiles(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestResults(t *testing.T) {
+	roots := map[port.ResultStore]string{}
+	porttest.Results(t, porttest.ResultsHarness{
+		New: func(t testing.TB) port.ResultStore {
+			root := t.TempDir()
+			f := newFiles(t, root)
+			roots[f] = root
+			return f
+		},
+		Objects: func(t testing.TB, s port.ResultStore) map[string][]byte { return files(t, roots[s]) },
+	})
+}
+
+func TestRejectionLists(t *testing.T) {
+	porttest.RejectionLists(t, porttest.RejectionListsHarness{
+		New: func(t testing.TB) port.RejectionLists { return newFiles(t, t.TempDir()) },
+		Content: func(t testing.TB, _ port.RejectionLists, place string) []byte {
+			content, err := os.ReadFile(place)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return content
+		},
+	})
+}
+
+// files reads every file below root, by its slashed path.
+func files(t testing.TB, root string) map[string][]byte {
+	t.Helper()
+	found := map[string][]byte{}
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		found[filepath.ToSlash(name)], err = os.ReadFile(path)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func accepted(recordID string, power string) order.Order {
+	p, err := order.ParseDecimal(power)
+	if err != nil {
+		panic(err)
+	}
+	return order.Restore(order.Snapshot{
+		RecordID: recordID, Status: order.Accepted, Power: p, Open: true,
+		Auction: order.GateClosureAt(time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)),
+	})
+}
+
+func TestAnotherResultIsNeverOverwritten(t *testing.T) {
+	root := t.TempDir()
+	f := newFiles(t, root)
+	if _, err := f.Store(t.Context(), []order.Order{accepted("a", "1")}); err != nil {
+		t.Fatal(err)
+	}
+	before := files(t, root)
+	// What a file system without capital letters makes of "A" beside "a".
+	stored, err := f.Store(t.Context(), []order.Order{accepted("a", "2"), accepted("b", "1")})
+	if !errors.Is(err, embedded.ErrTaken) || len(stored) != 1 || stored[0].RecordID() != "b" {
+		t.Fatalf("Store = %v, %v, want b stored and ErrTaken", stored, err)
+	}
+	const key = "results/auction=20261122T120000Z/a.json"
+	if after := files(t, root); string(after[key]) != string(before[key]) {
+		t.Fatalf("%s became %s", key, after[key])
+	}
+}
+
+func TestUnfinishedFilesAreClearedAtTheStart(t *testing.T) {
+	root := t.TempDir()
+	newFiles(t, root)
+	if err := os.WriteFile(filepath.Join(root, "tmp", "unfinished-1"), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	newFiles(t, root)
+	if left := files(t, root); len(left) != 0 {
+		t.Fatalf("left over: %v", left)
+	}
+}

@@ -1,0 +1,59 @@
+package embedded
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"auction.internal/domain/order"
+)
+
+// item is an order as the file holds it, under its record_id. Numbers stand as text, so that they stay exact.
+type item struct {
+	Parameter1 string    `json:"parameter_1"`
+	Parameter2 string    `json:"parameter_2"`
+	PlacedAt   time.Time `json:"placed_at"`
+	Status     string    `json:"status"`
+	Open       bool      `json:"open,omitempty"`
+	Power      string    `json:"power,omitempty"`
+	Auction    string    `json:"auction,omitempty"`
+	DecidedAt  time.Time `json:"decided_at,omitzero"`
+}
+
+func encode(o order.Order) ([]byte, error) {
+	i := item{
+		Parameter1: o.Parameter1(), Parameter2: o.Parameter2().String(), PlacedAt: o.PlacedAt(),
+		Status: o.Status().String(), Open: o.Open(),
+	}
+	if o.Status().Decided() {
+		i.Power, i.Auction, i.DecidedAt = o.Power().String(), o.Auction().String(), o.DecidedAt()
+	}
+	return json.Marshal(i)
+}
+
+func decode(recordID string, value []byte) (order.Order, error) {
+	var i item
+	if err := json.Unmarshal(value, &i); err != nil {
+		return order.Order{}, fmt.Errorf("order %s: %w", recordID, err)
+	}
+	s := order.Snapshot{
+		RecordID: recordID, Parameter1: i.Parameter1, PlacedAt: i.PlacedAt, Open: i.Open, DecidedAt: i.DecidedAt,
+	}
+	var err error
+	if s.Parameter2, err = order.ParseDecimal(i.Parameter2); err != nil {
+		return order.Order{}, fmt.Errorf("order %s: parameter_2 %w", recordID, err)
+	}
+	if s.Status, err = order.ParseStatus(i.Status); err != nil {
+		return order.Order{}, fmt.Errorf("order %s: %w", recordID, err)
+	}
+	if !s.Status.Decided() {
+		return order.Restore(s), nil
+	}
+	if s.Power, err = order.ParseDecimal(i.Power); err != nil {
+		return order.Order{}, fmt.Errorf("order %s: power %w", recordID, err)
+	}
+	if s.Auction, err = order.ParseGateClosure(i.Auction); err != nil {
+		return order.Order{}, fmt.Errorf("order %s: auction %w", recordID, err)
+	}
+	return order.Restore(s), nil
+}

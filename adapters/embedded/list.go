@@ -1,0 +1,91 @@
+package embedded
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"auction.internal/adapters/openkey"
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+)
+
+// batch is how many orders one transaction lists or deletes: the file is never held for long.
+const batch = 500
+
+// List implements port.OpenOrders. The sequence is that of placing.
+func (s *Orders) List(ctx context.Context, before order.GateClosure, after port.Cursor) iter.Seq2[port.OpenOrder, error] {
+	return func(yield func(port.OpenOrder, error) bool) {
+		last, err := openkey.FromCursor(after)
+		for err == nil {
+			var entries []port.OpenOrder
+			err = s.view(ctx, func(t tables) (err error) {
+				entries, err = t.openBehind(last, openkey.Before(before))
+				return err
+			})
+			for _, entry := range entries {
+				if !yield(entry, nil) {
+					return
+				}
+				last = string(entry.Cursor)
+			}
+			if err == nil && len(entries) < batch {
+				return
+			}
+		}
+		yield(port.OpenOrder{}, err)
+	}
+}
+
+// openBehind gives the next open orders behind a key, up to a bound.
+func (t tables) openBehind(last, bound string) ([]port.OpenOrder, error) {
+	var entries []port.OpenOrder
+	cursor := t.open.Cursor()
+	for key, _ := cursor.Seek([]byte(last)); key != nil && string(key) < bound && len(entries) < batch; key, _ = cursor.Next() {
+		if string(key) == last {
+			continue
+		}
+		o, found, err := t.get(openkey.RecordID(string(key)))
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			entries = append(entries, port.OpenOrder{Order: o, Cursor: port.Cursor(key)})
+		}
+	}
+	return entries, nil
+}
+
+// Sweep deletes the orders that may be deleted at now, and tells how many they were.
+func (s *Orders) Sweep(ctx context.Context, now time.Time) (int, error) {
+	total := 0
+	for {
+		deleted := 0
+		err := s.update(ctx, func(t tables) (err error) {
+			deleted, err = t.sweep(openkey.Moment(now.Add(time.Millisecond)))
+			return err
+		})
+		total += deleted
+		if err != nil || deleted < batch {
+			return total, err
+		}
+	}
+}
+
+func (t tables) sweep(bound string) (int, error) {
+	var ids []string
+	cursor := t.deletable.Cursor()
+	for key, _ := cursor.First(); key != nil && string(key) < bound && len(ids) < batch; key, _ = cursor.Next() {
+		ids = append(ids, openkey.RecordID(string(key)))
+	}
+	for _, id := range ids {
+		o, _, err := t.get(id)
+		if err != nil {
+			return 0, err
+		}
+		if err := t.remove(o); err != nil {
+			return 0, err
+		}
+	}
+	return len(ids), nil
+}

@@ -1,0 +1,148 @@
+// Package embedded keeps orders, results and notifications on one machine: bbolt for the orders, files for the
+// results, a terminal for the notifications. They are the peers of DynamoDB, S3 and SNS when the system runs locally.
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+)
+
+// ErrInUse says that another process has the store open.
+var ErrInUse = errors.New("in use by another process")
+
+// lockTimeout is how long Open waits for another process to let go of the file: one that was just killed may take
+// a moment to go.
+const lockTimeout = time.Second
+
+// Orders is an order store in one bbolt file. Every call that writes is one transaction, on the disk when it returns.
+type Orders struct{ db *bbolt.DB }
+
+// OpenOrders opens the store in the file at path, and makes it when there is none. The error is ErrInUse when
+// another process has it open.
+func OpenOrders(path string) (*Orders, error) {
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType})
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		err = ErrInUse
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	if err := db.Update(makeBuckets); err != nil {
+		return nil, errors.Join(fmt.Errorf("prepare %s: %w", path, err), db.Close())
+	}
+	return &Orders{db: db}, nil
+}
+
+// Shut closes the file. Calls after it fail.
+func (s *Orders) Shut() error { return s.db.Close() }
+
+// Place implements port.OrderPlacer.
+func (s *Orders) Place(ctx context.Context, orders []order.Order, now time.Time) ([]port.Placement, error) {
+	placements := make([]port.Placement, len(orders))
+	err := s.update(ctx, func(t tables) error {
+		for i, o := range orders {
+			var err error
+			if placements[i], err = t.place(o, now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return placements, err
+}
+
+// Read implements port.OrderReader.
+func (s *Orders) Read(ctx context.Context, recordIDs []string) ([]order.Order, error) {
+	var orders []order.Order
+	err := s.view(ctx, func(t tables) error {
+		for _, id := range recordIDs {
+			o, found, err := t.get(id)
+			if err != nil {
+				return err
+			}
+			if found {
+				orders = append(orders, o)
+			}
+		}
+		return nil
+	})
+	return orders, err
+}
+
+// Decide implements port.OrderDecider.
+func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port.Verdict, error) {
+	verdicts := make([]port.Verdict, len(decisions))
+	err := s.update(ctx, func(t tables) error {
+		for i, d := range decisions {
+			_, err := t.change(d.RecordID, func(standing order.Order) (order.Order, bool) {
+				next, applied := standing.Decide(d)
+				verdicts[i] = port.Verdict{Applied: applied, Found: true, Stored: next}
+				return next, applied
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return verdicts, err
+}
+
+// Settle implements port.OrderSettler.
+func (s *Orders) Settle(ctx context.Context, delivered []order.Order) error {
+	return s.update(ctx, func(t tables) error {
+		for _, o := range delivered {
+			settle := func(standing order.Order) (order.Order, bool) { return standing.Settle(o) }
+			if _, err := t.change(o.RecordID(), settle); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Close implements port.OrderCloser.
+func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.GateClosure) (int, error) {
+	count := 0
+	err := s.update(ctx, func(t tables) error {
+		for _, o := range orders {
+			closed, err := t.change(o.RecordID(), func(standing order.Order) (order.Order, bool) { return standing.Close(gate) })
+			if err != nil {
+				return err
+			}
+			if closed {
+				count++
+			}
+		}
+		return nil
+	})
+	return count, err
+}
+
+func (s *Orders) update(ctx context.Context, do func(tables) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := s.db.Update(func(tx *bbolt.Tx) error { return do(tablesOf(tx)) }); err != nil {
+		return fmt.Errorf("write orders: %w", err)
+	}
+	return nil
+}
+
+func (s *Orders) view(ctx context.Context, do func(tables) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := s.db.View(func(tx *bbolt.Tx) error { return do(tablesOf(tx)) }); err != nil {
+		return fmt.Errorf("read orders: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,36 @@
+package embedded
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"auction.internal/domain/port"
+)
+
+// Terminal shows notifications to the person at a terminal, as a channel would show them.
+type Terminal struct{ out io.Writer }
+
+// NewTerminal shows notifications on out.
+func NewTerminal(out io.Writer) *Terminal { return &Terminal{out: out} }
+
+// Notify implements port.Notifier. Each notification is one call of Write.
+func (t *Terminal) Notify(ctx context.Context, n port.Notification) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "\n  ┌ %s\n", n.Title)
+	for line := range strings.Lines(n.Description) {
+		fmt.Fprintf(&text, "  │ %s\n", strings.TrimRight(line, "\n"))
+	}
+	for _, step := range n.NextSteps {
+		fmt.Fprintf(&text, "  │ → %s\n", step)
+	}
+	fmt.Fprintf(&text, "  └ %s\n\n", n.Thread)
+	if _, err := io.WriteString(t.out, text.String()); err != nil {
+		return fmt.Errorf("show a notification: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,38 @@
+package memory_test
+
+import (
+	"testing"
+	"time"
+
+	"auction.internal/adapters/memory"
+	"auction.internal/domain/port"
+	"auction.internal/domain/port/porttest"
+)
+
+func TestOrders(t *testing.T) {
+	porttest.Orders(t, porttest.OrdersHarness{
+		New: func(testing.TB) porttest.OrderStore { return memory.NewOrders() },
+		Sweep: func(_ testing.TB, s porttest.OrderStore, now time.Time) {
+			s.(*memory.Orders).Sweep(now)
+		},
+		Capabilities: porttest.Capabilities{SideBySide: true, Stops: true, Deletes: true},
+	})
+}
+
+func TestResults(t *testing.T) {
+	porttest.Results(t, porttest.ResultsHarness{
+		New: func(testing.TB) port.ResultStore { return memory.NewDocuments() },
+		Objects: func(_ testing.TB, s port.ResultStore) map[string][]byte {
+			return s.(*memory.Documents).All()
+		},
+	})
+}
+
+func TestRejectionLists(t *testing.T) {
+	porttest.RejectionLists(t, porttest.RejectionListsHarness{
+		New: func(testing.TB) port.RejectionLists { return memory.NewDocuments() },
+		Content: func(_ testing.TB, l port.RejectionLists, place string) []byte {
+			return l.(*memory.Documents).All()[place]
+		},
+	})
+}

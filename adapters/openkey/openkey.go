@@ -1,0 +1,41 @@
+// Package openkey makes the keys under which open orders are listed: the moment of placing in a fixed width, then
+// the record_id. Keys compare as text the way the moments do, and with a gate closure too, so that a list of the open
+// orders of an auction is one range of an index. A key is also the cursor behind its order.
+package openkey
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+)
+
+// form keeps the milliseconds that order.Moment keeps, always three of them.
+const form = "2006-01-02T15:04:05.000Z"
+
+// Of is the key of an order. It never changes in the order's life.
+func Of(o order.Order) string { return Moment(o.PlacedAt()) + "/" + o.RecordID() }
+
+// Before is the bound of an auction: the keys of all orders placed before the gate closure, and no others, are less.
+func Before(gate order.GateClosure) string { return Moment(gate.Time()) }
+
+// Moment is t in the fixed width, cut to the millisecond.
+func Moment(t time.Time) string { return t.UTC().Format(form) }
+
+// FromCursor reads a key back from a cursor. The empty cursor is the empty key, less than every other.
+// The error is port.ErrBadCursor.
+func FromCursor(c port.Cursor) (string, error) {
+	if c == "" {
+		return "", nil
+	}
+	moment, recordID, _ := strings.Cut(string(c), "/")
+	if t, err := time.Parse(form, moment); err != nil || Moment(t) != moment || !order.IsRecordID(recordID) {
+		return "", fmt.Errorf("%w: %s", port.ErrBadCursor, order.Cut(string(c), 200))
+	}
+	return string(c), nil
+}
+
+// RecordID is the record_id in a key.
+func RecordID(key string) string { return key[len(form)+1:] }

@@ -1,0 +1,107 @@
+package simulated_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"auction.internal/adapters/simulated"
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+	"auction.internal/domain/port/porttest"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+func TestContract(t *testing.T) {
+	porttest.Platform(t, porttest.PlatformHarness{
+		New: func(t testing.TB) (port.Platform, func()) {
+			now := noon.Add(-time.Second)
+			p := platform(t, simulated.Config{Ready: 0.5, Accept: 0.9, Step: time.Second}, &now)
+			return p, func() { now = noon.Add(24 * time.Hour) }
+		},
+	})
+}
+
+func platform(t testing.TB, config simulated.Config, now *time.Time) *simulated.Platform {
+	t.Helper()
+	p, err := simulated.New(config, func() time.Time { return *now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// stepsUntilReady counts the polls, one a second from the gate closure on, until the platform is ready.
+func stepsUntilReady(t *testing.T, config simulated.Config, gate time.Time, most int) int {
+	t.Helper()
+	now := gate
+	p := platform(t, config, &now)
+	for step := range most {
+		if _, ready, err := p.Results(t.Context(), order.GateClosureAt(gate), nil); err != nil {
+			t.Fatal(err)
+		} else if ready {
+			return step
+		}
+		now = now.Add(config.Step)
+	}
+	return most
+}
+
+func TestReadyAtTheProbabilityOfEachStep(t *testing.T) {
+	config := simulated.Config{Ready: 0.5, Step: time.Second}
+	const auctions = 2_000
+	counts := map[int]int{}
+	for i := range auctions {
+		counts[stepsUntilReady(t, config, noon.Add(time.Duration(i)*time.Hour), 60)]++
+	}
+	for steps, want := range map[int]float64{0: 0.5, 1: 0.25, 2: 0.125} {
+		if got := float64(counts[steps]) / auctions; got < want-0.04 || got > want+0.04 {
+			t.Errorf("ready after %d steps in %.3f of the auctions, want about %.3f", steps, got, want)
+		}
+	}
+}
+
+func TestReadyAtOnceOrNever(t *testing.T) {
+	if got := stepsUntilReady(t, simulated.Config{Ready: 1, Step: time.Second}, noon, 10); got != 0 {
+		t.Errorf("with probability 1: ready after %d steps", got)
+	}
+	if got := stepsUntilReady(t, simulated.Config{Ready: 0, Step: time.Second}, noon, 1000); got != 1000 {
+		t.Errorf("with probability 0: ready after %d steps", got)
+	}
+	if got := stepsUntilReady(t, simulated.Config{Ready: 1e-300, Step: time.Hour}, noon, 1000); got != 1000 {
+		t.Errorf("with next to no probability: ready after %d steps", got)
+	}
+}
+
+func TestAcceptsTheShare(t *testing.T) {
+	now := noon
+	for _, share := range []float64{0, 0.3, 1} {
+		p := platform(t, simulated.Config{Ready: 1, Accept: share, Step: time.Second}, &now)
+		accepted := 0
+		const orders = 2_000
+		for i := range orders {
+			o := order.Restore(order.Snapshot{RecordID: fmt.Sprint(i), PlacedAt: noon.Add(-time.Hour)})
+			results, _, err := p.Results(t.Context(), order.GateClosureAt(noon), []order.Order{o})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if results[0].Outcome == "accepted" {
+				accepted++
+			}
+		}
+		if got := float64(accepted) / orders; got < share-0.04 || got > share+0.04 {
+			t.Errorf("share %.1f: %.3f accepted", share, got)
+		}
+	}
+}
+
+func TestRefusesConfigOutOfRange(t *testing.T) {
+	for _, config := range []simulated.Config{
+		{Ready: -0.1, Step: 1}, {Ready: 1.1, Step: 1}, {Accept: -1, Step: 1}, {Accept: 2, Step: 1}, {Ready: 0.5},
+	} {
+		if _, err := simulated.New(config, time.Now); err == nil {
+			t.Errorf("New(%+v): no error", config)
+		}
+	}
+}
