@@ -1,0 +1,50 @@
+package handler
+
+import (
+	stdjson "encoding/json"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"auction.internal/domain/auction"
+	"auction.internal/domain/order"
+	"auction.internal/lambdas/workflow"
+)
+
+// result is one order's result between the functions. Its power is told for people who read the execution: the
+// next function reads the stored order.
+type result struct {
+	RecordID string         `json:"record_id"`
+	Order    string         `json:"order"`
+	Power    jsontext.Value `json:"power"`
+}
+
+func results(orders []order.Order) []result {
+	list := make([]result, len(orders))
+	for i, o := range orders {
+		list[i] = result{RecordID: o.RecordID(), Order: o.Status().String(), Power: jsontext.Value(o.Power().String())}
+	}
+	return list
+}
+
+// decode reads an event strictly. The error is a *workflow.InvalidEvent.
+func decode(event stdjson.RawMessage, into any) error {
+	if err := json.Unmarshal(event, into, json.RejectUnknownMembers(true)); err != nil {
+		return &workflow.InvalidEvent{Reason: order.Cut(err.Error(), longestShown)}
+	}
+	return nil
+}
+
+// parseAuction reads the auction of an event. The error is a *workflow.InvalidEvent.
+func parseAuction(name string, now time.Time) (auction.Auction, error) {
+	gate, err := order.ParseGateClosure(name)
+	if err != nil {
+		return auction.Auction{}, &workflow.InvalidEvent{Reason: "auction: " + err.Error()}
+	}
+	a, err := auction.New(gate, now)
+	if err != nil {
+		return auction.Auction{}, &workflow.InvalidEvent{Reason: "auction: " + err.Error()}
+	}
+	return a, nil
+}

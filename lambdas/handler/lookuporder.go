@@ -1,0 +1,61 @@
+package handler
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"auction.internal/domain/order"
+	"auction.internal/domain/usecase"
+)
+
+// LookUpOrder answers GET /orders/{record_id}.
+type LookUpOrder struct {
+	UseCase usecase.LookUpOrder
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// orderBody is an order as customers see it. Power is there once the order is decided.
+type orderBody struct {
+	RecordID   string      `json:"record_id"`
+	Parameter1 string      `json:"parameter_1"`
+	Parameter2 json.Number `json:"parameter_2"`
+	Status     string      `json:"status"`
+	Power      json.Number `json:"power,omitempty"`
+	PlacedAt   time.Time   `json:"placed_at"`
+	ExpiresAt  time.Time   `json:"expires_at"`
+}
+
+// Handle answers one request. The error is always nil: whatever goes wrong is told in the reply.
+func (h LookUpOrder) Handle(ctx context.Context, event events.APIGatewayProxyRequest) (r events.APIGatewayProxyResponse, _ error) {
+	requestID := event.RequestContext.RequestID
+	defer recoverTo(ctx, h.Log, requestID, &r)
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	o, err := h.UseCase.LookUp(ctx, event.PathParameters[order.FieldRecordID], h.Now())
+	switch {
+	case errors.Is(err, usecase.ErrNoSuchOrder):
+		return ErrorReply(http.StatusNotFound, "no such order"), nil
+	case err != nil:
+		h.Log.ErrorContext(ctx, "order not looked up", "request_id", requestID, "error", err)
+		return unavailable(), nil
+	}
+	return reply(http.StatusOK, describeOrder(o)), nil
+}
+
+func describeOrder(o order.Order) orderBody {
+	body := orderBody{
+		RecordID: o.RecordID(), Parameter1: o.Parameter1(), Parameter2: json.Number(o.Parameter2().String()),
+		Status: o.Status().String(), PlacedAt: o.PlacedAt(), ExpiresAt: o.ExpiresAt(),
+	}
+	if o.Status().Decided() {
+		body.Power = json.Number(o.Power().String())
+	}
+	return body
+}

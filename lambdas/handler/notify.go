@@ -1,0 +1,84 @@
+package handler
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+
+	"auction.internal/domain/order"
+	"auction.internal/domain/usecase"
+	"auction.internal/lambdas/workflow"
+)
+
+// Notify is the function that tells people.
+type Notify struct {
+	UseCase usecase.Notify
+	Log     *slog.Logger
+}
+
+// notifyEvent is the error that the machine caught and, where there is one, the page that it belongs to.
+type notifyEvent struct {
+	Auction string      `json:"auction"`
+	Orders  []result    `json:"orders"`
+	Error   caughtError `json:"error"`
+}
+
+type caughtError struct {
+	Error string `json:"Error"`
+	Cause string `json:"Cause"`
+}
+
+// NotifyAnswer says how many rejected orders were told.
+type NotifyAnswer struct {
+	Told int `json:"told"`
+}
+
+// orderRejected is the name under which the machine reports a *workflow.OrderRejected.
+const orderRejected = "OrderRejected"
+
+// Handle answers one event. The error is a *workflow.InvalidEvent or a *workflow.NotifyFailed.
+func (h Notify) Handle(ctx context.Context, raw json.RawMessage) (NotifyAnswer, error) {
+	var event notifyEvent
+	if err := decode(raw, &event); err != nil {
+		return NotifyAnswer{}, err
+	}
+	if event.Error.Error == "" {
+		return NotifyAnswer{}, &workflow.InvalidEvent{Reason: "error is required"}
+	}
+	gate, err := order.ParseGateClosure(event.Auction)
+	if err != nil && event.Error.Error == orderRejected {
+		return NotifyAnswer{}, &workflow.InvalidEvent{Reason: "auction: " + err.Error()}
+	}
+	log := h.Log.With("auction", event.Auction)
+	told, err := h.tell(ctx, event, gate)
+	if err != nil {
+		log.ErrorContext(ctx, "not notified", "error", err)
+		return NotifyAnswer{}, &workflow.NotifyFailed{Err: err}
+	}
+	log.InfoContext(ctx, "notified", "of", event.Error.Error, "told", told)
+	return NotifyAnswer{Told: told}, nil
+}
+
+func (h Notify) tell(ctx context.Context, event notifyEvent, gate order.GateClosure) (int, error) {
+	if event.Error.Error != orderRejected {
+		return 0, h.UseCase.Failure(ctx, usecase.Failure{
+			Auction: event.Auction, Error: event.Error.Error, Cause: message(event.Error.Cause),
+		})
+	}
+	ids := make([]string, len(event.Orders))
+	for i, r := range event.Orders {
+		ids[i] = r.RecordID
+	}
+	return h.UseCase.Rejections(ctx, gate, ids)
+}
+
+// message takes the sentence out of the JSON in which Lambda tells a function's error; other causes stay as they are.
+func message(cause string) string {
+	var told struct {
+		ErrorMessage string `json:"errorMessage"`
+	}
+	if err := json.Unmarshal([]byte(cause), &told); err != nil || told.ErrorMessage == "" {
+		return cause
+	}
+	return told.ErrorMessage
+}

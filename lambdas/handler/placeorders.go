@@ -1,0 +1,80 @@
+// Package handler turns events into use cases and what comes of them into answers: the same in a Lambda function
+// and on one machine.
+package handler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"auction.internal/domain/order"
+	"auction.internal/domain/usecase"
+)
+
+// patience is how long a customer waits for the store before being told to try again: well inside the 29 seconds
+// after which API Gateway gives up.
+const patience = 8 * time.Second
+
+// PlaceOrders answers POST /orders.
+type PlaceOrders struct {
+	UseCase usecase.PlaceOrders
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// Handle answers one request. The error is always nil: whatever goes wrong is told in the reply.
+func (h PlaceOrders) Handle(ctx context.Context, event events.APIGatewayProxyRequest) (r events.APIGatewayProxyResponse, _ error) {
+	requestID := event.RequestContext.RequestID
+	defer recoverTo(ctx, h.Log, requestID, &r)
+	body, problem := readBody(event)
+	if problem != nil {
+		return ErrorReply(problem.status, problem.message), nil
+	}
+	drafts, err := readDrafts(body)
+	if err != nil {
+		return badRequest(err), nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	receipt, err := h.UseCase.Place(ctx, drafts, h.Now())
+	if _, invalid := errors.AsType[*order.InvalidBatch](err); invalid {
+		return badRequest(err), nil
+	}
+	if err != nil {
+		h.Log.ErrorContext(ctx, "orders not stored", "request_id", requestID, "orders", len(drafts), "error", err)
+		return unavailable(), nil
+	}
+	h.Log.InfoContext(ctx, "orders placed", "request_id", requestID,
+		"placed", len(receipt.Stored)-receipt.Replayed, "replayed", receipt.Replayed, "conflicts", len(receipt.Conflicts))
+	return receiptReply(receipt), nil
+}
+
+func badRequest(err error) events.APIGatewayProxyResponse {
+	body := errorBody{ErrorMessage: err.Error(), Errors: []problemBody{}}
+	if invalid, ok := errors.AsType[*order.InvalidBatch](err); ok {
+		body.Errors = problems(invalid.Problems[:min(len(invalid.Problems), mostProblems)])
+	}
+	return reply(http.StatusBadRequest, body)
+}
+
+func receiptReply(receipt usecase.Receipt) events.APIGatewayProxyResponse {
+	stored := make([]orderStatus, len(receipt.Stored))
+	for i, o := range receipt.Stored {
+		stored[i] = orderStatus{RecordID: o.RecordID(), Status: o.Status().String()}
+	}
+	if len(receipt.Conflicts) > 0 {
+		return reply(http.StatusConflict, errorBody{
+			ErrorMessage: fmt.Sprintf("%d order(s) conflict with stored ones; the others are stored", len(receipt.Conflicts)),
+			Errors:       problems(receipt.Conflicts),
+			Orders:       &stored,
+		})
+	}
+	return reply(http.StatusCreated, struct {
+		Orders []orderStatus `json:"orders"`
+	}{stored})
+}

@@ -1,0 +1,48 @@
+package workflow
+
+import (
+	"fmt"
+
+	"auction.internal/domain/order"
+)
+
+// The errors that functions report to the machine. aws-lambda-go reports the name of the Go type that a handler
+// returns, so the handlers return these bare, never wrapped, and the names of the types below are a contract: the
+// machine's file matches them.
+
+// OrderRejected says that a page holds rejected orders. It leads to a notification and is never retried.
+type OrderRejected struct{ RecordIDs []string }
+
+// Error names at most ten ids.
+func (e *OrderRejected) Error() string {
+	return fmt.Sprintf("%d rejected: %s", len(e.RecordIDs), order.Named(e.RecordIDs))
+}
+
+// InvalidEvent says that an event is not of the agreed form. It is never retried: it would be as invalid again.
+type InvalidEvent struct{ Reason string }
+
+func (e *InvalidEvent) Error() string { return "invalid event: " + e.Reason }
+
+// CollectFailed says that the open orders, the platform or the writing of outcomes failed.
+type CollectFailed struct{ Err error }
+
+func (e *CollectFailed) Error() string { return cut(e.Err) }
+func (e *CollectFailed) Unwrap() error { return e.Err }
+
+// StoreFailed says that some results of a page could not be stored or settled.
+type StoreFailed struct{ Err error }
+
+func (e *StoreFailed) Error() string { return cut(e.Err) }
+func (e *StoreFailed) Unwrap() error { return e.Err }
+
+// NotifyFailed says that a message could not be sent, or what it told could not be settled.
+type NotifyFailed struct{ Err error }
+
+func (e *NotifyFailed) Error() string { return cut(e.Err) }
+func (e *NotifyFailed) Unwrap() error { return e.Err }
+
+// longestCause is how many bytes of an error the machine gets to see. It carries the error beside a page of results,
+// and a thousand joined errors of a page would take it over the 256 KiB of a state. The logs have the whole.
+const longestCause = 2_000
+
+func cut(err error) string { return order.Cut(err.Error(), longestCause) }
