@@ -1,0 +1,68 @@
+package statemachine_test
+
+import "testing"
+
+// conditions and where they lead, or the error they end in.
+var conditions = []struct{ condition, input, want string }{
+	{`"Variable": "$.a", "IsPresent": true`, `{"a": null}`, "Yes"},
+	{`"Variable": "$.a", "IsPresent": true`, `{}`, "No"},
+	{`"Variable": "$.a", "IsPresent": false`, `{}`, "Yes"},
+	{`"Variable": "$.a.b", "IsPresent": true`, `{"a": {"b": 1}}`, "Yes"},
+	{`"Variable": "$.a.b", "IsPresent": true`, `{"a": "b"}`, "No"},
+	{`"Variable": "$.a", "IsPresent": true`, `"text"`, "No"},
+	{`"Variable": "$.a", "IsString": true`, `{"a": ""}`, "Yes"},
+	{`"Variable": "$.a", "IsString": true`, `{"a": 1}`, "No"},
+	{`"Variable": "$.a", "IsString": false`, `{"a": 1}`, "Yes"},
+	{`"Variable": "$.a", "IsString": true`, `{}`, "States.Runtime"},
+	{`"Variable": "$.a", "IsBoolean": true`, `{"a": false}`, "Yes"},
+	{`"Variable": "$.a", "IsBoolean": true`, `{"a": "false"}`, "No"},
+	{`"Variable": "$.a", "IsBoolean": true`, `{}`, "States.Runtime"},
+	{`"Variable": "$.a", "BooleanEquals": false`, `{"a": false}`, "Yes"},
+	{`"Variable": "$.a", "BooleanEquals": false`, `{"a": true}`, "No"},
+	{`"Variable": "$.a", "BooleanEquals": false`, `{"a": null}`, "No"},
+	{`"Variable": "$.a", "BooleanEquals": false`, `{}`, "States.Runtime"},
+	{`"Variable": "$.a", "StringEquals": "1"`, `{"a": "1"}`, "Yes"},
+	{`"Variable": "$.a", "StringEquals": "1"`, `{"a": "2"}`, "No"},
+	{`"Variable": "$.a", "StringEquals": "1"`, `{"a": 1}`, "No"},
+	{`"Variable": "$.a", "StringEquals": "1"`, `{"a": ["1"]}`, "No"},
+	{`"Variable": "$.a", "StringEquals": "1"`, `{}`, "States.Runtime"},
+	{`"Variable": "$", "StringEquals": "1"`, `"1"`, "Yes"},
+	{`"Not": {"Variable": "$.a", "StringEquals": "1"}`, `{"a": "2"}`, "Yes"},
+	{`"Not": {"Variable": "$.a", "StringEquals": "1"}`, `{"a": "1"}`, "No"},
+	{`"Not": {"Variable": "$.a", "StringEquals": "1"}`, `{}`, "States.Runtime"},
+	{`"And": [{"Variable": "$.a", "IsPresent": true}, {"Variable": "$.a", "IsString": true}]`, `{"a": ""}`, "Yes"},
+	{`"And": [{"Variable": "$.a", "IsPresent": true}, {"Variable": "$.a", "IsString": true}]`, `{"a": 1}`, "No"},
+	{`"And": [{"Variable": "$.a", "IsPresent": true}, {"Variable": "$.a", "IsString": true}]`, `{}`, "No"},
+	{`"And": [{"Variable": "$.a", "IsString": true}, {"Variable": "$.a", "IsPresent": true}]`, `{}`, "States.Runtime"},
+}
+
+func TestChoiceConditions(t *testing.T) {
+	for _, test := range conditions {
+		t.Run(test.condition+" "+test.input, func(t *testing.T) {
+			execution := run(t, `{"StartAt": "Choose", "States": {
+				"Choose": {"Type": "Choice", "Choices": [{`+test.condition+`, "Next": "Yes"}], "Default": "No"},
+				"Yes": {"Type": "Fail", "Error": "Yes"},
+				"No": {"Type": "Fail", "Error": "No"}}}`, test.input, nil)
+			expectFailed(t, execution, test.want)
+		})
+	}
+}
+
+func TestChoiceTakesTheFirstRuleThatHolds(t *testing.T) {
+	execution := run(t, `{"StartAt": "Choose", "States": {
+		"Choose": {"Type": "Choice", "Choices": [
+			{"Variable": "$.a", "StringEquals": "2", "Next": "First"},
+			{"Variable": "$.a", "StringEquals": "1", "Next": "Second"},
+			{"Variable": "$.a", "IsString": true, "Next": "Third"}]},
+		"First": {"Type": "Fail", "Error": "First"},
+		"Second": {"Type": "Succeed"},
+		"Third": {"Type": "Fail", "Error": "Third"}}}`, `{"a": "1"}`, nil)
+	expectSucceeded(t, execution, `{"a":"1"}`)
+}
+
+func TestChoiceWithoutDefault(t *testing.T) {
+	execution := run(t, `{"StartAt": "Choose", "States": {
+		"Choose": {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsPresent": true, "Next": "Done"}]},
+		"Done": {"Type": "Succeed"}}}`, `{}`, nil)
+	expectFailed(t, execution, "States.NoChoiceMatched")
+}

@@ -1,0 +1,136 @@
+package statemachine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// lambdaInvoke is the optimized integration with Lambda, which waits for the
+// function's answer.
+const lambdaInvoke = "arn:aws:states:::lambda:invoke"
+
+// task calls a function.
+type task struct {
+	function   string
+	payload    template
+	timeout    time.Duration // of one attempt
+	selector   template      // what to take of the task's result
+	resultPath resultPath
+	retriers   []retrier
+	catchers   []catcher
+	next       string
+}
+
+type taskFields struct {
+	Type, Comment, Resource, Next          string
+	TimeoutSeconds                         int
+	Parameters, ResultSelector, ResultPath json.RawMessage
+	Retry, Catch                           []json.RawMessage
+}
+
+type parametersFields struct {
+	FunctionName string
+	Payload      json.RawMessage
+}
+
+func loadTask(raw json.RawMessage) (state, error) {
+	fields := taskFields{TimeoutSeconds: maxSeconds} // the default of AWS
+	if err := loadFields(raw, &fields); err != nil {
+		return nil, err
+	}
+	if fields.Resource != lambdaInvoke {
+		return nil, fmt.Errorf("Resource: %q is not supported, only %q", fields.Resource, lambdaInvoke)
+	}
+	s := &task{selector: path{}, next: fields.Next}
+	var err error
+	if s.timeout, err = loadSeconds("TimeoutSeconds", fields.TimeoutSeconds, 1); err != nil {
+		return nil, err
+	}
+	if err := s.loadParameters(fields.Parameters); err != nil {
+		return nil, fmt.Errorf("Parameters: %w", err)
+	}
+	if fields.ResultSelector != nil {
+		if s.selector, err = loadTemplate(fields.ResultSelector); err != nil {
+			return nil, fmt.Errorf("ResultSelector: %w", err)
+		}
+	}
+	if s.resultPath, err = loadResultPath(fields.ResultPath); err != nil {
+		return nil, err
+	}
+	if s.retriers, err = loadRetriers(fields.Retry); err != nil {
+		return nil, err
+	}
+	s.catchers, err = loadCatchers(fields.Catch)
+	return s, err
+}
+
+func (s *task) loadParameters(raw json.RawMessage) error {
+	var fields parametersFields
+	if err := loadFields(raw, &fields); err != nil {
+		return err
+	}
+	if fields.FunctionName == "" {
+		return errors.New("FunctionName: is missing")
+	}
+	payload, err := loadTemplate(fields.Payload)
+	if err != nil {
+		return fmt.Errorf("Payload: %w", err)
+	}
+	s.function, s.payload = fields.FunctionName, payload
+	return nil
+}
+
+func (s *task) targets() []target {
+	targets := []target{{"Next", s.next}}
+	for i, catcher := range s.catchers {
+		targets = append(targets, target{fmt.Sprintf("Catch[%d].Next", i), catcher.next})
+	}
+	return targets
+}
+
+// enter attempts the task until an attempt succeeds or no retrier wants
+// another. Only the failures of an attempt are retried or caught: those of the
+// paths and of the sizes around it are terminal.
+func (s *task) enter(ctx context.Context, r *run, input any) (step, error) {
+	payload, err := s.parameters(input)
+	if err != nil {
+		return step{}, err
+	}
+	retries := make([]int, len(s.retriers)) // of each retrier, for this visit only
+	for {
+		result, err := s.attempt(ctx, r, payload)
+		if err == nil {
+			output, err := s.resultPath.apply(input, result)
+			return step{output: output, next: s.next}, err
+		}
+		var failed *failure
+		if !errors.As(err, &failed) || failed.terminal {
+			return step{}, err
+		}
+		delay, again := s.retry(failed, retries, r.opts.Jitter)
+		if !again {
+			return s.catch(failed, input)
+		}
+		if err := sleep(ctx, delay); err != nil {
+			return step{}, err
+		}
+	}
+}
+
+// parameters makes the payload. The quota is for all that Parameters amount to
+// ("after Parameters processing" in the guide), the function's name included.
+func (s *task) parameters(input any) ([]byte, error) {
+	data, err := s.payload.from(input)
+	if err != nil {
+		return nil, err
+	}
+	payload, err := encode(data)
+	if err != nil {
+		return nil, err
+	}
+	size := len(`{"FunctionName":"","Payload":}`) + len(s.function) + len(payload)
+	return payload, withinQuota("task's parameters", size)
+}
