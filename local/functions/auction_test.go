@@ -1,0 +1,183 @@
+package functions_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"auction.internal/domain/auction"
+	"auction.internal/domain/order"
+	"auction.internal/lambdas/settings"
+	"auction.internal/local/statemachine"
+)
+
+// TestAnAuctionSettlesEveryOrder runs several pages and checks each order's end: a result or a notification.
+func TestAnAuctionSettlesEveryOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		const orders = 5_000
+		h.place(t, orders)
+		e := h.run(t)
+		if e.Status != statemachine.Succeeded {
+			t.Fatalf("%s: %s: %s", e.Status, e.Error, e.Cause)
+		}
+		if left := h.open(t); left != 0 {
+			t.Errorf("%d orders are still open", left)
+		}
+		results, rejected, documents := 0, 0, h.documents.All()
+		for i := range orders {
+			o := h.stored(t, fmt.Sprintf("order-%06d", i))
+			_, has := documents["results/auction=20261122T120000Z/"+o.RecordID()+".json"]
+			if has != (o.Status() == order.Accepted) {
+				t.Fatalf("%s is %s, has a result: %v", o.RecordID(), o.Status(), has)
+			}
+			if has {
+				results++
+			} else {
+				rejected++
+			}
+		}
+		t.Logf("%d pages, %d events, %d results, %d rejected", count(e.Path, "StoreResults"), e.Events, results, rejected)
+		if told := len(h.channel.told); told != count(e.Path, "NotifyRejections") || told == 0 {
+			t.Errorf("%d notifications, want one for each page with rejected orders", told)
+		}
+	})
+}
+
+func (h *house) stored(t *testing.T, recordID string) order.Order {
+	t.Helper()
+	found, err := h.orders.Read(t.Context(), []string{recordID})
+	if err != nil || len(found) != 1 {
+		t.Fatalf("Read(%s): %v, %v", recordID, found, err)
+	}
+	return found[0]
+}
+
+func count(path []string, state string) int {
+	n := 0
+	for _, s := range path {
+		if s == state {
+			n++
+		}
+	}
+	return n
+}
+
+// TestAMillionOrdersFitOneExecution checks the arithmetic that no run of a test can show in a second: what a page
+// takes of the history, and how few orders a page can hold at worst.
+func TestAMillionOrdersFitOneExecution(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		events := func(orders int) (events, pages int) {
+			h := newHouse(t)
+			h.platform = all("rejected") // the longest way of a page
+			h.wire()
+			h.place(t, orders)
+			e := h.run(t)
+			if e.Status != statemachine.Succeeded {
+				t.Fatalf("%s: %s: %s", e.Status, e.Error, e.Cause)
+			}
+			return e.Events, count(e.Path, "StoreResults")
+		}
+		first, one := events(10)
+		second, more := events(4_000)
+		perPage := (second - first) / (more - one)
+		perFullPage := 4_000 / more
+		pages := 1_000_000/perFullPage + 1
+		t.Logf("%d events a page, %d orders a page: %d events for a million orders", perPage, perFullPage, first+pages*perPage)
+		if total := first + pages*perPage; total > 25_000 {
+			t.Errorf("a million orders take %d events", total)
+		}
+	})
+}
+
+// TestWhateverFailsTheNextRunPutsRight lets one peer fail through a whole run, then runs the auction again.
+func TestWhateverFailsTheNextRunPutsRight(t *testing.T) {
+	broken := errors.New("broken")
+	cases := map[string]struct {
+		breakIt func(*house)
+		repair  func(*house)
+		status  statemachine.Status
+		told    []string
+	}{
+		"the platform": {
+			breakIt: func(h *house) {
+				h.platform = answers(func([]order.Order) ([]auction.Result, bool, error) { return nil, false, broken })
+			},
+			repair: func(h *house) { h.platform = all("rejected") },
+			status: statemachine.Failed,
+			told:   []string{"CollectFailed in auction 2026-11-22T12:00Z (test)", "9 of 9 orders rejected, auction 2026-11-22T12:00Z (test)"},
+		},
+		"the platform's answers": {
+			breakIt: func(h *house) {
+				h.platform = answers(func([]order.Order) ([]auction.Result, bool, error) {
+					return []auction.Result{{RecordID: "stranger", Outcome: "accepted", Power: "1"}}, true, nil
+				})
+			},
+			repair: func(h *house) { h.platform = all("rejected") },
+			status: statemachine.Failed,
+			told:   []string{"PlatformProblem in auction 2026-11-22T12:00Z (test)", "9 of 9 orders rejected, auction 2026-11-22T12:00Z (test)"},
+		},
+		"the channel": {
+			breakIt: func(h *house) { h.platform = all("rejected"); h.channel.fail = broken },
+			repair:  func(h *house) { h.channel.fail = nil },
+			status:  statemachine.Failed,
+			told:    []string{"9 of 9 orders rejected, auction 2026-11-22T12:00Z (test)"},
+		},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := newHouse(t)
+				h.place(t, 9)
+				c.breakIt(h)
+				h.wire()
+				if e := h.run(t); e.Status != c.status || h.open(t) != 9 {
+					t.Fatalf("broken: %s, %d open, want %s and all of them", e.Status, h.open(t), c.status)
+				}
+				c.repair(h)
+				h.wire()
+				if e := h.run(t); e.Status != statemachine.Succeeded || h.open(t) != 0 {
+					t.Fatalf("repaired: %s: %s, %d open", e.Status, e.Cause, h.open(t))
+				}
+				if got := h.channel.titles(); !slices.Equal(got, c.told) {
+					t.Errorf("told %q, want %q", got, c.told)
+				}
+			})
+		})
+	}
+}
+
+// TestABrokenBucketKeepsItsPageOpen fails the storing of one page of three for good: the others go on.
+func TestABrokenBucketKeepsItsPageOpen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		h.platform = all("accepted")
+		h.wire()
+		h.place(t, 4_500)
+		pages := 0
+		failing := func(ctx context.Context, name string, payload []byte) ([]byte, error) {
+			if name == settings.StoreResults && strings.Contains(string(payload), "order-002500") {
+				pages++
+				return nil, &statemachine.FunctionError{Type: "StoreFailed", Message: "the bucket is gone"}
+			}
+			return h.functions.Invoke(ctx, name, payload)
+		}
+		e := h.machine.Run(t.Context(), []byte(`{"auction":"2026-11-22T12:00:00Z"}`), statemachine.Options{Invoke: failing})
+		if e.Status != statemachine.Failed || e.Error != "AuctionFailed" || count(e.Path, "StoreResults") != 3 {
+			t.Fatalf("%s: %s, path %v", e.Status, e.Error, e.Path)
+		}
+		if left := h.open(t); left == 0 || left > 2_000 {
+			t.Errorf("%d orders are open, want those of one page", left)
+		}
+		if got := h.channel.titles(); !slices.Equal(got, []string{"StoreFailed in auction 2026-11-22T12:00Z (test)"}) {
+			t.Errorf("told %q", got)
+		}
+		if e := h.run(t); e.Status != statemachine.Succeeded || h.open(t) != 0 || len(h.documents.All()) != 4_500 {
+			t.Errorf("the next run: %s, %d open, %d results", e.Status, h.open(t), len(h.documents.All()))
+		}
+	})
+}

@@ -1,0 +1,69 @@
+package functions_test
+
+import (
+	"encoding/json"
+	"runtime"
+	"testing"
+
+	"auction.internal/lambdas/settings"
+	"auction.internal/local/statemachine"
+)
+
+// BenchmarkPage measures one full page of a run on stores in memory: collect, store, settle.
+func BenchmarkPage(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		h := newHouse(b)
+		h.platform = all("accepted")
+		h.wire()
+		h.place(b, 1_500)
+		b.StartTimer()
+		page, err := h.functions.Invoke(b.Context(), settings.CollectResults, []byte(`{"auction":"2026-11-22T12:00:00Z","cursor":""}`))
+		if err != nil {
+			b.Fatal(err)
+		}
+		var collected struct {
+			Orders []any `json:"orders"`
+		}
+		if err := json.Unmarshal(page, &collected); err != nil {
+			b.Fatal(err)
+		}
+		event := mustJSON(b, map[string]any{"auction": "2026-11-22T12:00:00Z", "orders": collected.Orders})
+		if _, err := h.functions.Invoke(b.Context(), settings.StoreResults, event); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(1_500*float64(b.N)/b.Elapsed().Seconds(), "orders/s")
+}
+
+// BenchmarkMachine takes 100,000 orders through the machine runner, and tells how much the heap holds at its end that
+// is not the stores'.
+func BenchmarkMachine(b *testing.B) {
+	const orders = 100_000
+	for b.Loop() {
+		b.StopTimer()
+		h := newHouse(b)
+		h.place(b, orders)
+		before := heap()
+		b.StartTimer()
+		e := h.run(b)
+		b.StopTimer()
+		if e.Status != statemachine.Succeeded {
+			b.Fatalf("%s: %s: %s", e.Status, e.Error, e.Cause)
+		}
+		h.documents, h.channel = nil, nil
+		h.functions = nil
+		b.ReportMetric(float64(heap()-before)/orders, "heapB/order")
+		b.ReportMetric(float64(e.Events), "events")
+		runtime.KeepAlive(h)
+		b.StartTimer()
+	}
+	b.ReportMetric(orders*float64(b.N)/b.Elapsed().Seconds(), "orders/s")
+}
+
+func heap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}

@@ -1,0 +1,151 @@
+package functions_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"auction.internal/adapters/memory"
+	"auction.internal/adapters/simulated"
+	"auction.internal/domain/auction"
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+	"auction.internal/lambdas/workflow"
+	"auction.internal/local/functions"
+	"auction.internal/local/statemachine"
+)
+
+// noon is the gate closure of the tests' auction. An hour later the auction runs, orders are placed an hour before.
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// house is the whole system in memory, with the deployed state machine.
+type house struct {
+	orders    *memory.Orders
+	documents *memory.Documents
+	platform  port.Platform
+	channel   *channel
+	now       time.Time
+	functions functions.Functions
+	machine   *statemachine.Machine
+}
+
+// channel keeps what people are told.
+type channel struct {
+	mu   sync.Mutex
+	told []port.Notification
+	fail error
+}
+
+func (c *channel) Notify(_ context.Context, n port.Notification) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.fail != nil {
+		return c.fail
+	}
+	c.told = append(c.told, n)
+	return nil
+}
+
+func (c *channel) titles() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	titles := []string{}
+	for _, n := range c.told {
+		titles = append(titles, n.Title)
+	}
+	return titles
+}
+
+func newHouse(t testing.TB) *house {
+	t.Helper()
+	h := &house{orders: memory.NewOrders(), documents: memory.NewDocuments(), channel: &channel{}, now: noon.Add(time.Hour)}
+	var err error
+	h.platform, err = simulated.New(simulated.Config{Ready: 1, Accept: 0.9, Seed: 1, Step: time.Second}, h.clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	definition, err := workflow.Render(functions.MachineNames())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h.machine, err = statemachine.Load([]byte(definition)); err != nil {
+		t.Fatal(err)
+	}
+	h.wire()
+	return h
+}
+
+func (h *house) clock() time.Time { return h.now }
+
+// wire makes the functions anew, after a peer was changed.
+func (h *house) wire() {
+	h.functions = functions.Wire(functions.Peers{
+		Orders: h.orders, Documents: h.documents, Platform: h.platform, Notifier: h.channel,
+		Environment: "test", Now: h.clock, Log: slog.New(slog.DiscardHandler),
+	})
+}
+
+// place places n orders, some of them at the same moment.
+func (h *house) place(t testing.TB, n int) {
+	t.Helper()
+	orders := make([]order.Order, n)
+	for i := range orders {
+		orders[i] = order.Restore(order.Snapshot{
+			RecordID: fmt.Sprintf("order-%06d", i), Parameter1: "p", Status: order.Pending, Open: true,
+			PlacedAt: noon.Add(-time.Hour + time.Duration(i/10)*time.Millisecond),
+		})
+	}
+	if _, err := h.orders.Place(t.Context(), orders, noon.Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// run runs the auction of noon.
+func (h *house) run(t testing.TB) statemachine.Execution {
+	t.Helper()
+	return h.machine.Run(t.Context(), []byte(`{"auction":"2026-11-22T12:00:00Z"}`), statemachine.Options{Invoke: h.functions.Invoke})
+}
+
+// open counts the orders that are not settled.
+func (h *house) open(t testing.TB) int {
+	t.Helper()
+	count := 0
+	for _, err := range h.orders.List(t.Context(), order.GateClosureAt(noon.Add(48*time.Hour)), "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		count++
+	}
+	return count
+}
+
+// answers is a platform that gives a scripted answer.
+type answers func(orders []order.Order) ([]auction.Result, bool, error)
+
+func (a answers) Results(_ context.Context, _ order.GateClosure, orders []order.Order) ([]auction.Result, bool, error) {
+	return a(orders)
+}
+
+// all gives every order one outcome.
+func all(outcome string) answers {
+	return func(orders []order.Order) ([]auction.Result, bool, error) {
+		results := make([]auction.Result, len(orders))
+		for i, o := range orders {
+			results[i] = auction.Result{RecordID: o.RecordID(), Outcome: outcome, Power: "1"}
+		}
+		return results, true, nil
+	}
+}
+
+func mustJSON(t testing.TB, v any) []byte {
+	t.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}

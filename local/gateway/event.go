@@ -1,0 +1,76 @@
+package gateway
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"unicode/utf8"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"auction.internal/lambdas/handler"
+)
+
+// newEvent makes the event of API Gateway's Lambda proxy integration. A body is read to one byte more than it may
+// have: the function refuses it, as it does in the cloud.
+func newEvent(r *http.Request, resource, recordID, requestID string) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, handler.MaxBody+1))
+	if err != nil {
+		return nil, fmt.Errorf("read the body: %w", err)
+	}
+	event := events.APIGatewayProxyRequest{
+		Resource:              resource,
+		Path:                  r.URL.Path,
+		HTTPMethod:            r.Method,
+		Headers:               map[string]string{},
+		MultiValueHeaders:     r.Header,
+		QueryStringParameters: map[string]string{},
+		RequestContext: events.APIGatewayProxyRequestContext{
+			RequestID: requestID, Stage: "local", HTTPMethod: r.Method, ResourcePath: resource,
+			Identity: events.APIGatewayRequestIdentity{SourceIP: sourceIP(r)},
+		},
+	}
+	for name := range r.Header {
+		event.Headers[name] = r.Header.Get(name)
+	}
+	for name := range r.URL.Query() {
+		event.QueryStringParameters[name] = r.URL.Query().Get(name)
+	}
+	if recordID != "" {
+		event.PathParameters = map[string]string{"record_id": recordID}
+	}
+	setBody(&event, body)
+	return encode(event)
+}
+
+// encode writes JSON without escaping <, > and &, which would make some bodies six times as long.
+func encode(event events.APIGatewayProxyRequest) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(event); err != nil {
+		return nil, fmt.Errorf("encode the event: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// setBody puts the body in as text, or in base64 where it is none: JSON text cannot carry other bytes.
+func setBody(event *events.APIGatewayProxyRequest, body []byte) {
+	if utf8.Valid(body) {
+		event.Body = string(body)
+		return
+	}
+	event.Body, event.IsBase64Encoded = base64.StdEncoding.EncodeToString(body), true
+}
+
+func sourceIP(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}

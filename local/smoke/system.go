@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// system is the built local system, running as a process of its own.
+type system struct {
+	process *exec.Cmd
+	url     string
+	dead    atomic.Bool
+}
+
+func build(ctx context.Context, folder string) (binary string, err error) {
+	binary = filepath.Join(folder, "local")
+	command := exec.CommandContext(ctx, "go", "build", "-o", binary, "auction.internal/local")
+	command.Stderr = os.Stderr
+	if err := command.Run(); err != nil {
+		return "", fmt.Errorf("build the local system: %w", err)
+	}
+	return binary, nil
+}
+
+// start starts the system with short auctions and waits until it says where it listens.
+func start(ctx context.Context, binary, data string) (*system, error) {
+	s := &system{}
+	s.process = exec.CommandContext(ctx, binary, "-addr", "127.0.0.1:0", "-data", data, "-every", "1s", "-poll", "50ms")
+	s.process.Stderr = os.Stderr
+	out, err := s.process.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.process.Start(); err != nil {
+		return nil, err
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if _, url, found := strings.Cut(lines.Text(), "runs on "); found {
+			s.url = url
+			go io.Copy(io.Discard, out) //nolint:errcheck // what it prints is for people
+			return s, nil
+		}
+	}
+	return nil, errors.Join(errors.New("the system did not start"), s.process.Wait())
+}
+
+// kill ends the process at once, without a chance to tidy up.
+func (s *system) kill() {
+	s.dead.Store(true)
+	s.process.Process.Kill() //nolint:errcheck // a process that has ended is as good as killed
+}
+
+func (s *system) killed() bool { return s.dead.Load() }
+
+func (s *system) wait() { s.process.Wait() } //nolint:errcheck // "signal: killed"
+
+// interrupt ends the process as Ctrl-C does. It must end cleanly.
+func (s *system) interrupt() error {
+	if err := s.process.Process.Signal(os.Interrupt); err != nil {
+		return fmt.Errorf("interrupt the system: %w", err)
+	}
+	if err := s.process.Wait(); err != nil {
+		return fmt.Errorf("the system's end: %w", err)
+	}
+	return nil
+}
+
+// call sends one request and reads the JSON of the reply.
+func (s *system) call(ctx context.Context, method, path string, body []byte, into any) (status int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, method, s.url+path, bytes.NewReader(body))
+	if err != nil {
+		return 0, err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0, err
+	}
+	defer response.Body.Close()
+	if err := json.NewDecoder(response.Body).Decode(into); err != nil {
+		return 0, fmt.Errorf("%s %s: %w", method, path, err)
+	}
+	return response.StatusCode, nil
+}

@@ -1,0 +1,112 @@
+package system
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"auction.internal/adapters/embedded"
+	"auction.internal/domain/order"
+	"auction.internal/domain/usecase"
+	"auction.internal/lambdas/settings"
+	"auction.internal/local/statemachine"
+)
+
+// auctions runs the state machine for one auction after the other.
+type auctions struct {
+	machine *statemachine.Machine
+	invoke  statemachine.Invoke
+	poll    time.Duration
+	orders  *embedded.Orders
+	notify  usecase.Notify
+	out     io.Writer
+	now     func() time.Time
+	log     *slog.Logger
+}
+
+// Hold runs the auction whose gate closure was scheduled, prints how it went and deletes what has had its time.
+func (a *auctions) Hold(ctx context.Context, scheduled time.Time) {
+	gate := order.GateClosureAt(scheduled)
+	input, err := json.Marshal(map[string]string{"auction": gate.String()})
+	if err != nil {
+		a.log.ErrorContext(ctx, "auction not started", "error", err)
+		return
+	}
+	tally := tally{gate: gate, invoke: a.invoke}
+	started := a.now()
+	execution := a.machine.Run(ctx, input, statemachine.Options{Invoke: tally.watch, Wait: a.poll})
+	if execution.Status == statemachine.Aborted {
+		fmt.Fprintf(a.out, "%s: stopped; its open orders go into the next auction\n", gate)
+		return
+	}
+	fmt.Fprintln(a.out, tally.summary(execution, a.now().Sub(started)))
+	if execution.Status == statemachine.TimedOut {
+		a.tellTimeOut(ctx, gate)
+	}
+	if _, err := a.orders.Sweep(ctx, a.now()); err != nil {
+		a.log.WarnContext(ctx, "expired orders not deleted", "error", err)
+	}
+}
+
+// tellTimeOut tells what an alarm tells in the cloud: a run that is cut off cannot tell it itself.
+func (a *auctions) tellTimeOut(ctx context.Context, gate order.GateClosure) {
+	err := a.notify.Failure(ctx, usecase.Failure{
+		Auction: gate.String(), Error: "Run timed out", Cause: "The auction did not come to its end in time.",
+	})
+	if err != nil {
+		a.log.ErrorContext(ctx, "time-out not told", "error", err)
+	}
+}
+
+// tally counts what the functions of one run answer.
+type tally struct {
+	gate   order.GateClosure
+	invoke statemachine.Invoke
+
+	// A call that timed out may still answer while the run goes on.
+	accepted, rejected, polls atomic.Int64
+}
+
+// watch calls the function and counts its answer. Lambda A's answers alone have results.
+func (t *tally) watch(ctx context.Context, function string, payload []byte) ([]byte, error) {
+	answer, err := t.invoke(ctx, function, payload)
+	if err != nil || function != settings.CollectResults {
+		return answer, err
+	}
+	var page struct {
+		Results bool `json:"results"`
+		Orders  []struct {
+			Order string `json:"order"`
+		} `json:"orders"`
+	}
+	if err := json.Unmarshal(answer, &page); err != nil {
+		return answer, nil // the machine finds the answer invalid and says so
+	}
+	if !page.Results {
+		t.polls.Add(1)
+	}
+	for _, o := range page.Orders {
+		switch o.Order {
+		case order.OutcomeAccepted.String():
+			t.accepted.Add(1)
+		case order.OutcomeRejected.String():
+			t.rejected.Add(1)
+		}
+	}
+	return answer, nil
+}
+
+func (t *tally) summary(e statemachine.Execution, took time.Duration) string {
+	accepted, rejected := t.accepted.Load(), t.rejected.Load()
+	line := fmt.Sprintf("auction %s: %d orders, %d accepted, %d rejected, %d polls, %s",
+		t.gate, accepted+rejected, accepted, rejected, t.polls.Load(), took.Round(time.Millisecond))
+	if e.Status != statemachine.Succeeded {
+		line += " — " + strings.TrimSuffix(fmt.Sprintf("%s: %s: %s", e.Status, e.Error, e.Cause), ": ")
+	}
+	return line
+}

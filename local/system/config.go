@@ -1,0 +1,68 @@
+package system
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// config is what the flags say.
+type config struct {
+	addr   string
+	data   string
+	every  time.Duration
+	poll   time.Duration
+	ready  float64
+	accept float64
+	seed   uint64
+}
+
+// parseFlags reads and checks the flags. The error is one line that names everything wrong, or flag.ErrHelp after the
+// usage was written to out.
+func parseFlags(args []string, out io.Writer) (config, error) {
+	var c config
+	flags := flag.NewFlagSet("local", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&c.addr, "addr", "127.0.0.1:8080", "where the API listens")
+	flags.StringVar(&c.data, "data", ".local", "the folder of the state, kept across restarts")
+	flags.DurationVar(&c.every, "every", time.Minute, "the time from one auction to the next, at least 1s")
+	flags.DurationVar(&c.poll, "poll", 2*time.Second, "how long a run waits while the platform is not ready")
+	flags.Float64Var(&c.ready, "ready", 0.5, "the probability that the platform is ready at each poll, from 0 (never) to 1")
+	flags.Float64Var(&c.accept, "accept", 0.9, "the share of orders that the platform accepts, from 0 to 1")
+	flags.Uint64Var(&c.seed, "seed", 1, "chooses another random platform")
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(out, "Runs the whole system on this machine.")
+		flags.SetOutput(out)
+		flags.PrintDefaults()
+		return config{}, err
+	}
+	if err != nil {
+		return config{}, err
+	}
+	return c, c.check(flags.Args())
+}
+
+func (c config) check(rest []string) error {
+	var wrong []string
+	add := func(bad bool, problem string) {
+		if bad {
+			wrong = append(wrong, problem)
+		}
+	}
+	add(len(rest) > 0, fmt.Sprintf("unexpected argument %q", strings.Join(rest, " ")))
+	add(c.data == "", "-data must name a folder")
+	add(c.every < time.Second, "-every must be at least 1s: an auction is named to the second")
+	add(c.poll <= 0, "-poll must be positive")
+	add(!isShare(c.ready), "-ready must be from 0 to 1")
+	add(!isShare(c.accept), "-accept must be from 0 to 1")
+	if len(wrong) > 0 {
+		return errors.New(strings.Join(wrong, "; "))
+	}
+	return nil
+}
+
+func isShare(f float64) bool { return f >= 0 && f <= 1 }

@@ -1,0 +1,77 @@
+package system
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"auction.internal/adapters/embedded"
+	"auction.internal/adapters/simulated"
+	"auction.internal/lambdas/workflow"
+	"auction.internal/local/functions"
+	"auction.internal/local/statemachine"
+)
+
+// parts is the system, ready to run.
+type parts struct {
+	functions functions.Functions
+	auctions  *auctions
+	every     time.Duration
+	log       *slog.Logger
+}
+
+// build puts the functions on embedded peers and the machine on the functions.
+func build(c config, orders *embedded.Orders, out io.Writer, log *slog.Logger) (parts, error) {
+	files, err := embedded.NewFiles(c.data)
+	if err != nil {
+		return parts{}, err
+	}
+	platform, err := simulated.New(simulated.Config{Ready: c.ready, Accept: c.accept, Seed: c.seed, Step: c.poll}, time.Now)
+	if err != nil {
+		return parts{}, err
+	}
+	machine, err := loadMachine()
+	if err != nil {
+		return parts{}, err
+	}
+	peers := functions.Peers{
+		Orders: orders, Documents: files, Platform: platform, Notifier: embedded.NewTerminal(out),
+		Environment: environment, Now: time.Now, Log: log,
+	}
+	f := functions.Wire(peers)
+	return parts{
+		functions: f,
+		auctions: &auctions{
+			machine: machine, invoke: f.Invoke, poll: c.poll, orders: orders, notify: peers.Notify(),
+			out: out, now: time.Now, log: log,
+		},
+		every: c.every,
+		log:   log,
+	}, nil
+}
+
+func loadMachine() (*statemachine.Machine, error) {
+	definition, err := workflow.Render(functions.MachineNames())
+	if err != nil {
+		return nil, err
+	}
+	machine, err := statemachine.Load([]byte(definition))
+	if err != nil {
+		return nil, fmt.Errorf("the state machine: %w", err)
+	}
+	return machine, nil
+}
+
+// lines lets several writers share one terminal: what is written at once stays together.
+type lines struct {
+	mu  sync.Mutex
+	out io.Writer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.out.Write(p)
+}

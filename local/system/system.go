@@ -1,0 +1,97 @@
+// Package system puts the whole auction system together on one machine: the functions that run in the cloud on
+// embedded peers of its services, the state machine on a schedule, the API on a local port.
+package system
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
+
+	"auction.internal/adapters/embedded"
+	"auction.internal/local/gateway"
+)
+
+// environment is what notifications call this system.
+const environment = "local"
+
+// shutdownPatience is how long requests may take to end after the system was told to stop.
+const shutdownPatience = 5 * time.Second
+
+// Run runs the system with the flags in args until ctx ends, and ends cleanly: then the error is nil. What happens is
+// written to out. The error is one line for the person who started it, or flag.ErrHelp.
+func Run(ctx context.Context, args []string, out io.Writer) (err error) {
+	c, err := parseFlags(args, out)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(c.data, 0o755); err != nil {
+		return fmt.Errorf("the data folder: %w", err)
+	}
+	orders, err := embedded.OpenOrders(filepath.Join(c.data, "orders.db"))
+	if err != nil {
+		return fmt.Errorf("the data folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, orders.Shut()) }()
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.addr)
+	if err != nil {
+		return fmt.Errorf("the address: %w", err)
+	}
+	printer := &lines{out: out}
+	log := slog.New(slog.NewTextHandler(printer, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	parts, err := build(c, orders, printer, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	welcome(printer, c, listener.Addr().String())
+	return parts.run(ctx, listener)
+}
+
+// run serves and holds auctions until ctx ends or one of the two cannot go on.
+func (p parts) run(ctx context.Context, listener net.Listener) error {
+	server := &http.Server{
+		Handler:           gateway.Gateway{Invoke: p.functions.Invoke, NewRequestID: uuid.NewString, Log: p.log},
+		ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog:          slog.NewLogLogger(p.log.Handler(), slog.LevelWarn),
+	}
+	all, ctx := errgroup.WithContext(ctx)
+	all.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	all.Go(func() error {
+		<-ctx.Done()
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownPatience)
+		defer cancel()
+		return server.Shutdown(last)
+	})
+	all.Go(func() error {
+		schedule(ctx, p.every, p.auctions.Hold)
+		return nil
+	})
+	return all.Wait()
+}
+
+func welcome(out io.Writer, c config, addr string) {
+	fmt.Fprintf(out, `The energy auction runs on http://%[1]s
+  an auction every %[2]s, its state in %[3]s
+
+Place two orders:
+  curl -i http://%[1]s/orders -H 'content-type: application/json' -d @examples/orders.json
+Look one up:
+  curl -i http://%[1]s/orders/unique_id_1
+Accepted results come to %[4]s, rejections are told here. Ctrl-C ends it.
+
+`, addr, c.every, c.data, filepath.Join(c.data, "results"))
+}
