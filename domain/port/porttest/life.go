@@ -1,139 +1,146 @@
 package porttest
 
 import (
+	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
-	"strconv"
+	"strings"
 	"testing"
 	"time"
-
-	"pgregory.net/rapid"
 
 	"auction.internal/domain/order"
 )
 
-// testLife leads a store and a model, made of the domain's rules alone, through the same random life of a few orders.
-// Whatever happens, the store must be where the model is.
+// How many random lives are led, and of how many steps: enough that every pair of steps comes up many times.
+const (
+	lives = 20
+	steps = 60
+)
+
+// testLife leads a store and a model, made of the domain's rules alone, through the same random lives of a few orders.
+// Whatever happens, the store must be where the model is. A life is the same each time it is led.
 func testLife(t *testing.T, h OrdersHarness) {
-	rapid.Check(t, func(rt *rapid.T) {
-		l := life{T: rt, store: h.New(t), model: map[string]order.Order{}, now: placed}
-		rt.Repeat(map[string]func(*rapid.T){
-			"place":  l.place,
-			"decide": l.decide,
-			"settle": l.settle,
-			"close":  l.close,
-			"wait":   l.wait,
-			"":       l.compare,
-		})
-	})
+	for seed := range uint64(lives) {
+		l := life{
+			t: t, chance: rand.New(rand.NewPCG(seed, 0)), store: h.New(t),
+			model: map[string]order.Order{}, now: placed,
+		}
+		for range steps {
+			l.step()
+			l.compare()
+			if t.Failed() {
+				t.Fatalf("in life %d:\n%s", seed, strings.Join(l.told, "\n"))
+			}
+		}
+	}
 }
 
 type life struct {
-	*rapid.T
-
-	store OrderStore
-	model map[string]order.Order
-	past  []order.Order // every order as it once stood: what late callers still hold
-	now   time.Time
+	t      *testing.T
+	chance *rand.Rand
+	store  OrderStore
+	model  map[string]order.Order
+	past   []order.Order // every order as it once stood: what late callers still hold
+	now    time.Time
+	told   []string // the steps so far
 }
 
-func (l *life) wait(rt *rapid.T) {
-	steps := []time.Duration{time.Millisecond, time.Hour, 12 * time.Hour, order.Lifetime}
-	l.now = l.now.Add(rapid.SampledFrom(steps).Draw(rt, "wait"))
+func (l *life) step() {
+	if len(l.past) == 0 {
+		l.place()
+		return
+	}
+	switch l.chance.IntN(5) {
+	case 0:
+		l.place()
+	case 1:
+		l.decide(l.past[l.chance.IntN(len(l.past))])
+	case 2:
+		l.settle(l.past[l.chance.IntN(len(l.past))])
+	case 3:
+		l.close(l.past[l.chance.IntN(len(l.past))])
+	case 4:
+		waits := []time.Duration{time.Millisecond, time.Hour, 12 * time.Hour, order.Lifetime}
+		l.now = l.now.Add(waits[l.chance.IntN(len(waits))])
+		l.tell("it is %s", l.now)
+	}
 }
 
-func (l *life) place(rt *rapid.T) {
-	id := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(rt, "id")
-	o := order.Restore(order.Snapshot{
-		RecordID: id, Parameter1: "p", Parameter2: decimal(rt, "parameter_2"),
-		PlacedAt: l.now, Status: order.Pending, Open: true,
-	})
+func (l *life) place() {
+	id := string(rune('a' + l.chance.IntN(3)))
+	o := newOrder(l.t, id, l.number(), l.now)
 	standing, found := l.model[id]
 	want := !found || standing.ReplaceableAt(l.now)
 	if want {
 		l.keep(o)
 	}
-	placements, err := l.store.Place(rt.Context(), []order.Order{o}, l.now)
+	placements, err := l.store.Place(l.t.Context(), []order.Order{o}, l.now)
+	l.tell("Place(%+v) = %+v, %v", o, placements, err)
 	if err != nil || len(placements) != 1 || placements[0].Placed != want || placements[0].Stored != l.model[id] {
-		rt.Fatalf("Place(%+v) at %s = %+v, %v, want placed: %v", o, l.now, placements, err, want)
+		l.t.Errorf("want placed: %v, stored: %+v", want, l.model[id])
 	}
 }
 
-func (l *life) decide(rt *rapid.T) {
-	o, some := l.draw(rt)
-	if !some {
-		return
-	}
-	d := order.Decision{
-		RecordID: o.RecordID(), PlacedAt: o.PlacedAt(), Power: decimal(rt, "power"),
-		Outcome: rapid.SampledFrom([]order.Outcome{order.OutcomeAccepted, order.OutcomeRejected}).Draw(rt, "outcome"),
-		Auction: order.GateClosureAt(l.now), At: l.now,
-	}
+func (l *life) decide(o order.Order) {
+	outcome := []order.Outcome{order.OutcomeAccepted, order.OutcomeRejected}[l.chance.IntN(2)]
+	d := decision(l.t, o, outcome, l.number())
+	d.Auction, d.At = order.GateClosureAt(l.now), l.now
 	next, want := l.model[o.RecordID()].Decide(d)
 	if want {
 		l.keep(next)
 	}
-	verdicts, err := l.store.Decide(rt.Context(), []order.Decision{d})
-	if err != nil || verdicts[0].Applied != want || verdicts[0].Stored != l.model[o.RecordID()] {
-		rt.Fatalf("Decide(%+v) = %+v, %v, want applied: %v", d, verdicts, err, want)
+	verdicts, err := l.store.Decide(l.t.Context(), []order.Decision{d})
+	l.tell("Decide(%+v) = %+v, %v", d, verdicts, err)
+	if err != nil || len(verdicts) != 1 || verdicts[0].Applied != want || verdicts[0].Stored != l.model[o.RecordID()] {
+		l.t.Errorf("want applied: %v, stored: %+v", want, l.model[o.RecordID()])
 	}
 }
 
-func (l *life) settle(rt *rapid.T) {
-	o, some := l.draw(rt)
-	if !some {
-		return
-	}
+func (l *life) settle(o order.Order) {
 	if next, settled := l.model[o.RecordID()].Settle(o); settled {
 		l.keep(next)
 	}
-	if err := l.store.Settle(rt.Context(), []order.Order{o}); err != nil {
-		rt.Fatalf("Settle(%+v): %v", o, err)
+	err := l.store.Settle(l.t.Context(), []order.Order{o})
+	l.tell("Settle(%+v) = %v", o, err)
+	if err != nil {
+		l.t.Error("want no error")
 	}
 }
 
-func (l *life) close(rt *rapid.T) {
-	o, some := l.draw(rt)
-	if !some {
-		return
-	}
-	g := order.GateClosureAt(l.now)
-	want := 0
-	if next, closed := l.model[o.RecordID()].Close(g); closed {
+func (l *life) close(o order.Order) {
+	gate, want := order.GateClosureAt(l.now), 0
+	if next, closed := l.model[o.RecordID()].Close(gate); closed {
 		l.keep(next)
 		want = 1
 	}
-	if got, err := l.store.Close(rt.Context(), []order.Order{o}, g); err != nil || got != want {
-		rt.Fatalf("Close(%+v) at %s = %d, %v, want %d", o, g, got, err, want)
+	got, err := l.store.Close(l.t.Context(), []order.Order{o}, gate)
+	l.tell("Close(%+v, %s) = %d, %v", o, gate, got, err)
+	if err != nil || got != want {
+		l.t.Errorf("want %d", want)
 	}
 }
 
-func (l *life) compare(rt *rapid.T) {
-	ids := slices.Sorted(maps.Keys(l.model))
-	if len(ids) == 0 {
-		return
-	}
-	found, err := l.store.Read(rt.Context(), ids)
-	if err != nil || len(found) != len(ids) {
-		rt.Fatalf("Read = %d orders, %v, want %d", len(found), err, len(ids))
-	}
-	open := map[string]bool{}
-	for _, o := range found {
-		if o != l.model[o.RecordID()] {
-			rt.Fatalf("stored %+v\nwant   %+v", o, l.model[o.RecordID()])
+// compare checks every order and the list of the open ones.
+func (l *life) compare() {
+	l.t.Helper()
+	var open []string
+	for _, id := range slices.Sorted(maps.Keys(l.model)) {
+		got, found := stored(l.t, l.store, id)
+		if !found || got != l.model[id] {
+			l.t.Errorf("stored %+v, want %+v", got, l.model[id])
 		}
-		open[o.RecordID()] = o.Open()
-	}
-	for entry, err := range l.store.List(rt.Context(), order.GateClosureAt(l.now.Add(time.Hour)), "") {
-		if err != nil || !open[entry.Order.RecordID()] {
-			rt.Fatalf("in the list: %+v, %v, want an open order, once", entry.Order, err)
+		if l.model[id].Open() {
+			open = append(open, id)
 		}
-		open[entry.Order.RecordID()] = false
 	}
-	for id, missed := range open {
-		if missed {
-			rt.Fatalf("open, but not in the list: %s", id)
-		}
+	var listedIDs []string
+	for _, entry := range listed(l.t, l.store, l.now.Add(time.Hour), "") {
+		listedIDs = append(listedIDs, entry.Order.RecordID())
+	}
+	slices.Sort(listedIDs)
+	if !slices.Equal(listedIDs, open) {
+		l.t.Errorf("open are %v, want %v", listedIDs, open)
 	}
 }
 
@@ -142,17 +149,8 @@ func (l *life) keep(o order.Order) {
 	l.past = append(l.past, o)
 }
 
-func (l *life) draw(rt *rapid.T) (order.Order, bool) {
-	if len(l.past) == 0 {
-		return order.Order{}, false
-	}
-	return rapid.SampledFrom(l.past).Draw(rt, "order"), true
+func (l *life) tell(format string, args ...any) {
+	l.told = append(l.told, fmt.Sprintf(format, args...))
 }
 
-func decimal(rt *rapid.T, name string) order.Decimal {
-	d, err := order.ParseDecimal(strconv.Itoa(rapid.IntRange(-3, 3).Draw(rt, name)))
-	if err != nil {
-		rt.Fatal(err)
-	}
-	return d
-}
+func (l *life) number() string { return fmt.Sprint(l.chance.IntN(7) - 3) }
