@@ -3,6 +3,7 @@ package order
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // What keeps a message short, whatever the ids are: those that come from outside may be of any length.
@@ -28,8 +29,12 @@ func Named(recordIDs []string) string {
 // Cut gives at most limit bytes of a text that came from outside, with an ellipsis where it was longer.
 // It is always valid UTF-8.
 func Cut(text string, limit int) string {
-	if len(text) > limit {
-		text = text[:limit] + "…"
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	if len(text) <= limit {
+		return text
 	}
-	return strings.ToValidUTF8(text, "\uFFFD")
+	for limit > 0 && !utf8.RuneStart(text[limit]) {
+		limit--
+	}
+	return text[:limit] + "…"
 }

@@ -62,6 +62,12 @@ func (c collection) answers(t *testing.T, asked []order.Order, results ...auctio
 	return c.platform.EXPECT().Results(t.Context(), gate, asked).Return(results, true, nil)
 }
 
+// closes expects one expired order to be closed.
+func (c collection) closes(t *testing.T, expired order.Order) *gomock.Call {
+	t.Helper()
+	return c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(1, nil)
+}
+
 // decides makes the store answer a decision of the noon auction with a verdict.
 func (c collection) decides(t *testing.T, d order.Decision, v port.Verdict) *gomock.Call {
 	t.Helper()

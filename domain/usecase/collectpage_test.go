@@ -16,8 +16,10 @@ import (
 	"auction.internal/domain/usecase"
 )
 
+// longestPower has a sign, five zeros and 38 digits.
+const longestPower = "-0.0000012345678912345678912345678912345678912"
+
 func TestResultBytesIsTheMostThatAResultTakesOnTheWire(t *testing.T) {
-	const longestPower = "-0.0000012345678912345678912345678912345678912"
 	for _, id := range []string{"x", strings.Repeat("x", 128)} {
 		for _, outcome := range []order.Outcome{order.OutcomeAccepted, order.OutcomeRejected} {
 			o := pending(t, id)
@@ -30,8 +32,11 @@ func TestResultBytesIsTheMostThatAResultTakesOnTheWire(t *testing.T) {
 }
 
 func TestAPageEndsBeforeItsResultsExceedPageBytes(t *testing.T) {
-	orders := longOrders(t, 900)
+	orders := longOrders(t, 1_000)
 	fit := usecase.PageBytes / usecase.ResultBytes(orders[0])
+	if usecase.PageBytes%usecase.ResultBytes(orders[0]) != 0 {
+		t.Fatal("the test's orders must fill a page to the byte")
+	}
 	for name, tc := range map[string]struct {
 		open, taken int
 		next        port.Cursor
@@ -53,21 +58,21 @@ func TestAPageEndsBeforeItsResultsExceedPageBytes(t *testing.T) {
 	}
 }
 
-func TestAPageStaysBelowPageBytesOnTheWire(t *testing.T) {
+func TestAFullPageTakes180000BytesOnTheWire(t *testing.T) {
 	c := newCollection(t)
-	c.lists(t, longOrders(t, 900)...)
+	c.lists(t, longOrders(t, 1_000)...)
 	bytes := 0
 	for _, o := range c.mustCollect(t, "").Orders {
 		bytes += len(encode(t, o)) + len(",")
 	}
-	if bytes > usecase.PageBytes || bytes < usecase.PageBytes*9/10 {
-		t.Fatalf("a full page takes %d bytes, want a little less than %d", bytes, usecase.PageBytes)
+	if bytes != 180_000 {
+		t.Fatalf("a page of the longest results takes %d bytes, want 180000", bytes)
 	}
 }
 
 func TestThePlatformIsAskedAboutThePageAlone(t *testing.T) {
 	c := newCollection(t)
-	orders := make([]order.Order, 900)
+	orders := make([]order.Order, 1_000)
 	for i := range orders {
 		orders[i] = pending(t, longID(i))
 	}
@@ -101,18 +106,19 @@ func TestPagesFollowEachOtherWithoutGapsOrRepeats(t *testing.T) {
 	wantOrders(t, "all pages", seen, orders...)
 }
 
-// longOrders gives n decided orders with the longest record_ids and powers that there can be.
+// longOrders gives n decided orders with the longest power that there can be.
 func longOrders(t *testing.T, n int) []order.Order {
 	t.Helper()
 	orders := make([]order.Order, n)
 	for i := range orders {
 		o := pending(t, longID(i))
-		orders[i] = decide(t, o, decision(t, o, order.OutcomeRejected, "-0.00000"+strings.Repeat("9", 38)))
+		orders[i] = decide(t, o, decision(t, o, order.OutcomeRejected, longestPower))
 	}
 	return orders
 }
 
-func longID(i int) string { return fmt.Sprintf("order-%0122d", i) }
+// longID makes a result take 200 bytes, so that 900 of them fill a page to the byte.
+func longID(i int) string { return fmt.Sprintf("order-%0103d", i) }
 
 // encode writes an order's result as the page carries it between the functions.
 func encode(t *testing.T, o order.Order) []byte {

@@ -43,9 +43,9 @@ type CollectedPage struct {
 	OldestOpen time.Time // the earliest placing among the page's orders, zero for an empty page
 }
 
-// Collect takes the page of open orders behind the cursor, asks the platform about the pending ones, writes the
-// outcomes dated now and closes what has expired. It is idempotent: the first decision of an order stands, and what
-// is given is what is stored.
+// Collect takes the page of open orders behind the cursor, closes what has expired, asks the platform about the
+// pending ones and writes the outcomes, dated now. It is idempotent: the first decision of an order stands, and what
+// is given is what is stored. Closing comes first, since it does not depend on a platform that may never be ready.
 //
 // A refused answer is no error: the page says its Problem and holds only what had been decided before.
 // The error is port.ErrBadCursor for a foreign cursor, or says which step failed.
@@ -55,19 +55,22 @@ func (u CollectResults) Collect(ctx context.Context, a auction.Auction, after po
 		return CollectedPage{}, fmt.Errorf("list open orders: %w", err)
 	}
 	docket := a.Sort(open)
-	decisions, page, err := u.ask(ctx, a, docket.Ask, now)
-	if err != nil || !page.Ready {
-		return page, err
-	}
-	page.Next, page.Asked, page.OldestOpen = next, len(docket.Ask), oldest(open)
-	page.Orders = docket.Decided
-	if err := u.decide(ctx, decisions, &page); err != nil {
-		return CollectedPage{}, fmt.Errorf("decide %d orders: %w", len(decisions), err)
-	}
+	page := CollectedPage{Asked: len(docket.Ask), OldestOpen: oldest(open)}
 	if len(docket.Expired) > 0 {
 		if page.Closed, err = u.Closer.Close(ctx, docket.Expired, a.GateClosure()); err != nil {
 			return CollectedPage{}, fmt.Errorf("close %d expired orders: %w", len(docket.Expired), err)
 		}
+	}
+	decisions, err := u.ask(ctx, a, docket.Ask, now, &page)
+	if err != nil {
+		return CollectedPage{}, err
+	}
+	if !page.Ready {
+		return page, nil
+	}
+	page.Next, page.Orders = next, docket.Decided
+	if err := u.decide(ctx, decisions, &page); err != nil {
+		return CollectedPage{}, fmt.Errorf("decide %d orders: %w", len(decisions), err)
 	}
 	return page, nil
 }
@@ -88,24 +91,27 @@ func (u CollectResults) page(ctx context.Context, gate order.GateClosure, after 
 	return open, "", nil
 }
 
-// ask gives the decisions that the platform's answer makes, or a page that says why there are none. With nothing to
+// ask gives the decisions that the platform's answer makes, or says on the page why there are none. With nothing to
 // ask about, the platform is left alone.
-func (u CollectResults) ask(ctx context.Context, a auction.Auction, asked []order.Order, now time.Time) ([]order.Decision, CollectedPage, error) {
+func (u CollectResults) ask(ctx context.Context, a auction.Auction, asked []order.Order, now time.Time, page *CollectedPage) ([]order.Decision, error) {
+	page.Ready = true
 	if len(asked) == 0 {
-		return nil, CollectedPage{Ready: true}, nil
+		return nil, nil
 	}
 	results, ready, err := u.Platform.Results(ctx, a.GateClosure(), asked)
 	if err != nil {
-		return nil, CollectedPage{}, fmt.Errorf("ask the platform about %d orders: %w", len(asked), err)
+		return nil, fmt.Errorf("ask the platform about %d orders: %w", len(asked), err)
 	}
 	if !ready {
-		return nil, CollectedPage{}, nil
+		page.Ready = false
+		return nil, nil
 	}
 	decisions, err := a.Match(asked, results, now)
 	if mismatch, refused := errors.AsType[*auction.Mismatch](err); refused {
-		return nil, CollectedPage{Ready: true, Problem: mismatch.Error()}, nil
+		page.Problem = mismatch.Error()
+		return nil, nil
 	}
-	return decisions, CollectedPage{Ready: true}, err
+	return decisions, err
 }
 
 // decide writes the decisions and adds to the page what is stored after that.

@@ -20,16 +20,16 @@ func everySort(t *testing.T) (asked, decided, expired, next order.Order) {
 		pendingSince(t, "next", noon)
 }
 
-func TestCollectAsksAboutPendingDecidesForwardsAndCloses(t *testing.T) {
+func TestCollectClosesAsksAboutPendingDecidesAndForwards(t *testing.T) {
 	c := newCollection(t)
 	asked, decided, expired, next := everySort(t)
 	d := decision(t, asked, order.OutcomeAccepted, "2.5")
 	stored := decide(t, asked, d)
 	c.lists(t, expired, decided, asked, next)
 	gomock.InOrder(
+		c.closes(t, expired),
 		c.answers(t, []order.Order{asked}, result(asked, "accepted", "2.50")),
 		c.decides(t, d, port.Verdict{Applied: true, Found: true, Stored: stored}),
-		c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(1, nil),
 	)
 
 	want := usecase.CollectedPage{
@@ -41,13 +41,15 @@ func TestCollectAsksAboutPendingDecidesForwardsAndCloses(t *testing.T) {
 	}
 }
 
-func TestCollectWritesNothingWhileThePlatformIsNotReady(t *testing.T) {
-	c := newCollection(t) // Neither deciding nor closing is expected.
+func TestCollectOnlyClosesWhileThePlatformIsNotReady(t *testing.T) {
+	c := newCollection(t) // No deciding is expected.
 	asked, decided, expired, next := everySort(t)
 	c.lists(t, expired, decided, asked, next)
+	c.closes(t, expired)
 	c.platform.EXPECT().Results(t.Context(), gate, []order.Order{asked}).Return(nil, false, nil)
-	if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, usecase.CollectedPage{}) {
-		t.Fatalf("Collect = %+v, want no page at all", got)
+	want := usecase.CollectedPage{Asked: 1, Closed: 1, OldestOpen: expired.PlacedAt()}
+	if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
+		t.Fatalf("Collect = %+v\nwant      %+v", got, want)
 	}
 }
 

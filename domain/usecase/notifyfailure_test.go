@@ -104,7 +104,7 @@ func TestWhateverFailedIsToldInAShortValidMessage(t *testing.T) {
 		if err := d.notify().Failure(t.Context(), f); err != nil {
 			rt.Fatal(err)
 		}
-		if !utf8.ValidString(heard.Title+heard.Description+heard.Thread) || len(heard.Description) > 3*1_500+3 || len(heard.Title) > 400 {
+		if !utf8.ValidString(heard.Title+heard.Description+heard.Thread) || len(heard.Description) > 1_500+len("…") || len(heard.Title) > 200 {
 			rt.Fatalf("told %+v", heard)
 		}
 	})

@@ -58,11 +58,11 @@ func (h CollectResults) Handle(ctx context.Context, raw json.RawMessage) (any, e
 	case err != nil:
 		log.ErrorContext(ctx, "page not collected", "error", err)
 		return nil, &workflow.CollectFailed{Err: err}
-	case !collected.Ready:
-		log.InfoContext(ctx, "platform not ready")
-		return notReady{}, nil
 	}
 	h.report(ctx, log, collected, now)
+	if !collected.Ready {
+		return notReady{}, nil
+	}
 	return page{
 		Results: true, Orders: results(collected.Orders), Cursor: string(collected.Next), Problem: collected.Problem,
 	}, nil
@@ -73,7 +73,7 @@ func (h CollectResults) report(ctx context.Context, log *slog.Logger, p usecase.
 	if !p.OldestOpen.IsZero() {
 		oldest = now.Sub(p.OldestOpen)
 	}
-	log.InfoContext(ctx, "page collected", "asked", p.Asked, "decided", p.Decided, "raced", p.Raced,
+	log.InfoContext(ctx, "page collected", "ready", p.Ready, "asked", p.Asked, "decided", p.Decided, "raced", p.Raced,
 		"forwarded", len(p.Orders), "expired_undecided", p.Closed, "oldest_open", oldest, "more", p.Next != "")
 	if p.Problem != "" {
 		log.ErrorContext(ctx, "answer of the platform refused", "problem", p.Problem)
