@@ -48,7 +48,8 @@ type CollectedPage struct {
 // is given is what is stored. Closing comes first, since it does not depend on a platform that may never be ready.
 //
 // A refused answer is no error: the page says its Problem and holds only what had been decided before.
-// The error is port.ErrBadCursor for a foreign cursor, or says which step failed.
+// The error is port.ErrBadCursor for a foreign cursor, or says which step failed. Beside it, the page counts what was
+// closed all the same: no later run meets these orders again.
 func (u CollectResults) Collect(ctx context.Context, a auction.Auction, after port.Cursor, now time.Time) (CollectedPage, error) {
 	open, next, err := u.page(ctx, a.GateClosure(), after)
 	if err != nil {
@@ -58,19 +59,19 @@ func (u CollectResults) Collect(ctx context.Context, a auction.Auction, after po
 	page := CollectedPage{Asked: len(docket.Ask), OldestOpen: oldest(open)}
 	if len(docket.Expired) > 0 {
 		if page.Closed, err = u.Closer.Close(ctx, docket.Expired, a.GateClosure()); err != nil {
-			return CollectedPage{}, fmt.Errorf("close %d expired orders: %w", len(docket.Expired), err)
+			return CollectedPage{Closed: page.Closed}, fmt.Errorf("close %d expired orders: %w", len(docket.Expired), err)
 		}
 	}
 	decisions, err := u.ask(ctx, a, docket.Ask, now, &page)
 	if err != nil {
-		return CollectedPage{}, err
+		return CollectedPage{Closed: page.Closed}, err
 	}
 	if !page.Ready {
 		return page, nil
 	}
 	page.Next, page.Orders = next, docket.Decided
 	if err := u.decide(ctx, decisions, &page); err != nil {
-		return CollectedPage{}, fmt.Errorf("decide %d orders: %w", len(decisions), err)
+		return CollectedPage{Closed: page.Closed}, fmt.Errorf("decide %d orders: %w", len(decisions), err)
 	}
 	return page, nil
 }

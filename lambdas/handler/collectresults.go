@@ -52,6 +52,9 @@ func (h CollectResults) Handle(ctx context.Context, raw json.RawMessage) (any, e
 	}
 	collected, err := h.UseCase.Collect(ctx, auction, port.Cursor(event.Cursor), now)
 	log := h.Log.With("auction", event.Auction)
+	if collected.Closed > 0 {
+		log.WarnContext(ctx, "orders expired undecided", "orders", collected.Closed)
+	}
 	switch {
 	case errors.Is(err, port.ErrBadCursor):
 		return nil, &workflow.InvalidEvent{Reason: err.Error()}
@@ -77,8 +80,5 @@ func (h CollectResults) report(ctx context.Context, log *slog.Logger, p usecase.
 		"forwarded", len(p.Orders), "expired_undecided", p.Closed, "oldest_open", oldest, "more", p.Next != "")
 	if p.Problem != "" {
 		log.ErrorContext(ctx, "answer of the platform refused", "problem", p.Problem)
-	}
-	if p.Closed > 0 {
-		log.WarnContext(ctx, "orders expired undecided", "orders", p.Closed)
 	}
 }
