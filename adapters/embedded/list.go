@@ -13,28 +13,15 @@ import (
 // batch is how many orders one transaction lists or deletes: the file is never held for long.
 const batch = 500
 
-// List implements port.OpenOrders. The sequence is that of placing.
+// List implements port.OpenOrders.
 func (s *Orders) List(ctx context.Context, before order.GateClosure, after port.Cursor) iter.Seq2[port.OpenOrder, error] {
-	return func(yield func(port.OpenOrder, error) bool) {
-		last, err := openkey.FromCursor(after)
-		for err == nil {
-			var entries []port.OpenOrder
-			err = s.view(ctx, func(t tables) (err error) {
-				entries, err = t.openBehind(last, openkey.Before(before))
-				return err
-			})
-			for _, entry := range entries {
-				if !yield(entry, nil) {
-					return
-				}
-				last = string(entry.Cursor)
-			}
-			if err == nil && len(entries) < batch {
-				return
-			}
-		}
-		yield(port.OpenOrder{}, err)
-	}
+	return openkey.List(ctx, before, after, func(last, bound string) (entries []port.OpenOrder, err error) {
+		err = s.view(ctx, func(t tables) (err error) {
+			entries, err = t.openBehind(last, bound)
+			return err
+		})
+		return entries, err
+	})
 }
 
 // openBehind gives the next open orders behind a key, up to a bound.

@@ -13,31 +13,13 @@ import (
 // batch is how many orders are listed under one lock.
 const batch = 500
 
-// List implements port.OpenOrders. The sequence is that of placing.
+// List implements port.OpenOrders.
 func (s *Orders) List(ctx context.Context, before order.GateClosure, after port.Cursor) iter.Seq2[port.OpenOrder, error] {
-	return func(yield func(port.OpenOrder, error) bool) {
-		last, err := openkey.FromCursor(after)
-		for err == nil {
-			if err = ctx.Err(); err != nil {
-				break
-			}
-			entries := s.behind(last, openkey.Before(before))
-			for _, entry := range entries {
-				if !yield(entry, nil) {
-					return
-				}
-				last = string(entry.Cursor)
-			}
-			if len(entries) < batch {
-				return
-			}
-		}
-		yield(port.OpenOrder{}, err)
-	}
+	return openkey.List(ctx, before, after, s.behind)
 }
 
 // behind gives the next open orders behind a key, up to a bound.
-func (s *Orders) behind(last, bound string) []port.OpenOrder {
+func (s *Orders) behind(last, bound string) ([]port.OpenOrder, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	var entries []port.OpenOrder
@@ -47,7 +29,7 @@ func (s *Orders) behind(last, bound string) []port.OpenOrder {
 		}
 		return len(entries) < batch
 	})
-	return entries
+	return entries, nil
 }
 
 // Sweep deletes what may be deleted at now.
