@@ -26,22 +26,23 @@ func (a Auction) Match(asked []order.Order, results []Result, at time.Time) ([]o
 	}
 	var wrong Mismatch
 	decisions := make([]order.Decision, 0, len(results))
-	seen := make(map[string]bool, len(results))
+	seen := make(map[string]int, len(results))
 	for _, r := range results {
 		o, wasAsked := open[r.RecordID]
 		outcome, outcomeErr := order.ParseOutcome(r.Outcome)
 		power, powerErr := order.ParseDecimal(r.Power)
 		switch {
+		case seen[r.RecordID] > 1, seen[r.RecordID] == 1 && !wasAsked: // named already
 		case !wasAsked:
 			wrong.NotAsked = append(wrong.NotAsked, r.RecordID)
-		case seen[r.RecordID]:
+		case seen[r.RecordID] == 1:
 			wrong.Repeated = append(wrong.Repeated, r.RecordID)
 		case outcomeErr != nil:
 			wrong.BadOutcome = append(wrong.BadOutcome, r.RecordID)
 		case powerErr != nil:
 			wrong.BadPower = append(wrong.BadPower, r.RecordID)
 		}
-		seen[r.RecordID] = true
+		seen[r.RecordID]++
 		decisions = append(decisions, order.Decision{
 			RecordID: o.RecordID(), PlacedAt: o.PlacedAt(), Outcome: outcome, Power: power, Auction: a.gate, At: at,
 		})

@@ -132,3 +132,12 @@ func wantMismatch(t failer, orders []order.Order, results []auction.Result) *auc
 	}
 	return mismatch
 }
+
+func TestMatchNamesAnIDOnceHoweverOftenItCame(t *testing.T) {
+	a, stranger := auction.Result{RecordID: "a", Outcome: "accepted", Power: "1"}, auction.Result{RecordID: "y"}
+	_, err := noonAuction(t).Match(asked(t), []auction.Result{a, stranger, a, a, stranger}, run)
+	mismatch, ok := errors.AsType[*auction.Mismatch](err)
+	if !ok || !slices.Equal(mismatch.Repeated, []string{"a"}) || !slices.Equal(mismatch.NotAsked, []string{"y"}) {
+		t.Fatalf("Match: %v, want a and y named once", err)
+	}
+}

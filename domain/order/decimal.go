@@ -53,8 +53,8 @@ func ParseDecimal(text string) (Decimal, error) {
 	return Decimal{canonical: number.sign + format(significant, first)}, nil
 }
 
-// String gives the one canonical form, a JSON number: plain from 1e-6 up to (not including) 1e21, with an exponent
-// beyond, as ECMAScript prints numbers.
+// String gives the one canonical form, a JSON number: plain from 1e-6 up to (not including) 1e21, where ECMAScript
+// prints numbers plainly too, and with an exponent beyond.
 func (d Decimal) String() string {
 	if d.canonical == "" {
 		return "0"

@@ -2,7 +2,7 @@ package order
 
 import (
 	"fmt"
-	"regexp"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -17,11 +17,24 @@ const (
 // MaxParameter1 is how many code points parameter_1 may have.
 const MaxParameter1 = 256
 
-// recordIDForm also makes every record_id safe in a URL path, an object key and a file name.
-var recordIDForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$`)
+// MaxRecordID is how many characters a record_id may have.
+const MaxRecordID = 128
 
-// IsRecordID tells whether an order can have this record_id.
-func IsRecordID(text string) bool { return recordIDForm.MatchString(text) }
+// IsRecordID tells whether an order can have this record_id: letters and digits, and behind the first one '.', '_'
+// and '-' too. That also makes it safe in a URL path, an object key and a file name.
+func IsRecordID(text string) bool {
+	if len(text) < 1 || len(text) > MaxRecordID || strings.Contains("._-", text[:1]) {
+		return false
+	}
+	for i := range len(text) {
+		c := text[i]
+		alphanumeric := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+		if !alphanumeric && c != '.' && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return true
+}
 
 // Draft is an order as a customer wrote it, before any rule was applied.
 type Draft struct {

@@ -47,16 +47,32 @@ func TestCollectSaysWhichStepBrokeAndStopsThere(t *testing.T) {
 	}
 }
 
-func TestCollectCountsWhatItClosedThoughALaterStepBreaks(t *testing.T) {
+func TestCollectCountsWhatItClosedThoughAStepBreaks(t *testing.T) {
 	// No later run meets the closed orders again: what is not counted now is never reported.
-	c := newCollection(t)
 	o, expired := pending(t, "x"), pendingSince(t, "expired", noon.Add(-order.Lifetime))
-	c.lists(t, o, expired)
-	c.closes(t, expired)
-	c.platform.EXPECT().Results(t.Context(), gate, []order.Order{o}).Return(nil, false, errBroken)
-	page, err := c.collect(t, "")
-	if !errors.Is(err, errBroken) || page.Closed != 1 {
-		t.Fatalf("Collect = %+v, %v, want the closed order counted beside the error", page, err)
+	asked := []order.Order{o}
+	for name, broken := range map[string]func(*testing.T, collection){
+		"the closing of others": func(t *testing.T, c collection) {
+			c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(1, errBroken)
+		},
+		"the platform": func(t *testing.T, c collection) {
+			c.closes(t, expired)
+			c.platform.EXPECT().Results(t.Context(), gate, asked).Return(nil, false, errBroken)
+		},
+		"deciding": func(t *testing.T, c collection) {
+			c.closes(t, expired)
+			c.answers(t, asked, result(o, "accepted", "2.5"))
+			c.decider.EXPECT().Decide(t.Context(), gomock.Len(1)).Return(nil, errBroken)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newCollection(t)
+			c.lists(t, o, expired)
+			broken(t, c)
+			if page, err := c.collect(t, ""); !errors.Is(err, errBroken) || page.Closed != 1 {
+				t.Fatalf("Collect = %+v, %v, want the closed order counted beside the error", page, err)
+			}
+		})
 	}
 }
 

@@ -62,7 +62,7 @@ func readClaims(raw stdjson.RawMessage) (claims []usecase.Claim, auction string,
 	if err := decode(raw, &event); err != nil {
 		return nil, "", err
 	}
-	bare := event.RecordID != "" || event.Order != ""
+	bare := event.RecordID != "" || event.Order != "" || event.Power != nil
 	list := event.Orders
 	switch {
 	case bare && (list != nil || event.Auction != ""):
