@@ -22,29 +22,34 @@ func newEvent(r *http.Request, resource, recordID, requestID string) ([]byte, er
 	if err != nil {
 		return nil, fmt.Errorf("read the body: %w", err)
 	}
+	query := r.URL.Query()
 	event := events.APIGatewayProxyRequest{
-		Resource:              resource,
-		Path:                  r.URL.Path,
-		HTTPMethod:            r.Method,
-		Headers:               map[string]string{},
-		MultiValueHeaders:     r.Header,
-		QueryStringParameters: map[string]string{},
+		Resource:                        resource,
+		Path:                            r.URL.Path,
+		HTTPMethod:                      r.Method,
+		Headers:                         last(r.Header),
+		MultiValueHeaders:               r.Header,
+		QueryStringParameters:           last(query),
+		MultiValueQueryStringParameters: query,
 		RequestContext: events.APIGatewayProxyRequestContext{
 			RequestID: requestID, Stage: "local", HTTPMethod: r.Method, ResourcePath: resource,
 			Identity: events.APIGatewayRequestIdentity{SourceIP: sourceIP(r)},
 		},
-	}
-	for name := range r.Header {
-		event.Headers[name] = r.Header.Get(name)
-	}
-	for name := range r.URL.Query() {
-		event.QueryStringParameters[name] = r.URL.Query().Get(name)
 	}
 	if recordID != "" {
 		event.PathParameters = map[string]string{"record_id": recordID}
 	}
 	setBody(&event, body)
 	return encode(event)
+}
+
+// last keeps the last of several values, as API Gateway does where there is room for one.
+func last(values map[string][]string) map[string]string {
+	single := make(map[string]string, len(values))
+	for name, all := range values {
+		single[name] = all[len(all)-1]
+	}
+	return single
 }
 
 // encode writes JSON without escaping <, > and &, which would make some bodies six times as long.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -83,27 +84,38 @@ func methodNotAllowed(r route) events.APIGatewayProxyResponse {
 	return reply
 }
 
-// call invokes the function and reads its answer. Whatever goes wrong here is the function's fault, as it is in the
-// cloud, where the customer gets the same reply.
+// call invokes the function. Whatever goes wrong after the event was made is the function's fault, and the customer
+// gets the same reply as in the cloud.
 func (g Gateway) call(r *http.Request, route route, recordID, function string) events.APIGatewayProxyResponse {
 	requestID := g.NewRequestID()
 	event, err := newEvent(r, route.resource, recordID, requestID)
 	if err != nil {
 		return handler.ErrorReply(http.StatusBadRequest, "the body could not be read")
 	}
-	var reply events.APIGatewayProxyResponse
-	answer, err := g.Invoke(r.Context(), function, event)
-	if errors.Is(err, functions.ErrEventTooLarge) {
+	reply, err := g.answer(r.Context(), function, event)
+	switch {
+	case errors.Is(err, functions.ErrEventTooLarge):
 		return handler.ErrorReply(http.StatusRequestEntityTooLarge, "the request is too large")
-	}
-	if err == nil {
-		err = json.Unmarshal(answer, &reply)
-	}
-	if err != nil {
+	case err != nil:
 		g.Log.ErrorContext(r.Context(), "function failed", "function", function, "request_id", requestID, "error", err)
 		return handler.ErrorReply(http.StatusBadGateway, "internal error, request id "+requestID)
 	}
 	return reply
+}
+
+// answer is what the function answers. It works on when the customer goes away, as a Lambda function does.
+func (g Gateway) answer(ctx context.Context, function string, event []byte) (reply events.APIGatewayProxyResponse, err error) {
+	answer, err := g.Invoke(context.WithoutCancel(ctx), function, event)
+	if err != nil {
+		return reply, err
+	}
+	if err := json.Unmarshal(answer, &reply); err != nil {
+		return reply, fmt.Errorf("read the answer: %w", err)
+	}
+	if reply.StatusCode < 200 || reply.StatusCode > 599 {
+		return reply, fmt.Errorf("%d is no status", reply.StatusCode)
+	}
+	return reply, nil
 }
 
 func (g Gateway) send(w http.ResponseWriter, reply events.APIGatewayProxyResponse) {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -153,4 +154,4 @@ func (l *life) tell(format string, args ...any) {
 	l.told = append(l.told, fmt.Sprintf(format, args...))
 }
 
-func (l *life) number() string { return fmt.Sprint(l.chance.IntN(7) - 3) }
+func (l *life) number() string { return strconv.Itoa(l.chance.IntN(7) - 3) }

@@ -1,0 +1,91 @@
+package workflow_test
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"testing"
+
+	"auction.internal/lambdas/workflow"
+)
+
+// names are function names that are easy to find again.
+var names = workflow.Functions{CollectResults: "the-collector", StoreResults: "the-storer", Notify: "the-notifier"}
+
+// machine is what the tests read of the definition.
+type machine struct {
+	TimeoutSeconds int
+	States         map[string]state
+}
+
+type state struct {
+	Type           string
+	Resource       string
+	TimeoutSeconds int
+	Parameters     struct{ FunctionName string }
+	Retry          []retrier
+	Catch          []catcher
+}
+
+type retrier struct {
+	ErrorEquals     []string
+	IntervalSeconds float64
+	MaxAttempts     int
+	BackoffRate     float64
+	MaxDelaySeconds float64
+	JitterStrategy  string
+}
+
+type catcher struct {
+	ErrorEquals []string
+	Next        string
+}
+
+func render(t *testing.T, f workflow.Functions) string {
+	t.Helper()
+	text, err := workflow.Render(f)
+	if err != nil {
+		t.Fatalf("Render(%+v): %v", f, err)
+	}
+	return text
+}
+
+func read(t *testing.T, text string) machine {
+	t.Helper()
+	var m machine
+	if err := json.Unmarshal([]byte(text), &m); err != nil {
+		t.Fatalf("the definition is not JSON: %v", err)
+	}
+	return m
+}
+
+// deployed is the machine as it is deployed.
+func deployed(t *testing.T) machine {
+	t.Helper()
+	return read(t, render(t, names))
+}
+
+// tasks gives the names of the Task states, of which there must be some.
+func (m machine) tasks(t *testing.T) []string {
+	t.Helper()
+	var found []string
+	for _, name := range slices.Sorted(maps.Keys(m.States)) {
+		if m.States[name].Type == "Task" {
+			found = append(found, name)
+		}
+	}
+	if len(found) == 0 {
+		t.Fatal("the machine has no tasks")
+	}
+	return found
+}
+
+// functions gives the functions that the tasks call, each once.
+func (m machine) functions(t *testing.T) []string {
+	t.Helper()
+	called := map[string]bool{}
+	for _, name := range m.tasks(t) {
+		called[m.States[name].Parameters.FunctionName] = true
+	}
+	return slices.Sorted(maps.Keys(called))
+}

@@ -1,0 +1,147 @@
+package workflow_test
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"auction.internal/lambdas/workflow"
+)
+
+const anyError = "States.ALL"
+
+// errorTypes are the names under which aws-lambda-go reports our errors: a renamed type changes its name here too.
+func errorTypes() []string {
+	var types []string
+	for _, err := range []error{
+		&workflow.OrderRejected{}, &workflow.InvalidEvent{},
+		&workflow.CollectFailed{}, &workflow.StoreFailed{}, &workflow.NotifyFailed{},
+	} {
+		types = append(types, typeName(err))
+	}
+	return types
+}
+
+func typeName(err error) string { return reflect.TypeOf(err).Elem().Name() }
+
+// TestTheMachineMatchesErrorsThatExist finds a type that was renamed in Go and not in the file, or the other way.
+func TestTheMachineMatchesErrorsThatExist(t *testing.T) {
+	m, known := deployed(t), errorTypes()
+	for _, task := range m.tasks(t) {
+		var matched []string
+		for _, r := range m.States[task].Retry {
+			matched = append(matched, r.ErrorEquals...)
+		}
+		for _, c := range m.States[task].Catch {
+			matched = append(matched, c.ErrorEquals...)
+		}
+		for _, name := range matched {
+			if name != anyError && !slices.Contains(known, name) {
+				t.Errorf("%s matches %q, which is none of %q", task, name, known)
+			}
+		}
+	}
+}
+
+// TestARejectionIsToldAsOne checks the one error that is no failure: it has a way of its own.
+func TestARejectionIsToldAsOne(t *testing.T) {
+	want := []catcher{
+		{[]string{typeName(&workflow.OrderRejected{})}, "NotifyRejections"},
+		{[]string{anyError}, "NotifyFailure"},
+	}
+	if got := deployed(t).States["StoreResults"].Catch; !reflect.DeepEqual(got, want) {
+		t.Errorf("StoreResults catches %+v, want %+v", got, want)
+	}
+}
+
+// TestEveryTaskIsRetriedAlike checks that what is final is told at once, and all else is tried again, ever later
+// and not by all at the same moment.
+func TestEveryTaskIsRetriedAlike(t *testing.T) {
+	final := retrier{ErrorEquals: []string{typeName(&workflow.OrderRejected{}), typeName(&workflow.InvalidEvent{})}}
+	m := deployed(t)
+	for _, task := range m.tasks(t) {
+		retry := m.States[task].Retry
+		if len(retry) != 2 || !reflect.DeepEqual(retry[0], final) {
+			t.Errorf("%s: Retry is %+v, want first %+v and one more", task, retry, final)
+			continue
+		}
+		r := retry[1]
+		switch {
+		case !slices.Equal(r.ErrorEquals, []string{anyError}):
+			t.Errorf("%s: the second retrier is for %q, want %s", task, r.ErrorEquals, anyError)
+		case r.MaxAttempts != 5:
+			t.Errorf("%s: %d retries, want 5", task, r.MaxAttempts)
+		case r.IntervalSeconds < 1 || r.BackoffRate <= 1:
+			t.Errorf("%s: %+v does not back off", task, r)
+		case r.MaxDelaySeconds <= r.IntervalSeconds || r.MaxDelaySeconds > 60:
+			t.Errorf("%s: delays of at most %v seconds, want a minute at most", task, r.MaxDelaySeconds)
+		case r.JitterStrategy != "FULL":
+			t.Errorf("%s: jitter %q, want FULL", task, r.JitterStrategy)
+		}
+	}
+}
+
+// TestEveryTaskCatchesWhateverFails checks that no error of a function ends a run untold.
+func TestEveryTaskCatchesWhateverFails(t *testing.T) {
+	m := deployed(t)
+	for _, task := range m.tasks(t) {
+		catchers := m.States[task].Catch
+		if len(catchers) == 0 || !slices.Equal(catchers[len(catchers)-1].ErrorEquals, []string{anyError}) {
+			t.Errorf("%s: Catch is %+v, want %s last", task, catchers, anyError)
+		}
+	}
+}
+
+func TestTasksCallLambdaAlone(t *testing.T) {
+	m := deployed(t)
+	for _, task := range m.tasks(t) {
+		if got := m.States[task].Resource; got != "arn:aws:states:::lambda:invoke" {
+			t.Errorf("%s: Resource %q", task, got)
+		}
+	}
+	if strings.Contains(strings.ReplaceAll(render(t, names), " ", ""), `"Resource":"*"`) {
+		t.Error("a Resource is *")
+	}
+}
+
+// TestARunEndsBeforeTheNextHour checks that two runs hardly meet, and that a function that is down for good is told
+// before the run's own time is over: from that nothing would be told.
+func TestARunEndsBeforeTheNextHour(t *testing.T) {
+	m := deployed(t)
+	limit := seconds(m.TimeoutSeconds)
+	if limit <= 0 || limit >= time.Hour {
+		t.Errorf("a run may take %v, want less than an hour", limit)
+	}
+	if worst := m.worst("CollectResults") + m.worst("NotifyRunFailure"); worst >= limit {
+		t.Errorf("a dead collect-results and a dead notify take %v of the run's %v", worst, limit)
+	}
+	if worst := m.worst("NotifyRejections") + m.worst("NotifyFailure"); worst >= limit {
+		t.Errorf("a dead notify takes %v of the run's %v", worst, limit)
+	}
+}
+
+// worst is how long a task takes when every attempt of it times out and every delay is the longest.
+func (m machine) worst(task string) time.Duration {
+	s := m.States[task]
+	r := s.Retry[len(s.Retry)-1]
+	total, delay := seconds(s.TimeoutSeconds), r.IntervalSeconds
+	for range r.MaxAttempts {
+		total += seconds(int(min(delay, r.MaxDelaySeconds))) + seconds(s.TimeoutSeconds)
+		delay *= r.BackoffRate
+	}
+	return total
+}
+
+func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
+
+// TestEveryTaskHasItsOwnTimeLimit checks what AWS would set to three years.
+func TestEveryTaskHasItsOwnTimeLimit(t *testing.T) {
+	m := deployed(t)
+	for _, task := range m.tasks(t) {
+		if s := m.States[task].TimeoutSeconds; s < 1 || s > 15*60 {
+			t.Errorf("%s: TimeoutSeconds %d, want 1 second to the 15 minutes that a function can run", task, s)
+		}
+	}
+}

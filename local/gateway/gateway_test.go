@@ -1,0 +1,99 @@
+package gateway_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"auction.internal/local/functions"
+	"auction.internal/local/statemachine"
+)
+
+const ourFault = `{"errorMessage":"internal error, request id request-1","errors":[]}`
+
+func TestTheFunctionsReplyIsPassedThrough(t *testing.T) {
+	f := answering(`{"statusCode":503,"headers":{"Content-Type":"application/json","Retry-After":"5"},` +
+		`"multiValueHeaders":null,"body":"{\"errorMessage\":\"later <é>\"}\n"}`)
+	got := f.serve(request(t, http.MethodPost, "/orders", "[]"))
+	wantReply(t, got, http.StatusServiceUnavailable, `{"errorMessage":"later <é>"}`)
+	if after := got.Header().Get("Retry-After"); after != "5" || len(got.Header()) != 2 {
+		t.Errorf("the headers are %v", got.Header())
+	}
+	if f.logged.Len() != 0 {
+		t.Errorf("logged %s", &f.logged)
+	}
+}
+
+// TestAFaultTellsNothingInternal has what can go wrong between the door and the function. The log tells what it was,
+// under the id that the customer is told.
+func TestAFaultTellsNothingInternal(t *testing.T) {
+	for name, f := range map[string]*function{
+		"the function fails":      {err: &statemachine.FunctionError{Type: "boundsError", Message: "orders-table-test"}},
+		"the function is not":     {err: errors.New("no function place-orders in orders-table-test")},
+		"an answer that is text":  {answer: "orders-table-test"},
+		"an answer cut off":       {answer: `{"statusCode":200,`},
+		"an empty answer":         {answer: ``},
+		"a list":                  {answer: `[]`},
+		"a status that is text":   {answer: `{"statusCode":"200"}`},
+		"an answer without one":   {answer: `{}`},
+		"null":                    {answer: `null`},
+		"a status that is none":   {answer: `{"statusCode":0,"headers":{},"body":""}`},
+		"a status that can't be":  {answer: `{"statusCode":1000,"headers":{},"body":""}`},
+		"a body that is no text":  {answer: `{"statusCode":200,"body":{}}`},
+		"a header that is a list": {answer: `{"statusCode":200,"headers":{"a":["b"]}}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if fault := recover(); fault != nil {
+					t.Errorf("the gateway panics, and the customer gets no reply: %v", fault)
+				}
+			}()
+			wantReply(t, f.serve(request(t, http.MethodPost, "/orders", "[]")), http.StatusBadGateway, ourFault)
+			for _, told := range []string{"level=ERROR", "request_id=request-1", "function=place-orders"} {
+				if !strings.Contains(f.logged.String(), told) {
+					t.Errorf("the log does not tell %s: %s", told, &f.logged)
+				}
+			}
+		})
+	}
+}
+
+func TestAnEventThatIsTooLargeIsTheCustomersMatter(t *testing.T) {
+	f := &function{err: fmt.Errorf("call place-orders: %w", functions.ErrEventTooLarge)}
+	wantReply(t, f.serve(request(t, http.MethodPost, "/orders", "[]")), http.StatusRequestEntityTooLarge,
+		`{"errorMessage":"the request is too large","errors":[]}`)
+}
+
+func TestOtherPathsAreNotFound(t *testing.T) {
+	for _, path := range []string{
+		"/", "/order", "/orders/", "/orders//", "//orders", "/orders/x/", "/orders/x/y", "/ORDERS", "/orders.json", "/ordersx",
+	} {
+		for _, method := range []string{http.MethodGet, http.MethodPost} {
+			f := answering(ok)
+			wantReply(t, f.serve(request(t, method, path, "")), http.StatusNotFound, `{"errorMessage":"no such path","errors":[]}`)
+			if f.calls != 0 {
+				t.Errorf("%s %s: called %s", method, path, f.name)
+			}
+		}
+	}
+}
+
+func TestOtherMethodsAreNotAllowed(t *testing.T) {
+	for path, only := range map[string]string{"/orders": http.MethodPost, "/orders/x": http.MethodGet} {
+		for _, method := range []string{
+			http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions,
+		} {
+			if method == only {
+				continue
+			}
+			f := answering(ok)
+			got := f.serve(request(t, method, path, ""))
+			wantReply(t, got, http.StatusMethodNotAllowed, `{"errorMessage":"this path takes `+only+` alone","errors":[]}`)
+			if allow := got.Header().Get("Allow"); allow != only || f.calls != 0 {
+				t.Errorf("%s %s: Allow %q and %d calls, want %q and none", method, path, allow, f.calls, only)
+			}
+		}
+	}
+}

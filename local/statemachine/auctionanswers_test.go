@@ -1,0 +1,88 @@
+package statemachine_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// invalidAnswer is how an answer of collect-results that breaks its contract is told.
+const invalidAnswer = `{"Cause":"collect-results gave an answer that is not of the agreed form.","Error":"InvalidAnswer"}`
+
+// TestAnInvalidAnswerEndsTheRunAsTold gives answers that no later state could read. None may end the run without a
+// word: a path that is missing would.
+func TestAnInvalidAnswerEndsTheRunAsTold(t *testing.T) {
+	for _, answer := range []string{
+		`null`, `"results"`, `""`, `4`, `true`, `[]`, `[{"results":false}]`, `{}`, `{"page":{"results":false}}`,
+		`{"results":null}`, `{"results":"true"}`, `{"results":"false"}`, `{"results":1}`, `{"results":{}}`, `{"Results":false}`,
+		`{"results":true}`,
+		`{"results":true,"cursor":"","problem":""}`,
+		`{"results":true,"orders":[],"problem":""}`,
+		`{"results":true,"orders":[],"cursor":""}`,
+		`{"results":true,"orders":[],"cursor":4,"problem":""}`,
+		`{"results":true,"orders":[],"cursor":null,"problem":""}`,
+		`{"results":true,"orders":[],"cursor":"","problem":null}`,
+		`{"results":true,"orders":[],"cursor":"","problem":4}`,
+		`{"results":true,"orders":[],"cursor":"","problem":["x"]}`,
+		`{"results":"true","orders":[],"cursor":"","problem":""}`,
+		`{"results":true,"orders":[],"cursor":4,"problem":"stranger"}`,
+	} {
+		t.Run(answer, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				runAuction(t, play{collect: says(answer), notify: says(told)}, noonAuction).want(t, ending{
+					failed: true,
+					path:   "Begin CollectResults ResultsReady? NotifyInvalidAnswer",
+					sent:   []string{toCollect(""), toNotify(invalidAnswer)},
+				})
+			})
+		})
+	}
+}
+
+// TestAnInvalidAnswerBehindGoodPages shows that what was done before it stays done.
+func TestAnInvalidAnswerBehindGoodPages(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := runAuction(t, play{collect: says(page(won, "c1", ""), `{}`), store: says(stored), notify: says(told)}, noonAuction)
+		r.want(t, ending{
+			failed: true,
+			path:   "Begin" + aPage + another + " CollectResults ResultsReady? NotifyInvalidAnswer",
+			sent:   []string{toCollect(""), toStore(won), toCollect("c1"), toNotify(invalidAnswer)},
+		})
+	})
+}
+
+// TestACollectorThatIsDownIsTriedSixTimes measures the delays at their longest, then sees the failure told.
+func TestACollectorThatIsDownIsTriedSixTimes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := runAuction(t, play{collect: down("CollectFailed"), notify: says(told)}, noonAuction)
+		r.want(t, ending{
+			failed: true,
+			path:   "Begin CollectResults NotifyRunFailure",
+			sent:   []string{toCollect(""), toNotify(broke("CollectFailed"))},
+		})
+		var asked []time.Duration
+		for _, c := range r.calls {
+			asked = append(asked, c.after/time.Second)
+		}
+		if want := []time.Duration{0, 2, 6, 14, 30, 60, 60}; !slices.Equal(asked, want) {
+			t.Errorf("called after %d seconds, want %d", asked, want)
+		}
+	})
+}
+
+// TestWhatIsFinalIsNotTriedAgain has an auction that collect-results refuses: once is enough.
+func TestWhatIsFinalIsNotTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := runAuction(t, play{collect: {reported("InvalidEvent")}, notify: says(told)}, `{"auction":"noon"}`)
+		r.want(t, ending{
+			failed: true,
+			path:   "Begin CollectResults NotifyRunFailure",
+			sent: []string{
+				collect + ` {"auction":"noon","cursor":""}`,
+				notify + fmt.Sprintf(` {"auction":"noon","error":%s}`, broke("InvalidEvent")),
+			},
+		})
+	})
+}

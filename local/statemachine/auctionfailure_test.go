@@ -1,0 +1,160 @@
+package statemachine_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"auction.internal/domain/usecase"
+	"auction.internal/local/statemachine"
+)
+
+const (
+	noStore   = " CollectResults ResultsReady? StoreResults NotifyFailure RememberFailure MorePages?"
+	noMessage = " CollectResults ResultsReady? StoreResults NotifyRejections NotifyFailure RememberFailure MorePages?"
+	refused   = " CollectResults ResultsReady? NotifyProblem RememberProblem StoreResults MorePages?"
+)
+
+// toldProblem is how a refused answer of the platform is told.
+const toldProblem = `{"Cause":"stranger","Error":"PlatformProblem"}`
+
+// TestAFailedPageStopsNoOther has what fails in one page for good: it is told, the others go on, and the run fails.
+func TestAFailedPageStopsNoOther(t *testing.T) {
+	wantWays(t, map[string]way{
+		"results that cannot be stored": {
+			play{
+				collect: says(page(won, "c1", ""), page(lost, "c2", ""), page(won, "", "")),
+				store:   append(down("StoreFailed"), reported("OrderRejected"), answer{body: stored}),
+				notify:  says(told, told),
+			},
+			ending{
+				failed: true,
+				path:   "Begin" + noStore + another + " CollectResults ResultsReady? StoreResults NotifyRejections MorePages?" + another + aPage,
+				sent: []string{
+					toCollect(""), toStore(won), toNotify(broke("StoreFailed")),
+					toCollect("c1"), toStore(lost), toNotifyOf(lost, broke("OrderRejected")),
+					toCollect("c2"), toStore(won),
+				},
+			},
+		},
+		"an event that store-results refuses is not sent again": {
+			play{collect: says(page("null", "", "")), store: {reported("InvalidEvent")}, notify: says(told)},
+			ending{
+				failed: true, path: "Begin" + noStore,
+				sent: []string{toCollect(""), toStore("null"), toNotify(broke("InvalidEvent"))},
+			},
+		},
+		"a refused answer, with older orders to be stored": {
+			play{collect: says(page(won, "c1", "stranger"), page(won, "", "")), store: says(stored, stored), notify: says(told)},
+			ending{
+				failed: true, path: "Begin" + refused + another + aPage,
+				sent: []string{toCollect(""), toNotify(toldProblem), toStore(won), toCollect("c1"), toStore(won)},
+			},
+		},
+		"a refused answer, with older rejections": {
+			play{collect: says(page(lost, "", "stranger")), store: {reported("OrderRejected")}, notify: says(told, told)},
+			ending{
+				failed: true,
+				path:   "Begin CollectResults ResultsReady? NotifyProblem RememberProblem StoreResults NotifyRejections MorePages?",
+				sent:   []string{toCollect(""), toNotify(toldProblem), toStore(lost), toNotifyOf(lost, broke("OrderRejected"))},
+			},
+		},
+	})
+}
+
+// TestADeadNotifyStopsNothing takes the function down in each place where it is called. The run goes its way and ends
+// as failed; what could not be told stays open, for the next run to tell.
+func TestADeadNotifyStopsNothing(t *testing.T) {
+	ways := map[string]way{
+		"for rejections": {
+			play{
+				collect: says(page(lost, "c1", ""), page(won, "", "")), store: {reported("OrderRejected"), {body: stored}},
+				notify: append(down("NotifyFailed"), down("NotifyFailed")...),
+			},
+			ending{path: "Begin" + noMessage + another + aPage, sent: []string{
+				toCollect(""), toStore(lost), toNotifyOf(lost, broke("OrderRejected")), toNotify(broke("NotifyFailed")),
+				toCollect("c1"), toStore(won),
+			}},
+		},
+		"for rejections alone": {
+			play{
+				collect: says(page(lost, "", "")), store: {reported("OrderRejected")},
+				notify: append(down("NotifyFailed"), answer{body: told}),
+			},
+			ending{path: "Begin" + noMessage, sent: []string{
+				toCollect(""), toStore(lost), toNotifyOf(lost, broke("OrderRejected")), toNotify(broke("NotifyFailed")),
+			}},
+		},
+		"for a failed page": {
+			play{
+				collect: says(page(won, "c1", ""), page(won, "", "")), store: append(down("StoreFailed"), answer{body: stored}),
+				notify: down("NotifyFailed"),
+			},
+			ending{path: "Begin" + noStore + another + aPage, sent: []string{
+				toCollect(""), toStore(won), toNotify(broke("StoreFailed")), toCollect("c1"), toStore(won),
+			}},
+		},
+		"for a refused answer": {
+			play{
+				collect: says(page(won, "c1", "stranger"), page(won, "", "")), store: says(stored, stored),
+				notify: down("NotifyFailed"),
+			},
+			ending{path: "Begin" + refused + another + aPage, sent: []string{
+				toCollect(""), toNotify(toldProblem), toStore(won), toCollect("c1"), toStore(won),
+			}},
+		},
+		"for an invalid answer": {
+			play{collect: says(`{}`), notify: down("NotifyFailed")},
+			ending{path: "Begin CollectResults ResultsReady? NotifyInvalidAnswer", sent: []string{toCollect(""), toNotify(invalidAnswer)}},
+		},
+		"for a run that failed": {
+			play{collect: down("CollectFailed"), notify: down("NotifyFailed")},
+			ending{path: "Begin CollectResults NotifyRunFailure", sent: []string{toCollect(""), toNotify(broke("CollectFailed"))}},
+		},
+	}
+	for name, w := range ways {
+		w.failed = true
+		ways[name] = w
+	}
+	wantWays(t, ways)
+	t.Run("for an input without an auction", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			runAuction(t, play{notify: down("NotifyFailed")}, `{}`).want(t, ending{
+				failed: true, path: "NotifyInvalidInput",
+				sent: []string{notify + ` {"error":{"Cause":"The execution was started without an auction.","Error":"InvalidInput"}}`},
+			})
+		})
+	})
+}
+
+// TestEveryFunctionSilent is the worst that can happen to one page: it still ends in time, and as failed.
+func TestEveryFunctionSilent(t *testing.T) {
+	const timedOut = `{"Cause":"","Error":"States.Timeout"}`
+	synctest.Test(t, func(t *testing.T) {
+		r := runAuction(t, play{collect: times(attempts, silence), notify: times(attempts, silence)}, noonAuction)
+		r.want(t, ending{
+			failed: true, path: "Begin CollectResults NotifyRunFailure",
+			sent: []string{toCollect(""), toNotify(timedOut)},
+		})
+		const each = attempts*120 + 2 + 4 + 8 + 16 + 30
+		if r.took != 2*each*time.Second {
+			t.Errorf("took %v, want twice %d seconds", r.took, each)
+		}
+	})
+}
+
+// TestTheLargestPageFitsBesideTheLongestError puts what Step Functions leaves of a panic beside a full page: a state
+// over 256 KiB would end the run without a word.
+func TestTheLargestPageFitsBesideTheLongestError(t *testing.T) {
+	full := `["` + strings.Repeat("x", usecase.PageBytes) + `"]`
+	panicked := answer{err: &statemachine.FunctionError{Type: "string", Message: strings.Repeat(`"`, 100_000)}}
+	synctest.Test(t, func(t *testing.T) {
+		r := runAuction(t, play{
+			collect: says(page(full, "", "")), store: times(attempts, panicked), notify: says(told),
+		}, noonAuction)
+		if r.Error != "AuctionFailed" || len(r.left[notify]) != 0 {
+			t.Errorf("ended %v: %s: %.200s, want the failure told", r.Status, r.Error, r.Cause)
+		}
+	})
+}

@@ -1,0 +1,191 @@
+package statemachine_test
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"auction.internal/lambdas/workflow"
+	"auction.internal/local/statemachine"
+)
+
+// The functions of the auction, by the names that the tests give them.
+const (
+	collect = "collect-results"
+	store   = "store-results"
+	notify  = "notify"
+)
+
+// play is what the functions answer in a run: for each one its answers, in order. A run that asks for more or fewer
+// does not do what was expected.
+type play map[string][]answer
+
+// silence is a function that gives no answer before its time is over.
+var silence = answer{err: context.DeadlineExceeded}
+
+func says(bodies ...string) []answer {
+	var answers []answer
+	for _, body := range bodies {
+		answers = append(answers, answer{body: body})
+	}
+	return answers
+}
+
+// times is the same answer again and again.
+func times(n int, a answer) []answer { return slices.Repeat([]answer{a}, n) }
+
+// attempts is how often a function is called that is down for good.
+const attempts = 6
+
+// down is a function that fails as often as it is called.
+func down(errorType string) []answer { return times(attempts, reported(errorType)) }
+
+// broke is how the machine tells a function that failed with reported(errorType).
+func broke(errorType string) string {
+	return `{"Cause":"{\"errorMessage\":\"no\",\"errorType\":\"` + errorType + `\"}","Error":"` + errorType + `"}`
+}
+
+// page is an answer of collect-results.
+func page(orders, cursor, problem string) string {
+	return `{"results":true,"orders":` + orders + `,"cursor":"` + cursor + `","problem":"` + problem + `"}`
+}
+
+const (
+	notReady = `{"results":false}`
+	stored   = `{"stored":1,"already_settled":0}`
+	told     = `{"told":1}`
+
+	won  = `[{"order":"accepted","power":4,"record_id":"won"}]`
+	lost = `[{"order":"rejected","power":0,"record_id":"lost"}]`
+)
+
+// toCollect, toStore and toNotify are the calls as they are recorded: the function and its payload.
+func toCollect(cursor string) string {
+	return collect + ` {"auction":"2026-11-22T12:00:00Z","cursor":"` + cursor + `"}`
+}
+
+func toStore(orders string) string {
+	return store + ` {"auction":"2026-11-22T12:00:00Z","orders":` + orders + `}`
+}
+
+func toNotify(err string) string {
+	return notify + ` {"auction":"2026-11-22T12:00:00Z","error":` + err + `}`
+}
+
+func toNotifyOf(orders, err string) string {
+	return notify + ` {"auction":"2026-11-22T12:00:00Z","error":` + err + `,"orders":` + orders + `}`
+}
+
+// auctionRun is one run of the deployed machine.
+type auctionRun struct {
+	statemachine.Execution
+	took  time.Duration
+	start time.Time
+
+	mu    sync.Mutex // a function that is silent for too long still runs beside the next one
+	calls []call
+	left  play // answers nobody asked for
+}
+
+// runAuction runs the deployed machine inside a bubble, with delays as long as they can be.
+func runAuction(t *testing.T, functions play, input string) *auctionRun {
+	t.Helper()
+	definition, err := workflow.Render(workflow.Functions{CollectResults: collect, StoreResults: store, Notify: notify})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &auctionRun{start: time.Now(), left: maps.Clone(functions)}
+	r.Execution = load(t, definition).Run(t.Context(), []byte(input), statemachine.Options{
+		Jitter: func(limit time.Duration) time.Duration { return limit },
+		Invoke: func(ctx context.Context, function string, payload []byte) ([]byte, error) {
+			next, found := r.next(function, payload)
+			if !found {
+				t.Errorf("one call too many: %s %s", function, payload)
+				return nil, reported("OneCallTooMany").err
+			}
+			if next == silence {
+				<-ctx.Done()
+			}
+			return []byte(next.body), next.err
+		},
+	})
+	r.took = time.Since(r.start)
+	return r
+}
+
+// next records a call and gives the answer to it.
+func (r *auctionRun) next(function string, payload []byte) (next answer, found bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.calls = append(r.calls, call{time.Since(r.start), function, string(payload)})
+	answers := r.left[function]
+	if len(answers) == 0 {
+		return answer{}, false
+	}
+	r.left[function] = answers[1:]
+	return answers[0], true
+}
+
+// sent gives the calls; those that only repeat the one before, as retries do, are left out.
+func (r *auctionRun) sent() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var sent []string
+	for _, c := range r.calls {
+		sent = append(sent, c.function+" "+c.payload)
+	}
+	return slices.Compact(sent)
+}
+
+// ending is how a run goes and ends.
+type ending struct {
+	failed bool
+	path   string // between CheckInput and the last state
+	sent   []string
+}
+
+// want checks a run's end, its way and what each function was sent.
+func (r *auctionRun) want(t *testing.T, e ending) {
+	t.Helper()
+	path := strings.Fields("CheckInput " + e.path + " Done")
+	status, name := statemachine.Succeeded, ""
+	if e.failed {
+		path[len(path)-1], status, name = "Failed", statemachine.Failed, "AuctionFailed"
+	}
+	if r.Status != status || r.Error != name {
+		t.Errorf("ended %v: %s: %s, want %v %s", r.Status, r.Error, r.Cause, status, name)
+	}
+	if !slices.Equal(r.Path, path) {
+		t.Errorf("went %q\n want %q", r.Path, path)
+	}
+	if !slices.Equal(r.sent(), e.sent) {
+		t.Errorf("sent\n  %s\nwant\n  %s", strings.Join(r.sent(), "\n  "), strings.Join(e.sent, "\n  "))
+	}
+	for name, answers := range r.left {
+		if len(answers) > 0 {
+			t.Errorf("%s was called %d times too few", name, len(answers))
+		}
+	}
+}
+
+const noonAuction = `{"auction":"2026-11-22T12:00:00Z"}`
+
+// way is one way through the machine.
+type way struct {
+	functions play
+	ending
+}
+
+func wantWays(t *testing.T, ways map[string]way) {
+	t.Helper()
+	for name, w := range ways {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { runAuction(t, w.functions, noonAuction).want(t, w.ending) })
+		})
+	}
+}
