@@ -57,7 +57,7 @@ func find(path string) (r route, recordID string, found bool) {
 
 // ServeHTTP answers one request.
 func (g Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == "/healthz" {
+	if r.Method == http.MethodGet && r.URL.Path == "/healthz" { // of the local system alone
 		w.WriteHeader(http.StatusOK)
 		return
 	}
