@@ -3,8 +3,10 @@ package embedded_test
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -156,14 +158,35 @@ func TestAnotherResultIsNeverOverwritten(t *testing.T) {
 	}
 }
 
-func TestUnfinishedFilesAreClearedAtTheStart(t *testing.T) {
+func TestUnfinishedFilesAloneAreClearedAtTheStart(t *testing.T) {
 	root := t.TempDir()
 	newFiles(t, root)
-	if err := os.WriteFile(filepath.Join(root, "tmp", "unfinished-1"), []byte("{"), 0o600); err != nil {
-		t.Fatal(err)
+	mine := []string{".unfinished/notes.txt", "tmp/thesis.txt", "unfinished-novel.txt"}
+	for _, name := range append(mine, ".unfinished/unfinished-1") {
+		path := filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("{"), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	newFiles(t, root)
-	if left := files(t, root); len(left) != 0 {
-		t.Fatalf("left over: %v", left)
+	left := slices.Sorted(maps.Keys(files(t, root)))
+	if !slices.Equal(left, mine) {
+		t.Fatalf("left are %v, want %v", left, mine)
+	}
+}
+
+func TestAFailedWriteLeavesNothingBehind(t *testing.T) {
+	root := t.TempDir()
+	f := newFiles(t, root)
+	// A folder stands where the file is to go: it is written, but cannot be moved there.
+	if err := os.MkdirAll(filepath.Join(root, "results/auction=20261122T120000Z/a.json/x"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	stored, err := f.Store(t.Context(), []order.Order{accepted("a", "1"), accepted("b", "1")})
+	if err == nil || len(stored) != 1 || len(files(t, root)) != 1 {
+		t.Fatalf("Store = %v, %v, files %v, want b alone", stored, err, files(t, root))
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -25,50 +24,59 @@ const writers = 32
 type Files struct{ root, scratch string }
 
 // NewFiles keeps files below root. It makes the folders it needs and clears away what a process that was killed had
-// begun to write.
+// begun to write; no other file is touched.
 func NewFiles(root string) (*Files, error) {
-	f := &Files{root: root, scratch: filepath.Join(root, "tmp")}
-	if err := os.RemoveAll(f.scratch); err != nil {
-		return nil, fmt.Errorf("clear unfinished files: %w", err)
-	}
+	f := &Files{root: filepath.Clean(root), scratch: filepath.Join(root, ".unfinished")}
 	if err := os.MkdirAll(f.scratch, 0o755); err != nil {
 		return nil, fmt.Errorf("make the folder of results: %w", err)
+	}
+	left, err := filepath.Glob(filepath.Join(f.scratch, unfinished+"*"))
+	if err != nil {
+		return nil, fmt.Errorf("look for unfinished files: %w", err)
+	}
+	for _, path := range left {
+		if err := os.Remove(path); err != nil {
+			return nil, fmt.Errorf("clear an unfinished file: %w", err)
+		}
 	}
 	return f, nil
 }
 
-// Store implements port.ResultStore.
+// Store implements port.ResultStore. What it answers as stored is on the disk.
 func (f *Files) Store(ctx context.Context, accepted []order.Order) ([]order.Order, error) {
-	var mu sync.Mutex
-	var stored []order.Order
-	var failed error
+	failures := make([]error, len(accepted))
+	keys := make([]string, len(accepted))
 	var all errgroup.Group
 	all.SetLimit(writers)
-	for _, o := range accepted {
+	for i, o := range accepted {
 		all.Go(func() error {
-			err := f.storeResult(ctx, o)
-			mu.Lock()
-			defer mu.Unlock()
-			if err != nil {
-				failed = errors.Join(failed, err)
-				return nil // the others are attempted all the same
-			}
-			stored = append(stored, o)
-			return nil
+			keys[i], failures[i] = f.storeResult(ctx, o)
+			return nil // the others are attempted all the same
 		})
 	}
-	return stored, errors.Join(all.Wait(), failed)
+	_ = all.Wait() // gives no error
+	var stored []order.Order
+	written := map[string]bool{}
+	for i, o := range accepted {
+		if failures[i] == nil {
+			stored, written[keys[i]] = append(stored, o), true
+		}
+	}
+	if err := f.flush(written); err != nil {
+		return nil, errors.Join(append(failures, err)...)
+	}
+	return stored, errors.Join(failures...)
 }
 
-func (f *Files) storeResult(ctx context.Context, o order.Order) error {
+func (f *Files) storeResult(ctx context.Context, o order.Order) (key string, err error) {
 	if err := ctx.Err(); err != nil {
-		return err
+		return "", err
 	}
 	d, err := document.Result(o)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return f.write(d)
+	return d.Key, f.write(d)
 }
 
 // Keep implements port.RejectionLists. The place is the file's path.
@@ -80,7 +88,10 @@ func (f *Files) Keep(ctx context.Context, gate order.GateClosure, rejected []ord
 	if err != nil {
 		return "", err
 	}
-	return f.path(d.Key), f.write(d)
+	if err := f.write(d); err != nil {
+		return "", err
+	}
+	return f.path(d.Key), f.flush(map[string]bool{d.Key: true})
 }
 
 func (f *Files) path(key string) string { return filepath.Join(f.root, filepath.FromSlash(key)) }

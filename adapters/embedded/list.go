@@ -47,32 +47,54 @@ func (t tables) openBehind(last, bound string) ([]port.OpenOrder, error) {
 func (s *Orders) Sweep(ctx context.Context, now time.Time) (int, error) {
 	total := 0
 	for {
-		deleted := 0
-		err := s.update(ctx, func(t tables) (err error) {
-			deleted, err = t.sweep(openkey.Moment(now.Add(time.Millisecond)))
+		var due []string
+		err := s.view(ctx, func(t tables) error {
+			due = t.due(now)
+			return nil
+		})
+		if err != nil || len(due) == 0 {
+			return total, err
+		}
+		removed := 0
+		err = s.update(ctx, func(t tables) (err error) {
+			removed, err = t.remove(due, now)
 			return err
 		})
-		total += deleted
-		if err != nil || deleted < batch {
+		total += removed
+		if err != nil || removed == 0 {
 			return total, err
 		}
 	}
 }
 
-func (t tables) sweep(bound string) (int, error) {
+// due gives the next record_ids of orders that may be deleted at now.
+func (t tables) due(now time.Time) []string {
 	var ids []string
+	bound := openkey.Moment(now.Add(time.Millisecond)) // the first moment that is not due
 	cursor := t.deletable.Cursor()
 	for key, _ := cursor.First(); key != nil && string(key) < bound && len(ids) < batch; key, _ = cursor.Next() {
 		ids = append(ids, openkey.RecordID(string(key)))
 	}
-	for _, id := range ids {
-		o, _, err := t.get(id)
+	return ids
+}
+
+// remove deletes orders, unless they were replaced since they came due, and tells how many it deleted.
+func (t tables) remove(recordIDs []string, now time.Time) (removed int, err error) {
+	for _, id := range recordIDs {
+		o, found, err := t.get(id)
 		if err != nil {
 			return 0, err
 		}
-		if err := t.remove(o); err != nil {
+		if at, deletable := o.DeletableAt(); !found || !deletable || at.After(now) {
+			continue
+		}
+		if err := t.dropIndexes(o); err != nil {
 			return 0, err
 		}
+		if err := t.orders.Delete([]byte(id)); err != nil {
+			return 0, err
+		}
+		removed++
 	}
-	return len(ids), nil
+	return removed, nil
 }

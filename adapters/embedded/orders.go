@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -30,13 +31,17 @@ type Orders struct{ db *bbolt.DB }
 func OpenOrders(path string) (*Orders, error) {
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType})
 	if errors.Is(err, bolterrors.ErrTimeout) {
-		err = ErrInUse
+		err = fmt.Errorf("%s: %w", path, ErrInUse)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
+		return nil, fmt.Errorf("the order store: %w", err)
 	}
-	if err := db.Update(makeBuckets); err != nil {
-		return nil, errors.Join(fmt.Errorf("prepare %s: %w", path, err), db.Close())
+	err = db.Update(makeBuckets)
+	if err == nil {
+		err = flushFolder(filepath.Dir(path))
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("the order store: %w", err), db.Close())
 	}
 	return &Orders{db: db}, nil
 }
@@ -128,10 +133,13 @@ func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.Gat
 }
 
 func (s *Orders) update(ctx context.Context, do func(tables) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := s.db.Update(func(tx *bbolt.Tx) error { return do(tablesOf(tx)) }); err != nil {
+	err := s.db.Update(func(tx *bbolt.Tx) error {
+		if err := ctx.Err(); err != nil { // the caller may have gone while others wrote
+			return err
+		}
+		return do(tablesOf(tx))
+	})
+	if err != nil {
 		return fmt.Errorf("write orders: %w", err)
 	}
 	return nil

@@ -96,13 +96,6 @@ func (t tables) change(recordID string, step func(order.Order) (order.Order, boo
 	return true, t.replace(standing, next)
 }
 
-func (t tables) remove(o order.Order) error {
-	if err := t.dropIndexes(o); err != nil {
-		return err
-	}
-	return t.orders.Delete([]byte(o.RecordID()))
-}
-
 func (t tables) dropIndexes(o order.Order) error {
 	if err := t.open.Delete([]byte(openkey.Of(o))); err != nil {
 		return err

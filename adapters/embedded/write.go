@@ -7,12 +7,16 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"auction.internal/adapters/document"
 )
 
-// write stores a document whole or not at all, on the disk when it returns: it is written beside, then moved.
-// One that is there already is left alone; another one in its place is ErrTaken.
+// unfinished begins the name of every file that is still being written.
+const unfinished = "unfinished-"
+
+// write stores a document whole or not at all: it is written beside, then moved. Until its folder is flushed, a power
+// cut may take it away. One that is there already is left alone; another one in its place is ErrTaken.
 func (f *Files) write(d document.Document) error {
 	path := f.path(d.Key)
 	standing, err := os.ReadFile(path)
@@ -22,29 +26,68 @@ func (f *Files) write(d document.Document) error {
 	case err == nil:
 		return fmt.Errorf("store %s: %w", path, ErrTaken)
 	case !errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("store %s: %w", path, err)
+		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("store %s: %w", path, err)
+		return err
 	}
 	beside, err := writeBeside(f.scratch, d.Content)
-	if err != nil {
-		return fmt.Errorf("store %s: %w", path, err)
+	if err == nil {
+		err = os.Rename(beside, path)
 	}
-	if err := os.Rename(beside, path); err != nil {
-		return fmt.Errorf("store %s: %w", path, err)
+	if err != nil {
+		return errors.Join(err, removeIfThere(beside))
 	}
 	return nil
 }
 
+// writeBeside writes a file with a name of its own, and flushes it. The name is given even beside an error.
 func writeBeside(folder string, content []byte) (path string, err error) {
-	file, err := os.CreateTemp(folder, "unfinished-")
+	file, err := os.CreateTemp(folder, unfinished)
 	if err != nil {
 		return "", err
 	}
 	_, err = file.Write(content)
 	if err == nil {
+		err = file.Chmod(0o644) // results are there to be read
+	}
+	if err == nil {
 		err = file.Sync()
 	}
 	return file.Name(), errors.Join(err, file.Close())
+}
+
+func removeIfThere(path string) error {
+	if err := os.Remove(path); path != "" && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// flush puts on the disk which files the folders hold, up to the root.
+func (f *Files) flush(keys map[string]bool) error {
+	folders := map[string]bool{f.root: true}
+	for key := range keys {
+		for folder := filepath.Dir(f.path(key)); !folders[folder]; folder = filepath.Dir(folder) {
+			folders[folder] = true
+		}
+	}
+	for folder := range folders {
+		if err := flushFolder(folder); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// flushFolder puts on the disk which files a folder holds. Windows does that itself, and knows no such call.
+func flushFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	folder, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
 }

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"sync"
 
@@ -23,14 +24,18 @@ func (s *Documents) Store(ctx context.Context, accepted []order.Order) ([]order.
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	for i, o := range accepted {
+	var stored []order.Order
+	var failures []error
+	for _, o := range accepted {
 		d, err := document.Result(o)
 		if err != nil {
-			return accepted[:i], err
+			failures = append(failures, err)
+			continue
 		}
 		s.put(d)
+		stored = append(stored, o)
 	}
-	return accepted, nil
+	return stored, errors.Join(failures...)
 }
 
 // Keep implements port.RejectionLists. The place is the document's key.
