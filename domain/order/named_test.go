@@ -33,7 +33,7 @@ func TestNamedListsTenIDsAndCountsTheRest(t *testing.T) {
 func TestNamedCutsIDsThatNoOrderCanHave(t *testing.T) {
 	longest := strings.Repeat("x", 128)
 	got := order.Named([]string{longest, longest + "y", "\xff", strings.Repeat("z", 1_000_000)})
-	if want := longest + ", " + longest + "…, \uFFFD, " + strings.Repeat("z", 128) + "…"; got != want {
+	if want := longest + `, "` + longest + `…", "` + "\uFFFD" + `", "` + strings.Repeat("z", 128) + `…"`; got != want {
 		t.Fatalf("Named = %q, want %q", got, want)
 	}
 }
@@ -49,6 +49,7 @@ func TestCutKeepsShortTextsAndMarksLongOnes(t *testing.T) {
 		{"longer", "abcde", "abcd…", 4},
 		{"inside a character", "abcé", "abc…", 4},
 		{"behind a character", "abéf", "abé…", 4},
+		{"control characters", "a\x1b[2J\nb", "a\uFFFD[2J\nb", 99},
 		{"not UTF-8", "a\xff", "a\uFFFD", 4},
 		{"not UTF-8 and longer", "a\xffbcdef", "a\uFFFD…", 4},
 	} {

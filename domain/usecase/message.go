@@ -1,6 +1,7 @@
 package usecase
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -48,7 +49,7 @@ func failureMessage(f Failure, environment string) port.Notification {
 	}
 	return port.Notification{
 		Title:       fmt.Sprintf("%s in %s (%s)", order.Cut(f.Error, 100), name, environment),
-		Description: order.Cut(f.Cause, mostOfCause),
+		Description: order.Cut(cmp.Or(f.Cause, "No cause was given."), mostOfCause),
 		NextSteps: []string{
 			"No order is lost: what was not settled stays open, and the next auction takes it up.",
 			"When this comes again, look at the run's history and at the logs of its functions.",

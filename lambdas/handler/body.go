@@ -1,6 +1,7 @@
 package handler
 
 import (
+	"bytes"
 	"encoding/base64"
 	"mime"
 	"net/http"
@@ -35,7 +36,7 @@ func readBody(event events.APIGatewayProxyRequest) ([]byte, *problemReply) {
 	if len(body) > MaxBody {
 		return nil, tooLarge
 	}
-	if strings.TrimSpace(string(body)) == "" {
+	if len(bytes.Trim(body, " \t\r\n")) == 0 {
 		return nil, &problemReply{http.StatusBadRequest, "Request body is empty"}
 	}
 	return body, nil

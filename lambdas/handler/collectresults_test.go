@@ -75,7 +75,7 @@ func TestCollectTellsARefusedAnswer(t *testing.T) {
 	log, text := logged()
 	wantAnswer(t, collectResults(h, answer, log), firstPage,
 		`{"results":true,"orders":[{"record_id":"older","order":"rejected","power":0}],"cursor":"",`+
-			`"problem":"the platform's answer was refused; orders not asked about: <\"stranger\">"}`)
+			`"problem":"the platform's answer was refused; orders not asked about: \"<\\\"stranger\\\">\""}`)
 	if got := h.stored(t, "waits").Status(); got != order.Pending {
 		t.Errorf("the other order is %s, want it pending", got)
 	}

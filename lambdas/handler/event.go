@@ -36,7 +36,8 @@ func decode(event stdjson.RawMessage, into any) error {
 	return nil
 }
 
-// parseAuction reads the auction of an event. The error is a *workflow.InvalidEvent.
+// parseAuction reads the auction of an event. The error is a *workflow.InvalidEvent, or a *workflow.CollectFailed for
+// a gate closure that is still to come: our clock may be a little behind the scheduler's, and trying again helps.
 func parseAuction(name string, now time.Time) (auction.Auction, error) {
 	gate, err := order.ParseGateClosure(name)
 	if err != nil {
@@ -44,7 +45,7 @@ func parseAuction(name string, now time.Time) (auction.Auction, error) {
 	}
 	a, err := auction.New(gate, now)
 	if err != nil {
-		return auction.Auction{}, &workflow.InvalidEvent{Reason: "auction: " + err.Error()}
+		return auction.Auction{}, &workflow.CollectFailed{Err: err}
 	}
 	return a, nil
 }

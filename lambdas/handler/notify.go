@@ -33,9 +33,6 @@ type NotifyAnswer struct {
 	Told int `json:"told"`
 }
 
-// orderRejected is the name under which the machine reports a *workflow.OrderRejected.
-const orderRejected = "OrderRejected"
-
 // Handle answers one event. The error is a *workflow.InvalidEvent or a *workflow.NotifyFailed.
 func (h Notify) Handle(ctx context.Context, raw json.RawMessage) (NotifyAnswer, error) {
 	var event notifyEvent
@@ -46,7 +43,7 @@ func (h Notify) Handle(ctx context.Context, raw json.RawMessage) (NotifyAnswer, 
 		return NotifyAnswer{}, &workflow.InvalidEvent{Reason: "error is required"}
 	}
 	gate, err := order.ParseGateClosure(event.Auction)
-	if err != nil && event.Error.Error == orderRejected {
+	if err != nil && event.Error.Error == workflow.OrderRejectedName {
 		return NotifyAnswer{}, &workflow.InvalidEvent{Reason: "auction: " + err.Error()}
 	}
 	log := h.Log.With("auction", event.Auction)
@@ -60,7 +57,7 @@ func (h Notify) Handle(ctx context.Context, raw json.RawMessage) (NotifyAnswer, 
 }
 
 func (h Notify) tell(ctx context.Context, event notifyEvent, gate order.GateClosure) (int, error) {
-	if event.Error.Error != orderRejected {
+	if event.Error.Error != workflow.OrderRejectedName {
 		return 0, h.UseCase.Failure(ctx, usecase.Failure{
 			Auction: event.Auction, Error: event.Error.Error, Cause: message(event.Error.Cause),
 		})

@@ -96,7 +96,7 @@ func TestTheCauseIsToldAsASentence(t *testing.T) {
 		"other JSON":     {`"{\"message\":\"x\"}"`, `{"message":"x"}`},
 		"no sentence":    {`"{\"errorMessage\":\"\",\"errorType\":\"x\"}"`, `{"errorMessage":"","errorType":"x"}`},
 		"not a sentence": {`"{\"errorMessage\":4}"`, `{"errorMessage":4}`},
-		"nothing":        {`""`, ""},
+		"nothing":        {`""`, "No cause was given."},
 		"null":           {`"null"`, "null"},
 	} {
 		t.Run(name, func(t *testing.T) {

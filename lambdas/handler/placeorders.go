@@ -69,7 +69,7 @@ func receiptReply(receipt usecase.Receipt) events.APIGatewayProxyResponse {
 	}
 	if len(receipt.Conflicts) > 0 {
 		return reply(http.StatusConflict, errorBody{
-			ErrorMessage: fmt.Sprintf("%d order(s) conflict with stored ones; the others are stored", len(receipt.Conflicts)),
+			ErrorMessage: fmt.Sprintf("%d order(s) conflict with stored ones, %d are stored", len(receipt.Conflicts), len(stored)),
 			Errors:       problems(receipt.Conflicts),
 			Orders:       &stored,
 		})

@@ -10,6 +10,9 @@ import (
 // returns, so the handlers return these bare, never wrapped, and the names of the types below are a contract: the
 // machine's file matches them.
 
+// OrderRejectedName is the name of an *OrderRejected, as the machine tells it.
+const OrderRejectedName = "OrderRejected"
+
 // OrderRejected says that a page holds rejected orders. It leads to a notification and is never retried.
 type OrderRejected struct{ RecordIDs []string }
 
@@ -22,6 +25,9 @@ func (e *OrderRejected) Error() string {
 type InvalidEvent struct{ Reason string }
 
 func (e *InvalidEvent) Error() string { return "invalid event: " + e.Reason }
+
+// AuctionFailedName is the error with which the machine itself ends a run, after it has told what failed.
+const AuctionFailedName = "AuctionFailed"
 
 // CollectFailed says that the open orders, the platform or the writing of outcomes failed.
 type CollectFailed struct{ Err error }

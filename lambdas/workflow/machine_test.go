@@ -117,7 +117,7 @@ func TestARunEndsBeforeTheNextHour(t *testing.T) {
 	if worst := m.worst("CollectResults") + m.worst("NotifyRunFailure"); worst >= limit {
 		t.Errorf("a dead collect-results and a dead notify take %v of the run's %v", worst, limit)
 	}
-	if worst := m.worst("NotifyRejections") + m.worst("NotifyFailure"); worst >= limit {
+	if worst := m.worst("NotifyRejections") + m.worst("NotifyUntold"); worst >= limit {
 		t.Errorf("a dead notify takes %v of the run's %v", worst, limit)
 	}
 }

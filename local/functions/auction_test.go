@@ -4,14 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 
+	"auction.internal/adapters/memory"
 	"auction.internal/domain/auction"
 	"auction.internal/domain/order"
 	"auction.internal/lambdas/settings"
+	"auction.internal/local/functions"
 	"auction.internal/local/statemachine"
 )
 
@@ -149,6 +152,41 @@ func TestWhateverFailsTheNextRunPutsRight(t *testing.T) {
 			})
 		})
 	}
+}
+
+// cannotStore is a bucket that takes everything but the result of one order.
+type cannotStore struct {
+	*memory.Documents
+
+	recordID string
+}
+
+func (d cannotStore) Store(ctx context.Context, accepted []order.Order) ([]order.Order, error) {
+	i := slices.IndexFunc(accepted, func(o order.Order) bool { return o.RecordID() == d.recordID })
+	if i < 0 {
+		return d.Documents.Store(ctx, accepted)
+	}
+	stored, err := d.Documents.Store(ctx, slices.Delete(slices.Clone(accepted), i, i+1))
+	return stored, errors.Join(err, errors.New("never"))
+}
+
+// TestAResultThatCannotBeStoredSilencesNoRejection checks the other orders of its page: each comes to its end.
+func TestAResultThatCannotBeStoredSilencesNoRejection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		h.place(t, 100)
+		h.functions = functions.Wire(functions.Peers{
+			Orders: h.orders, Documents: cannotStore{h.documents, "order-000000"}, Platform: h.platform,
+			Notifier: h.channel, Environment: "test", Now: h.clock, Log: slog.New(slog.DiscardHandler),
+		})
+		if e := h.run(t); e.Status != statemachine.Failed || h.open(t) != 1 {
+			t.Errorf("%s: %s, %d open, want the one alone", e.Status, e.Cause, h.open(t))
+		}
+		titles := h.channel.titles()
+		if len(titles) != 2 || !strings.HasPrefix(titles[0], "StoreFailed") || !strings.Contains(titles[1], "of 100 orders rejected") {
+			t.Errorf("told %q, want the failure, then the rejections", titles)
+		}
+	})
 }
 
 // TestABrokenBucketKeepsItsPageOpen fails the storing of one page of three for good: the others go on.

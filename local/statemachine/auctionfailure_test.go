@@ -11,10 +11,14 @@ import (
 )
 
 const (
-	noStore   = " CollectResults ResultsReady? StoreResults NotifyFailure RememberFailure MorePages?"
-	noMessage = " CollectResults ResultsReady? StoreResults NotifyRejections NotifyFailure RememberFailure MorePages?"
+	noStore = " CollectResults ResultsReady? StoreResults NotifyFailure RememberFailure" +
+		" TellRejectionsToo NotifyRejections MorePages?"
+	noMessage = " CollectResults ResultsReady? StoreResults NotifyRejections NotifyUntold RememberUntold MorePages?"
 	refused   = " CollectResults ResultsReady? NotifyProblem RememberProblem StoreResults MorePages?"
 )
+
+// tellToo is how notify is asked for the rejections of a page whose results could not be stored.
+const tellToo = `{"Cause":"Results of this page could not be stored; its rejections are told all the same.","Error":"OrderRejected"}`
 
 // toldProblem is how a refused answer of the platform is told.
 const toldProblem = `{"Cause":"stranger","Error":"PlatformProblem"}`
@@ -26,23 +30,23 @@ func TestAFailedPageStopsNoOther(t *testing.T) {
 			play{
 				collect: says(page(won, "c1", ""), page(lost, "c2", ""), page(won, "", "")),
 				store:   append(down("StoreFailed"), reported("OrderRejected"), answer{body: stored}),
-				notify:  says(told, told),
+				notify:  says(told, told, told),
 			},
 			ending{
 				failed: true,
 				path:   "Begin" + noStore + another + " CollectResults ResultsReady? StoreResults NotifyRejections MorePages?" + another + aPage,
 				sent: []string{
-					toCollect(""), toStore(won), toNotify(broke("StoreFailed")),
+					toCollect(""), toStore(won), toNotify(broke("StoreFailed")), toNotifyOf(won, tellToo),
 					toCollect("c1"), toStore(lost), toNotifyOf(lost, broke("OrderRejected")),
 					toCollect("c2"), toStore(won),
 				},
 			},
 		},
 		"an event that store-results refuses is not sent again": {
-			play{collect: says(page("null", "", "")), store: {reported("InvalidEvent")}, notify: says(told)},
+			play{collect: says(page("null", "", "")), store: {reported("InvalidEvent")}, notify: says(told, told)},
 			ending{
 				failed: true, path: "Begin" + noStore,
-				sent: []string{toCollect(""), toStore("null"), toNotify(broke("InvalidEvent"))},
+				sent: []string{toCollect(""), toStore("null"), toNotify(broke("InvalidEvent")), toNotifyOf("null", tellToo)},
 			},
 		},
 		"a refused answer, with older orders to be stored": {
@@ -89,10 +93,11 @@ func TestADeadNotifyStopsNothing(t *testing.T) {
 		"for a failed page": {
 			play{
 				collect: says(page(won, "c1", ""), page(won, "", "")), store: append(down("StoreFailed"), answer{body: stored}),
-				notify: down("NotifyFailed"),
+				notify: append(down("NotifyFailed"), answer{body: told}),
 			},
 			ending{path: "Begin" + noStore + another + aPage, sent: []string{
-				toCollect(""), toStore(won), toNotify(broke("StoreFailed")), toCollect("c1"), toStore(won),
+				toCollect(""), toStore(won), toNotify(broke("StoreFailed")), toNotifyOf(won, tellToo),
+				toCollect("c1"), toStore(won),
 			}},
 		},
 		"for a refused answer": {
@@ -151,7 +156,7 @@ func TestTheLargestPageFitsBesideTheLongestError(t *testing.T) {
 	panicked := answer{err: &statemachine.FunctionError{Type: "string", Message: strings.Repeat(`"`, 100_000)}}
 	synctest.Test(t, func(t *testing.T) {
 		r := runAuction(t, play{
-			collect: says(page(full, "", "")), store: times(attempts, panicked), notify: says(told),
+			collect: says(page(full, "", "")), store: times(attempts, panicked), notify: says(told, told),
 		}, noonAuction)
 		if r.Error != "AuctionFailed" || len(r.left[notify]) != 0 {
 			t.Errorf("ended %v: %s: %.200s, want the failure told", r.Status, r.Error, r.Cause)

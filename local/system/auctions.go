@@ -1,6 +1,7 @@
 package system
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"auction.internal/domain/order"
 	"auction.internal/domain/usecase"
 	"auction.internal/lambdas/settings"
+	"auction.internal/lambdas/workflow"
 	"auction.internal/local/statemachine"
 )
 
@@ -45,21 +47,22 @@ func (a *auctions) Hold(ctx context.Context, scheduled time.Time) {
 		return
 	}
 	fmt.Fprintln(a.out, tally.summary(execution, a.now().Sub(started)))
-	if execution.Status == statemachine.TimedOut {
-		a.tellTimeOut(ctx, gate)
-	}
+	a.tellSilentEnd(ctx, gate, execution)
 	if _, err := a.orders.Sweep(ctx, a.now()); err != nil {
 		a.log.WarnContext(ctx, "expired orders not deleted", "error", err)
 	}
 }
 
-// tellTimeOut tells what an alarm tells in the cloud: a run that is cut off cannot tell it itself.
-func (a *auctions) tellTimeOut(ctx context.Context, gate order.GateClosure) {
-	err := a.notify.Failure(ctx, usecase.Failure{
-		Auction: gate.String(), Error: "Run timed out", Cause: "The auction did not come to its end in time.",
-	})
+// tellSilentEnd tells what an alarm tells in the cloud. A run that comes to its Fail state has told why before; one
+// that is cut off, by its time or by a limit of Step Functions, cannot.
+func (a *auctions) tellSilentEnd(ctx context.Context, gate order.GateClosure, e statemachine.Execution) {
+	if e.Status == statemachine.Succeeded || e.Error == workflow.AuctionFailedName {
+		return
+	}
+	cause := cmp.Or(e.Cause, "The auction did not come to its end in time.")
+	err := a.notify.Failure(ctx, usecase.Failure{Auction: gate.String(), Error: "Run cut off, " + e.Error, Cause: cause})
 	if err != nil {
-		a.log.ErrorContext(ctx, "time-out not told", "error", err)
+		a.log.ErrorContext(ctx, "the end of a run not told", "error", err)
 	}
 }
 
@@ -103,7 +106,7 @@ func (t *tally) watch(ctx context.Context, function string, payload []byte) ([]b
 
 func (t *tally) summary(e statemachine.Execution, took time.Duration) string {
 	accepted, rejected := t.accepted.Load(), t.rejected.Load()
-	line := fmt.Sprintf("auction %s: %d orders, %d accepted, %d rejected, %d polls, %s",
+	line := fmt.Sprintf("auction %s: orders %d, accepted %d, rejected %d, polls %d, time %s",
 		t.gate, accepted+rejected, accepted, rejected, t.polls.Load(), took.Round(time.Millisecond))
 	if e.Status != statemachine.Succeeded {
 		line += " — " + strings.TrimSuffix(fmt.Sprintf("%s: %s: %s", e.Status, e.Error, e.Cause), ": ")

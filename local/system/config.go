@@ -28,7 +28,7 @@ func parseFlags(args []string, out io.Writer) (config, error) {
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:8080", "where the API listens")
 	flags.StringVar(&c.data, "data", ".local", "the folder of the state, kept across restarts")
-	flags.DurationVar(&c.every, "every", time.Minute, "the time from one auction to the next, at least 1s")
+	flags.DurationVar(&c.every, "every", time.Minute, "the time from one auction to the next, at least 1s; an order lives for 24h")
 	flags.DurationVar(&c.poll, "poll", 2*time.Second, "how long a run waits while the platform is not ready")
 	flags.Float64Var(&c.ready, "ready", 0.5, "the probability that the platform is ready at each poll, from 0 (never) to 1")
 	flags.Float64Var(&c.accept, "accept", 0.9, "the share of orders that the platform accepts, from 0 to 1")
@@ -54,6 +54,7 @@ func (c config) check(rest []string) error {
 		}
 	}
 	add(len(rest) > 0, fmt.Sprintf("unexpected argument %q", strings.Join(rest, " ")))
+	add(c.addr == "", "-addr must name an address")
 	add(c.data == "", "-data must name a folder")
 	add(c.every < time.Second, "-every must be at least 1s: an auction is named to the second")
 	add(c.poll <= 0, "-poll must be positive")

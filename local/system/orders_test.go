@@ -42,7 +42,7 @@ func TestAConflictNamesItsOrdersAndStoresTheOthers(t *testing.T) {
 	got := r.post(`[{"record_id":"unique_id_1","parameter_1":"abc","parameter_2":5},` +
 		`{"record_id":"unique_id_2","parameter_1":"def","parameter_2":2.1},` +
 		`{"record_id":"unique_id_3","parameter_1":"ghi","parameter_2":1}]`)
-	got.want(t, http.StatusConflict, `{"errorMessage":"1 order(s) conflict with stored ones; the others are stored",`+
+	got.want(t, http.StatusConflict, `{"errorMessage":"1 order(s) conflict with stored ones, 2 are stored",`+
 		`"errors":[{"index":0,"record_id":"unique_id_1","field":"record_id","reason":"belongs to another order"}],`+
 		`"orders":[{"record_id":"unique_id_2","status":"pending"},{"record_id":"unique_id_3","status":"pending"}]}`)
 	r.get("unique_id_1").want(t, http.StatusOK, `{"record_id":"unique_id_1","parameter_1":"abc","parameter_2":4,"status":"pending"…`)

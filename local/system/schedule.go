@@ -20,6 +20,9 @@ func schedule(ctx context.Context, every time.Duration, hold func(ctx context.Co
 			timer.Stop()
 			return
 		case <-timer.C:
+			if time.Now().Before(next) {
+				continue // the clock was set back meanwhile: the gate is not closed yet
+			}
 			hold(ctx, next)
 			last = next
 		}

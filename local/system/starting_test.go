@@ -32,7 +32,7 @@ func TestWhatKeepsItFromStartingIsOneClearLine(t *testing.T) {
 		"unknown flag":    {[]string{"-nonsense"}, "not defined: -nonsense"},
 		"bad value":       {[]string{"-every", "soon"}, `invalid value "soon" for flag -every`},
 		"an argument":     {[]string{"now"}, `unexpected argument "now"`},
-		"several at once": {[]string{"-every", "10ms", "-poll", "0s", "-ready", "2", "-accept", "-1", "-data", ""}, "-data must name a folder; -every must be at least 1s"},
+		"several at once": {[]string{"-every", "10ms", "-poll", "0s", "-ready", "2", "-accept", "-1", "-data", "", "-addr", ""}, "-addr must name an address; -data must name a folder; -every must be at least 1s"},
 		"occupied port":   {[]string{"-addr", strings.TrimPrefix(r.url, "http://"), "-data", t.TempDir()}, "address already in use"},
 		"locked data":     {[]string{"-addr", "127.0.0.1:0", "-data", data}, "in use by another process"},
 		"data is a file":  {[]string{"-addr", "127.0.0.1:0", "-data", file}, "not a directory"},

@@ -24,8 +24,13 @@ import (
 // environment is what notifications call this system.
 const environment = "local"
 
-// shutdownPatience is how long requests may take to end after the system was told to stop.
-const shutdownPatience = 5 * time.Second
+const (
+	// readPatience is how long a customer may take to send a request: API Gateway gives up after as long.
+	readPatience = 29 * time.Second
+
+	// shutdownPatience is how long requests may take to end after the system was told to stop.
+	shutdownPatience = 5 * time.Second
+)
 
 // Run runs the system with the flags in args until ctx ends, and ends cleanly: then the error is nil. What happens is
 // written to out. The error is one line for the person who started it, or flag.ErrHelp.
@@ -61,6 +66,8 @@ func (p parts) run(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
 		Handler:           gateway.Gateway{Invoke: p.functions.Invoke, NewRequestID: uuid.NewString, Log: p.log},
 		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       readPatience,
+		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(p.log.Handler(), slog.LevelWarn),
 	}
 	all, ctx := errgroup.WithContext(ctx)
@@ -72,15 +79,24 @@ func (p parts) run(ctx context.Context, listener net.Listener) error {
 	})
 	all.Go(func() error {
 		<-ctx.Done()
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownPatience)
-		defer cancel()
-		return server.Shutdown(last)
+		return shutDown(context.WithoutCancel(ctx), server)
 	})
 	all.Go(func() error {
 		schedule(ctx, p.every, p.auctions.Hold)
 		return nil
 	})
 	return all.Wait()
+}
+
+// shutDown lets requests end, and cuts off those that take too long: a customer's slow line is no fault of ours.
+func shutDown(ctx context.Context, server *http.Server) error {
+	ctx, cancel := context.WithTimeout(ctx, shutdownPatience)
+	defer cancel()
+	err := server.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return server.Close()
+	}
+	return err
 }
 
 func welcome(out io.Writer, c config, addr string) {

@@ -128,7 +128,7 @@ func TestTheWholeWay(t *testing.T) {
 				t.Errorf("%s is %s, has %d results and was told %d times", id, status, files, told)
 			}
 		}
-		summary := fmt.Sprintf(": 15 orders, %d accepted, %d rejected, ", counts["accepted"], counts["rejected"])
+		summary := fmt.Sprintf(": orders 15, accepted %d, rejected %d, ", counts["accepted"], counts["rejected"])
 		if counts["accepted"] == 0 || counts["rejected"] == 0 || !strings.Contains(b.printed(), summary) {
 			t.Errorf("%v, and the summary:\n%s", counts, b.printed())
 		}
@@ -161,7 +161,7 @@ func TestAPlatformThatIsNeverReady(t *testing.T) {
 		b := inBubble(t, c)
 		b.place(orders(1))
 		time.Sleep(119 * time.Minute)
-		if !strings.Contains(b.printed(), "TIMED_OUT: States.Timeout\n") || !strings.Contains(b.printed(), "Run timed out in auction") {
+		if !strings.Contains(b.printed(), "TIMED_OUT: States.Timeout\n") || !strings.Contains(b.printed(), "Run cut off, States.Timeout in auction") {
 			t.Errorf("printed:\n%s", b.printed())
 		}
 		b.stop()
