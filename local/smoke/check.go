@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -36,16 +39,20 @@ func decided(ctx context.Context, s *system, placed map[string]bool) (map[string
 	return statuses, nil
 }
 
-// results waits until the folder of results holds one file for each accepted order, and checks that it holds no other.
-func results(ctx context.Context, data string, statuses map[string]string) error {
+// delivered waits until the folder of results holds one file for each accepted order, and no other, and every
+// rejection was told.
+func delivered(ctx context.Context, data string, said *transcript, statuses map[string]string) error {
 	for {
 		wrong, err := wrongResults(data, statuses)
+		if err == nil && wrong == "" {
+			wrong, err = untold(data, said, statuses)
+		}
 		if err != nil || wrong == "" {
 			return err
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("results: %s", wrong)
+			return errors.New(wrong)
 		case <-time.After(again):
 		}
 	}
@@ -71,9 +78,40 @@ func wrongResults(data string, statuses map[string]string) (string, error) {
 		}
 		delete(found, recordID)
 	}
-	for name := range found {
-		if _, placed := statuses[name]; !placed && !strings.HasPrefix(name, "kill") {
-			return "a result of no order: " + name, nil
+	// What is left was killed before its 201 came through: stored or not, but never twice.
+	for name, files := range found {
+		if files > 1 || !strings.HasPrefix(name, "kill") {
+			return fmt.Sprintf("%d results of %s", files, name), nil
+		}
+	}
+	return "", nil
+}
+
+// untold names a rejected order that stands neither in a notification nor in a list kept beside one.
+func untold(data string, said *transcript, statuses map[string]string) (string, error) {
+	lists, err := filepath.Glob(filepath.Join(data, "rejections", "*", "*.json"))
+	if err != nil {
+		return "", err
+	}
+	told := said.rejections()
+	for _, path := range lists {
+		var list struct {
+			Orders []string `json:"orders"`
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return "", err
+		}
+		if err := json.Unmarshal(content, &list); err != nil {
+			return "", fmt.Errorf("%s: %w", path, err)
+		}
+		for _, recordID := range list.Orders {
+			told[recordID] = true
+		}
+	}
+	for recordID, status := range statuses {
+		if status == "rejected" && !told[recordID] {
+			return "nobody was told that " + recordID + " is rejected", nil
 		}
 	}
 	return "", nil

@@ -1,5 +1,5 @@
 // Command smoke runs the built local system as a person does, and checks that it keeps its word: every order that was
-// answered with 201 is decided in the end, and every accepted one has exactly one result. With -kills it kills the
+// answered with 201 is decided in the end, every accepted one has exactly one result, every rejection is told. With -kills it kills the
 // system at random moments in between.
 package main
 

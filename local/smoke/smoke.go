@@ -32,21 +32,21 @@ func smoke(ctx context.Context, examples string, kills int) error {
 		return err
 	}
 	data := filepath.Join(folder, "data")
-	placed := map[string]bool{}
+	placed, said := map[string]bool{}, &transcript{told: map[string]bool{}}
 	for kill := range kills {
-		if err := untilKilled(ctx, binary, data, kill, placed); err != nil {
+		if err := untilKilled(ctx, binary, data, said, kill, placed); err != nil {
 			return fmt.Errorf("before kill %d: %w", kill+1, err)
 		}
 	}
-	s, err := start(ctx, binary, data)
+	s, err := start(ctx, binary, data, said)
 	if err != nil {
 		return err
 	}
-	return errors.Join(finish(ctx, s, examples, data, placed), s.interrupt())
+	return errors.Join(finish(ctx, s, examples, data, said, placed), s.interrupt())
 }
 
 // finish places the examples and follows every order to its end.
-func finish(ctx context.Context, s *system, examples, data string, placed map[string]bool) error {
+func finish(ctx context.Context, s *system, examples, data string, said *transcript, placed map[string]bool) error {
 	for _, name := range []string{"orders.json", "day-ahead.json"} {
 		body, err := os.ReadFile(filepath.Join(examples, name))
 		if err != nil {
@@ -60,16 +60,16 @@ func finish(ctx context.Context, s *system, examples, data string, placed map[st
 	if err != nil {
 		return err
 	}
-	if err := results(ctx, data, statuses); err != nil {
+	if err := delivered(ctx, data, said, statuses); err != nil {
 		return err
 	}
-	fmt.Printf("smoke: %d orders placed and decided, every accepted one has its one result\n", len(placed))
+	fmt.Printf("smoke: %d orders placed and decided; every accepted one has its one result, every rejection was told\n", len(placed))
 	return nil
 }
 
 // untilKilled places orders, one request after the other, until the system is killed at a random moment.
-func untilKilled(ctx context.Context, binary, data string, round int, placed map[string]bool) error {
-	s, err := start(ctx, binary, data)
+func untilKilled(ctx context.Context, binary, data string, said *transcript, round int, placed map[string]bool) error {
+	s, err := start(ctx, binary, data, said)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func untilKilled(ctx context.Context, binary, data string, round int, placed map
 		time.Sleep(pace)
 		err := place(ctx, s, someOrders(fmt.Sprintf("kill%d-%d", round, request)), placed)
 		if s.killed() {
-			s.wait()
+			_ = s.wait() // "signal: killed"
 			return nil
 		}
 		if err != nil {

@@ -7,12 +7,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -22,6 +22,7 @@ type system struct {
 	process *exec.Cmd
 	url     string
 	dead    atomic.Bool
+	heard   sync.WaitGroup // done when all that it said is taken down
 }
 
 func build(ctx context.Context, folder string) (binary string, err error) {
@@ -34,8 +35,9 @@ func build(ctx context.Context, folder string) (binary string, err error) {
 	return binary, nil
 }
 
-// start starts the system with short auctions and waits until it says where it listens.
-func start(ctx context.Context, binary, data string) (*system, error) {
+// start starts the system with short auctions and waits until it says where it listens. What it says from then on is
+// taken down.
+func start(ctx context.Context, binary, data string, said *transcript) (*system, error) {
 	s := &system{}
 	s.process = exec.CommandContext(ctx, binary, "-addr", "127.0.0.1:0", "-data", data, "-every", "1s", "-poll", "50ms")
 	s.process.Stderr = os.Stderr
@@ -50,7 +52,7 @@ func start(ctx context.Context, binary, data string) (*system, error) {
 	for lines.Scan() {
 		if _, url, found := strings.Cut(lines.Text(), "runs on "); found {
 			s.url = url
-			go io.Copy(io.Discard, out) //nolint:errcheck // what it prints is for people
+			s.heard.Go(func() { said.listen(lines) })
 			return s, nil
 		}
 	}
@@ -65,14 +67,18 @@ func (s *system) kill() {
 
 func (s *system) killed() bool { return s.dead.Load() }
 
-func (s *system) wait() { s.process.Wait() } //nolint:errcheck // "signal: killed"
+// wait waits for the end, after the last word was heard: waiting for a process closes its output.
+func (s *system) wait() error {
+	s.heard.Wait()
+	return s.process.Wait()
+}
 
 // interrupt ends the process as Ctrl-C does. It must end cleanly.
 func (s *system) interrupt() error {
 	if err := s.process.Process.Signal(os.Interrupt); err != nil {
 		return fmt.Errorf("interrupt the system: %w", err)
 	}
-	if err := s.process.Wait(); err != nil {
+	if err := s.wait(); err != nil {
 		return fmt.Errorf("the system's end: %w", err)
 	}
 	return nil

@@ -161,7 +161,7 @@ func TestAPlatformThatIsNeverReady(t *testing.T) {
 		b := inBubble(t, c)
 		b.place(orders(1))
 		time.Sleep(119 * time.Minute)
-		if !strings.Contains(b.printed(), "TIMED_OUT: States.Timeout\n") || !strings.Contains(b.printed(), "Run cut off, States.Timeout in auction") {
+		if !strings.Contains(b.printed(), "polls 110, time 55m0s — TIMED_OUT: States.Timeout\n") || !strings.Contains(b.printed(), "Run cut off, States.Timeout in auction") {
 			t.Errorf("printed:\n%s", b.printed())
 		}
 		b.stop()
@@ -173,6 +173,35 @@ func TestAPlatformThatIsNeverReady(t *testing.T) {
 			t.Errorf("the order is still pending")
 		}
 	})
+}
+
+// TestThePlatformIsAsTheFlagsSay checks that what a person sets comes to the platform.
+func TestThePlatformIsAsTheFlagsSay(t *testing.T) {
+	outcomes := func(accept float64, seed uint64) (all string) {
+		data := t.TempDir()
+		synctest.Test(t, func(t *testing.T) {
+			c := hourly(data)
+			c.ready, c.accept, c.seed = 1, accept, seed
+			b := inBubble(t, c)
+			defer b.stop()
+			b.place(orders(20))
+			time.Sleep(90 * time.Minute)
+			for i := range 20 {
+				all += b.status(fmt.Sprintf("order-%d", i)) + " "
+			}
+		})
+		return all
+	}
+	if got := outcomes(0, 1); strings.Contains(got, "accepted") {
+		t.Errorf("with -accept 0: %s", got)
+	}
+	if got := outcomes(1, 1); strings.Contains(got, "rejected") {
+		t.Errorf("with -accept 1: %s", got)
+	}
+	first := outcomes(0.5, 1)
+	if outcomes(0.5, 1) != first || outcomes(0.5, 2) == first {
+		t.Error("the outcomes are not those of the seed")
+	}
 }
 
 // TestExpiredUndecided shows an order that no auction decided: gone for customers after a day, and for good later.

@@ -1,6 +1,8 @@
 package porttest
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"testing"
 
@@ -18,45 +20,66 @@ type ResultsHarness struct {
 
 // Results runs the contract suite of the result store.
 func Results(t *testing.T, h ResultsHarness) {
-	t.Run("one object for each accepted order, of the agreed content", func(t *testing.T) {
-		s := h.New(t)
-		o := acceptedOrder(t, "unique_id_1", "-12.50")
-		mustStore(t, s, o)
-		const want = `{"record_id":"unique_id_1","parameter_1":"buy, é \"quoted\" \u0000 🔋","parameter_2":4,` +
-			`"placed_at":"2026-11-22T11:00:00Z","outcome":"accepted","power":-12.5,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42Z"}` + "\n"
-		objects := h.Objects(t, s)
-		if got := string(objects["results/auction=20261122T120000Z/unique_id_1.json"]); got != want || len(objects) != 1 {
-			t.Fatalf("objects: %q\nwant one: %s", objects, want)
+	t.Run("one object for each accepted order, of the agreed content", func(t *testing.T) { testObject(t, h) })
+	t.Run("storing again changes nothing", func(t *testing.T) { testStoringAgain(t, h) })
+	t.Run("stops with its caller", func(t *testing.T) { testStoreStops(t, h) })
+	t.Run("hundreds at once, from several callers", func(t *testing.T) { testStoreMany(t, h) })
+}
+
+func testObject(t *testing.T, h ResultsHarness) {
+	s := h.New(t)
+	o := acceptedOrder(t, "unique_id_1", "-12.50")
+	mustStore(t, s, o)
+	const want = `{"record_id":"unique_id_1","parameter_1":"buy, é \"quoted\" \u0000 🔋","parameter_2":4,` +
+		`"placed_at":"2026-11-22T11:00:00Z","outcome":"accepted","power":-12.5,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42Z"}` + "\n"
+	objects := h.Objects(t, s)
+	if got := string(objects["results/auction=20261122T120000Z/unique_id_1.json"]); got != want || len(objects) != 1 {
+		t.Fatalf("objects: %q\nwant one: %s", objects, want)
+	}
+}
+
+func testStoringAgain(t *testing.T, h ResultsHarness) {
+	s := h.New(t)
+	orders := []order.Order{acceptedOrder(t, "a", "1"), acceptedOrder(t, "b", "2")}
+	mustStore(t, s, orders...)
+	before := h.Objects(t, s)
+	mustStore(t, s, orders...)
+	mustStore(t, s, orders[1])
+	after := h.Objects(t, s)
+	if len(after) != 2 {
+		t.Fatalf("%d objects, want 2", len(after))
+	}
+	for key, content := range before {
+		if !slices.Equal(after[key], content) {
+			t.Errorf("%s changed to %s", key, after[key])
+		}
+	}
+}
+
+func testStoreStops(t *testing.T, h ResultsHarness) {
+	s := h.New(t)
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	stored, err := s.Store(gone, []order.Order{acceptedOrder(t, "a", "1")})
+	if !errors.Is(err, context.Canceled) || len(stored) > 0 || len(h.Objects(t, s)) > 0 {
+		t.Fatalf("Store with a cancelled context = %v, %v, want nothing stored", stored, err)
+	}
+}
+
+func testStoreMany(t *testing.T, h ResultsHarness) {
+	s := h.New(t)
+	var orders []order.Order
+	for _, o := range newOrders(t, 300, placed) {
+		orders = append(orders, acceptedOrder(t, o.RecordID(), "1"))
+	}
+	race(3, func(int) {
+		if _, err := s.Store(t.Context(), orders); err != nil {
+			t.Errorf("Store: %v", err)
 		}
 	})
-	t.Run("storing again changes nothing", func(t *testing.T) {
-		s := h.New(t)
-		orders := []order.Order{acceptedOrder(t, "a", "1"), acceptedOrder(t, "b", "2")}
-		mustStore(t, s, orders...)
-		before := h.Objects(t, s)
-		mustStore(t, s, orders...)
-		mustStore(t, s, orders[1])
-		after := h.Objects(t, s)
-		if len(after) != 2 {
-			t.Fatalf("%d objects, want 2", len(after))
-		}
-		for key, content := range before {
-			if !slices.Equal(after[key], content) {
-				t.Errorf("%s changed to %s", key, after[key])
-			}
-		}
-	})
-	t.Run("hundreds at once", func(t *testing.T) {
-		s := h.New(t)
-		var orders []order.Order
-		for _, o := range newOrders(t, 300, placed) {
-			orders = append(orders, acceptedOrder(t, o.RecordID(), "1"))
-		}
-		mustStore(t, s, orders...)
-		if got := len(h.Objects(t, s)); got != len(orders) {
-			t.Fatalf("%d objects, want %d", got, len(orders))
-		}
-	})
+	if got := len(h.Objects(t, s)); got != len(orders) {
+		t.Fatalf("%d objects, want %d", got, len(orders))
+	}
 }
 
 func mustStore(t testing.TB, s port.ResultStore, orders ...order.Order) {
@@ -113,6 +136,11 @@ func RejectionLists(t *testing.T, h RejectionListsHarness) {
 	}
 	if again, err := l.Keep(t.Context(), gate, rejected); err != nil || again != place {
 		t.Errorf("the same list again: %q, %v, want the same place", again, err)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if place, err := l.Keep(gone, gate, rejected); !errors.Is(err, context.Canceled) {
+		t.Errorf("Keep with a cancelled context = %q, %v", place, err)
 	}
 	if other, err := l.Keep(t.Context(), gate, rejected[:1]); err != nil || other == place {
 		t.Errorf("another list: %q, %v, want another place", other, err)

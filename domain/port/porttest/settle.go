@@ -69,6 +69,18 @@ func testClose(t *testing.T, h OrdersHarness) {
 }
 
 func testDeletes(t *testing.T, h OrdersHarness) {
+	t.Run("at its moment, and never an undelivered result", func(t *testing.T) { testDeletesInTime(t, h) })
+	t.Run("hundreds at once", func(t *testing.T) {
+		s := h.New(t)
+		mustPlace(t, s, newOrders(t, 700, placed)...)
+		h.Sweep(t, s, placed.Add(order.Lifetime+order.Retention))
+		if left := listed(t, s, noon, ""); len(left) > 0 {
+			t.Errorf("%d orders were kept beyond their time", len(left))
+		}
+	})
+}
+
+func testDeletesInTime(t *testing.T, h OrdersHarness) {
 	deletable := placed.Add(order.Lifetime + order.Retention)
 	s := h.New(t)
 	pending := newOrder(t, "pending", "1", placed)

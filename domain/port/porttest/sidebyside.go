@@ -47,11 +47,38 @@ func testSideBySide(t *testing.T, h OrdersHarness) {
 			}
 		}
 	})
+	settleSideBySide(t, s, callers)
 	if placedCount.Load() != orders || decidedCount.Load() != orders {
 		t.Fatalf("%d placed and %d decided, want %d each", placedCount.Load(), decidedCount.Load(), orders)
 	}
-	if got := len(listed(t, s, noon, "")); got != orders {
-		t.Fatalf("%d orders are open, want %d", got, orders)
+}
+
+// settleSideBySide lets callers settle the same orders while others read and list them.
+func settleSideBySide(t *testing.T, s OrderStore, callers int) {
+	t.Helper()
+	open := listed(t, s, noon, "")
+	delivered, ids := make([]order.Order, len(open)), make([]string, len(open))
+	for i, entry := range open {
+		delivered[i], ids[i] = entry.Order, entry.Order.RecordID()
+	}
+	race(callers, func(caller int) {
+		if caller%2 == 0 {
+			if err := s.Settle(t.Context(), delivered); err != nil {
+				t.Errorf("Settle: %v", err)
+			}
+			return
+		}
+		if found, err := s.Read(t.Context(), ids); err != nil || len(found) != len(ids) {
+			t.Errorf("Read = %d orders, %v, want %d", len(found), err, len(ids))
+		}
+		for _, err := range s.List(t.Context(), gate, "") {
+			if err != nil {
+				t.Errorf("List: %v", err)
+			}
+		}
+	})
+	if left := listed(t, s, noon, ""); len(open) == 0 || len(left) != 0 {
+		t.Errorf("%d of %d orders are open after all were settled", len(left), len(open))
 	}
 }
 

@@ -1,0 +1,36 @@
+package system
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestTheDefaultsAreThoseOfTheREADME(t *testing.T) {
+	got, err := parseFlags(nil, io.Discard)
+	want := config{
+		addr: "127.0.0.1:8080", data: ".local", every: time.Minute, poll: 2 * time.Second, ready: 0.5, accept: 0.9, seed: 1,
+	}
+	if err != nil || got != want {
+		t.Errorf("parseFlags() = %+v, %v, want %+v", got, err, want)
+	}
+}
+
+func TestEveryFlagIsRead(t *testing.T) {
+	got, err := parseFlags(strings.Fields("-addr :1 -data d -every 3s -poll 500ms -ready 0 -accept 1 -seed 7"), io.Discard)
+	want := config{addr: ":1", data: "d", every: 3 * time.Second, poll: 500 * time.Millisecond, accept: 1, seed: 7}
+	if err != nil || got != want {
+		t.Errorf("parseFlags = %+v, %v, want %+v", got, err, want)
+	}
+}
+
+func TestSharesAreFromZeroToOne(t *testing.T) {
+	for _, flag := range []string{"-ready", "-accept"} {
+		for _, value := range []string{"NaN", "-0.1", "1.1", "Inf"} {
+			if c, err := parseFlags([]string{flag, value}, io.Discard); err == nil {
+				t.Errorf("%s %s: %+v, want an error", flag, value, c)
+			}
+		}
+	}
+}
