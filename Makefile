@@ -3,7 +3,7 @@ MODULES  := $(patsubst %/go.mod,%,$(wildcard */go.mod))
 PACKAGES := $(MODULES:%=./%/...)
 LINT     := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: run test check checks lint tidy-check generate generate-check vet race build smoke bench
+.PHONY: run test check static lint tidy-check generate generate-check vet race build smoke bench
 
 run: ## the whole system on this machine
 	go run ./local
@@ -11,9 +11,9 @@ run: ## the whole system on this machine
 test: ## every test of every module
 	go test work
 
-check: race checks ## all that a change must pass
+check: race static ## all that a change must pass
 
-checks: lint tidy-check generate-check vet build
+static: lint tidy-check generate-check vet build
 
 lint:
 	$(LINT) run $(PACKAGES)
