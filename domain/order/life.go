@@ -34,8 +34,8 @@ func (o Order) ReplaceableAt(t time.Time) bool {
 }
 
 // Decide gives the order as d makes it. It is false, and nothing changes, unless the order is still pending and the
-// very one that d means, and d has an outcome: the first decision stands for ever. A decided order is open, even one that was closed
-// while the auction still ran, since its result has to be delivered.
+// very one that d means, and d has an outcome: the first decision stands for ever. A decided order is open, even one
+// that was closed while the auction still ran, since its result has to be delivered.
 func (o Order) Decide(d Decision) (Order, bool) {
 	same := o.is.RecordID == d.RecordID && o.is.PlacedAt.Equal(d.PlacedAt)
 	if !same || o.is.Status != Pending || !d.Outcome.Status().Decided() {

@@ -1,110 +1,13 @@
 package system
 
 import (
-	"context"
 	"fmt"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/google/uuid"
-
-	"auction.internal/adapters/embedded"
-	"auction.internal/local/gateway"
 )
-
-// bubble is the system inside a synctest bubble: all but the network, on a clock that runs only when all sleep.
-type bubble struct {
-	t    *testing.T
-	http http.Handler
-	data string
-	out  *lines
-	text *strings.Builder
-	stop func()
-}
-
-// inBubble starts the system on a data folder. It must be stopped before the bubble ends.
-func inBubble(t *testing.T, c config) *bubble {
-	t.Helper()
-	orders, err := embedded.OpenOrders(filepath.Join(c.data, "orders.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := &strings.Builder{}
-	out := &lines{out: text}
-	p, err := build(c, orders, out, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	var auctions sync.WaitGroup
-	auctions.Go(func() { schedule(ctx, p.every, p.auctions.Hold) })
-	return &bubble{
-		t: t, data: c.data, out: out, text: text,
-		http: gateway.Gateway{Invoke: p.functions.Invoke, NewRequestID: uuid.NewString, Log: p.log},
-		stop: func() {
-			cancel()
-			auctions.Wait()
-			if err := orders.Shut(); err != nil {
-				t.Error(err)
-			}
-		},
-	}
-}
-
-func (b *bubble) send(method, path, body string) (status int, reply string) {
-	recorder := httptest.NewRecorder()
-	b.http.ServeHTTP(recorder, httptest.NewRequestWithContext(b.t.Context(), method, path, strings.NewReader(body)))
-	return recorder.Code, recorder.Body.String()
-}
-
-func (b *bubble) place(body string) {
-	b.t.Helper()
-	if status, reply := b.send(http.MethodPost, "/orders", body); status != http.StatusCreated {
-		b.t.Fatalf("POST /orders: %d %s", status, reply)
-	}
-}
-
-func (b *bubble) status(recordID string) string {
-	_, reply := b.send(http.MethodGet, "/orders/"+recordID, "")
-	_, after, _ := strings.Cut(reply, `"status":"`)
-	status, _, _ := strings.Cut(after, `"`)
-	return status
-}
-
-func (b *bubble) printed() string {
-	b.out.mu.Lock()
-	defer b.out.mu.Unlock()
-	return b.text.String()
-}
-
-// resultsOf gives the result files of an order.
-func (b *bubble) resultsOf(recordID string) []string {
-	b.t.Helper()
-	files, err := filepath.Glob(filepath.Join(b.data, "results", "auction=*", recordID+".json"))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return files
-}
-
-func orders(n int) string {
-	list := make([]string, n)
-	for i := range list {
-		list[i] = fmt.Sprintf(`{"record_id":"order-%d","parameter_1":"p","parameter_2":%d}`, i, i)
-	}
-	return "[" + strings.Join(list, ",") + "]"
-}
-
-func hourly(data string) config {
-	return config{data: data, every: time.Hour, poll: 30 * time.Second, ready: 0.5, accept: 0.5, seed: 1}
-}
 
 // TestTheWholeWay leads orders from the door to their ends.
 func TestTheWholeWay(t *testing.T) {
