@@ -105,3 +105,29 @@ func TestRefusesConfigOutOfRange(t *testing.T) {
 		}
 	}
 }
+
+// TestPowerAndOutcome checks what is said of one order: parameter_2 as the power of an accepted one, zero for a
+// rejected one, and a fresh draw for an order that is placed anew under the same record_id.
+func TestPowerAndOutcome(t *testing.T) {
+	now := noon
+	p := platform(t, simulated.Config{Ready: 1, Accept: 0.5, Step: time.Second}, &now)
+	power, err := order.ParseDecimal("-2.5")
+	if err != nil {
+		t.Fatal(err)
+	}
+	outcomes := map[string]bool{}
+	for i := range 50 {
+		o := order.Restore(order.Snapshot{RecordID: "x", Parameter2: power, PlacedAt: noon.Add(-time.Duration(i) * time.Hour)})
+		results, _, err := p.Results(t.Context(), order.GateClosureAt(noon), []order.Order{o})
+		if err != nil {
+			t.Fatal(err)
+		}
+		outcomes[results[0].Outcome] = true
+		if want := map[string]string{"accepted": "-2.5", "rejected": "0"}[results[0].Outcome]; results[0].Power != want {
+			t.Errorf("%s with power %s, want %s", results[0].Outcome, results[0].Power, want)
+		}
+	}
+	if len(outcomes) != 2 {
+		t.Errorf("outcomes of 50 placings under one record_id: %v, want both", outcomes)
+	}
+}

@@ -3,10 +3,14 @@ package system
 import (
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"auction.internal/adapters/embedded"
+	"auction.internal/domain/order"
 )
 
 // TestTheWholeWay leads orders from the door to their ends.
@@ -105,6 +109,26 @@ func TestThePlatformIsAsTheFlagsSay(t *testing.T) {
 	if outcomes(0.5, 1) != first || outcomes(0.5, 2) == first {
 		t.Error("the outcomes are not those of the seed")
 	}
+}
+
+// TestWhatHasHadItsTimeIsDeleted looks into the store itself: it must not grow for ever.
+func TestWhatHasHadItsTimeIsDeleted(t *testing.T) {
+	data := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		b := inBubble(t, hourly(data))
+		b.place(orders(5))
+		time.Sleep(order.Lifetime + order.Retention + 2*time.Hour)
+		b.stop()
+		store, err := embedded.OpenOrders(filepath.Join(data, "orders.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer store.Shut()
+		left, err := store.Read(t.Context(), []string{"order-0", "order-1", "order-2", "order-3", "order-4"})
+		if err != nil || len(left) > 0 {
+			t.Errorf("%d orders are left, %v", len(left), err)
+		}
+	})
 }
 
 // TestExpiredUndecided shows an order that no auction decided: gone for customers after a day, and for good later.
