@@ -13,9 +13,6 @@ import (
 	"auction.internal/domain/order"
 )
 
-// ContentType is that of every document.
-const ContentType = "application/json"
-
 // Document is one object to be stored.
 type Document struct {
 	Key     string // with slashes, below the root of the bucket or folder

@@ -32,10 +32,10 @@ func open(t testing.TB, path string) *embedded.Orders {
 
 func TestOrders(t *testing.T) {
 	porttest.Orders(t, porttest.OrdersHarness{
-		New: func(t testing.TB) porttest.OrderStore {
+		New: func(t testing.TB) port.OrderStore {
 			return open(t, filepath.Join(t.TempDir(), "orders.db"))
 		},
-		Sweep: func(t testing.TB, s porttest.OrderStore, now time.Time) {
+		Sweep: func(t testing.TB, s port.OrderStore, now time.Time) {
 			if _, err := s.(*embedded.Orders).Sweep(t.Context(), now); err != nil {
 				t.Fatal(err)
 			}

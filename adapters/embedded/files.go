@@ -56,10 +56,10 @@ func (f *Files) Store(ctx context.Context, accepted []order.Order) ([]order.Orde
 	}
 	_ = all.Wait() // gives no error
 	var stored []order.Order
-	written := map[string]bool{}
+	var written []string
 	for i, o := range accepted {
 		if failures[i] == nil {
-			stored, written[keys[i]] = append(stored, o), true
+			stored, written = append(stored, o), append(written, keys[i])
 		}
 	}
 	if err := f.flush(written); err != nil {
@@ -91,7 +91,7 @@ func (f *Files) Keep(ctx context.Context, gate order.GateClosure, rejected []ord
 	if err := f.write(d); err != nil {
 		return "", err
 	}
-	return f.path(d.Key), f.flush(map[string]bool{d.Key: true})
+	return f.path(d.Key), f.flush([]string{d.Key})
 }
 
 func (f *Files) path(key string) string { return filepath.Join(f.root, filepath.FromSlash(key)) }

@@ -72,7 +72,7 @@ func (t tables) put(next order.Order) error {
 		}
 	}
 	if at, deletable := next.DeletableAt(); deletable {
-		if err := t.deletable.Put(deletableKey(at, next.RecordID()), nil); err != nil {
+		if err := t.deletable.Put([]byte(openkey.Key(at, next.RecordID())), nil); err != nil {
 			return err
 		}
 	}
@@ -104,9 +104,5 @@ func (t tables) dropIndexes(o order.Order) error {
 	if !deletable {
 		return nil
 	}
-	return t.deletable.Delete(deletableKey(at, o.RecordID()))
-}
-
-func deletableKey(at time.Time, recordID string) []byte {
-	return []byte(openkey.Moment(at) + "/" + recordID)
+	return t.deletable.Delete([]byte(openkey.Key(at, o.RecordID())))
 }

@@ -35,10 +35,10 @@ func (f *Files) write(d document.Document) error {
 	if err == nil {
 		err = os.Rename(beside, path)
 	}
-	if err != nil {
-		return errors.Join(err, removeIfThere(beside))
+	if err != nil && beside != "" {
+		err = errors.Join(err, os.Remove(beside))
 	}
-	return nil
+	return err
 }
 
 // writeBeside writes a file with a name of its own, and flushes it. The name is given even beside an error.
@@ -57,17 +57,10 @@ func writeBeside(folder string, content []byte) (path string, err error) {
 	return file.Name(), errors.Join(err, file.Close())
 }
 
-func removeIfThere(path string) error {
-	if err := os.Remove(path); path != "" && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
-}
-
-// flush puts on the disk which files the folders hold, up to the root.
-func (f *Files) flush(keys map[string]bool) error {
+// flush puts on the disk which files the folders of keys hold, up to the root.
+func (f *Files) flush(keys []string) error {
 	folders := map[string]bool{f.root: true}
-	for key := range keys {
+	for _, key := range keys {
 		for folder := filepath.Dir(f.path(key)); !folders[folder]; folder = filepath.Dir(folder) {
 			folders[folder] = true
 		}

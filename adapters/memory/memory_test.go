@@ -11,8 +11,8 @@ import (
 
 func TestOrders(t *testing.T) {
 	porttest.Orders(t, porttest.OrdersHarness{
-		New: func(testing.TB) porttest.OrderStore { return memory.NewOrders() },
-		Sweep: func(_ testing.TB, s porttest.OrderStore, now time.Time) {
+		New: func(testing.TB) port.OrderStore { return memory.NewOrders() },
+		Sweep: func(_ testing.TB, s port.OrderStore, now time.Time) {
 			s.(*memory.Orders).Sweep(now)
 		},
 		Capabilities: porttest.Capabilities{SideBySide: true, Stops: true, Deletes: true},

@@ -31,7 +31,7 @@ type Platform struct {
 
 // New gives a platform that reads the time from now.
 func New(config Config, now func() time.Time) (*Platform, error) {
-	if !isShare(config.Ready) || !isShare(config.Accept) {
+	if !IsShare(config.Ready) || !IsShare(config.Accept) {
 		return nil, errors.New("simulated platform: the probability of being ready and the share accepted must be from 0 to 1")
 	}
 	if config.Step <= 0 {
@@ -40,7 +40,8 @@ func New(config Config, now func() time.Time) (*Platform, error) {
 	return &Platform{config: config, now: now}, nil
 }
 
-func isShare(f float64) bool { return f >= 0 && f <= 1 }
+// IsShare tells whether f can be a probability or a share: from 0 to 1.
+func IsShare(f float64) bool { return f >= 0 && f <= 1 }
 
 // Results implements port.Platform.
 func (p *Platform) Results(ctx context.Context, gate order.GateClosure, orders []order.Order) ([]auction.Result, bool, error) {

@@ -34,15 +34,13 @@ func readBody(event events.APIGatewayProxyRequest) ([]byte, *problemReply) {
 		body = decoded
 	}
 	if len(body) > MaxBody {
-		return nil, tooLarge
+		return nil, &problemReply{http.StatusRequestEntityTooLarge, "the body must have at most 3,000,000 bytes"}
 	}
 	if len(bytes.Trim(body, " \t\r\n")) == 0 {
 		return nil, &problemReply{http.StatusBadRequest, "Request body is empty"}
 	}
 	return body, nil
 }
-
-var tooLarge = &problemReply{http.StatusRequestEntityTooLarge, "the body must have at most 3,000,000 bytes"}
 
 // contentType is empty where the request names none, which API Gateway takes for JSON, as we do.
 func contentType(event events.APIGatewayProxyRequest) string {

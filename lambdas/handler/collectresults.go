@@ -19,8 +19,8 @@ type CollectResults struct {
 	Log     *slog.Logger
 }
 
-// CollectEvent asks for a page of an auction: the first one for the empty cursor.
-type CollectEvent struct {
+// collectEvent asks for a page of an auction: the first one for the empty cursor.
+type collectEvent struct {
 	Auction string `json:"auction"`
 	Cursor  string `json:"cursor"`
 }
@@ -41,7 +41,7 @@ type page struct {
 
 // Handle answers one event. The error is a *workflow.InvalidEvent or a *workflow.CollectFailed.
 func (h CollectResults) Handle(ctx context.Context, raw json.RawMessage) (any, error) {
-	var event CollectEvent
+	var event collectEvent
 	if err := decode(raw, &event); err != nil {
 		return nil, err
 	}

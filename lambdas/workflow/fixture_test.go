@@ -25,6 +25,8 @@ type state struct {
 	Parameters     struct{ FunctionName string }
 	Retry          []retrier
 	Catch          []catcher
+	Error          string          // of a Fail
+	Result         json.RawMessage // of a Pass
 }
 
 type retrier struct {

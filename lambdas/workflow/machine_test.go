@@ -1,6 +1,7 @@
 package workflow_test
 
 import (
+	"encoding/json"
 	"reflect"
 	"slices"
 	"strings"
@@ -53,6 +54,21 @@ func TestARejectionIsToldAsOne(t *testing.T) {
 	}
 	if got := deployed(t).States["StoreResults"].Catch; !reflect.DeepEqual(got, want) {
 		t.Errorf("StoreResults catches %+v, want %+v", got, want)
+	}
+}
+
+// TestTheNamesInGoAreThoseOfTheMachine holds the names that stand on both sides together.
+func TestTheNamesInGoAreThoseOfTheMachine(t *testing.T) {
+	m := deployed(t)
+	if got := typeName(&workflow.OrderRejected{}); got != workflow.OrderRejectedName {
+		t.Errorf("the type is %q, its name %q", got, workflow.OrderRejectedName)
+	}
+	var told struct{ Error string }
+	if err := json.Unmarshal(m.States["TellRejectionsToo"].Result, &told); err != nil || told.Error != workflow.OrderRejectedName {
+		t.Errorf("TellRejectionsToo tells %q, %v, want %q", told.Error, err, workflow.OrderRejectedName)
+	}
+	if got := m.States["Failed"].Error; got != workflow.AuctionFailedName {
+		t.Errorf("a run fails with %q, want %q", got, workflow.AuctionFailedName)
 	}
 }
 

@@ -58,10 +58,8 @@ func TestABrokenBucketKeepsItsPageOpen(t *testing.T) {
 		h.platform = all("accepted")
 		h.wire()
 		h.place(t, 4_500)
-		pages := 0
 		failing := func(ctx context.Context, name string, payload []byte) ([]byte, error) {
 			if name == settings.StoreResults && strings.Contains(string(payload), "order-002500") {
-				pages++
 				return nil, &statemachine.FunctionError{Type: "StoreFailed", Message: "the bucket is gone"}
 			}
 			return h.functions.Invoke(ctx, name, payload)

@@ -13,30 +13,14 @@ import (
 
 // Peers are what stands in for the cloud's services.
 type Peers struct {
-	Orders    Orders
-	Documents Documents
+	Orders    port.OrderStore
+	Documents port.DocumentStore
 	Platform  port.Platform
 	Notifier  port.Notifier
 
 	Environment string // as notifications call it
 	Now         func() time.Time
 	Log         *slog.Logger
-}
-
-// Orders is a store of orders.
-type Orders interface {
-	port.OrderPlacer
-	port.OrderReader
-	port.OpenOrders
-	port.OrderDecider
-	port.OrderSettler
-	port.OrderCloser
-}
-
-// Documents is a store of documents.
-type Documents interface {
-	port.ResultStore
-	port.RejectionLists
 }
 
 // Wire gives the system's functions on these peers. It is the one place where a local system differs from the

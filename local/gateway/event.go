@@ -12,6 +12,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"auction.internal/domain/order"
 	"auction.internal/lambdas/handler"
 )
 
@@ -37,7 +38,7 @@ func newEvent(r *http.Request, resource, recordID, requestID string) ([]byte, er
 		},
 	}
 	if recordID != "" {
-		event.PathParameters = map[string]string{"record_id": recordID}
+		event.PathParameters = map[string]string{order.FieldRecordID: recordID}
 	}
 	setBody(&event, body)
 	return encode(event)

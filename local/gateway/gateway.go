@@ -15,6 +15,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"auction.internal/domain/order"
 	"auction.internal/lambdas/handler"
 	"auction.internal/lambdas/settings"
 	"auction.internal/local/functions"
@@ -38,21 +39,21 @@ type route struct {
 
 // The resources of the API.
 var (
-	orders = route{"/orders", map[string]string{http.MethodPost: settings.PlaceOrders}}
-	order  = route{"/orders/{record_id}", map[string]string{http.MethodGet: settings.LookUpOrder}}
+	allOrders = route{"/orders", map[string]string{http.MethodPost: settings.PlaceOrders}}
+	oneOrder  = route{"/orders/{" + order.FieldRecordID + "}", map[string]string{http.MethodGet: settings.LookUpOrder}}
 )
 
 // find gives the route of a path, and the record_id in it where the route has one.
 func find(path string) (r route, recordID string, found bool) {
-	if path == orders.resource {
-		return orders, "", true
+	if path == allOrders.resource {
+		return allOrders, "", true
 	}
-	segment, isOrder := strings.CutPrefix(path, orders.resource+"/")
+	segment, isOrder := strings.CutPrefix(path, allOrders.resource+"/")
 	if !isOrder || segment == "" || strings.Contains(segment, "/") {
 		return route{}, "", false
 	}
 	recordID, err := url.PathUnescape(segment)
-	return order, recordID, err == nil
+	return oneOrder, recordID, err == nil
 }
 
 // ServeHTTP answers one request.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"maps"
 	"strings"
 	"sync"
 )
@@ -28,9 +29,5 @@ func (t *transcript) listen(lines *bufio.Scanner) {
 func (t *transcript) rejections() map[string]bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	copied := make(map[string]bool, len(t.told))
-	for recordID := range t.told {
-		copied[recordID] = true
-	}
-	return copied
+	return maps.Clone(t.told)
 }

@@ -27,7 +27,6 @@ type auctions struct {
 	orders  *embedded.Orders
 	notify  usecase.Notify
 	out     io.Writer
-	now     func() time.Time
 	log     *slog.Logger
 }
 
@@ -40,15 +39,15 @@ func (a *auctions) Hold(ctx context.Context, scheduled time.Time) {
 		return
 	}
 	tally := tally{gate: gate, invoke: a.invoke}
-	started := a.now()
+	started := time.Now()
 	execution := a.machine.Run(ctx, input, statemachine.Options{Invoke: tally.watch, Wait: a.poll})
 	if execution.Status == statemachine.Aborted {
 		fmt.Fprintf(a.out, "%s: stopped; its open orders go into the next auction\n", gate)
 		return
 	}
-	fmt.Fprintln(a.out, tally.summary(execution, a.now().Sub(started)))
+	fmt.Fprintln(a.out, tally.summary(execution, time.Since(started)))
 	a.tellSilentEnd(ctx, gate, execution)
-	if _, err := a.orders.Sweep(ctx, a.now()); err != nil {
+	if _, err := a.orders.Sweep(ctx, time.Now()); err != nil {
 		a.log.WarnContext(ctx, "expired orders not deleted", "error", err)
 	}
 }

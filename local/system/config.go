@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"auction.internal/adapters/simulated"
 )
 
 // config is what the flags say.
@@ -58,12 +60,10 @@ func (c config) check(rest []string) error {
 	add(c.data == "", "-data must name a folder")
 	add(c.every < time.Second, "-every must be at least 1s: an auction is named to the second")
 	add(c.poll <= 0, "-poll must be positive")
-	add(!isShare(c.ready), "-ready must be from 0 to 1")
-	add(!isShare(c.accept), "-accept must be from 0 to 1")
+	add(!simulated.IsShare(c.ready), "-ready must be from 0 to 1")
+	add(!simulated.IsShare(c.accept), "-accept must be from 0 to 1")
 	if len(wrong) > 0 {
 		return errors.New(strings.Join(wrong, "; "))
 	}
 	return nil
 }
-
-func isShare(f float64) bool { return f >= 0 && f <= 1 }

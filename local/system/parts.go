@@ -45,7 +45,7 @@ func build(c config, orders *embedded.Orders, out io.Writer, log *slog.Logger) (
 		functions: f,
 		auctions: &auctions{
 			machine: machine, invoke: f.Invoke, poll: c.poll, orders: orders, notify: peers.Notify(),
-			out: out, now: time.Now, log: log,
+			out: out, log: log,
 		},
 		every: c.every,
 		log:   log,

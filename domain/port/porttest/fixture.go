@@ -43,7 +43,7 @@ func newOrders(t testing.TB, n int, placedAt time.Time) []order.Order {
 }
 
 // mustPlace places orders at the moment they were made and fails the test where one is in the way.
-func mustPlace(t testing.TB, s OrderStore, orders ...order.Order) {
+func mustPlace(t testing.TB, s port.OrderStore, orders ...order.Order) {
 	t.Helper()
 	placements, err := s.Place(t.Context(), orders, orders[0].PlacedAt())
 	if err != nil {
@@ -70,7 +70,7 @@ func decision(t testing.TB, o order.Order, outcome order.Outcome, power string) 
 }
 
 // mustDecide applies a decision and gives the order as it stands then.
-func mustDecide(t testing.TB, s OrderStore, d order.Decision) order.Order {
+func mustDecide(t testing.TB, s port.OrderStore, d order.Decision) order.Order {
 	t.Helper()
 	verdicts, err := s.Decide(t.Context(), []order.Decision{d})
 	if err != nil {
@@ -82,14 +82,14 @@ func mustDecide(t testing.TB, s OrderStore, d order.Decision) order.Order {
 	return verdicts[0].Stored
 }
 
-func mustSettle(t testing.TB, s OrderStore, orders ...order.Order) {
+func mustSettle(t testing.TB, s port.OrderStore, orders ...order.Order) {
 	t.Helper()
 	if err := s.Settle(t.Context(), orders); err != nil {
 		t.Fatalf("Settle: %v", err)
 	}
 }
 
-func mustClose(t testing.TB, s OrderStore, at time.Time, want int, orders ...order.Order) {
+func mustClose(t testing.TB, s port.OrderStore, at time.Time, want int, orders ...order.Order) {
 	t.Helper()
 	closed, err := s.Close(t.Context(), orders, order.GateClosureAt(at))
 	if err != nil || closed != want {
@@ -98,7 +98,7 @@ func mustClose(t testing.TB, s OrderStore, at time.Time, want int, orders ...ord
 }
 
 // stored reads one order; it is false where the store has none.
-func stored(t testing.TB, s OrderStore, recordID string) (order.Order, bool) {
+func stored(t testing.TB, s port.OrderStore, recordID string) (order.Order, bool) {
 	t.Helper()
 	found, err := s.Read(t.Context(), []string{recordID})
 	if err != nil {
@@ -110,7 +110,7 @@ func stored(t testing.TB, s OrderStore, recordID string) (order.Order, bool) {
 	return found[0], true
 }
 
-func wantStored(t testing.TB, s OrderStore, want order.Order) {
+func wantStored(t testing.TB, s port.OrderStore, want order.Order) {
 	t.Helper()
 	got, found := stored(t, s, want.RecordID())
 	if !found || got != want {
@@ -119,7 +119,7 @@ func wantStored(t testing.TB, s OrderStore, want order.Order) {
 }
 
 // listed reads the whole list behind a cursor.
-func listed(t testing.TB, s OrderStore, before time.Time, after port.Cursor) []port.OpenOrder {
+func listed(t testing.TB, s port.OrderStore, before time.Time, after port.Cursor) []port.OpenOrder {
 	t.Helper()
 	var entries []port.OpenOrder
 	for entry, err := range s.List(t.Context(), order.GateClosureAt(before), after) {
@@ -132,7 +132,7 @@ func listed(t testing.TB, s OrderStore, before time.Time, after port.Cursor) []p
 }
 
 // wantOpen checks which orders stand in the list, whatever the adapter's sequence.
-func wantOpen(t testing.TB, s OrderStore, before time.Time, want ...string) {
+func wantOpen(t testing.TB, s port.OrderStore, before time.Time, want ...string) {
 	t.Helper()
 	var got []string
 	for _, entry := range listed(t, s, before, "") {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"auction.internal/domain/order"
+	"auction.internal/domain/port"
 )
 
 // How many random lives are led, and of how many steps: enough that every pair of steps comes up many times.
@@ -40,7 +41,7 @@ func testLife(t *testing.T, h OrdersHarness) {
 type life struct {
 	t      *testing.T
 	chance *rand.Rand
-	store  OrderStore
+	store  port.OrderStore
 	model  map[string]order.Order
 	past   []order.Order // every order as it once stood: what late callers still hold
 	now    time.Time

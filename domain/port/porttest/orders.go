@@ -9,23 +9,13 @@ import (
 	"auction.internal/domain/port"
 )
 
-// OrderStore is everything that stores orders.
-type OrderStore interface {
-	port.OrderPlacer
-	port.OrderReader
-	port.OpenOrders
-	port.OrderDecider
-	port.OrderSettler
-	port.OrderCloser
-}
-
 // OrdersHarness is what an adapter brings to the suite of the order stores.
 type OrdersHarness struct {
 	// New gives a fresh, empty store, which is cleaned up with the test.
-	New func(t testing.TB) OrderStore
+	New func(t testing.TB) port.OrderStore
 
 	// Sweep makes the store delete at once what it may delete at now, as it else does by and by.
-	Sweep func(t testing.TB, s OrderStore, now time.Time)
+	Sweep func(t testing.TB, s port.OrderStore, now time.Time)
 
 	Capabilities Capabilities
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"auction.internal/domain/order"
+	"auction.internal/domain/port"
 )
 
 func testPlace(t *testing.T, h OrdersHarness) {
@@ -54,20 +55,20 @@ func testPlaceInTheWay(t *testing.T, h OrdersHarness) {
 
 func testPlaceAnew(t *testing.T, h OrdersHarness) {
 	expiry := placed.Add(order.Lifetime)
-	accept := func(t *testing.T, s OrderStore, o order.Order) order.Order {
+	accept := func(t *testing.T, s port.OrderStore, o order.Order) order.Order {
 		return mustDecide(t, s, decision(t, o, order.OutcomeAccepted, "4"))
 	}
 	cases := map[string]struct {
-		before func(*testing.T, OrderStore, order.Order)
+		before func(*testing.T, port.OrderStore, order.Order)
 		at     time.Time
 		want   bool
 	}{
 		"pending, living":    {nil, expiry.Add(-time.Millisecond), false},
 		"pending, expired":   {nil, expiry, true},
-		"closed":             {func(t *testing.T, s OrderStore, o order.Order) { mustClose(t, s, expiry, 1, o) }, expiry, true},
-		"decided and open":   {func(t *testing.T, s OrderStore, o order.Order) { accept(t, s, o) }, expiry, false},
-		"settled and living": {func(t *testing.T, s OrderStore, o order.Order) { mustSettle(t, s, accept(t, s, o)) }, expiry.Add(-time.Millisecond), false},
-		"settled, expired":   {func(t *testing.T, s OrderStore, o order.Order) { mustSettle(t, s, accept(t, s, o)) }, expiry, true},
+		"closed":             {func(t *testing.T, s port.OrderStore, o order.Order) { mustClose(t, s, expiry, 1, o) }, expiry, true},
+		"decided and open":   {func(t *testing.T, s port.OrderStore, o order.Order) { accept(t, s, o) }, expiry, false},
+		"settled and living": {func(t *testing.T, s port.OrderStore, o order.Order) { mustSettle(t, s, accept(t, s, o)) }, expiry.Add(-time.Millisecond), false},
+		"settled, expired":   {func(t *testing.T, s port.OrderStore, o order.Order) { mustSettle(t, s, accept(t, s, o)) }, expiry, true},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"auction.internal/domain/order"
+	"auction.internal/domain/port"
 )
 
 // testSideBySide lets callers race for the same orders: each step has exactly one winner.
@@ -54,7 +55,7 @@ func testSideBySide(t *testing.T, h OrdersHarness) {
 }
 
 // settleSideBySide lets callers settle the same orders while others read and list them.
-func settleSideBySide(t *testing.T, s OrderStore, callers int) {
+func settleSideBySide(t *testing.T, s port.OrderStore, callers int) {
 	t.Helper()
 	open := listed(t, s, noon, "")
 	delivered, ids := make([]order.Order, len(open)), make([]string, len(open))
