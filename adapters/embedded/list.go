@@ -16,31 +16,27 @@ const batch = 500
 // List implements port.OpenOrders.
 func (s *Orders) List(ctx context.Context, before order.GateClosure, after port.Cursor) iter.Seq2[port.OpenOrder, error] {
 	return openkey.List(ctx, before, after, func(last, bound string) (entries []port.OpenOrder, err error) {
-		err = s.view(ctx, func(t tables) (err error) {
-			entries, err = t.openBehind(last, bound)
-			return err
+		err = s.view(ctx, func(t tables) error {
+			entries = t.openBehind(last, bound)
+			return nil
 		})
 		return entries, err
 	})
 }
 
 // openBehind gives the next open orders behind a key, up to a bound.
-func (t tables) openBehind(last, bound string) ([]port.OpenOrder, error) {
+func (t tables) openBehind(last, bound string) []port.OpenOrder {
 	var entries []port.OpenOrder
 	cursor := t.open.Cursor()
 	for key, _ := cursor.Seek([]byte(last)); key != nil && string(key) < bound && len(entries) < batch; key, _ = cursor.Next() {
 		if string(key) == last {
 			continue
 		}
-		o, found, err := t.get(openkey.RecordID(string(key)))
-		if err != nil {
-			return nil, err
-		}
-		if found {
-			entries = append(entries, port.OpenOrder{Order: o, Cursor: port.Cursor(key)})
+		if o, found, err := t.get(openkey.RecordID(string(key))); found {
+			entries = append(entries, port.OpenOrder{Order: o, Cursor: port.Cursor(key), Unreadable: err})
 		}
 	}
-	return entries, nil
+	return entries
 }
 
 // Sweep deletes the orders that may be deleted at now, and tells how many they were.

@@ -9,6 +9,7 @@ import (
 
 	"auction.internal/adapters/embedded"
 	"auction.internal/domain/port"
+	"auction.internal/domain/port/porttest"
 )
 
 var note = port.Notification{
@@ -46,4 +47,20 @@ func TestANotificationThatIsNotShownIsAnError(t *testing.T) {
 	if err := embedded.NewTerminal(io.Discard).Notify(gone, note); !errors.Is(err, context.Canceled) {
 		t.Errorf("Notify with a cancelled context: %v", err)
 	}
+}
+
+// spoken keeps each notification that is written to it.
+type spoken struct{ messages []string }
+
+func (s *spoken) Write(p []byte) (int, error) {
+	s.messages = append(s.messages, string(p))
+	return len(p), nil
+}
+
+func TestTheTerminalKeepsThePromisesOfItsPort(t *testing.T) {
+	out := &spoken{}
+	porttest.Notifier(t, porttest.NotifierHarness{
+		New:   func(testing.TB) port.Notifier { return embedded.NewTerminal(out) },
+		Heard: func(testing.TB, port.Notifier) []string { return out.messages },
+	})
 }

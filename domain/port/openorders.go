@@ -14,7 +14,8 @@ var ErrBadCursor = errors.New("not a cursor of the open orders")
 // OpenOrders lists the orders that are not settled.
 type OpenOrders interface {
 	// List gives, one by one and without looking at all orders, those that are open and were placed before the gate
-	// closure; only those behind the cursor, or all for the empty cursor. Each order is given as it stands, once.
+	// closure; only those behind the cursor, or all for the empty cursor. Each order is given as it stands, once, or as
+	// unreadable.
 	// The sequence of the adapter is stable: orders that are settled or placed meanwhile do not make it skip or
 	// repeat others. An order placed while the list is read may be left out.
 	//
@@ -26,6 +27,10 @@ type OpenOrders interface {
 type OpenOrder struct {
 	Order  order.Order
 	Cursor Cursor
+
+	// Unreadable names an order that is open but damaged, and says how; Order is the zero order then. It stands in the
+	// list so that somebody is told, and is no reason to keep the orders behind it from their auction.
+	Unreadable error
 }
 
 // Cursor is a place in an adapter's list of open orders. It stays good when the order it stands on is gone.

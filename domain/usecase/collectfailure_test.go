@@ -69,10 +69,33 @@ func TestCollectCountsWhatItClosedThoughAStepBreaks(t *testing.T) {
 			c := newCollection(t)
 			c.lists(t, o, expired)
 			broken(t, c)
-			if page, err := c.collect(t, ""); !errors.Is(err, errBroken) || page.Closed != 1 {
+			page, err := c.collect(t, "")
+			if !errors.Is(err, errBroken) || page.Closed != 1 {
 				t.Fatalf("Collect = %+v, %v, want the closed order counted beside the error", page, err)
 			}
+			if page.Open != 2 || !page.OldestOpen.Equal(expired.PlacedAt()) {
+				t.Errorf("open %d, the oldest since %s: an alarm needs them most when a run fails", page.Open, page.OldestOpen)
+			}
 		})
+	}
+}
+
+func TestADamagedOrderKeepsNoOtherWaiting(t *testing.T) {
+	asked, decided, _, _ := everySort(t)
+	damaged := port.OpenOrder{Cursor: "on damaged", Unreadable: errors.New("stored order damaged: power is no number")}
+	c := newCollection(t)
+	c.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(func(yield func(port.OpenOrder, error) bool) {
+		_ = yield(damaged, nil) && yield(port.OpenOrder{Order: asked, Cursor: "1"}, nil) && yield(damaged, nil) &&
+			yield(port.OpenOrder{Order: decided, Cursor: "2"}, nil)
+	})
+	d := decision(t, asked, order.OutcomeAccepted, "2.5")
+	c.answers(t, []order.Order{asked}, result(asked, "accepted", "2.5"))
+	c.decides(t, d, port.Verdict{Applied: true, Found: true, Stored: decide(t, asked, d)})
+	page := c.mustCollect(t, "")
+	wantOrders(t, "forwarded", page.Orders, decided, decide(t, asked, d))
+	const want = "2 open order(s) cannot be read and need a person, the first: stored order damaged: power is no number"
+	if page.Problem != want {
+		t.Errorf("Problem %q, want %q", page.Problem, want)
 	}
 }
 

@@ -34,7 +34,7 @@ func TestCollectClosesAsksAboutPendingDecidesAndForwards(t *testing.T) {
 
 	want := usecase.CollectedPage{
 		Ready: true, Orders: []order.Order{decided, stored},
-		Asked: 1, Decided: 1, Closed: 1, OldestOpen: expired.PlacedAt(),
+		Open: 4, Asked: 1, Decided: 1, Closed: 1, OldestOpen: expired.PlacedAt(),
 	}
 	if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
 		t.Fatalf("Collect = %+v\nwant      %+v", got, want)
@@ -47,7 +47,7 @@ func TestCollectOnlyClosesWhileThePlatformIsNotReady(t *testing.T) {
 	c.lists(t, expired, decided, asked, next)
 	c.closes(t, expired)
 	c.platform.EXPECT().Results(t.Context(), gate, []order.Order{asked}).Return(nil, false, nil)
-	want := usecase.CollectedPage{Asked: 1, Closed: 1, OldestOpen: expired.PlacedAt()}
+	want := usecase.CollectedPage{Open: 4, Asked: 1, Closed: 1, OldestOpen: expired.PlacedAt()}
 	if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
 		t.Fatalf("Collect = %+v\nwant      %+v", got, want)
 	}
@@ -60,9 +60,9 @@ func TestCollectLeavesThePlatformAloneWhenNothingIsPending(t *testing.T) {
 		want usecase.CollectedPage
 	}{
 		"no open orders":        {nil, usecase.CollectedPage{Ready: true}},
-		"all decided":           {[]order.Order{decided}, usecase.CollectedPage{Ready: true, Orders: []order.Order{decided}, OldestOpen: placed}},
-		"only the next auction": {[]order.Order{next}, usecase.CollectedPage{Ready: true, OldestOpen: noon}},
-		"all expired":           {[]order.Order{expired}, usecase.CollectedPage{Ready: true, Closed: 1, OldestOpen: expired.PlacedAt()}},
+		"all decided":           {[]order.Order{decided}, usecase.CollectedPage{Ready: true, Open: 1, Orders: []order.Order{decided}, OldestOpen: placed}},
+		"only the next auction": {[]order.Order{next}, usecase.CollectedPage{Ready: true, Open: 1, OldestOpen: noon}},
+		"all expired":           {[]order.Order{expired}, usecase.CollectedPage{Ready: true, Open: 1, Closed: 1, OldestOpen: expired.PlacedAt()}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newCollection(t)
@@ -126,7 +126,7 @@ func TestCollectAppliesNothingOfARefusedAnswerAndGoesOn(t *testing.T) {
 
 	want := usecase.CollectedPage{
 		Ready: true, Orders: []order.Order{decided}, Problem: (&auction.Mismatch{NotAsked: []string{"decided"}}).Error(),
-		Asked: 1, Closed: 1, OldestOpen: expired.PlacedAt(),
+		Open: 3, Asked: 1, Closed: 1, OldestOpen: expired.PlacedAt(),
 	}
 	if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
 		t.Fatalf("Collect = %+v\nwant      %+v", got, want)

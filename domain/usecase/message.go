@@ -9,8 +9,11 @@ import (
 	"auction.internal/domain/port"
 )
 
-// mostOfCause is how much of an error's cause a message shows, in bytes.
-const mostOfCause = 1_500
+// How much a message shows, in bytes: channels drop or cut what is too long for them.
+const (
+	mostOfCause = 1_500 // of an error's cause
+	mostOfList  = 2_000 // of the lines of rejected orders
+)
 
 // Failure is what a run could not do, as the workflow caught it.
 type Failure struct {
@@ -19,24 +22,33 @@ type Failure struct {
 	Cause   string
 }
 
-func rejectionMessage(gate order.GateClosure, rejected []order.Order, ofPage int, list, environment string) port.Notification {
-	var text strings.Builder
+// listed gives the lines of the rejected orders that a notification lists itself: all of them, or the first ones.
+func listed(gate order.GateClosure, rejected []order.Order) []string {
+	var lines []string
+	size := 0
 	for _, o := range rejected[:min(len(rejected), MostListed)] {
-		fmt.Fprintf(&text, "- %s", o.RecordID())
+		line := "- " + o.RecordID()
 		if o.Auction() != gate {
-			fmt.Fprintf(&text, " (decided by auction %s)", o.Auction().Minute())
+			line += " (decided by auction " + o.Auction().Minute() + ")"
 		}
-		text.WriteByte('\n')
+		if size += len(line) + 1; size > mostOfList {
+			break
+		}
+		lines = append(lines, line)
 	}
+	return lines
+}
+
+// rejectionMessage tells of rejected orders: by their lines or, where those are not all, by a list kept beside.
+func rejectionMessage(gate order.GateClosure, lines []string, rejected, ofPage int, list, environment string) port.Notification {
 	steps := []string{"These orders are final: place new ones, under new record_ids, to take part again."}
 	if list != "" {
-		fmt.Fprintf(&text, "and %d more\n", len(rejected)-MostListed)
+		lines = append(lines, fmt.Sprintf("and %d more", rejected-len(lines)))
 		steps = append(steps, "The full list: "+list)
 	}
 	return port.Notification{
-		Title: fmt.Sprintf("%d of %d orders rejected, auction %s (%s)",
-			len(rejected), ofPage, gate.Minute(), environment),
-		Description: strings.TrimSuffix(text.String(), "\n"),
+		Title:       fmt.Sprintf("%d of %d orders rejected, auction %s (%s)", rejected, ofPage, gate.Minute(), environment),
+		Description: strings.Join(lines, "\n"),
 		NextSteps:   steps,
 		Thread:      "auction-" + gate.Compact(),
 	}

@@ -8,7 +8,8 @@ import (
 	"auction.internal/domain/port"
 )
 
-// MostListed is how many rejected orders a notification lists itself. A longer list is kept beside it.
+// MostListed is how many rejected orders a notification lists itself, fewer where their names are long. A longer list
+// is kept beside it.
 const MostListed = 20
 
 // Notify tells people of rejections and failures.
@@ -31,13 +32,13 @@ func (u Notify) Rejections(ctx context.Context, gate order.GateClosure, page []s
 	if len(rejected) == 0 {
 		return 0, nil
 	}
-	list := ""
-	if len(rejected) > MostListed {
+	lines, list := listed(gate, rejected), ""
+	if len(lines) < len(rejected) {
 		if list, err = u.Lists.Keep(ctx, gate, rejected); err != nil {
 			return 0, fmt.Errorf("keep a list of %d rejected orders: %w", len(rejected), err)
 		}
 	}
-	message := rejectionMessage(gate, rejected, len(stored), list, u.Environment)
+	message := rejectionMessage(gate, lines, len(rejected), len(stored), list, u.Environment)
 	if err := u.Notifier.Notify(ctx, message); err != nil {
 		return 0, fmt.Errorf("notify of %d rejected orders: %w", len(rejected), err)
 	}

@@ -150,6 +150,25 @@ func TestTwentyRejectionsAreListedInTheMessage(t *testing.T) {
 	}
 }
 
+func TestLongNamesAreKeptAsAListToo(t *testing.T) {
+	d := newDesk(t)
+	var orders []order.Order
+	for i := range 20 {
+		orders = append(orders, rejected(t, fmt.Sprintf("%0128d", i)))
+	}
+	var heard port.Notification
+	d.reads(t, ids(orders), orders...)
+	d.lists.EXPECT().Keep(t.Context(), gate, orders).Return("s3://lists/one", nil)
+	d.hears(t, &heard)
+	d.settler.EXPECT().Settle(t.Context(), orders).Return(nil)
+	if told, err := d.notify().Rejections(t.Context(), gate, ids(orders)); err != nil || told != 20 {
+		t.Fatalf("Rejections = %d, %v, want 20", told, err)
+	}
+	if lines := strings.Split(heard.Description, "\n"); lines[len(lines)-1] != "and 5 more" || len(lines) != 16 {
+		t.Errorf("%d lines, the last %q, want what fits into 2,000 bytes and how many more there are", len(lines), lines[len(lines)-1])
+	}
+}
+
 func TestMoreRejectionsAreKeptAsAListWhosePlaceIsTold(t *testing.T) {
 	for _, count := range []int{21, 500} {
 		t.Run(fmt.Sprint(count), func(t *testing.T) {

@@ -116,7 +116,7 @@ func TestWhateverFailsTheNextRunPutsRight(t *testing.T) {
 			},
 			repair: func(h *house) { h.platform = all("rejected") },
 			status: statemachine.Failed,
-			told:   []string{"PlatformProblem in auction 2026-11-22T12:00Z (test)", "9 of 9 orders rejected, auction 2026-11-22T12:00Z (test)"},
+			told:   []string{"PageProblem in auction 2026-11-22T12:00Z (test)", "9 of 9 orders rejected, auction 2026-11-22T12:00Z (test)"},
 		},
 		"the channel": {
 			breakIt: func(h *house) { h.platform = all("rejected"); h.channel.fail = broken },

@@ -21,7 +21,7 @@ const (
 const tellToo = `{"Cause":"Results of this page could not be stored; its rejections are told all the same.","Error":"OrderRejected"}`
 
 // toldProblem is how a refused answer of the platform is told.
-const toldProblem = `{"Cause":"stranger","Error":"PlatformProblem"}`
+const toldProblem = `{"Cause":"stranger","Error":"PageProblem"}`
 
 // TestAFailedPageStopsNoOther has what fails in one page for good: it is told, the others go on, and the run fails.
 func TestAFailedPageStopsNoOther(t *testing.T) {
