@@ -1,0 +1,57 @@
+package wire_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"auction.internal/adapters/auctionhttp/internal/wire"
+)
+
+// TestTheDocumentsExamples reads what the contract shows to those who provide a platform.
+func TestTheDocumentsExamples(t *testing.T) {
+	document, err := os.ReadFile("../../../../docs/auction-platform.openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	orders, results := 0, 0
+	for line := range strings.Lines(string(document)) {
+		example, found := strings.CutPrefix(strings.TrimSpace(line), "value: ")
+		switch {
+		case !found:
+		case strings.HasPrefix(example, `{"orders"`):
+			orders++
+			checkOrders(t, example)
+		default:
+			results++
+			if _, err := wire.DecodeResults([]byte(example)); err != nil {
+				t.Errorf("%s: %v", example, err)
+			}
+		}
+	}
+	if orders == 0 || results == 0 {
+		t.Errorf("%d examples of orders and %d of results", orders, results)
+	}
+}
+
+func checkOrders(t *testing.T, example string) {
+	t.Helper()
+	read, err := wire.DecodeOrders([]byte(example))
+	if err != nil {
+		t.Errorf("%s: %v", example, err)
+	}
+	if written, err := wire.EncodeOrders(read); err != nil || string(written) != example {
+		t.Errorf("the example %s\nis written as %s, %v", example, written, err)
+	}
+}
+
+func TestIsJSON(t *testing.T) {
+	for contentType, want := range map[string]bool{
+		"application/json": true, "application/json; charset=utf-8": true, "Application/JSON": true,
+		"": false, "text/json": false, "application/jsonl": false, "application/problem+json": false, ";": false,
+	} {
+		if got := wire.IsJSON(contentType); got != want {
+			t.Errorf("IsJSON(%q) = %v, want %v", contentType, got, want)
+		}
+	}
+}
