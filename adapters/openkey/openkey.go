@@ -27,6 +27,15 @@ func Before(gate order.GateClosure) string { return Moment(gate.Time()) }
 // Moment is t in the fixed width, cut to the millisecond.
 func Moment(t time.Time) string { return t.UTC().Format(form) }
 
+// ParseMoment reads what Moment writes, and nothing else.
+func ParseMoment(text string) (time.Time, error) {
+	t, err := time.Parse(form, text)
+	if err != nil || Moment(t) != text {
+		return time.Time{}, fmt.Errorf("%q is not a moment such as %s", order.Cut(text, 100), form)
+	}
+	return t, nil
+}
+
 // FromCursor reads a key back from a cursor. The empty cursor is the empty key, less than every other.
 // The error is port.ErrBadCursor.
 func FromCursor(c port.Cursor) (string, error) {
@@ -34,7 +43,7 @@ func FromCursor(c port.Cursor) (string, error) {
 		return "", nil
 	}
 	moment, recordID, _ := strings.Cut(string(c), "/")
-	if t, err := time.Parse(form, moment); err != nil || Moment(t) != moment || !order.IsRecordID(recordID) {
+	if _, err := ParseMoment(moment); err != nil || !order.IsRecordID(recordID) {
 		return "", fmt.Errorf("%w: %s", port.ErrBadCursor, order.Cut(string(c), 200))
 	}
 	return string(c), nil

@@ -1,0 +1,40 @@
+package awsclient
+
+import (
+	"fmt"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Together makes the calls 0 to n-1, at most SideBySide of them at once, and returns when all have returned. Every
+// call is made, whatever becomes of the others. The error is the first call's that failed, and says how many did.
+func Together(n int, call func(i int) error) error {
+	if n == 1 {
+		return call(0)
+	}
+	failures := make([]error, n)
+	var all errgroup.Group
+	all.SetLimit(SideBySide)
+	for i := range n {
+		all.Go(func() error {
+			failures[i] = call(i)
+			return nil // the others go on
+		})
+	}
+	_ = all.Wait() // gives no error
+	var first error
+	failed := 0
+	for _, err := range failures {
+		if err == nil {
+			continue
+		}
+		failed++
+		if first == nil {
+			first = err
+		}
+	}
+	if failed > 1 {
+		return fmt.Errorf("%d of %d calls failed, the first: %w", failed, n, first)
+	}
+	return first
+}

@@ -1,0 +1,132 @@
+package dynamodb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"auction.internal/adapters/awsclient"
+	"auction.internal/adapters/dynamodb/schema"
+	"auction.internal/adapters/openkey"
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+)
+
+// The steps of an order's life as conditional updates. Each condition is the one of the domain's method of that name.
+const (
+	stillPending = "#status = :pending AND " + placedAt + " = :placed_at"
+	decide       = "SET #status = :status, " + power + " = :power, " + auction + " = :auction, " + decidedAt + " = :decided_at, " +
+		schema.OpenShard + " = :shard, " + schema.Opened + " = :opened REMOVE #ttl"
+
+	stillDelivered = auction + " = :auction AND " + placedAt + " = :placed_at AND attribute_exists(" + schema.Opened + ")"
+	settle         = "SET #ttl = :ttl REMOVE " + schema.OpenShard + ", " + schema.Opened
+
+	stillExpired = "#status = :pending AND " + placedAt + " <= :expired AND attribute_exists(" + schema.Opened + ")"
+	closeOrder   = "REMOVE " + schema.OpenShard + ", " + schema.Opened
+)
+
+// statusName stands for the attribute whose name is a reserved word.
+var statusName = map[string]string{"#status": status}
+
+// Decide implements port.OrderDecider. A decision whose answer was lost on the way counts as not applied when the
+// repeated attempt finds it written; what is stored is told all the same.
+func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port.Verdict, error) {
+	verdicts := make([]port.Verdict, len(decisions))
+	err := awsclient.Together(len(decisions), func(i int) (err error) {
+		verdicts[i], err = s.decide(ctx, decisions[i])
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("decide orders: %w", err)
+	}
+	return verdicts, nil
+}
+
+func (s *Orders) decide(ctx context.Context, d order.Decision) (port.Verdict, error) {
+	if !d.Outcome.Status().Decided() {
+		return port.Verdict{}, fmt.Errorf("order %s: a decision without an outcome", d.RecordID)
+	}
+	applied, standing, err := s.change(ctx, d.RecordID, decide, stillPending,
+		map[string]string{"#status": status, "#ttl": schema.TTL},
+		item{
+			":pending": text(order.Pending.String()), ":placed_at": moment(d.PlacedAt),
+			":status": text(d.Outcome.Status().String()), ":power": number(d.Power.String()),
+			":auction": text(d.Auction.String()), ":decided_at": moment(d.At),
+			":shard": shardOf(d.RecordID), ":opened": text(openkey.Key(d.PlacedAt, d.RecordID)),
+		})
+	if err != nil || len(standing) == 0 {
+		return port.Verdict{}, err
+	}
+	stored, err := decode(standing)
+	return port.Verdict{Applied: applied, Found: true, Stored: stored}, err
+}
+
+// Settle implements port.OrderSettler.
+func (s *Orders) Settle(ctx context.Context, delivered []order.Order) error {
+	err := awsclient.Together(len(delivered), func(i int) error {
+		settled, possible := delivered[i].Settle(delivered[i])
+		if !possible {
+			return ctx.Err() // never decided, or settled when it was read: nothing to do
+		}
+		return s.settle(ctx, settled)
+	})
+	if err != nil {
+		return fmt.Errorf("settle orders: %w", err)
+	}
+	return nil
+}
+
+func (s *Orders) settle(ctx context.Context, settled order.Order) error {
+	deletable, _ := settled.DeletableAt()
+	_, _, err := s.change(ctx, settled.RecordID(), settle, stillDelivered,
+		map[string]string{"#ttl": schema.TTL},
+		item{
+			":auction": text(settled.Auction().String()), ":placed_at": moment(settled.PlacedAt()),
+			":ttl": deletableFrom(deletable),
+		})
+	return err
+}
+
+// Close implements port.OrderCloser. An order whose closing was answered on a line that broke is closed, and not
+// counted.
+func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.GateClosure) (int, error) {
+	var closed atomic.Int64
+	err := awsclient.Together(len(orders), func(i int) error {
+		changed, _, err := s.change(ctx, orders[i].RecordID(), closeOrder, stillExpired, statusName, item{
+			":pending": text(order.Pending.String()), ":expired": moment(gate.Time().Add(-order.Lifetime)),
+		})
+		if changed {
+			closed.Add(1)
+		}
+		return err
+	})
+	if err != nil {
+		return int(closed.Load()), fmt.Errorf("close orders: %w", err)
+	}
+	return int(closed.Load()), nil
+}
+
+// change makes one conditional update, and gives the item as it stands after that: nothing where there is none.
+func (s *Orders) change(ctx context.Context, recordID, update, condition string, names map[string]string, values item) (changed bool, standing item, err error) {
+	out, err := s.client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+		TableName:                           &s.table,
+		Key:                                 key(recordID),
+		UpdateExpression:                    &update,
+		ConditionExpression:                 &condition,
+		ExpressionAttributeNames:            names,
+		ExpressionAttributeValues:           values,
+		ReturnValues:                        types.ReturnValueAllNew,
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	})
+	if failed, ok := errors.AsType[*types.ConditionalCheckFailedException](err); ok {
+		return false, failed.Item, nil
+	}
+	if err != nil {
+		return false, nil, err
+	}
+	return true, out.Attributes, nil
+}

@@ -1,0 +1,7 @@
+package dynamodb
+
+// For the tests of the item's shape.
+var (
+	Encode = encode
+	Decode = decode
+)

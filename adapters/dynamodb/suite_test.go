@@ -1,0 +1,66 @@
+package dynamodb_test
+
+import (
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsdynamodb "github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"auction.internal/adapters/dynamodb"
+	"auction.internal/adapters/dynamodb/schema"
+	"auction.internal/adapters/emulator"
+	"auction.internal/domain/port"
+	"auction.internal/domain/port/porttest"
+)
+
+func TestMain(m *testing.M) { os.Exit(emulator.Run(m)) }
+
+// store is an order store and the name of its table.
+type store struct {
+	*dynamodb.Orders
+
+	table string
+}
+
+func newStore(t testing.TB) store {
+	table := emulator.OrderTable(t)
+	return store{Orders: dynamodb.New(emulator.Config(t), table), table: table}
+}
+
+func TestOrdersKeepThePromisesOfTheirPorts(t *testing.T) {
+	emulator.URL(t)
+	porttest.Orders(t, porttest.OrdersHarness{
+		New:          func(t testing.TB) port.OrderStore { return newStore(t) },
+		Sweep:        func(t testing.TB, s port.OrderStore, now time.Time) { sweep(t, s.(store).table, now) },
+		Capabilities: porttest.Capabilities{SideBySide: true, Stops: true, Deletes: true},
+	})
+}
+
+// sweep deletes what DynamoDB deletes by and by: the items whose TTL has passed.
+func sweep(t testing.TB, table string, now time.Time) {
+	t.Helper()
+	client := awsdynamodb.NewFromConfig(emulator.Config(t))
+	out, err := client.Scan(t.Context(), &awsdynamodb.ScanInput{TableName: &table})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range out.Items {
+		ttl, expires := item[schema.TTL].(*types.AttributeValueMemberN)
+		if !expires {
+			continue
+		}
+		if at, err := strconv.ParseInt(ttl.Value, 10, 64); err != nil || at > now.Unix() {
+			continue
+		}
+		_, err := client.DeleteItem(t.Context(), &awsdynamodb.DeleteItemInput{
+			TableName: aws.String(table), Key: map[string]types.AttributeValue{schema.RecordID: item[schema.RecordID]},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,143 @@
+// Package emulator starts moto, an emulator of AWS, for tests: one server a test binary, on a free port of this
+// machine, ended with it. It shows what the services' own rules make of our calls; what it cannot show (throttling,
+// lost answers) is a matter for stub transports.
+package emulator
+
+import (
+	"bufio"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"auction.internal/adapters/awsclient"
+)
+
+// program is moto's server: pip install 'moto[server]'.
+const program = "moto_server"
+
+// Region is where everything of the emulator is.
+const Region = "eu-west-1"
+
+//go:embed sitecustomize.py
+var cheapTransactions []byte
+
+var (
+	once    sync.Once
+	running *server
+	failed  error
+)
+
+// Run runs the tests of a package and then ends the emulator, where one of them started it. A package that uses the
+// emulator calls it from TestMain.
+func Run(m *testing.M) int {
+	code := m.Run()
+	if running != nil {
+		running.stop()
+	}
+	return code
+}
+
+// URL is where the emulator answers. Without moto the test is skipped, but fails where CI is set: there it must run.
+func URL(t testing.TB) string {
+	t.Helper()
+	path, err := exec.LookPath(program)
+	if err != nil && os.Getenv("CI") == "" {
+		t.Skipf("%s is not on PATH: pip install 'moto[server]'", program)
+	}
+	if err != nil {
+		t.Fatalf("%s is not on PATH, and CI is set", program)
+	}
+	once.Do(func() { running, failed = start(path) })
+	if failed != nil {
+		t.Fatalf("start %s: %v", program, failed)
+	}
+	return running.front.URL
+}
+
+// Access is the access to the emulator. It takes any keys.
+func Access(t testing.TB) awsclient.Access {
+	t.Helper()
+	return awsclient.Access{Region: Region, AccessKeyID: "test", SecretAccessKey: "test", Endpoint: URL(t)}
+}
+
+// Config configures clients of the emulator.
+func Config(t testing.TB) aws.Config {
+	t.Helper()
+	return awsclient.Config(Access(t))
+}
+
+// server is moto behind a door that lets one request in at a time: a transaction that moto cancels takes back what
+// others wrote meanwhile.
+type server struct {
+	process *exec.Cmd
+	python  string // a folder that Python reads before moto
+	front   *httptest.Server
+}
+
+func start(path string) (*server, error) {
+	python, err := os.MkdirTemp("", "emulator-")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(filepath.Join(python, "sitecustomize.py"), cheapTransactions, 0o600); err != nil {
+		return nil, err
+	}
+	s := &server{process: exec.Command(path, "-H", "127.0.0.1", "-p", "0"), python: python} //nolint:noctx // ended by stop
+	s.process.Env = append(os.Environ(), "PYTHONPATH="+python, "PYTHONDONTWRITEBYTECODE=1")
+	says, err := s.process.StderrPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.process.Start(); err != nil {
+		return nil, err
+	}
+	address, err := address(says)
+	if err != nil {
+		return nil, errors.Join(err, s.process.Process.Kill(), s.process.Wait())
+	}
+	s.front = httptest.NewServer(oneByOne(httputil.NewSingleHostReverseProxy(address)))
+	return s, nil
+}
+
+// address waits until the server says where it listens. What it says from then on is not kept.
+func address(says io.Reader) (*url.URL, error) {
+	var heard []string
+	lines := bufio.NewScanner(says)
+	for lines.Scan() {
+		heard = append(heard, lines.Text())
+		if _, address, found := strings.Cut(lines.Text(), "Running on "); found {
+			go io.Copy(io.Discard, says) //nolint:errcheck // ends with the process
+			return url.Parse(strings.TrimSpace(address))
+		}
+	}
+	return nil, fmt.Errorf("it ended: %s", strings.Join(heard, "\n"))
+}
+
+func oneByOne(next http.Handler) http.Handler {
+	var door sync.Mutex
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		door.Lock()
+		defer door.Unlock()
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (s *server) stop() {
+	s.front.Close()
+	_ = s.process.Process.Kill()
+	_ = s.process.Wait() // "signal: killed"
+	os.RemoveAll(s.python)
+}

@@ -1,0 +1,43 @@
+package emulator
+
+import (
+	"strconv"
+	"sync/atomic"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"auction.internal/adapters/dynamodb/schema"
+)
+
+var tables atomic.Int64
+
+// OrderTable makes an empty table of orders, as package schema describes it, and gives its name.
+func OrderTable(t testing.TB) string {
+	t.Helper()
+	name := "orders-table-" + strconv.FormatInt(tables.Add(1), 10)
+	_, err := dynamodb.NewFromConfig(Config(t)).CreateTable(t.Context(), &dynamodb.CreateTableInput{
+		TableName:   &name,
+		BillingMode: types.BillingModePayPerRequest,
+		AttributeDefinitions: []types.AttributeDefinition{
+			{AttributeName: aws.String(schema.RecordID), AttributeType: types.ScalarAttributeTypeS},
+			{AttributeName: aws.String(schema.OpenShard), AttributeType: types.ScalarAttributeTypeN},
+			{AttributeName: aws.String(schema.Opened), AttributeType: types.ScalarAttributeTypeS},
+		},
+		KeySchema: []types.KeySchemaElement{{AttributeName: aws.String(schema.RecordID), KeyType: types.KeyTypeHash}},
+		GlobalSecondaryIndexes: []types.GlobalSecondaryIndex{{
+			IndexName: aws.String(schema.OpenOrdersIndex),
+			KeySchema: []types.KeySchemaElement{
+				{AttributeName: aws.String(schema.OpenShard), KeyType: types.KeyTypeHash},
+				{AttributeName: aws.String(schema.Opened), KeyType: types.KeyTypeRange},
+			},
+			Projection: &types.Projection{ProjectionType: types.ProjectionTypeKeysOnly},
+		}},
+	})
+	if err != nil {
+		t.Fatalf("make a table of orders: %v", err)
+	}
+	return name
+}

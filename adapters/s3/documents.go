@@ -1,0 +1,78 @@
+// Package s3 keeps results and rejection lists as objects in one bucket.
+package s3
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/aws/smithy-go"
+
+	"auction.internal/adapters/awsclient"
+	"auction.internal/adapters/document"
+	"auction.internal/domain/order"
+)
+
+// Documents is a result store and a keeper of rejection lists in a bucket.
+type Documents struct {
+	client *s3.Client
+	bucket string
+}
+
+// New keeps documents in a bucket.
+func New(config aws.Config, bucket string) *Documents {
+	return &Documents{client: s3.NewFromConfig(config), bucket: bucket}
+}
+
+// Store implements port.ResultStore: one object a result, many side by side.
+func (d *Documents) Store(ctx context.Context, accepted []order.Order) ([]order.Order, error) {
+	done := make([]bool, len(accepted))
+	err := awsclient.Together(len(accepted), func(i int) error {
+		result, err := document.Result(accepted[i])
+		if err == nil {
+			err = d.put(ctx, result)
+		}
+		done[i] = err == nil
+		return err
+	})
+	var stored []order.Order
+	for i, o := range accepted {
+		if done[i] {
+			stored = append(stored, o)
+		}
+	}
+	return stored, err
+}
+
+// Keep implements port.RejectionLists. The place is the object's URI, s3://bucket/key.
+func (d *Documents) Keep(ctx context.Context, gate order.GateClosure, rejected []order.Order) (string, error) {
+	list, err := document.RejectionList(gate, rejected)
+	if err != nil {
+		return "", err
+	}
+	return "s3://" + d.bucket + "/" + list.Key, d.put(ctx, list)
+}
+
+// put stores a document where there is none. One that is there already is the same, since its key says all that its
+// content depends on: it is left alone, so that it stays one version and tells those who watch the bucket once.
+func (d *Documents) put(ctx context.Context, doc document.Document) error {
+	_, err := d.client.PutObject(ctx, &s3.PutObjectInput{
+		Bucket:            &d.bucket,
+		Key:               &doc.Key,
+		Body:              bytes.NewReader(doc.Content),
+		ContentType:       aws.String("application/json"),
+		ChecksumAlgorithm: types.ChecksumAlgorithmCrc32,
+		IfNoneMatch:       aws.String("*"),
+	})
+	if refused, ok := errors.AsType[smithy.APIError](err); ok && refused.ErrorCode() == "PreconditionFailed" {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("store %s: %w", doc.Key, err)
+	}
+	return nil
+}

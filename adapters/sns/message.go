@@ -1,0 +1,94 @@
+package sns
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"auction.internal/domain/port"
+)
+
+// The most characters that we show. A message that is too large is dropped without a word on its way to the channel,
+// so these stay below what is documented there, and below the 3,000 of a block of text in Slack.
+// Source: Amazon Q Developer in chat applications, "Custom notifications"; Slack, "Block Kit: text object".
+const (
+	mostTitle       = 250
+	mostDescription = 2_900
+	mostStep        = 350
+	mostSteps       = 5
+)
+
+// message is the custom notification of Amazon Q Developer in chat applications. What has any other shape is dropped
+// on the way, without a word.
+type message struct {
+	Version  string   `json:"version"`
+	Source   string   `json:"source"`
+	Content  content  `json:"content"`
+	Metadata metadata `json:"metadata"`
+}
+
+type content struct {
+	TextType    string   `json:"textType"`
+	Title       string   `json:"title"`
+	Description string   `json:"description"`
+	NextSteps   []string `json:"nextSteps"`
+}
+
+type metadata struct {
+	ThreadID string `json:"threadId"`
+}
+
+// markup is what Slack reads as more than text: links, mentions, and the calls to everyone in a channel.
+var markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+func compose(n port.Notification) message {
+	steps := make([]string, 0, mostSteps)
+	for _, step := range n.NextSteps[:min(len(n.NextSteps), mostSteps)] {
+		steps = append(steps, cut(markup.Replace(step), mostStep))
+	}
+	return message{
+		Version: "1.0",
+		Source:  "custom",
+		Content: content{
+			TextType:    "client-markdown",
+			Title:       cut(markup.Replace(n.Title), mostTitle),
+			Description: cutLines(markup.Replace(n.Description), mostDescription),
+			NextSteps:   steps,
+		},
+		Metadata: metadata{ThreadID: n.Thread},
+	}
+}
+
+// cutLines gives as many whole lines as fit, and says how many more there are. A first line that is too long by
+// itself is cut.
+func cutLines(text string, limit int) string {
+	if utf8.RuneCountInString(text) <= limit {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	shown, size := 0, len("… and  more lines")+len(fmt.Sprint(len(lines)))
+	for shown < len(lines) {
+		size += utf8.RuneCountInString(lines[shown]) + 1
+		if size > limit {
+			break
+		}
+		shown++
+	}
+	if shown == 0 {
+		return cut(text, limit)
+	}
+	return fmt.Sprintf("%s\n… and %d more lines", strings.Join(lines[:shown], "\n"), len(lines)-shown)
+}
+
+// cut gives at most limit characters, the last of them an ellipsis where there were more. An escaped character is not
+// cut through.
+func cut(text string, limit int) string {
+	if utf8.RuneCountInString(text) <= limit {
+		return text
+	}
+	kept := string([]rune(text)[:limit-1])
+	if i := strings.LastIndexByte(kept, '&'); i >= 0 && !strings.Contains(kept[i:], ";") {
+		kept = kept[:i]
+	}
+	return kept + "…"
+}
