@@ -111,6 +111,10 @@ func tellFailed(writes []placing, reasons []types.CancellationReason) (rest []pl
 	for i, p := range writes {
 		switch code := aws.ToString(reasons[i].Code); code {
 		case "ConditionalCheckFailed":
+			if len(reasons[i].Item) == 0 {
+				rest = append(rest, p) // gone since: nothing is in its way any more
+				continue
+			}
 			standing, err := decode(reasons[i].Item)
 			if err != nil {
 				return nil, err

@@ -8,6 +8,7 @@ import copy
 
 import moto.dynamodb.models as models
 from moto.dynamodb.models.table import Table
+from werkzeug.serving import WSGIRequestHandler
 
 
 class CheapTables:
@@ -21,3 +22,5 @@ class CheapTables:
 
 
 models.copy = CheapTables
+
+WSGIRequestHandler.protocol_version = "HTTP/1.1"  # keeps connections

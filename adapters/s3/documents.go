@@ -54,7 +54,10 @@ func (d *Documents) Keep(ctx context.Context, gate order.GateClosure, rejected [
 	if err != nil {
 		return "", err
 	}
-	return "s3://" + d.bucket + "/" + list.Key, d.put(ctx, list)
+	if err := d.put(ctx, list); err != nil {
+		return "", err
+	}
+	return "s3://" + d.bucket + "/" + list.Key, nil
 }
 
 // put stores a document where there is none. One that is there already is the same, since its key says all that its

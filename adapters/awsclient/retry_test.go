@@ -1,0 +1,87 @@
+package awsclient_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"auction.internal/adapters/awsclient"
+)
+
+// pauses measures, in synthetic time, the pauses behind a number of failed attempts.
+func pauses(t *testing.T, attempts, n int) []time.Duration {
+	t.Helper()
+	took := make([]time.Duration, n)
+	for i := range took {
+		started := time.Now()
+		if err := awsclient.Pause(t.Context(), attempts); err != nil {
+			t.Fatal(err)
+		}
+		took[i] = time.Since(started)
+	}
+	return took
+}
+
+func TestPausesGrowAndAreJitteredInFull(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for attempts, limit := range map[int]time.Duration{
+			1: 50 * time.Millisecond, 2: 100 * time.Millisecond, 5: 800 * time.Millisecond, 6: time.Second, 1_000: time.Second,
+		} {
+			took := pauses(t, attempts, 300)
+			if longest := slices.Max(took); longest >= limit || longest < limit*8/10 {
+				t.Errorf("after %d attempts the longest pause is %s, want nearly %s", attempts, longest, limit)
+			}
+			if shortest := slices.Min(took); shortest > limit/10 {
+				t.Errorf("after %d attempts the shortest pause is %s: no full jitter", attempts, shortest)
+			}
+		}
+	})
+}
+
+func TestNobodyPausesOverTheDeadline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for left, want := range map[time.Duration]error{2 * time.Second: nil, time.Second - 1: awsclient.ErrNoTimeLeft, 0: awsclient.ErrNoTimeLeft} {
+			ctx, cancel := context.WithTimeout(t.Context(), left)
+			started := time.Now()
+			if err := awsclient.Pause(ctx, 3); !errors.Is(err, want) || (want != nil && time.Since(started) > 0) {
+				t.Errorf("with %s left: %v after %s, want %v at once", left, err, time.Since(started), want)
+			}
+			cancel()
+		}
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := awsclient.Pause(gone, 3); !errors.Is(err, context.Canceled) {
+			t.Errorf("with a caller who has gone: %v", err)
+		}
+	})
+}
+
+func TestTogetherCountsWhatFailed(t *testing.T) {
+	broken := errors.New("broken")
+	for failing, want := range map[int]string{0: "", 1: "broken", 3: "3 of 100 calls failed, the first: broken"} {
+		calls := make([]bool, 100)
+		err := awsclient.Together(len(calls), func(i int) error {
+			calls[i] = true
+			if i < failing {
+				return broken
+			}
+			return nil
+		})
+		if got := errText(err); got != want || (failing > 0 && !errors.Is(err, broken)) || slices.Contains(calls, false) {
+			t.Errorf("%d failing: %q, want %q and every call made", failing, got, want)
+		}
+	}
+	if err := awsclient.Together(0, nil); err != nil {
+		t.Errorf("no calls: %v", err)
+	}
+}
+
+func errText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}

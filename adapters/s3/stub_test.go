@@ -1,0 +1,120 @@
+package s3_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"auction.internal/adapters/awsclient"
+	"auction.internal/adapters/s3"
+	"auction.internal/domain/order"
+)
+
+// stub answers puts in place of S3, the n-th of a key from 1.
+type stub struct {
+	mu     sync.Mutex
+	puts   map[string]int
+	answer func(key string, n int, r *http.Request) (status int, code string)
+}
+
+// Do implements the SDK's HTTP client.
+func (s *stub) Do(r *http.Request) (*http.Response, error) {
+	if _, err := io.Copy(io.Discard, r.Body); err != nil { // the checksum comes at its end
+		return nil, err
+	}
+	s.mu.Lock()
+	s.puts[r.URL.Path]++
+	n := s.puts[r.URL.Path]
+	s.mu.Unlock()
+	status, code := s.answer(r.URL.Path, n, r)
+	body := ""
+	if status != http.StatusOK { // S3 can tell an error under 200, too
+		body = fmt.Sprintf("<Error><Code>%s</Code><Message>no</Message></Error>", code)
+	}
+	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+}
+
+func on(answer func(key string, n int, r *http.Request) (int, string)) (*stub, *s3.Documents) {
+	client := &stub{puts: map[string]int{}, answer: answer}
+	config := awsclient.Config(awsclient.Access{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
+	config.HTTPClient = client
+	return client, s3.New(config, "results")
+}
+
+func accepted(n int) []order.Order {
+	orders := make([]order.Order, n)
+	for i := range orders {
+		orders[i] = order.Restore(order.Snapshot{
+			RecordID: fmt.Sprintf("order-%d", i), Parameter1: "p", Status: order.Accepted, Open: true,
+			Auction: order.GateClosureAt(time.Unix(1_800_000_000, 0)),
+		})
+	}
+	return orders
+}
+
+// TestEachPutSaysWhatItIs checks what the bucket is told: a type, a checksum, and not to overwrite anything.
+func TestEachPutSaysWhatItIs(t *testing.T) {
+	_, documents := on(func(key string, _ int, r *http.Request) (int, string) {
+		checksum := r.Header.Get("X-Amz-Checksum-Crc32") + r.Header.Get("X-Amz-Trailer")
+		if r.Method != http.MethodPut || r.Header.Get("If-None-Match") != "*" || r.Header.Get("Content-Type") != "application/json" || checksum == "" {
+			t.Errorf("%s %s %v", r.Method, key, r.Header)
+		}
+		return http.StatusOK, ""
+	})
+	if stored, err := documents.Store(t.Context(), accepted(3)); err != nil || len(stored) != 3 {
+		t.Errorf("Store = %d, %v", len(stored), err)
+	}
+}
+
+// TestAResultThatIsThereIsStored answers as S3 does to a put of what exists, and to two writers at the same moment.
+func TestAResultThatIsThereIsStored(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client, documents := on(func(_ string, n int, _ *http.Request) (int, string) {
+			if n == 1 {
+				return http.StatusConflict, "ConditionalRequestConflict"
+			}
+			return http.StatusPreconditionFailed, "PreconditionFailed"
+		})
+		stored, err := documents.Store(t.Context(), accepted(1))
+		if err != nil || len(stored) != 1 || len(client.puts) != 1 {
+			t.Errorf("Store = %d, %v", len(stored), err)
+		}
+	})
+}
+
+// TestOneResultThatIsRefusedKeepsNoOtherBack refuses one of 100 for good, and slows all others down once.
+func TestOneResultThatIsRefusedKeepsNoOtherBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, documents := on(func(key string, n int, _ *http.Request) (int, string) {
+			switch {
+			case strings.HasSuffix(key, "/order-42.json"):
+				return http.StatusForbidden, "AccessDenied"
+			case n == 1:
+				return http.StatusServiceUnavailable, "SlowDown"
+			default:
+				return http.StatusOK, ""
+			}
+		})
+		stored, err := documents.Store(t.Context(), accepted(100))
+		if len(stored) != 99 || err == nil || !strings.Contains(err.Error(), "order-42.json") || !strings.Contains(err.Error(), "AccessDenied") {
+			t.Errorf("Store = %d, %v, want 99 and the one that was refused", len(stored), err)
+		}
+		for _, o := range stored {
+			if o.RecordID() == "order-42" {
+				t.Error("the refused one is said to be stored")
+			}
+		}
+	})
+}
+
+func TestAListThatIsRefusedIsAnError(t *testing.T) {
+	_, documents := on(func(string, int, *http.Request) (int, string) { return http.StatusForbidden, "AccessDenied" })
+	if place, err := documents.Keep(t.Context(), order.GateClosureAt(time.Unix(1_800_000_000, 0)), accepted(1)); err == nil || place != "" {
+		t.Errorf("Keep = %q, %v", place, err)
+	}
+}
