@@ -9,6 +9,8 @@ import (
 
 	"auction.internal/domain/port"
 	"auction.internal/domain/usecase"
+	"auction.internal/lambdas/metrics"
+	"auction.internal/lambdas/settings"
 	"auction.internal/lambdas/workflow"
 )
 
@@ -17,6 +19,7 @@ type CollectResults struct {
 	UseCase usecase.CollectResults
 	Now     func() time.Time
 	Log     *slog.Logger
+	Metrics *metrics.Recorder
 }
 
 // collectEvent asks for a page of an auction: the first one for the empty cursor.
@@ -50,8 +53,11 @@ func (h CollectResults) Handle(ctx context.Context, raw json.RawMessage) (any, e
 	if err != nil {
 		return nil, err
 	}
+	ctx, cancel := inTime(ctx)
+	defer cancel()
 	collected, err := h.UseCase.Collect(ctx, auction, port.Cursor(event.Cursor), now)
 	log := h.Log.With("auction", event.Auction)
+	h.measure(collected, now)
 	if collected.Closed > 0 {
 		log.WarnContext(ctx, "orders expired undecided", "orders", collected.Closed)
 	}
@@ -62,7 +68,7 @@ func (h CollectResults) Handle(ctx context.Context, raw json.RawMessage) (any, e
 		log.ErrorContext(ctx, "page not collected", "error", err)
 		return nil, &workflow.CollectFailed{Err: err}
 	}
-	h.report(ctx, log, collected, now)
+	report(ctx, log, collected)
 	if !collected.Ready {
 		return notReady{}, nil
 	}
@@ -71,14 +77,29 @@ func (h CollectResults) Handle(ctx context.Context, raw json.RawMessage) (any, e
 	}, nil
 }
 
-func (h CollectResults) report(ctx context.Context, log *slog.Logger, p usecase.CollectedPage, now time.Time) {
+func report(ctx context.Context, log *slog.Logger, p usecase.CollectedPage) {
+	log.InfoContext(ctx, "page collected", "ready", p.Ready, "open", p.Open, "oldest_open", p.OldestOpen,
+		"asked", p.Asked, "decided", p.Decided, "raced", p.Raced,
+		"forwarded", len(p.Orders), "expired_undecided", p.Closed, "more", p.Next != "")
+	if p.Problem != "" {
+		log.ErrorContext(ctx, "page with a problem", "problem", p.Problem)
+	}
+}
+
+// measure records a page, one that failed too. The open orders are counted once a run, which asks for a page again and
+// again while the platform is not ready; how old the oldest one is, each time.
+func (h CollectResults) measure(p usecase.CollectedPage, now time.Time) {
 	oldest := time.Duration(0)
 	if !p.OldestOpen.IsZero() {
 		oldest = now.Sub(p.OldestOpen)
 	}
-	log.InfoContext(ctx, "page collected", "ready", p.Ready, "asked", p.Asked, "decided", p.Decided, "raced", p.Raced,
-		"forwarded", len(p.Orders), "expired_undecided", p.Closed, "oldest_open", oldest, "more", p.Next != "")
-	if p.Problem != "" {
-		log.ErrorContext(ctx, "answer of the platform refused", "problem", p.Problem)
+	values := []metrics.Metric{
+		metrics.Count(settings.OrdersDecided, p.Decided),
+		metrics.Count(settings.ExpiredUndecided, p.Closed),
+		metrics.Seconds(settings.OldestOpenAge, oldest),
 	}
+	if p.Ready {
+		values = append(values, metrics.Count(settings.OpenOrders, p.Open))
+	}
+	h.Metrics.Record(values...)
 }

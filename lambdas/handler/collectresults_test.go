@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
-	"time"
 
 	"auction.internal/domain/auction"
 	"auction.internal/domain/order"
@@ -79,7 +78,7 @@ func TestCollectTellsARefusedAnswer(t *testing.T) {
 	if got := h.stored(t, "waits").Status(); got != order.Pending {
 		t.Errorf("the other order is %s, want it pending", got)
 	}
-	wantLine(t, text, "answer of the platform refused", map[string]any{"level": "ERROR", "auction": "2026-11-22T12:00:00Z"})
+	wantLine(t, text, "page with a problem", map[string]any{"level": "ERROR", "auction": "2026-11-22T12:00:00Z"})
 }
 
 // TestCollectGoesOnBehindTheCursor takes the pages of a list that is longer than one.
@@ -162,7 +161,7 @@ func TestExpiredOrdersAreCounted(t *testing.T) {
 			wantLine(t, text, "orders expired undecided", map[string]any{"level": "WARN", "orders": 1.0})
 			if err == nil {
 				wantLine(t, text, "page collected", map[string]any{
-					"asked": 1.0, "expired_undecided": 1.0, "oldest_open": float64(order.Lifetime + 42*time.Second),
+					"asked": 1.0, "expired_undecided": 1.0, "oldest_open": "2026-11-21T12:00:00Z",
 				})
 			}
 			if h.stored(t, "old").Open() || !h.stored(t, "x").Open() {

@@ -1,6 +1,7 @@
 package handler
 
 import (
+	"context"
 	stdjson "encoding/json"
 	"time"
 
@@ -11,6 +12,18 @@ import (
 	"auction.internal/domain/order"
 	"auction.internal/lambdas/workflow"
 )
+
+// farewell is how long before Lambda ends a function it stops working, to say what it could not do in time.
+const farewell = 2 * time.Second
+
+// inTime ends a context soon enough before the function's own end. Without an end there is time enough.
+func inTime(ctx context.Context) (context.Context, context.CancelFunc) {
+	deadline, limited := ctx.Deadline()
+	if !limited {
+		return context.WithCancel(ctx)
+	}
+	return context.WithDeadline(ctx, deadline.Add(-farewell))
+}
 
 // result is one order's result between the functions. Its power is told for people who read the execution: the
 // next function reads the stored order.

@@ -7,6 +7,8 @@ import (
 
 	"auction.internal/domain/order"
 	"auction.internal/domain/usecase"
+	"auction.internal/lambdas/metrics"
+	"auction.internal/lambdas/settings"
 	"auction.internal/lambdas/workflow"
 )
 
@@ -14,6 +16,7 @@ import (
 type Notify struct {
 	UseCase usecase.Notify
 	Log     *slog.Logger
+	Metrics *metrics.Recorder
 }
 
 // notifyEvent is the error that the machine caught and, where there is one, the page that it belongs to.
@@ -47,12 +50,15 @@ func (h Notify) Handle(ctx context.Context, raw json.RawMessage) (NotifyAnswer, 
 		return NotifyAnswer{}, &workflow.InvalidEvent{Reason: "auction: " + err.Error()}
 	}
 	log := h.Log.With("auction", event.Auction)
+	ctx, cancel := inTime(ctx)
+	defer cancel()
 	told, err := h.tell(ctx, event, gate)
 	if err != nil {
 		log.ErrorContext(ctx, "not notified", "error", err)
 		return NotifyAnswer{}, &workflow.NotifyFailed{Err: err}
 	}
 	log.InfoContext(ctx, "notified", "of", event.Error.Error, "told", told)
+	h.Metrics.Record(metrics.Count(settings.OrdersRejected, told))
 	return NotifyAnswer{Told: told}, nil
 }
 

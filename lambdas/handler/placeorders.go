@@ -14,6 +14,8 @@ import (
 
 	"auction.internal/domain/order"
 	"auction.internal/domain/usecase"
+	"auction.internal/lambdas/metrics"
+	"auction.internal/lambdas/settings"
 )
 
 // patience is how long a customer waits for the store before being told to try again: well inside the 29 seconds
@@ -25,6 +27,7 @@ type PlaceOrders struct {
 	UseCase usecase.PlaceOrders
 	Now     func() time.Time
 	Log     *slog.Logger
+	Metrics *metrics.Recorder
 }
 
 // Handle answers one request. The error is always nil: whatever goes wrong is told in the reply.
@@ -33,32 +36,46 @@ func (h PlaceOrders) Handle(ctx context.Context, event events.APIGatewayProxyReq
 	defer recoverTo(ctx, h.Log, requestID, &r)
 	body, problem := readBody(event)
 	if problem != nil {
+		h.Metrics.Record(metrics.Count(settings.OrdersRefused, 1))
 		return ErrorReply(problem.status, problem.message), nil
 	}
 	drafts, err := readDrafts(body)
 	if err != nil {
-		return badRequest(err), nil
+		return h.refuse(err), nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	receipt, err := h.UseCase.Place(ctx, drafts, h.Now())
 	if _, invalid := errors.AsType[*order.InvalidBatch](err); invalid {
-		return badRequest(err), nil
+		return h.refuse(err), nil
 	}
 	if err != nil {
 		h.Log.ErrorContext(ctx, "orders not stored", "request_id", requestID, "orders", len(drafts), "error", err)
 		return unavailable(), nil
 	}
-	h.Log.InfoContext(ctx, "orders placed", "request_id", requestID,
-		"placed", len(receipt.Stored)-receipt.Replayed, "replayed", receipt.Replayed, "conflicts", len(receipt.Conflicts))
+	h.report(ctx, requestID, receipt)
 	return receiptReply(receipt), nil
 }
 
-func badRequest(err error) events.APIGatewayProxyResponse {
-	body := errorBody{ErrorMessage: err.Error(), Errors: []problemBody{}}
+func (h PlaceOrders) report(ctx context.Context, requestID string, receipt usecase.Receipt) {
+	placed := len(receipt.Stored) - receipt.Replayed
+	h.Log.InfoContext(ctx, "orders placed", "request_id", requestID,
+		"placed", placed, "replayed", receipt.Replayed, "conflicts", len(receipt.Conflicts))
+	h.Metrics.Record(
+		metrics.Count(settings.OrdersPlaced, placed),
+		metrics.Count(settings.OrdersReplayed, receipt.Replayed),
+		metrics.Count(settings.OrdersRefused, len(receipt.Conflicts)),
+	)
+}
+
+// refuse answers a request of which nothing was stored.
+func (h PlaceOrders) refuse(err error) events.APIGatewayProxyResponse {
+	body, refused := errorBody{ErrorMessage: err.Error(), Errors: []problemBody{}}, 1
 	if invalid, ok := errors.AsType[*order.InvalidBatch](err); ok {
+		refused = max(invalid.Size, 1)
 		body.Errors = problems(invalid.Problems[:min(len(invalid.Problems), mostProblems)])
 	}
+	h.Metrics.Record(metrics.Count(settings.OrdersRefused, refused))
 	return reply(http.StatusBadRequest, body)
 }
 

@@ -10,6 +10,8 @@ import (
 
 	"auction.internal/domain/order"
 	"auction.internal/domain/usecase"
+	"auction.internal/lambdas/metrics"
+	"auction.internal/lambdas/settings"
 	"auction.internal/lambdas/workflow"
 )
 
@@ -17,6 +19,7 @@ import (
 type StoreResults struct {
 	UseCase usecase.StoreResults
 	Log     *slog.Logger
+	Metrics *metrics.Recorder
 }
 
 // storeEvent is a page of results, or one bare result.
@@ -42,7 +45,10 @@ func (h StoreResults) Handle(ctx context.Context, raw stdjson.RawMessage) (Store
 	if err != nil {
 		return StoreAnswer{}, err
 	}
+	ctx, cancel := inTime(ctx)
+	defer cancel()
 	stored, err := h.UseCase.Store(ctx, claims)
+	h.Metrics.Record(metrics.Count(settings.OrdersStored, stored.Stored))
 	log := h.Log.With("auction", auction)
 	log.InfoContext(ctx, "results stored", "stored", stored.Stored, "already_settled", stored.Settled,
 		"rejected", len(stored.Rejected))

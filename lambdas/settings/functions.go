@@ -9,3 +9,8 @@ const (
 	StoreResults   = "store-results"
 	Notify         = "notify"
 )
+
+// Functions are the names of all functions.
+func Functions() []string {
+	return []string{PlaceOrders, LookUpOrder, CollectResults, StoreResults, Notify}
+}
