@@ -13,13 +13,14 @@ import (
 
 // config is what the flags say.
 type config struct {
-	addr   string
-	data   string
-	every  time.Duration
-	poll   time.Duration
-	ready  float64
-	accept float64
-	seed   uint64
+	addr     string
+	data     string
+	every    time.Duration
+	poll     time.Duration
+	platform platformKind
+	ready    float64
+	accept   float64
+	seed     uint64
 }
 
 // parseFlags reads and checks the flags. The error is one line that names everything wrong, or flag.ErrHelp after the
@@ -32,6 +33,7 @@ func parseFlags(args []string, out io.Writer) (config, error) {
 	flags.StringVar(&c.data, "data", ".local", "the folder of the state, kept across restarts")
 	flags.DurationVar(&c.every, "every", time.Minute, "the time from one auction to the next, at least 1s; an order lives for 24h")
 	flags.DurationVar(&c.poll, "poll", 2*time.Second, "how long a run waits while the platform is not ready")
+	flags.TextVar(&c.platform, "platform", platformSimulated, "how the simulated platform is asked: simulated (in this process) or http (through the HTTP adapter)")
 	flags.Float64Var(&c.ready, "ready", 0.5, "the probability that the platform is ready at each poll, from 0 (never) to 1")
 	flags.Float64Var(&c.accept, "accept", 0.9, "the share of orders that the platform accepts, from 0 to 1")
 	flags.Uint64Var(&c.seed, "seed", 1, "chooses another random platform")

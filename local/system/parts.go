@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"auction.internal/adapters/embedded"
-	"auction.internal/adapters/simulated"
 	"auction.internal/lambdas/workflow"
 	"auction.internal/local/functions"
 	"auction.internal/local/statemachine"
@@ -22,33 +21,37 @@ type parts struct {
 	log       *slog.Logger
 }
 
-// build puts the functions on embedded peers and the machine on the functions.
-func build(c config, orders *embedded.Orders, out io.Writer, log *slog.Logger) (parts, error) {
+// build puts the functions on embedded peers and the machine on the functions. What it gives must be run: the
+// platform may listen already.
+func build(c config, orders *embedded.Orders, out io.Writer, log *slog.Logger) (whole, error) {
 	files, err := embedded.NewFiles(c.data)
 	if err != nil {
-		return parts{}, err
-	}
-	platform, err := simulated.New(simulated.Config{Ready: c.ready, Accept: c.accept, Seed: c.seed, Step: c.poll}, time.Now)
-	if err != nil {
-		return parts{}, err
+		return whole{}, err
 	}
 	machine, err := loadMachine()
 	if err != nil {
-		return parts{}, err
+		return whole{}, err
+	}
+	platform, server, err := newPlatform(c, log)
+	if err != nil {
+		return whole{}, err
 	}
 	peers := functions.Peers{
 		Orders: orders, Documents: files, Platform: platform, Notifier: embedded.NewTerminal(out),
 		Environment: environment, Now: time.Now, Log: log,
 	}
 	f := functions.Wire(peers)
-	return parts{
-		functions: f,
-		auctions: &auctions{
-			machine: machine, invoke: f.Invoke, poll: c.poll, orders: orders, notify: peers.Notify(),
-			out: out, log: log,
+	return whole{
+		parts: parts{
+			functions: f,
+			auctions: &auctions{
+				machine: machine, invoke: f.Invoke, poll: c.poll, orders: orders, notify: peers.Notify(),
+				out: out, log: log,
+			},
+			every: c.every,
+			log:   log,
 		},
-		every: c.every,
-		log:   log,
+		platform: server,
 	}, nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -113,16 +112,4 @@ func (got reply) wantProblem(t *testing.T, status int, says string) {
 	if got.status != status || !strings.Contains(got.body, says) {
 		t.Errorf("got %d %.400s\nwant %d and %q", got.status, got.body, status, says)
 	}
-}
-
-func numbered(n int, one func(i int) string) string {
-	orders := make([]string, n)
-	for i := range orders {
-		orders[i] = one(i)
-	}
-	return "[" + strings.Join(orders, ",") + "]"
-}
-
-func validOrder(i int) string {
-	return fmt.Sprintf(`{"record_id":"order-%05d","parameter_1":"p","parameter_2":%d}`, i, i)
 }

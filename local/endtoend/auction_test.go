@@ -1,0 +1,212 @@
+package endtoend
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"auction.internal/domain/order"
+	"auction.internal/lambdas/settings"
+	"auction.internal/local/badinput"
+	"auction.internal/local/statemachine"
+)
+
+// TestAnOrdersWholeWay posts orders to the API, looks them up, runs their auction and finds their results. Bad requests
+// in between change nothing; they also take the time until the gate closes.
+func TestAnOrdersWholeWay(t *testing.T) {
+	c := deploy(t)
+	body := badinput.Numbered(30, badinput.ValidOrder)
+	reply := c.send(http.MethodPost, "/orders", body)
+	if reply.Code != http.StatusCreated || strings.Count(reply.Body.String(), `"pending"`) != 30 {
+		t.Fatalf("POST: %d %s", reply.Code, reply.Body)
+	}
+	gate := order.GateClosureAt(time.Now().Add(time.Second))
+	for name, bad := range badinput.Cases() {
+		if reply := c.send(http.MethodPost, "/orders", bad.Body); reply.Code != bad.Status || !strings.Contains(reply.Body.String(), bad.Says) {
+			t.Errorf("%s: %d %.300s, want %d and %q", name, reply.Code, reply.Body, bad.Status, bad.Says)
+		}
+	}
+	replays := 0
+	for time.Now().Before(gate.Time()) {
+		if again := c.send(http.MethodPost, "/orders", body); again.Code != http.StatusCreated {
+			t.Fatalf("a replay: %d %s", again.Code, again.Body)
+		}
+		replays++
+	}
+	if e := c.run(gate); e.Status != statemachine.Succeeded {
+		t.Fatalf("%s: %s: %s", e.Status, e.Error, e.Cause)
+	}
+	orders := make([]order.Order, 30)
+	for i := range orders {
+		orders[i] = order.Restore(order.Snapshot{RecordID: fmt.Sprintf("order-%05d", i)})
+	}
+	accepted, rejected := c.wantSettled(orders)
+	c.wantLookedUp("order-00000")
+	conflict := c.send(http.MethodPost, "/orders", `[{"record_id":"order-00001","parameter_1":"p","parameter_2":2}]`)
+	if conflict.Code != http.StatusConflict || !strings.Contains(conflict.Body.String(), "belongs to another order") {
+		t.Errorf("another order under a decided one's name: %d %s", conflict.Code, conflict.Body)
+	}
+	c.wantMetrics(map[string]float64{
+		settings.OrdersPlaced: 30, settings.OrdersReplayed: float64(30 * replays), settings.OrdersDecided: 30,
+		settings.OrdersStored: float64(accepted), settings.OrdersRejected: float64(rejected),
+		settings.OpenOrders: 30, settings.ExpiredUndecided: 0, settings.PlatformPolls: 1,
+	})
+	if refused := c.log.sums(t)[settings.OrdersRefused]; refused < 10_001 {
+		t.Errorf("%v orders were refused, want those of the bad requests", refused)
+	}
+	c.wantQuietLogs()
+}
+
+// wantLookedUp checks an order as its customer sees it.
+func (c *cloud) wantLookedUp(recordID string) {
+	c.t.Helper()
+	reply := c.send(http.MethodGet, "/orders/"+recordID, "")
+	var got struct {
+		RecordID string `json:"record_id"`
+		Status   string
+		Power    *json.Number
+	}
+	if err := json.Unmarshal(reply.Body.Bytes(), &got); err != nil || reply.Code != http.StatusOK || got.Power == nil || got.Status == "pending" {
+		c.t.Errorf("GET: %d %s, %v", reply.Code, reply.Body, err)
+	}
+	if reply := c.send(http.MethodGet, "/orders/absent", ""); reply.Code != http.StatusNotFound {
+		c.t.Errorf("GET of an absent order: %d %s", reply.Code, reply.Body)
+	}
+}
+
+func (c *cloud) wantMetrics(want map[string]float64) {
+	c.t.Helper()
+	sums := c.log.sums(c.t)
+	for name, value := range want {
+		if sums[name] != value {
+			c.t.Errorf("the metric %s is %v, want %v", name, sums[name], value)
+		}
+	}
+	for _, name := range []string{settings.OldestOpenAge, settings.PlatformLatency} {
+		if sums[name] <= 0 {
+			c.t.Errorf("the metric %s is %v", name, sums[name])
+		}
+	}
+}
+
+// wantQuietLogs checks that the logs say which request and which auction, and nothing of what orders contain.
+func (c *cloud) wantQuietLogs() {
+	c.t.Helper()
+	auctions := 0
+	for _, line := range c.log.lines(c.t) {
+		if _, metric := line["_aws"]; metric {
+			continue
+		}
+		if line["requestId"] == "" || line["level"] == nil {
+			c.t.Errorf("a line without request id or level: %v", line)
+		}
+		if line["auction"] != nil {
+			auctions++
+		}
+	}
+	if auctions == 0 {
+		c.t.Error("no line names its auction")
+	}
+	for _, content := range []string{"parameter_1", "parameter_2"} {
+		if strings.Contains(c.log.String(), content) {
+			c.t.Errorf("the logs tell %s", content)
+		}
+	}
+	if strings.Contains(c.log.String(), c.platform.token) {
+		c.t.Error("the logs tell the platform's token")
+	}
+}
+
+// TestAThousandOrdersOnASlowPlatform posts 1,000 orders at once, whose long names make two pages of them, and runs their
+// auction on a platform that takes its time.
+func TestAThousandOrdersOnASlowPlatform(t *testing.T) {
+	c := deploy(t)
+	name := func(i int) string { return fmt.Sprintf("%s-%d", strings.Repeat("long-name", 13), i) }
+	orders := make([]order.Order, 1_000)
+	for i := range orders {
+		orders[i] = order.Restore(order.Snapshot{RecordID: name(i)})
+	}
+	body := badinput.Numbered(len(orders), func(i int) string {
+		return fmt.Sprintf(`{"record_id":%q,"parameter_1":"p","parameter_2":%d}`, name(i), i)
+	})
+	if reply := c.send(http.MethodPost, "/orders", body); reply.Code != http.StatusCreated {
+		t.Fatalf("POST: %d %.300s", reply.Code, reply.Body)
+	}
+	gate := order.GateClosureAt(time.Now().Add(time.Second))
+	for time.Now().Before(gate.Time()) {
+		c.send(http.MethodGet, "/orders/"+name(0), "")
+	}
+	c.platform.notReady.Store(2)
+	e := c.run(gate)
+	if e.Status != statemachine.Succeeded || count(e.Path, "WaitForResults") != 2 || count(e.Path, "StoreResults") != 2 {
+		t.Fatalf("%s: %s: %s, path %v", e.Status, e.Error, e.Cause, e.Path)
+	}
+	accepted, rejected := c.wantSettled(orders)
+	if accepted < 700 || rejected < 100 || len(c.notifications()) != 2 {
+		t.Errorf("%d accepted, %d rejected, %d notifications, want one a page", accepted, rejected, len(c.notifications()))
+	}
+	c.wantMetrics(map[string]float64{
+		settings.OrdersPlaced: 1_000, settings.OrdersDecided: 1_000, settings.OpenOrders: 1_000, settings.PlatformPolls: 4,
+		settings.OrdersStored: float64(accepted), settings.OrdersRejected: float64(rejected), settings.OrdersRefused: 0,
+	})
+}
+
+// TestABrokenPlatformLosesNothing breaks the platform through a whole run.
+func TestABrokenPlatformLosesNothing(t *testing.T) {
+	c := deploy(t)
+	orders := c.placed(hour().Time().Add(-time.Hour), "order", 20)
+	c.platform.broken.Store(true)
+	if e := c.run(hour()); e.Status != statemachine.Failed || e.Error != "AuctionFailed" {
+		t.Fatalf("broken: %s: %s", e.Status, e.Error)
+	}
+	c.platform.broken.Store(false)
+	if e := c.run(hour()); e.Status != statemachine.Succeeded {
+		t.Fatalf("repaired: %s: %s", e.Status, e.Cause)
+	}
+	c.wantSettled(orders)
+	if titles := c.titles(); len(titles) != 2 || titles[0] != "CollectFailed in" {
+		t.Errorf("told %q, want the failure, then the rejections", titles)
+	}
+}
+
+// TestTheSimulatedPlatformInTheFunction runs an auction without a platform, as dev does.
+func TestTheSimulatedPlatformInTheFunction(t *testing.T) {
+	c := deploy(t)
+	orders := c.placed(hour().Time().Add(-time.Hour), "order", 20)
+	c.hosts[settings.CollectResults] = host(t, settings.CollectResults, c.log,
+		"AWS_ENDPOINT_URL="+c.aws.url, settings.OrdersTable+"="+c.table, settings.Platform+"="+settings.PlatformSimulated,
+		settings.SimulatedReady+"=1", settings.SimulatedAccept+"=0.5", settings.SimulatedSeed+"=7", settings.SimulatedStep+"=30s")
+	if e := c.run(hour()); e.Status != statemachine.Succeeded {
+		t.Fatalf("%s: %s: %s", e.Status, e.Error, e.Cause)
+	}
+	if accepted, rejected := c.wantSettled(orders); accepted == 0 || rejected == 0 || c.platform.asked.Load() != 0 {
+		t.Errorf("%d accepted, %d rejected", accepted, rejected)
+	}
+}
+
+// TestAFunctionThatCannotStartSaysWhy starts a function without its environment: one line names all that is missing.
+func TestAFunctionThatCannotStartSaysWhy(t *testing.T) {
+	log := &logs{}
+	h := host(t, settings.CollectResults, log, settings.Platform+"=http")
+	_, err := h.Invoke(t.Context(), []byte(`{}`))
+	if err == nil || !strings.Contains(err.Error(), "Runtime.ExitError") {
+		t.Errorf("Invoke: %v", err)
+	}
+	const want = "the environment of collect-results: missing ORDERS_TABLE, PLATFORM_ENDPOINT, PLATFORM_TOKEN_SECRET"
+	if lines := log.lines(t); len(lines) != 1 || lines[0]["error"] != want || lines[0]["level"] != "ERROR" {
+		t.Errorf("logged %v", lines)
+	}
+}
+
+func count(path []string, state string) int {
+	n := 0
+	for _, s := range path {
+		if s == state {
+			n++
+		}
+	}
+	return n
+}

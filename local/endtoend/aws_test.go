@@ -1,0 +1,192 @@
+package endtoend
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
+	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
+	awssecrets "github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	awssns "github.com/aws/aws-sdk-go-v2/service/sns"
+
+	"auction.internal/adapters/emulator"
+)
+
+// effect is what a function does to the world with one call.
+type effect string
+
+// The effects of an order's life.
+const (
+	place  effect = "place"
+	decide effect = "decide"
+	closes effect = "close"
+	store  effect = "store"
+	settle effect = "settle"
+	notify effect = "notify"
+)
+
+// effectOf tells which effect a call has, if any.
+func effectOf(r *http.Request, body string) effect {
+	target := r.Header.Get("X-Amz-Target")
+	switch {
+	case strings.HasSuffix(target, ".TransactWriteItems"):
+		return place
+	case strings.HasSuffix(target, ".UpdateItem") && strings.Contains(body, "decided_at = "):
+		return decide
+	case strings.HasSuffix(target, ".UpdateItem") && strings.Contains(body, "SET #ttl"):
+		return settle
+	case strings.HasSuffix(target, ".UpdateItem"):
+		return closes
+	case r.Method == http.MethodPut && strings.Contains(r.URL.Path, "/results/"):
+		return store
+	case strings.Contains(body, "Action=Publish"):
+		return notify
+	default:
+		return ""
+	}
+}
+
+// crash is where a function dies: at an effect, right before or right after it happens, each time that it comes up.
+type crash struct {
+	function string
+	effect   effect
+	after    bool
+}
+
+// aws is the door to the emulator. A crash kills the function that calls.
+type aws struct {
+	url     string
+	cloud   *cloud
+	forward http.Handler
+
+	mu      sync.Mutex
+	crash   crash
+	crashes int
+}
+
+func newAWS(t testing.TB, c *cloud) *aws {
+	t.Helper()
+	behind, err := url.Parse(emulator.URL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &aws{cloud: c, forward: httputil.NewSingleHostReverseProxy(behind)}
+	server := httptest.NewServer(a)
+	t.Cleanup(server.Close)
+	a.url = server.URL
+	return a
+}
+
+// crashAt makes a function die from now on; the zero crash lets all live.
+func (a *aws) crashAt(c crash) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.crash, a.crashes = c, 0
+}
+
+// crashed tells how often a function has died since crashAt.
+func (a *aws) crashed() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.crashes
+}
+
+// dies tells whether a call is the one at which its function dies.
+func (a *aws) dies(function string, e effect) (dies, after bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	dies = e != "" && a.crash.function == function && a.crash.effect == e
+	if dies {
+		a.crashes++
+	}
+	return dies, a.crash.after
+}
+
+func (a *aws) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // the function has gone
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	function := caller(r)
+	dies, after := a.dies(function, effectOf(r, string(body)))
+	if !dies {
+		a.forward.ServeHTTP(w, r)
+		return
+	}
+	if after {
+		a.forward.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	a.cloud.hosts[function].Kill()
+	panic(http.ErrAbortHandler)
+}
+
+// caller is the function whose key signed a call.
+func caller(r *http.Request) string {
+	_, key, _ := strings.Cut(r.Header.Get("Authorization"), "Credential=")
+	name, _, _ := strings.Cut(key, "/")
+	return name
+}
+
+func newBucket(t testing.TB, name string) string {
+	t.Helper()
+	client := awss3.NewFromConfig(emulator.Config(t))
+	_, err := client.CreateBucket(t.Context(), &awss3.CreateBucketInput{
+		Bucket:                    &name,
+		CreateBucketConfiguration: &s3types.CreateBucketConfiguration{LocationConstraint: emulator.Region},
+	})
+	if err == nil {
+		_, err = client.PutBucketVersioning(t.Context(), &awss3.PutBucketVersioningInput{
+			Bucket: &name, VersioningConfiguration: &s3types.VersioningConfiguration{Status: s3types.BucketVersioningStatusEnabled},
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func newSecret(t testing.TB, name, value string) (arn string) {
+	t.Helper()
+	out, err := awssecrets.NewFromConfig(emulator.Config(t)).CreateSecret(t.Context(), &awssecrets.CreateSecretInput{Name: &name, SecretString: &value})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return *out.ARN
+}
+
+// newTopic makes a topic that delivers to a channel.
+func newTopic(t testing.TB, name string) (arn string, c *channel) {
+	t.Helper()
+	client, protocol := awssns.NewFromConfig(emulator.Config(t)), "http"
+	topic, err := client.CreateTopic(t.Context(), &awssns.CreateTopicInput{Name: &name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c = &channel{}
+	server := httptest.NewServer(c)
+	t.Cleanup(server.Close)
+	_, err = client.Subscribe(t.Context(), &awssns.SubscribeInput{TopicArn: topic.TopicArn, Protocol: &protocol, Endpoint: &server.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return *topic.TopicArn, c
+}
+
+func (c *channel) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
+	var delivery struct{ Type, Message string }
+	if err := json.NewDecoder(r.Body).Decode(&delivery); err != nil || delivery.Type != "Notification" {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.heard = append(c.heard, delivery.Message)
+}

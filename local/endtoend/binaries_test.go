@@ -1,0 +1,65 @@
+package endtoend
+
+import (
+	"context"
+	"os"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"auction.internal/adapters/emulator"
+	"auction.internal/lambdas/bundle"
+	"auction.internal/lambdas/settings"
+	"auction.internal/local/runtimehost"
+)
+
+func TestMain(m *testing.M) {
+	code := emulator.Run(m)
+	os.RemoveAll(workshop)
+	os.Exit(code)
+}
+
+// workshop is where the binaries are built, once for all tests.
+var workshop string
+
+var build = sync.OnceValues(func() (map[string]string, error) {
+	var err error
+	if workshop, err = os.MkdirTemp("", "endtoend-"); err != nil {
+		return nil, err
+	}
+	return bundle.Compile(context.Background(), bundle.Plan{Module: "../../lambdas", Out: workshop, Arch: runtime.GOARCH})
+})
+
+// binary gives the path of a built function.
+func binary(t testing.TB, function string) string {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		t.Skip("the functions are Linux programs")
+	}
+	binaries, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return binaries[function]
+}
+
+// host runs a function with an environment. Its keys name it, so that what it asks of AWS can be told apart.
+func host(t testing.TB, function string, log *logs, env ...string) *runtimehost.Host {
+	t.Helper()
+	h, err := runtimehost.Start(context.WithoutCancel(t.Context()), runtimehost.Function{
+		Name: function, Bootstrap: binary(t, function), Log: log, Timeout: timeouts[function],
+		Env: append(env, settings.Environment+"=test", "AWS_ACCESS_KEY_ID="+function, "AWS_SECRET_ACCESS_KEY=test"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { h.Close() })
+	return h
+}
+
+// timeouts are how long the functions may take, as they are deployed.
+var timeouts = map[string]time.Duration{
+	settings.PlaceOrders: 15 * time.Second, settings.LookUpOrder: 15 * time.Second,
+	settings.CollectResults: 110 * time.Second, settings.StoreResults: 110 * time.Second, settings.Notify: 110 * time.Second,
+}

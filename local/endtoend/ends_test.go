@@ -1,0 +1,118 @@
+package endtoend
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"auction.internal/adapters/emulator"
+)
+
+// objects counts the versions of each object in the bucket.
+func (c *cloud) objects() map[string]int {
+	c.t.Helper()
+	versions := map[string]int{}
+	pages := awss3.NewListObjectVersionsPaginator(awss3.NewFromConfig(emulator.Config(c.t)), &awss3.ListObjectVersionsInput{Bucket: &c.bucket})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(c.t.Context())
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		for _, version := range page.Versions {
+			versions[*version.Key]++
+		}
+	}
+	return versions
+}
+
+func (c *cloud) object(key string) string {
+	c.t.Helper()
+	out, err := awss3.NewFromConfig(emulator.Config(c.t)).GetObject(c.t.Context(), &awss3.GetObjectInput{Bucket: &c.bucket, Key: &key})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer out.Body.Close()
+	text, err := io.ReadAll(out.Body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return string(text)
+}
+
+// notification is what a channel shows.
+type notification struct {
+	Version, Source string
+	Content         struct {
+		TextType, Title, Description string
+		NextSteps                    []string
+	}
+	Metadata struct{ ThreadID string }
+}
+
+// notifications are what the channel heard.
+func (c *cloud) notifications() []notification {
+	c.t.Helper()
+	c.channel.mu.Lock()
+	defer c.channel.mu.Unlock()
+	all := make([]notification, len(c.channel.heard))
+	for i, text := range c.channel.heard {
+		if err := json.Unmarshal([]byte(text), &all[i]); err != nil || all[i].Version != "1.0" || all[i].Source != "custom" {
+			c.t.Errorf("no custom notification: %v: %s", err, text)
+		}
+	}
+	return all
+}
+
+// titles are those of the notifications, up to the auction's name.
+func (c *cloud) titles() []string {
+	var titles []string
+	for _, n := range c.notifications() {
+		title, _, _ := strings.Cut(n.Content.Title, "auction")
+		titles = append(titles, strings.TrimRight(title, " ,"))
+	}
+	return titles
+}
+
+// told are the record_ids that notifications list, themselves or in a list beside.
+func (c *cloud) told() map[string]bool {
+	c.t.Helper()
+	told := map[string]bool{}
+	for _, n := range c.notifications() {
+		for line := range strings.Lines(n.Content.Description) {
+			if id, listed := strings.CutPrefix(strings.TrimSpace(line), "- "); listed {
+				told[id] = true
+			}
+		}
+		i := slices.IndexFunc(n.Content.NextSteps, func(step string) bool { return strings.HasPrefix(step, "The full list: ") })
+		if i < 0 {
+			continue
+		}
+		var list struct{ Orders []string }
+		_, key, _ := strings.Cut(n.Content.NextSteps[i], c.bucket+"/")
+		if err := json.Unmarshal([]byte(c.object(key)), &list); err != nil {
+			c.t.Fatal(err)
+		}
+		for _, id := range list.Orders {
+			told[id] = true
+		}
+	}
+	return told
+}
+
+// send sends a request to an API.
+func send(t testing.TB, api http.Handler, method, path, body string) *httptest.ResponseRecorder {
+	t.Helper()
+	request := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
+	if body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	reply := httptest.NewRecorder()
+	api.ServeHTTP(reply, request)
+	return reply
+}

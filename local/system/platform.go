@@ -1,0 +1,90 @@
+package system
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"auction.internal/adapters/simulated"
+	"auction.internal/domain/port"
+)
+
+// platformKind is how the functions ask the simulated platform. The zero value is platformSimulated.
+type platformKind int
+
+const (
+	platformSimulated platformKind = iota // in this process
+	platformHTTP                          // over HTTP, from a server that is part of the system
+)
+
+// MarshalText gives the value of the flag.
+func (k platformKind) MarshalText() ([]byte, error) {
+	if k == platformHTTP {
+		return []byte("http"), nil
+	}
+	return []byte("simulated"), nil
+}
+
+// UnmarshalText reads the value of the flag.
+func (k *platformKind) UnmarshalText(text []byte) error {
+	switch string(text) {
+	case "simulated":
+		*k = platformSimulated
+	case "http":
+		*k = platformHTTP
+	default:
+		return errors.New("must be simulated or http")
+	}
+	return nil
+}
+
+// newPlatform gives the platform as the functions ask it, and the server that has to run for that, if any.
+func newPlatform(c config, log *slog.Logger) (port.Platform, *platformServer, error) {
+	platform, err := simulated.New(simulated.Config{Ready: c.ready, Accept: c.accept, Seed: c.seed, Step: c.poll}, time.Now)
+	if err != nil {
+		return nil, nil, err
+	}
+	if c.platform == platformSimulated {
+		return platform, nil, nil
+	}
+	server, err := listen(platform, log)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the platform's server: %w", err)
+	}
+	client, err := server.client()
+	if err != nil {
+		return nil, nil, errors.Join(err, server.listener.Close())
+	}
+	return client, server, nil
+}
+
+// whole is the system's parts, and the platform's server where the functions need one.
+type whole struct {
+	parts
+	platform *platformServer
+}
+
+// run runs the parts, and the platform's server for as long as they may ask it.
+func (w whole) run(ctx context.Context, listener net.Listener) error {
+	if w.platform == nil {
+		return w.parts.run(ctx, listener)
+	}
+	all, ctx := errgroup.WithContext(ctx)
+	all.Go(func() error {
+		if err := w.platform.Serve(w.platform.listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve the platform: %w", err)
+		}
+		return nil
+	})
+	all.Go(func() error {
+		err := w.parts.run(ctx, listener)
+		return errors.Join(err, shutDown(context.WithoutCancel(ctx), &w.platform.Server))
+	})
+	return all.Wait()
+}
