@@ -2,18 +2,19 @@
 MODULES  := $(patsubst %/go.mod,%,$(wildcard */go.mod))
 PACKAGES := $(MODULES:%=./%/...)
 LINT     := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+TESTSUM  := go run gotest.tools/gotestsum@v1.13.0
 
-.PHONY: run test check static lint tidy-check generate generate-check vet race build smoke bench
+.PHONY: run test check static lint tidy-check generate generate-check vet race compile build smoke bench
 
 run: ## the whole system on this machine
 	go run ./local
 
-test: ## every test of every module
-	go test work
+test: ## every test of every module, and what was skipped with the reason: go test is silent about skips
+	$(TESTSUM) --format pkgname-and-test-fails -- work
 
 check: race static ## all that a change must pass
 
-static: lint tidy-check generate-check vet build
+static: lint tidy-check generate-check vet compile
 
 lint:
 	$(LINT) run $(PACKAGES)
@@ -34,9 +35,12 @@ vet:
 race:
 	go test -race work
 
-build: ## together, and each module on its own
+compile: ## together, and each module on its own
 	go build work
 	for m in $(MODULES); do (cd $$m && GOWORK=off go build ./...) || exit 1; done
+
+build: ## dist/<function>.zip for Lambda on arm64; GOARCH=amd64 make build for this machine
+	env -u GOARCH go run ./lambdas/bundle/cmd -arch $(or $(GOARCH),arm64) -out dist
 
 smoke: ## place the examples in the built system, kill it now and then, check every order's end
 	go run ./local/smoke -kills 3

@@ -23,7 +23,7 @@ var noon = order.GateClosureAt(placed.Add(time.Hour))
 // TestReadsUntilNothingIsLeftUnprocessed answers only some keys at a time: the rest is asked for again, after a pause.
 func TestReadsUntilNothingIsLeftUnprocessed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := answering(func(_ string, n int, body string) (int, string, error) {
+		s := answering(func(_ string, _ int, body string) (int, string, error) {
 			if !strings.Contains(body, `"ConsistentRead":true`) {
 				t.Errorf("not a consistent read: %s", body)
 			}

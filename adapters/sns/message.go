@@ -2,6 +2,7 @@ package sns
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -66,7 +67,7 @@ func cutLines(text string, limit int) string {
 		return text
 	}
 	lines := strings.Split(text, "\n")
-	shown, size := 0, len("… and  more lines")+len(fmt.Sprint(len(lines)))
+	shown, size := 0, len("… and  more lines")+len(strconv.Itoa(len(lines)))
 	for shown < len(lines) {
 		size += utf8.RuneCountInString(lines[shown]) + 1
 		if size > limit {

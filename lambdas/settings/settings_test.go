@@ -76,17 +76,29 @@ func TestOneLineNamesAllThatIsWrong(t *testing.T) {
 		change   map[string]string
 		want     string
 	}{
-		"all missing": {settings.Notify, map[string]string{"ENVIRONMENT": "", "ORDERS_TABLE": "", "RESULTS_BUCKET": "", "NOTIFICATION_TOPIC": ""},
-			"the environment of notify: missing ENVIRONMENT, ORDERS_TABLE, RESULTS_BUCKET, NOTIFICATION_TOPIC"},
+		"all missing": {
+			settings.Notify,
+			map[string]string{"ENVIRONMENT": "", "ORDERS_TABLE": "", "RESULTS_BUCKET": "", "NOTIFICATION_TOPIC": ""},
+			"the environment of notify: missing ENVIRONMENT, ORDERS_TABLE, RESULTS_BUCKET, NOTIFICATION_TOPIC",
+		},
 		"no platform": {settings.CollectResults, map[string]string{"PLATFORM": ""}, "the environment of collect-results: missing PLATFORM"},
-		"an unknown platform": {settings.CollectResults, map[string]string{"PLATFORM": "exchange", "ORDERS_TABLE": ""},
-			`the environment of collect-results: missing ORDERS_TABLE; PLATFORM must be simulated or http, is "exchange"`},
-		"odd numbers": {settings.CollectResults, map[string]string{"SIMULATED_READY": "often", "SIMULATED_ACCEPT": "1.1", "SIMULATED_SEED": "-1", "SIMULATED_STEP": "0s"},
+		"an unknown platform": {
+			settings.CollectResults,
+			map[string]string{"PLATFORM": "exchange", "ORDERS_TABLE": ""},
+			`the environment of collect-results: missing ORDERS_TABLE; PLATFORM must be simulated or http, is "exchange"`,
+		},
+		"odd numbers": {
+			settings.CollectResults,
+			map[string]string{"SIMULATED_READY": "often", "SIMULATED_ACCEPT": "1.1", "SIMULATED_SEED": "-1", "SIMULATED_STEP": "0s"},
 			`the environment of collect-results: SIMULATED_READY must be a number from 0 to 1, is "often"; ` +
 				`SIMULATED_ACCEPT must be a number from 0 to 1, is "1.1"; SIMULATED_SEED must be a whole number, is "-1"; ` +
-				`SIMULATED_STEP must be a time such as 30s, is "0s"`},
-		"not a number": {settings.CollectResults, map[string]string{"SIMULATED_READY": "NaN", "SIMULATED_STEP": "30"},
-			`the environment of collect-results: SIMULATED_READY must be a number from 0 to 1, is "NaN"; SIMULATED_STEP must be a time such as 30s, is "30"`},
+				`SIMULATED_STEP must be a time such as 30s, is "0s"`,
+		},
+		"not a number": {
+			settings.CollectResults,
+			map[string]string{"SIMULATED_READY": "NaN", "SIMULATED_STEP": "30"},
+			`the environment of collect-results: SIMULATED_READY must be a number from 0 to 1, is "NaN"; SIMULATED_STEP must be a time such as 30s, is "30"`,
+		},
 	}
 	for name, c := range cases {
 		environment := whole(settings.PlatformSimulated)

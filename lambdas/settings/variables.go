@@ -9,7 +9,7 @@ const (
 
 	Platform            = "PLATFORM"              // which auction platform: PlatformSimulated or PlatformHTTP
 	PlatformEndpoint    = "PLATFORM_ENDPOINT"     // its https URL
-	PlatformTokenSecret = "PLATFORM_TOKEN_SECRET" //nolint:gosec // the secret's name or ARN, not the secret
+	PlatformTokenSecret = "PLATFORM_TOKEN_SECRET" // the name or ARN of the secret with its token
 
 	SimulatedReady  = "SIMULATED_READY"  // the probability of being ready at each step, 0 to 1
 	SimulatedAccept = "SIMULATED_ACCEPT" // the share of orders that is accepted, 0 to 1

@@ -24,7 +24,7 @@ func TestAnOrdersWholeWay(t *testing.T) {
 		t.Fatalf("POST: %d %s", reply.Code, reply.Body)
 	}
 	gate := order.GateClosureAt(time.Now().Add(time.Second))
-	for name, bad := range badinput.Cases() {
+	for name, bad := range badinput.Cases {
 		if reply := c.send(http.MethodPost, "/orders", bad.Body); reply.Code != bad.Status || !strings.Contains(reply.Body.String(), bad.Says) {
 			t.Errorf("%s: %d %.300s, want %d and %q", name, reply.Code, reply.Body, bad.Status, bad.Says)
 		}

@@ -21,7 +21,7 @@ const neverDue = "876000h"
 func TestBadInput(t *testing.T) {
 	data := t.TempDir()
 	r := start(t, "-data", data, "-every", neverDue)
-	for name, c := range badinput.Cases() {
+	for name, c := range badinput.Cases {
 		t.Run(name, func(t *testing.T) { r.post(c.Body).wantProblem(t, c.Status, c.Says) })
 	}
 	t.Run("a content type of forms", func(t *testing.T) {
