@@ -16,8 +16,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -78,6 +80,11 @@ func Config(t testing.TB) aws.Config {
 	t.Helper()
 	return awsclient.Config(Access(t))
 }
+
+var names atomic.Int64
+
+// name makes a name that no other test has.
+func name(what string) string { return what + "-" + strconv.FormatInt(names.Add(1), 10) }
 
 // server is moto behind a door that lets one request in at a time: a transaction that moto cancels takes back what
 // others wrote meanwhile.

@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"strconv"
-	"sync/atomic"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -12,14 +10,12 @@ import (
 	"auction.internal/adapters/dynamodb/schema"
 )
 
-var tables atomic.Int64
-
 // OrderTable makes an empty table of orders, as package schema describes it, and gives its name.
 func OrderTable(t testing.TB) string {
 	t.Helper()
-	name := "orders-table-" + strconv.FormatInt(tables.Add(1), 10)
+	table := name("orders-table")
 	_, err := dynamodb.NewFromConfig(Config(t)).CreateTable(t.Context(), &dynamodb.CreateTableInput{
-		TableName:   &name,
+		TableName:   &table,
 		BillingMode: types.BillingModePayPerRequest,
 		AttributeDefinitions: []types.AttributeDefinition{
 			{AttributeName: aws.String(schema.RecordID), AttributeType: types.ScalarAttributeTypeS},
@@ -39,5 +35,5 @@ func OrderTable(t testing.TB) string {
 	if err != nil {
 		t.Fatalf("make a table of orders: %v", err)
 	}
-	return name
+	return table
 }

@@ -1,16 +1,9 @@
 package s3_test
 
 import (
-	"io"
 	"os"
-	"strconv"
 	"strings"
-	"sync/atomic"
 	"testing"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
 	"auction.internal/adapters/emulator"
 	"auction.internal/adapters/s3"
@@ -20,8 +13,6 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(emulator.Run(m)) }
 
-var buckets atomic.Int64
-
 // bucket is a document store and the name of its bucket.
 type bucket struct {
 	*s3.Documents
@@ -29,25 +20,9 @@ type bucket struct {
 	name string
 }
 
-// newBucket makes a bucket that keeps versions, as the deployed one does.
 func newBucket(t testing.TB) bucket {
 	t.Helper()
-	name := "order-results-" + strconv.FormatInt(buckets.Add(1), 10)
-	client := awss3.NewFromConfig(emulator.Config(t))
-	_, err := client.CreateBucket(t.Context(), &awss3.CreateBucketInput{
-		Bucket:                    &name,
-		CreateBucketConfiguration: &types.CreateBucketConfiguration{LocationConstraint: emulator.Region},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = client.PutBucketVersioning(t.Context(), &awss3.PutBucketVersioningInput{
-		Bucket:                  &name,
-		VersioningConfiguration: &types.VersioningConfiguration{Status: types.BucketVersioningStatusEnabled},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	name := emulator.Bucket(t)
 	return bucket{Documents: s3.New(emulator.Config(t), name), name: name}
 }
 
@@ -70,25 +45,16 @@ func TestRejectionListsKeepThePromisesOfTheirPort(t *testing.T) {
 	})
 }
 
-// objects gives every version of every object: of each there must be one, ever.
+// objects gives every object, of which there must be one version, ever.
 func objects(t testing.TB, bucket string) map[string][]byte {
 	t.Helper()
-	found := map[string][]byte{}
-	pages := awss3.NewListObjectVersionsPaginator(awss3.NewFromConfig(emulator.Config(t)), &awss3.ListObjectVersionsInput{Bucket: &bucket})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(t.Context())
-		if err != nil {
-			t.Fatal(err)
+	versions, found := emulator.Versions(t, bucket), map[string][]byte{}
+	for key, n := range versions {
+		if n != 1 {
+			t.Errorf("%s has %d versions", key, n)
 		}
-		for _, version := range page.Versions {
-			if _, twice := found[*version.Key]; twice {
-				t.Errorf("%s has more than one version", *version.Key)
-			}
-			found[*version.Key] = nil
-		}
-	}
-	if len(found) <= 10 { // what a test looks into
-		for key := range found {
+		found[key] = nil
+		if len(versions) <= 10 { // what a test looks into
 			found[key] = content(t, bucket, key)
 		}
 	}
@@ -97,17 +63,9 @@ func objects(t testing.TB, bucket string) map[string][]byte {
 
 func content(t testing.TB, bucket, key string) []byte {
 	t.Helper()
-	out, err := awss3.NewFromConfig(emulator.Config(t)).GetObject(t.Context(), &awss3.GetObjectInput{Bucket: &bucket, Key: &key})
-	if err != nil {
-		t.Fatal(err)
+	content, mediaType := emulator.Object(t, bucket, key)
+	if mediaType != "application/json" {
+		t.Errorf("%s has the content type %q", key, mediaType)
 	}
-	defer out.Body.Close()
-	text, err := io.ReadAll(out.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := aws.ToString(out.ContentType); got != "application/json" {
-		t.Errorf("%s has the content type %q", key, got)
-	}
-	return text
+	return content
 }

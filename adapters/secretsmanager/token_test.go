@@ -6,9 +6,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	awssecrets "github.com/aws/aws-sdk-go-v2/service/secretsmanager"
-
 	"auction.internal/adapters/auctionhttp"
 	"auction.internal/adapters/emulator"
 	"auction.internal/adapters/secretsmanager"
@@ -18,29 +15,6 @@ func TestMain(m *testing.M) { os.Exit(emulator.Run(m)) }
 
 var _ auctionhttp.TokenSource = (*secretsmanager.Token)(nil)
 
-// secret is a secret that can be changed.
-type secret struct {
-	t      *testing.T
-	client *awssecrets.Client
-	arn    string
-}
-
-func newSecret(t *testing.T, name, value string) secret {
-	client := awssecrets.NewFromConfig(emulator.Config(t))
-	out, err := client.CreateSecret(t.Context(), &awssecrets.CreateSecretInput{Name: &name, SecretString: &value})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return secret{t: t, client: client, arn: *out.ARN}
-}
-
-func (s secret) change(value string) {
-	s.t.Helper()
-	if _, err := s.client.PutSecretValue(s.t.Context(), &awssecrets.PutSecretValueInput{SecretId: &s.arn, SecretString: aws.String(value)}); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
 func want(t *testing.T, what string, got string, err error, want string) {
 	t.Helper()
 	if err != nil || got != want {
@@ -49,11 +23,11 @@ func want(t *testing.T, what string, got string, err error, want string) {
 }
 
 func TestTheTokenIsReadOnceAndAgainWhenItIsRefused(t *testing.T) {
-	s := newSecret(t, "token", "first\n")
-	token := secretsmanager.NewToken(emulator.Config(t), s.arn)
+	s := emulator.NewSecret(t, "first\n")
+	token := secretsmanager.NewToken(emulator.Config(t), s.ARN)
 	got, err := token.Token(t.Context())
 	want(t, "read", got, err, "first")
-	s.change("second")
+	s.Change(t, "second")
 	got, err = token.Token(t.Context())
 	want(t, "kept", got, err, "first")
 	var all sync.WaitGroup
@@ -64,7 +38,7 @@ func TestTheTokenIsReadOnceAndAgainWhenItIsRefused(t *testing.T) {
 		})
 	}
 	all.Wait()
-	s.change("third")
+	s.Change(t, "third")
 	got, err = token.Refresh(t.Context(), "first")
 	want(t, "a refusal of what is no longer used", got, err, "second")
 	got, err = token.Refresh(t.Context(), "second")
@@ -72,8 +46,8 @@ func TestTheTokenIsReadOnceAndAgainWhenItIsRefused(t *testing.T) {
 }
 
 func TestAMissingOrEmptySecretIsAnError(t *testing.T) {
-	empty := newSecret(t, "empty", " \n")
-	for name, arn := range map[string]string{"empty": empty.arn, "missing": "nowhere"} {
+	empty := emulator.NewSecret(t, " \n")
+	for name, arn := range map[string]string{"empty": empty.ARN, "missing": "nowhere"} {
 		if got, err := secretsmanager.NewToken(emulator.Config(t), arn).Token(t.Context()); err == nil || !strings.Contains(err.Error(), "the platform's token") {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}

@@ -2,7 +2,6 @@ package endtoend
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -11,11 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
-	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
-	awssecrets "github.com/aws/aws-sdk-go-v2/service/secretsmanager"
-	awssns "github.com/aws/aws-sdk-go-v2/service/sns"
 
 	"auction.internal/adapters/emulator"
 )
@@ -134,59 +128,4 @@ func caller(r *http.Request) string {
 	_, key, _ := strings.Cut(r.Header.Get("Authorization"), "Credential=")
 	name, _, _ := strings.Cut(key, "/")
 	return name
-}
-
-func newBucket(t testing.TB, name string) string {
-	t.Helper()
-	client := awss3.NewFromConfig(emulator.Config(t))
-	_, err := client.CreateBucket(t.Context(), &awss3.CreateBucketInput{
-		Bucket:                    &name,
-		CreateBucketConfiguration: &s3types.CreateBucketConfiguration{LocationConstraint: emulator.Region},
-	})
-	if err == nil {
-		_, err = client.PutBucketVersioning(t.Context(), &awss3.PutBucketVersioningInput{
-			Bucket: &name, VersioningConfiguration: &s3types.VersioningConfiguration{Status: s3types.BucketVersioningStatusEnabled},
-		})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return name
-}
-
-func newSecret(t testing.TB, name, value string) (arn string) {
-	t.Helper()
-	out, err := awssecrets.NewFromConfig(emulator.Config(t)).CreateSecret(t.Context(), &awssecrets.CreateSecretInput{Name: &name, SecretString: &value})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return *out.ARN
-}
-
-// newTopic makes a topic that delivers to a channel.
-func newTopic(t testing.TB, name string) (arn string, c *channel) {
-	t.Helper()
-	client, protocol := awssns.NewFromConfig(emulator.Config(t)), "http"
-	topic, err := client.CreateTopic(t.Context(), &awssns.CreateTopicInput{Name: &name})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c = &channel{}
-	server := httptest.NewServer(c)
-	t.Cleanup(server.Close)
-	_, err = client.Subscribe(t.Context(), &awssns.SubscribeInput{TopicArn: topic.TopicArn, Protocol: &protocol, Endpoint: &server.URL})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return *topic.TopicArn, c
-}
-
-func (c *channel) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
-	var delivery struct{ Type, Message string }
-	if err := json.NewDecoder(r.Body).Decode(&delivery); err != nil || delivery.Type != "Notification" {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.heard = append(c.heard, delivery.Message)
 }

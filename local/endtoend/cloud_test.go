@@ -6,8 +6,6 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strconv"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,11 +32,9 @@ type cloud struct {
 	orders   *dynamodb.Orders // looks into the table past the functions
 	table    string
 	bucket   string
-	channel  *channel
+	channel  *emulator.Channel
 	machine  *statemachine.Machine
 }
-
-var clouds atomic.Int64
 
 // deploy makes the system's resources in the emulator and starts its functions, on the platform over HTTP.
 func deploy(t testing.TB) *cloud {
@@ -46,12 +42,11 @@ func deploy(t testing.TB) *cloud {
 	c := &cloud{t: t, log: &logs{}, hosts: map[string]*runtimehost.Host{}}
 	binary(t, settings.Notify)
 	c.aws = newAWS(t, c)
-	number := strconv.FormatInt(clouds.Add(1), 10)
 	c.table = emulator.OrderTable(t)
-	c.bucket = newBucket(t, "order-results-test-"+number)
+	c.bucket = emulator.Bucket(t)
 	c.platform = newPlatform(t)
-	topic, channel := newTopic(t, "notifications-test-"+number)
-	c.channel = channel
+	var topic string
+	topic, c.channel = emulator.Topic(t)
 	c.orders = dynamodb.New(emulator.Config(t), c.table)
 	env := []string{
 		"AWS_ENDPOINT_URL=" + c.aws.url,
@@ -60,7 +55,7 @@ func deploy(t testing.TB) *cloud {
 		settings.NotificationTopic + "=" + topic,
 		settings.Platform + "=" + settings.PlatformHTTP,
 		settings.PlatformEndpoint + "=" + c.platform.url,
-		settings.PlatformTokenSecret + "=" + newSecret(t, "platform-token-"+number, c.platform.token),
+		settings.PlatformTokenSecret + "=" + emulator.NewSecret(t, c.platform.token).ARN,
 	}
 	for function := range timeouts {
 		c.hosts[function] = host(t, function, c.log, env...)
@@ -149,7 +144,7 @@ func (c *cloud) stored(orders []order.Order) map[string]order.Order {
 // one told.
 func (c *cloud) wantSettled(orders []order.Order) (accepted, rejected int) {
 	c.t.Helper()
-	objects, told := c.objects(), c.told()
+	objects, told := emulator.Versions(c.t, c.bucket), c.told()
 	stored := c.stored(orders)
 	for _, o := range orders {
 		now := stored[o.RecordID()]
@@ -168,10 +163,4 @@ func (c *cloud) wantSettled(orders []order.Order) (accepted, rejected int) {
 		}
 	}
 	return accepted, rejected
-}
-
-// channel hears what the topic delivers.
-type channel struct {
-	mu    sync.Mutex
-	heard []string
 }

@@ -2,48 +2,14 @@ package endtoend
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
-	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
-
 	"auction.internal/adapters/emulator"
 )
-
-// objects counts the versions of each object in the bucket.
-func (c *cloud) objects() map[string]int {
-	c.t.Helper()
-	versions := map[string]int{}
-	pages := awss3.NewListObjectVersionsPaginator(awss3.NewFromConfig(emulator.Config(c.t)), &awss3.ListObjectVersionsInput{Bucket: &c.bucket})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(c.t.Context())
-		if err != nil {
-			c.t.Fatal(err)
-		}
-		for _, version := range page.Versions {
-			versions[*version.Key]++
-		}
-	}
-	return versions
-}
-
-func (c *cloud) object(key string) string {
-	c.t.Helper()
-	out, err := awss3.NewFromConfig(emulator.Config(c.t)).GetObject(c.t.Context(), &awss3.GetObjectInput{Bucket: &c.bucket, Key: &key})
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer out.Body.Close()
-	text, err := io.ReadAll(out.Body)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return string(text)
-}
 
 // notification is what a channel shows.
 type notification struct {
@@ -58,10 +24,9 @@ type notification struct {
 // notifications are what the channel heard.
 func (c *cloud) notifications() []notification {
 	c.t.Helper()
-	c.channel.mu.Lock()
-	defer c.channel.mu.Unlock()
-	all := make([]notification, len(c.channel.heard))
-	for i, text := range c.channel.heard {
+	heard := c.channel.Heard()
+	all := make([]notification, len(heard))
+	for i, text := range heard {
 		if err := json.Unmarshal([]byte(text), &all[i]); err != nil || all[i].Version != "1.0" || all[i].Source != "custom" {
 			c.t.Errorf("no custom notification: %v: %s", err, text)
 		}
@@ -95,7 +60,8 @@ func (c *cloud) told() map[string]bool {
 		}
 		var list struct{ Orders []string }
 		_, key, _ := strings.Cut(n.Content.NextSteps[i], c.bucket+"/")
-		if err := json.Unmarshal([]byte(c.object(key)), &list); err != nil {
+		text, _ := emulator.Object(c.t, c.bucket, key)
+		if err := json.Unmarshal(text, &list); err != nil {
 			c.t.Fatal(err)
 		}
 		for _, id := range list.Orders {
