@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 )
 
-// SideBySide is how many calls an adapter has under way at once. Each keeps a connection of its own.
+// SideBySide is the most calls that an adapter has under way at once. Each keeps a connection of its own.
 const SideBySide = 64
 
 // answerTime is how long a service may take for one answer. A connection that has died without a word costs this

@@ -63,7 +63,7 @@ func TestTogetherCountsWhatFailed(t *testing.T) {
 	broken := errors.New("broken")
 	for failing, want := range map[int]string{0: "", 1: "broken", 3: "3 of 100 calls failed, the first: broken"} {
 		calls := make([]bool, 100)
-		err := awsclient.Together(len(calls), func(i int) error {
+		err := awsclient.Together(len(calls), 7, func(i int) error {
 			calls[i] = true
 			if i < failing {
 				return broken
@@ -74,7 +74,7 @@ func TestTogetherCountsWhatFailed(t *testing.T) {
 			t.Errorf("%d failing: %q, want %q and every call made", failing, got, want)
 		}
 	}
-	if err := awsclient.Together(0, nil); err != nil {
+	if err := awsclient.Together(0, 7, nil); err != nil {
 		t.Errorf("no calls: %v", err)
 	}
 }

@@ -6,15 +6,15 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Together makes the calls 0 to n-1, at most SideBySide of them at once, and returns when all have returned. Every
+// Together makes the calls 0 to n-1, at most atOnce of them side by side, and returns when all have returned. Every
 // call is made, whatever becomes of the others. The error is the first call's that failed, and says how many did.
-func Together(n int, call func(i int) error) error {
+func Together(n, atOnce int, call func(i int) error) error {
 	if n == 1 {
 		return call(0)
 	}
 	failures := make([]error, n)
 	var all errgroup.Group
-	all.SetLimit(SideBySide)
+	all.SetLimit(atOnce)
 	for i := range n {
 		all.Go(func() error {
 			failures[i] = call(i)

@@ -36,7 +36,7 @@ var statusName = map[string]string{"#status": status}
 // repeated attempt finds it written; what is stored is told all the same.
 func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port.Verdict, error) {
 	verdicts := make([]port.Verdict, len(decisions))
-	err := awsclient.Together(len(decisions), func(i int) (err error) {
+	err := awsclient.Together(len(decisions), awsclient.SideBySide, func(i int) (err error) {
 		verdicts[i], err = s.decide(ctx, decisions[i])
 		return err
 	})
@@ -67,7 +67,7 @@ func (s *Orders) decide(ctx context.Context, d order.Decision) (port.Verdict, er
 
 // Settle implements port.OrderSettler.
 func (s *Orders) Settle(ctx context.Context, delivered []order.Order) error {
-	err := awsclient.Together(len(delivered), func(i int) error {
+	err := awsclient.Together(len(delivered), awsclient.SideBySide, func(i int) error {
 		settled, possible := delivered[i].Settle(delivered[i])
 		if !possible {
 			return ctx.Err() // never decided, or settled when it was read: nothing to do
@@ -95,7 +95,7 @@ func (s *Orders) settle(ctx context.Context, settled order.Order) error {
 // counted.
 func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.GateClosure) (int, error) {
 	var closed atomic.Int64
-	err := awsclient.Together(len(orders), func(i int) error {
+	err := awsclient.Together(len(orders), awsclient.SideBySide, func(i int) error {
 		changed, _, err := s.change(ctx, orders[i].RecordID(), closeOrder, stillExpired, statusName, item{
 			":pending": text(order.Pending.String()), ":expired": moment(gate.Time().Add(-order.Lifetime)),
 		})

@@ -33,7 +33,7 @@ const replaceable = "attribute_not_exists(" + schema.RecordID + ") OR " + placed
 func (s *Orders) Place(ctx context.Context, orders []order.Order, now time.Time) ([]port.Placement, error) {
 	placements := make([]port.Placement, len(orders))
 	batches := slices.Collect(slices.Chunk(orders, transactionSize))
-	err := awsclient.Together(len(batches), func(i int) error {
+	err := awsclient.Together(len(batches), batchesAtOnce, func(i int) error {
 		return s.placeBatch(ctx, s.placings(batches[i], placements[i*transactionSize:], now))
 	})
 	if err != nil {

@@ -17,6 +17,10 @@ import (
 // Source: Amazon DynamoDB API Reference, BatchGetItem.
 const readSize = 100
 
+// batchesAtOnce is how many calls of a hundred items each are under way at once: more would only wait for each other,
+// and a table that is slow or throttles would see them time out together.
+const batchesAtOnce = 16
+
 // Read implements port.OrderReader: consistent reads in batches, side by side.
 func (s *Orders) Read(ctx context.Context, recordIDs []string) ([]order.Order, error) {
 	items, err := s.readItems(ctx, recordIDs)
@@ -36,7 +40,7 @@ func (s *Orders) Read(ctx context.Context, recordIDs []string) ([]order.Order, e
 func (s *Orders) readItems(ctx context.Context, recordIDs []string) ([]item, error) {
 	batches := slices.Collect(slices.Chunk(recordIDs, readSize))
 	found := make([][]item, len(batches))
-	err := awsclient.Together(len(batches), func(i int) (err error) {
+	err := awsclient.Together(len(batches), batchesAtOnce, func(i int) (err error) {
 		found[i], err = s.readBatch(ctx, batches[i])
 		return err
 	})

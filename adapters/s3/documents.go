@@ -31,7 +31,7 @@ func New(config aws.Config, bucket string) *Documents {
 // Store implements port.ResultStore: one object a result, many side by side.
 func (d *Documents) Store(ctx context.Context, accepted []order.Order) ([]order.Order, error) {
 	done := make([]bool, len(accepted))
-	err := awsclient.Together(len(accepted), func(i int) error {
+	err := awsclient.Together(len(accepted), awsclient.SideBySide, func(i int) error {
 		result, err := document.Result(accepted[i])
 		if err == nil {
 			err = d.put(ctx, result)
