@@ -3,6 +3,7 @@ package dynamodb_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"auction.internal/adapters/awsclient"
 	"auction.internal/adapters/dynamodb"
 	"auction.internal/adapters/dynamodb/dynamotest"
+	"auction.internal/adapters/emulator"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
@@ -170,4 +172,32 @@ func TestWhatCannotBeRightTheNextTimeIsNotTriedAgain(t *testing.T) {
 
 func cancelled(reason string) string {
 	return `{"__type":"TransactionCanceledException","message":"cancelled","CancellationReasons":[` + reason + `]}`
+}
+
+// TestTheEmulatorKnowsATransactionAgain loses an answer of the emulator, as a slow machine does now and then.
+func TestTheEmulatorKnowsATransactionAgain(t *testing.T) {
+	config := emulator.Config(t)
+	lost := &losing{next: config.HTTPClient}
+	config.HTTPClient = lost
+	batch := newOrders(t, 3, "4")
+	wantPlaced(t, mustPlace(t, dynamodb.New(config, emulator.OrderTable(t)), batch), batch, nil)
+	if lost.calls != 2 {
+		t.Errorf("%d calls, want 2", lost.calls)
+	}
+}
+
+// losing loses the first answer.
+type losing struct {
+	next  client
+	calls int
+}
+
+// Do makes the call all the same.
+func (l *losing) Do(r *http.Request) (*http.Response, error) {
+	l.calls++
+	response, err := l.next.Do(r)
+	if err != nil || l.calls > 1 {
+		return response, err
+	}
+	return nil, errors.Join(io.ErrUnexpectedEOF, response.Body.Close())
 }

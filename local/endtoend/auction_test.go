@@ -157,13 +157,13 @@ func TestAThousandOrdersOnASlowPlatform(t *testing.T) {
 // TestABrokenPlatformLosesNothing breaks the platform through a whole run.
 func TestABrokenPlatformLosesNothing(t *testing.T) {
 	c := deploy(t)
-	orders := c.placed(hour().Time().Add(-time.Hour), "order", 20)
+	orders := c.placed(c.gate.Time().Add(-time.Hour), "order", 20)
 	c.platform.broken.Store(true)
-	if e := c.run(hour()); e.Status != statemachine.Failed || e.Error != "AuctionFailed" {
+	if e := c.run(c.gate); e.Status != statemachine.Failed || e.Error != "AuctionFailed" {
 		t.Fatalf("broken: %s: %s", e.Status, e.Error)
 	}
 	c.platform.broken.Store(false)
-	if e := c.run(hour()); e.Status != statemachine.Succeeded {
+	if e := c.run(c.gate); e.Status != statemachine.Succeeded {
 		t.Fatalf("repaired: %s: %s", e.Status, e.Cause)
 	}
 	c.wantSettled(orders)
@@ -175,11 +175,11 @@ func TestABrokenPlatformLosesNothing(t *testing.T) {
 // TestTheSimulatedPlatformInTheFunction runs an auction without a platform, as dev does.
 func TestTheSimulatedPlatformInTheFunction(t *testing.T) {
 	c := deploy(t)
-	orders := c.placed(hour().Time().Add(-time.Hour), "order", 20)
+	orders := c.placed(c.gate.Time().Add(-time.Hour), "order", 20)
 	c.hosts[settings.CollectResults] = host(t, settings.CollectResults, c.log,
 		"AWS_ENDPOINT_URL="+c.aws.url, settings.OrdersTable+"="+c.table, settings.Platform+"="+settings.PlatformSimulated,
 		settings.SimulatedReady+"=1", settings.SimulatedAccept+"=0.5", settings.SimulatedSeed+"=7", settings.SimulatedStep+"=30s")
-	if e := c.run(hour()); e.Status != statemachine.Succeeded {
+	if e := c.run(c.gate); e.Status != statemachine.Succeeded {
 		t.Fatalf("%s: %s: %s", e.Status, e.Error, e.Cause)
 	}
 	if accepted, rejected := c.wantSettled(orders); accepted == 0 || rejected == 0 || c.platform.asked.Load() != 0 {

@@ -34,12 +34,13 @@ type cloud struct {
 	bucket   string
 	channel  *emulator.Channel
 	machine  *statemachine.Machine
+	gate     order.GateClosure // the last full hour, for orders that were placed before it
 }
 
 // deploy makes the system's resources in the emulator and starts its functions, on the platform over HTTP.
 func deploy(t testing.TB) *cloud {
 	t.Helper()
-	c := &cloud{t: t, log: &logs{}, hosts: map[string]*runtimehost.Host{}}
+	c := &cloud{t: t, log: &logs{}, hosts: map[string]*runtimehost.Host{}, gate: order.GateClosureAt(time.Now().Truncate(time.Hour))}
 	binary(t, settings.Notify)
 	c.aws = newAWS(t, c)
 	c.table = emulator.OrderTable(t)
@@ -97,9 +98,6 @@ func (c *cloud) send(method, path, body string) *httptest.ResponseRecorder {
 	door := gateway.Gateway{Invoke: c.invoke, NewRequestID: uuid.NewString, Log: slog.New(slog.DiscardHandler)}
 	return send(c.t, door, method, path, body)
 }
-
-// hour is the gate closure of the last full hour, for orders that were placed before it.
-func hour() order.GateClosure { return order.GateClosureAt(time.Now().Truncate(time.Hour)) }
 
 // placed puts n orders into the table, placed at a moment of the past.
 func (c *cloud) placed(at time.Time, names string, n int) []order.Order {

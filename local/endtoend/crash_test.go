@@ -55,14 +55,14 @@ func TestADeathInTheMiddleOfARunIsPutRight(t *testing.T) {
 
 func dieIn(t *testing.T, at crash) {
 	c := deploy(t)
-	orders := c.placed(hour().Time().Add(-time.Hour), "order", 12)
-	expired := c.placed(hour().Time().Add(-order.Lifetime), "expired", 1)
+	orders := c.placed(c.gate.Time().Add(-time.Hour), "order", 12)
+	expired := c.placed(c.gate.Time().Add(-order.Lifetime), "expired", 1)
 	c.aws.crashAt(at)
-	if e := c.run(hour()); c.aws.crashed() == 0 || (!at.after && e.Status != statemachine.Failed) {
+	if e := c.run(c.gate); c.aws.crashed() == 0 || (!at.after && e.Status != statemachine.Failed) {
 		t.Fatalf("%s: %s after %d deaths, path %v", e.Status, e.Error, c.aws.crashed(), e.Path)
 	}
 	c.aws.crashAt(crash{})
-	if e := c.run(hour()); e.Status != statemachine.Succeeded {
+	if e := c.run(c.gate); e.Status != statemachine.Succeeded {
 		t.Fatalf("the later run: %s: %s: %s", e.Status, e.Error, e.Cause)
 	}
 	if accepted, rejected := c.wantSettled(orders); accepted == 0 || rejected == 0 {
