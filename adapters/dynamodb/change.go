@@ -41,7 +41,7 @@ func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("decide orders: %w", err)
+		return verdicts, fmt.Errorf("decide orders: %w", err)
 	}
 	return verdicts, nil
 }
@@ -65,49 +65,58 @@ func (s *Orders) decide(ctx context.Context, d order.Decision) (port.Verdict, er
 	return port.Verdict{Applied: applied, Found: true, Stored: stored}, err
 }
 
-// Settle implements port.OrderSettler.
-func (s *Orders) Settle(ctx context.Context, delivered []order.Order) error {
-	err := awsclient.Together(len(delivered), awsclient.SideBySide, func(i int) error {
-		settled, possible := delivered[i].Settle(delivered[i])
+// Settle implements port.OrderSettler. As with Close, an order whose answer was lost on the way is not counted.
+func (s *Orders) Settle(ctx context.Context, delivered []order.Order) (int, error) {
+	settled, err := count(len(delivered), func(i int) (bool, error) {
+		next, possible := delivered[i].Settle(delivered[i])
 		if !possible {
-			return ctx.Err() // never decided, or settled when it was read: nothing to do
+			return false, ctx.Err() // never decided, or settled when it was read: nothing to do
 		}
-		return s.settle(ctx, settled)
+		return s.settle(ctx, next)
 	})
 	if err != nil {
-		return fmt.Errorf("settle orders: %w", err)
+		return settled, fmt.Errorf("settle orders: %w", err)
 	}
-	return nil
+	return settled, nil
 }
 
-func (s *Orders) settle(ctx context.Context, settled order.Order) error {
+func (s *Orders) settle(ctx context.Context, settled order.Order) (bool, error) {
 	deletable, _ := settled.DeletableAt()
-	_, _, err := s.change(ctx, settled.RecordID(), settle, stillDelivered,
+	changed, _, err := s.change(ctx, settled.RecordID(), settle, stillDelivered,
 		map[string]string{"#ttl": schema.TTL},
 		item{
 			":auction": text(settled.Auction().String()), ":placed_at": moment(settled.PlacedAt()),
 			":ttl": deletableFrom(deletable),
 		})
-	return err
+	return changed, err
 }
 
 // Close implements port.OrderCloser. An order whose closing was answered on a line that broke is closed, and not
 // counted.
 func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.GateClosure) (int, error) {
-	var closed atomic.Int64
-	err := awsclient.Together(len(orders), awsclient.SideBySide, func(i int) error {
+	closed, err := count(len(orders), func(i int) (bool, error) {
 		changed, _, err := s.change(ctx, orders[i].RecordID(), closeOrder, stillExpired, statusName, item{
 			":pending": text(order.Pending.String()), ":expired": moment(gate.Time().Add(-order.Lifetime)),
 		})
+		return changed, err
+	})
+	if err != nil {
+		return closed, fmt.Errorf("close orders: %w", err)
+	}
+	return closed, nil
+}
+
+// count makes changes side by side, and tells how many of them changed anything, beside an error too.
+func count(n int, change func(i int) (changed bool, err error)) (int, error) {
+	var changes atomic.Int64
+	err := awsclient.Together(n, awsclient.SideBySide, func(i int) error {
+		changed, err := change(i)
 		if changed {
-			closed.Add(1)
+			changes.Add(1)
 		}
 		return err
 	})
-	if err != nil {
-		return int(closed.Load()), fmt.Errorf("close orders: %w", err)
-	}
-	return int(closed.Load()), nil
+	return int(changes.Load()), err
 }
 
 // change makes one conditional update, and gives the item as it stands after that: nothing where there is none.

@@ -13,6 +13,7 @@ import (
 
 	"auction.internal/adapters/dynamodb"
 	"auction.internal/domain/order"
+	"auction.internal/domain/port"
 )
 
 // updates answers UpdateItem side by side.
@@ -38,7 +39,8 @@ func (u *updates) Do(r *http.Request) (*http.Response, error) {
 const throttled = `{"__type":"ProvisionedThroughputExceededException","message":"slow down"}`
 
 func settle(ctx context.Context, s *dynamodb.Orders, orders []order.Order) error {
-	return s.Settle(ctx, orders)
+	_, err := s.Settle(ctx, orders)
+	return err
 }
 
 func decidedOrders(t testing.TB, n int) []order.Order {
@@ -87,9 +89,29 @@ func TestEveryOrderIsAttempted(t *testing.T) {
 			}
 			return http.StatusOK, `{"Attributes":{}}`
 		}}
-		err := settle(t.Context(), on(u), decidedOrders(t, 200))
-		if err == nil || !strings.Contains(err.Error(), "settle orders: 10 of 200 calls failed, the first: ") || u.calls.Load() != 200 {
-			t.Errorf("Settle: %v after %d calls", err, u.calls.Load())
+		settled, err := on(u).Settle(t.Context(), decidedOrders(t, 200))
+		if err == nil || settled != 190 || !strings.Contains(err.Error(), "settle orders: 10 of 200 calls failed, the first: ") || u.calls.Load() != 200 {
+			t.Errorf("Settle = %d, %v after %d calls", settled, err, u.calls.Load())
+		}
+	})
+}
+
+// TestWhatWasDecidedIsToldBesideAnError fails one decision of three: what the others came to is known.
+func TestWhatWasDecidedIsToldBesideAnError(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		u := &updates{answer: func(_ int, body string) (int, string) {
+			if strings.Contains(body, "order-00001") {
+				return http.StatusBadRequest, `{"__type":"ValidationException","message":"never"}`
+			}
+			return http.StatusOK, `{"Attributes":` + itemJSON("x") + `}`
+		}}
+		decisions := make([]order.Decision, 3)
+		for i, o := range decidedOrders(t, 3) {
+			decisions[i] = order.Decision{RecordID: o.RecordID(), PlacedAt: o.PlacedAt(), Outcome: order.OutcomeAccepted, Auction: o.Auction(), At: o.DecidedAt()}
+		}
+		verdicts, err := on(u).Decide(t.Context(), decisions)
+		if err == nil || len(verdicts) != 3 || !verdicts[0].Applied || verdicts[1] != (port.Verdict{}) || !verdicts[2].Applied {
+			t.Errorf("Decide = %+v, %v", verdicts, err)
 		}
 	})
 }

@@ -81,8 +81,8 @@ func TestEachStepLeavesTheItemOfItsOrder(t *testing.T) {
 		t.Fatal(verdicts, err)
 	}
 	check("decided")
-	if err := s.Settle(t.Context(), []order.Order{want["decided"]}); err != nil {
-		t.Fatal(err)
+	if n, err := s.Settle(t.Context(), []order.Order{want["decided"]}); err != nil || n != 1 {
+		t.Fatal(n, err)
 	}
 	check("settled")
 }

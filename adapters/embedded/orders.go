@@ -98,38 +98,42 @@ func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port
 		}
 		return nil
 	})
-	return verdicts, err
+	if err != nil {
+		return nil, err // all or nothing
+	}
+	return verdicts, nil
 }
 
 // Settle implements port.OrderSettler.
-func (s *Orders) Settle(ctx context.Context, delivered []order.Order) error {
-	return s.update(ctx, func(t tables) error {
-		for _, o := range delivered {
-			settle := func(standing order.Order) (order.Order, bool) { return standing.Settle(o) }
-			if _, err := t.change(o.RecordID(), settle); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+func (s *Orders) Settle(ctx context.Context, delivered []order.Order) (int, error) {
+	return s.step(ctx, delivered, func(standing, delivered order.Order) (order.Order, bool) { return standing.Settle(delivered) })
 }
 
 // Close implements port.OrderCloser.
 func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.GateClosure) (int, error) {
+	return s.step(ctx, orders, func(standing, _ order.Order) (order.Order, bool) { return standing.Close(gate) })
+}
+
+// step takes each order a step further where that is possible, and tells how many it was: all in one transaction, or
+// none beside an error.
+func (s *Orders) step(ctx context.Context, orders []order.Order, step func(standing, given order.Order) (order.Order, bool)) (int, error) {
 	count := 0
 	err := s.update(ctx, func(t tables) error {
 		for _, o := range orders {
-			closed, err := t.change(o.RecordID(), func(standing order.Order) (order.Order, bool) { return standing.Close(gate) })
+			changed, err := t.change(o.RecordID(), func(standing order.Order) (order.Order, bool) { return step(standing, o) })
 			if err != nil {
 				return err
 			}
-			if closed {
+			if changed {
 				count++
 			}
 		}
 		return nil
 	})
-	return count, err
+	if err != nil {
+		return 0, err
+	}
+	return count, nil
 }
 
 func (s *Orders) update(ctx context.Context, do func(tables) error) error {

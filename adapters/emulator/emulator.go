@@ -5,6 +5,7 @@ package emulator
 
 import (
 	"bufio"
+	"context"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -90,7 +91,8 @@ func name(what string) string { return what + "-" + strconv.FormatInt(names.Add(
 // others wrote meanwhile.
 type server struct {
 	process *exec.Cmd
-	python  string // a folder that Python reads before moto
+	python  string    // a folder that Python reads before moto
+	tie     io.Closer // its standard input: when this process dies, however it does, so does moto
 	front   *httptest.Server
 }
 
@@ -104,6 +106,9 @@ func start(path string) (*server, error) {
 	}
 	s := &server{process: exec.Command(path, "-H", "127.0.0.1", "-p", "0"), python: python} //nolint:noctx // ended by stop
 	s.process.Env = append(os.Environ(), "PYTHONPATH="+python, "PYTHONDONTWRITEBYTECODE=1")
+	if s.tie, err = s.process.StdinPipe(); err != nil {
+		return nil, err
+	}
 	says, err := s.process.StderrPipe()
 	if err != nil {
 		return nil, err
@@ -133,12 +138,19 @@ func address(says io.Reader) (*url.URL, error) {
 	return nil, fmt.Errorf("it ended: %s", strings.Join(heard, "\n"))
 }
 
+// oneByOne lets requests in one at a time. One that is in stays until it is answered, though its caller has gone: moto
+// works on, too.
 func oneByOne(next http.Handler) http.Handler {
 	var door sync.Mutex
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		door.Lock()
 		defer door.Unlock()
-		next.ServeHTTP(w, r)
+		if r.Context().Err() != nil {
+			return // it went while it waited
+		}
+		ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 

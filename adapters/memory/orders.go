@@ -81,19 +81,21 @@ func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port
 }
 
 // Settle implements port.OrderSettler.
-func (s *Orders) Settle(ctx context.Context, delivered []order.Order) error {
+func (s *Orders) Settle(ctx context.Context, delivered []order.Order) (int, error) {
 	if err := ctx.Err(); err != nil {
-		return err
+		return 0, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	count := 0
 	for _, o := range delivered {
 		standing := s.byID[o.RecordID()]
 		if next, settled := standing.Settle(o); settled {
 			s.put(standing, next)
+			count++
 		}
 	}
-	return nil
+	return count, nil
 }
 
 // Close implements port.OrderCloser.

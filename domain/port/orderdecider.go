@@ -9,7 +9,8 @@ import (
 // OrderDecider writes outcomes.
 type OrderDecider interface {
 	// Decide applies each decision as order.Order.Decide does, in one step: of several decisions for one order the
-	// first stands. No record_id may stand twice. The answer has one verdict for each decision, in their order.
+	// first stands. No record_id may stand twice. The answer has one verdict for each decision, in their order; beside
+	// an error, those that are zero were not written as far as is known.
 	Decide(ctx context.Context, decisions []order.Decision) ([]Verdict, error)
 }
 

@@ -80,6 +80,21 @@ func TestCollectCountsWhatItClosedThoughAStepBreaks(t *testing.T) {
 	}
 }
 
+func TestCollectCountsWhatItDecidedThoughOthersFailed(t *testing.T) {
+	a, b := pending(t, "a"), pending(t, "b")
+	first, second := decision(t, a, order.OutcomeAccepted, "1"), decision(t, b, order.OutcomeAccepted, "1")
+	c := newCollection(t)
+	c.lists(t, a, b)
+	c.answers(t, []order.Order{a, b}, result(a, "accepted", "1"), result(b, "accepted", "1"))
+	verdicts := []port.Verdict{{Applied: true, Found: true, Stored: decide(t, a, first)}, {}}
+	c.decider.EXPECT().Decide(t.Context(), []order.Decision{first, second}).Return(verdicts, errBroken)
+	page, err := c.collect(t, "")
+	wantFailure(t, err, "decide 2 orders")
+	if page.Decided != 1 || page.Raced != 0 || page.Ready || len(page.Orders) > 0 {
+		t.Errorf("Collect = %+v, want one decided and nothing forwarded", page)
+	}
+}
+
 func TestADamagedOrderKeepsNoOtherWaiting(t *testing.T) {
 	asked, decided, _, _ := everySort(t)
 	damaged := port.OpenOrder{Cursor: "on damaged", Unreadable: errors.New("stored order damaged: power is no number")}

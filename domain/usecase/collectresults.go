@@ -84,7 +84,7 @@ func (u CollectResults) Collect(ctx context.Context, a auction.Auction, after po
 
 // met is what stays true of a page that failed.
 func (p CollectedPage) met() CollectedPage {
-	return CollectedPage{Open: p.Open, OldestOpen: p.OldestOpen, Closed: p.Closed}
+	return CollectedPage{Open: p.Open, OldestOpen: p.OldestOpen, Closed: p.Closed, Decided: p.Decided}
 }
 
 // found is what a page of the open orders holds.
@@ -154,13 +154,11 @@ func (u CollectResults) decide(ctx context.Context, decisions []order.Decision, 
 		return nil
 	}
 	verdicts, err := u.Decider.Decide(ctx, decisions)
-	if err != nil {
-		return err
-	}
 	for i, v := range verdicts {
-		if v.Applied {
+		switch {
+		case v.Applied:
 			page.Decided++
-		} else {
+		case err == nil:
 			page.Raced++
 		}
 		same := v.Found && v.Stored.PlacedAt().Equal(decisions[i].PlacedAt)
@@ -168,7 +166,7 @@ func (u CollectResults) decide(ctx context.Context, decisions []order.Decision, 
 			page.Orders = append(page.Orders, v.Stored)
 		}
 	}
-	return nil
+	return err
 }
 
 func oldest(open []order.Order) time.Time {

@@ -40,7 +40,7 @@ func TestStoreAttemptsEveryClaimBesideThoseThatDoNotHold(t *testing.T) {
 	a := accepted(t, "a")
 	d.reads(t, []string{"zz", "a", "absent", "s", "r"}, pending(t, "zz"), a, settled(t, accepted(t, "s")), rejected(t, "r"))
 	d.results.EXPECT().Store(t.Context(), []order.Order{a}).Return([]order.Order{a}, nil)
-	d.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(nil)
+	d.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(1, nil)
 	page, err := d.store(t, slices.Concat(
 		claim(order.OutcomeAccepted, "zz", "a", "absent", "s"), claim(order.OutcomeRejected, "r"))...)
 	wantDisagreement(t, err, "zz", "absent")
@@ -54,7 +54,7 @@ func TestStoreBelievesTheStoreWhereAPageContradictsItself(t *testing.T) {
 	a := accepted(t, "a")
 	d.reads(t, []string{"a"}, a)
 	d.results.EXPECT().Store(t.Context(), []order.Order{a}).Return([]order.Order{a}, nil)
-	d.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(nil)
+	d.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(1, nil)
 	page, err := d.store(t, append(claim(order.OutcomeAccepted, "a"), claim(order.OutcomeRejected, "a")...)...)
 	wantDisagreement(t, err, "a")
 	if page.Stored != 1 || len(page.Rejected) != 0 {

@@ -22,7 +22,7 @@ type Notify struct {
 }
 
 // Rejections tells of the rejected orders among a page's record_ids that are not settled yet, in one message, then
-// settles them. It gives how many it told. An order may be told again when settling fails, but never missed.
+// settles them. It gives how many it told, even when settling failed: those are told again, never missed.
 func (u Notify) Rejections(ctx context.Context, gate order.GateClosure, page []string) (int, error) {
 	stored, err := readAll(ctx, u.Orders, page)
 	if err != nil {
@@ -42,8 +42,8 @@ func (u Notify) Rejections(ctx context.Context, gate order.GateClosure, page []s
 	if err := u.Notifier.Notify(ctx, message); err != nil {
 		return 0, fmt.Errorf("notify of %d rejected orders: %w", len(rejected), err)
 	}
-	if err := u.Settler.Settle(ctx, rejected); err != nil {
-		return 0, fmt.Errorf("settle %d rejected orders: %w", len(rejected), err)
+	if _, err := u.Settler.Settle(ctx, rejected); err != nil {
+		return len(rejected), fmt.Errorf("settle %d rejected orders: %w", len(rejected), err)
 	}
 	return len(rejected), nil
 }

@@ -60,7 +60,7 @@ func TestRejectionsAreToldInOneMessageBeforeTheyAreSettled(t *testing.T) {
 	gomock.InOrder(
 		d.reads(t, []string{"second", "a", "first"}, first, second, accepted(t, "a")),
 		d.hears(t, &heard),
-		d.settler.EXPECT().Settle(t.Context(), []order.Order{second, first}).Return(nil),
+		d.settler.EXPECT().Settle(t.Context(), []order.Order{second, first}).Return(2, nil),
 	)
 	told, err := d.notify().Rejections(t.Context(), gate, []string{"second", "a", "first"})
 	if err != nil || told != 2 {
@@ -85,7 +85,7 @@ func TestOnlyRejectionsThatAreNotSettledAreTold(t *testing.T) {
 	d.reads(t, []string{"told-before", "absent", "r", "p", "a"},
 		settled(t, rejected(t, "told-before")), r, pending(t, "p"), accepted(t, "a"))
 	d.hears(t, &heard)
-	d.settler.EXPECT().Settle(t.Context(), []order.Order{r}).Return(nil)
+	d.settler.EXPECT().Settle(t.Context(), []order.Order{r}).Return(1, nil)
 	if told, err := d.notify().Rejections(t.Context(), gate, page); err != nil || told != 1 {
 		t.Fatalf("Rejections = %d, %v, want 1", told, err)
 	}
@@ -126,7 +126,7 @@ func TestARejectionOfAnEarlierAuctionSaysSo(t *testing.T) {
 	var heard port.Notification
 	d.reads(t, []string{"late", "fresh"}, late, fresh)
 	d.hears(t, &heard)
-	d.settler.EXPECT().Settle(t.Context(), []order.Order{late, fresh}).Return(nil)
+	d.settler.EXPECT().Settle(t.Context(), []order.Order{late, fresh}).Return(2, nil)
 	if _, err := d.notify().Rejections(t.Context(), gate, []string{"late", "fresh"}); err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestTwentyRejectionsAreListedInTheMessage(t *testing.T) {
 	var heard port.Notification
 	d.reads(t, ids(orders), orders...)
 	d.hears(t, &heard)
-	d.settler.EXPECT().Settle(t.Context(), orders).Return(nil)
+	d.settler.EXPECT().Settle(t.Context(), orders).Return(len(orders), nil)
 	if told, err := d.notify().Rejections(t.Context(), gate, ids(orders)); err != nil || told != 20 {
 		t.Fatalf("Rejections = %d, %v, want 20", told, err)
 	}
@@ -160,7 +160,7 @@ func TestLongNamesAreKeptAsAListToo(t *testing.T) {
 	d.reads(t, ids(orders), orders...)
 	d.lists.EXPECT().Keep(t.Context(), gate, orders).Return("s3://lists/one", nil)
 	d.hears(t, &heard)
-	d.settler.EXPECT().Settle(t.Context(), orders).Return(nil)
+	d.settler.EXPECT().Settle(t.Context(), orders).Return(len(orders), nil)
 	if told, err := d.notify().Rejections(t.Context(), gate, ids(orders)); err != nil || told != 20 {
 		t.Fatalf("Rejections = %d, %v, want 20", told, err)
 	}
@@ -179,7 +179,7 @@ func TestMoreRejectionsAreKeptAsAListWhosePlaceIsTold(t *testing.T) {
 				d.reads(t, ids(orders), orders...),
 				d.lists.EXPECT().Keep(t.Context(), gate, orders).Return("s3://lists/one", nil),
 				d.hears(t, &heard),
-				d.settler.EXPECT().Settle(t.Context(), orders).Return(nil),
+				d.settler.EXPECT().Settle(t.Context(), orders).Return(len(orders), nil),
 			)
 			if told, err := d.notify().Rejections(t.Context(), gate, ids(orders)); err != nil || told != count {
 				t.Fatalf("Rejections = %d, %v, want %d", told, err, count)

@@ -63,29 +63,32 @@ func (u StoreResults) Store(ctx context.Context, claims []Claim) (StoredPage, er
 			page.Settled++
 		}
 	}
-	page.Stored, err = u.deliver(ctx, toStore)
+	err = u.deliver(ctx, toStore, &page)
 	if len(wrong) > 0 {
 		err = errors.Join(err, &Disagreement{RecordIDs: wrong})
 	}
 	return page, err
 }
 
-// deliver stores results, then settles the orders of those that are stored.
-func (u StoreResults) deliver(ctx context.Context, accepted []order.Order) (int, error) {
+// deliver stores results, then settles the orders of those that are stored, and counts on the page what was done.
+func (u StoreResults) deliver(ctx context.Context, accepted []order.Order, page *StoredPage) error {
 	if len(accepted) == 0 {
-		return 0, nil
+		return nil
 	}
 	stored, err := u.Results.Store(ctx, accepted)
 	if err != nil {
 		err = fmt.Errorf("store %d results: %w", len(accepted), err)
 	}
 	if len(stored) == 0 {
-		return 0, err
+		return err
 	}
-	if settleErr := u.Settler.Settle(ctx, stored); settleErr != nil {
-		return 0, errors.Join(err, fmt.Errorf("settle %d orders: %w", len(stored), settleErr))
+	settled, settleErr := u.Settler.Settle(ctx, stored)
+	page.Stored += settled
+	if settleErr != nil {
+		return errors.Join(err, fmt.Errorf("settle %d orders: %w", len(stored), settleErr))
 	}
-	return len(stored), err
+	page.Settled += len(stored) - settled // by another run, meanwhile
+	return err
 }
 
 // distinct drops claims that repeat an earlier one to the letter.

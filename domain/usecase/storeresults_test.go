@@ -54,7 +54,7 @@ func TestStoreKeepsAcceptedResultsBeforeItSettlesTheirOrders(t *testing.T) {
 	gomock.InOrder(
 		d.reads(t, []string{"b", "a"}, a, b),
 		d.results.EXPECT().Store(t.Context(), []order.Order{b, a}).Return([]order.Order{b, a}, nil),
-		d.settler.EXPECT().Settle(t.Context(), []order.Order{b, a}).Return(nil),
+		d.settler.EXPECT().Settle(t.Context(), []order.Order{b, a}).Return(2, nil),
 	)
 	page, err := d.store(t, claim(order.OutcomeAccepted, "b", "a")...)
 	if want := (usecase.StoredPage{Stored: 2}); err != nil || !reflect.DeepEqual(page, want) {
@@ -80,7 +80,7 @@ func TestStoreSettlesThoseThatAreStoredWhenOthersAreNot(t *testing.T) {
 	gomock.InOrder(
 		d.reads(t, []string{"a", "b", "c"}, a, b, c),
 		d.results.EXPECT().Store(t.Context(), []order.Order{a, b, c}).Return([]order.Order{a, c}, errBroken),
-		d.settler.EXPECT().Settle(t.Context(), []order.Order{a, c}).Return(nil),
+		d.settler.EXPECT().Settle(t.Context(), []order.Order{a, c}).Return(2, nil),
 	)
 	page, err := d.store(t, claim(order.OutcomeAccepted, "a", "b", "c")...)
 	wantFailure(t, err, "store 3 results")
@@ -95,11 +95,36 @@ func TestStoreTellsEveryStepThatBroke(t *testing.T) {
 	a, b := accepted(t, "a"), accepted(t, "b")
 	d.reads(t, []string{"a", "b", "absent"}, a, b)
 	d.results.EXPECT().Store(t.Context(), []order.Order{a, b}).Return([]order.Order{a}, errBroken)
-	d.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(errSettle)
+	d.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(0, errSettle)
 	page, err := d.store(t, claim(order.OutcomeAccepted, "a", "b", "absent")...)
 	_, disagrees := errors.AsType[*usecase.Disagreement](err)
 	if !errors.Is(err, errBroken) || !errors.Is(err, errSettle) || !disagrees || page.Stored != 0 {
 		t.Fatalf("Store = %+v, %v, want all three errors and nothing counted as stored", page, err)
+	}
+}
+
+func TestStoreCountsWhatItSettledItself(t *testing.T) {
+	for name, tc := range map[string]struct {
+		settled int
+		err     error
+		want    usecase.StoredPage
+	}{
+		"all":                       {3, nil, usecase.StoredPage{Stored: 3}},
+		"another run settled one":   {2, nil, usecase.StoredPage{Stored: 2, Settled: 1}},
+		"one could not be settled":  {2, errBroken, usecase.StoredPage{Stored: 2}},
+		"none could be settled now": {0, errBroken, usecase.StoredPage{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDelivery(t)
+			orders := []order.Order{accepted(t, "a"), accepted(t, "b"), accepted(t, "c")}
+			d.reads(t, ids(orders), orders...)
+			d.results.EXPECT().Store(t.Context(), orders).Return(orders, nil)
+			d.settler.EXPECT().Settle(t.Context(), orders).Return(tc.settled, tc.err)
+			page, err := d.store(t, claim(order.OutcomeAccepted, ids(orders)...)...)
+			if !errors.Is(err, tc.err) || !reflect.DeepEqual(page, tc.want) {
+				t.Errorf("Store = %+v, %v, want %+v", page, err, tc.want)
+			}
+		})
 	}
 }
 
@@ -117,7 +142,7 @@ func TestStoreNamesRejectedOrdersInThePagesOrderAndDoesNotSettleThem(t *testing.
 	a := accepted(t, "a")
 	d.reads(t, []string{"z", "a", "r", "b"}, rejected(t, "b"), a, rejected(t, "r"), rejected(t, "z"))
 	d.results.EXPECT().Store(t.Context(), []order.Order{a}).Return([]order.Order{a}, nil)
-	d.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(nil)
+	d.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(1, nil)
 	claims := slices.Concat(
 		claim(order.OutcomeRejected, "z"), claim(order.OutcomeAccepted, "a"), claim(order.OutcomeRejected, "r", "b"))
 	page, err := d.store(t, claims...)
@@ -131,7 +156,7 @@ func TestStoreTakesAClaimThatStandsTwiceOnce(t *testing.T) {
 	a, s, r := accepted(t, "a"), settled(t, accepted(t, "s")), rejected(t, "r")
 	d.reads(t, []string{"a", "r", "s"}, a, r, s)
 	d.results.EXPECT().Store(t.Context(), []order.Order{a}).Return([]order.Order{a}, nil)
-	d.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(nil)
+	d.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(1, nil)
 	claims := append(claim(order.OutcomeAccepted, "a", "s"), claim(order.OutcomeRejected, "r")...)
 	page, err := d.store(t, append(claims, claims...)...)
 	want := usecase.StoredPage{Stored: 1, Settled: 1, Rejected: []string{"r"}}

@@ -32,7 +32,7 @@ type Zip struct {
 // change where there is none. The compiler is pinned; the zips are packed by the Go that runs this package, whose
 // packing may differ from one Go 1.x to the next.
 //
-// When Build fails, Out holds the zips that it held before, and of a new one nothing.
+// A zip is there whole or not at all. When a function does not compile, Out holds the zips that it held before.
 func Build(ctx context.Context, plan Plan) ([]Zip, error) {
 	if err := os.MkdirAll(plan.Out, 0o755); err != nil {
 		return nil, fmt.Errorf("make the folder of the zips: %w", err)

@@ -46,24 +46,24 @@ type page struct {
 func (h CollectResults) Handle(ctx context.Context, raw json.RawMessage) (any, error) {
 	var event collectEvent
 	if err := decode(raw, &event); err != nil {
-		return nil, err
+		return nil, refused(ctx, h.Log, err)
 	}
 	now := h.Now()
+	log := h.Log.With("auction", event.Auction)
 	auction, err := parseAuction(event.Auction, now)
 	if err != nil {
-		return nil, err
+		return nil, refused(ctx, log, err)
 	}
 	ctx, cancel := inTime(ctx)
 	defer cancel()
 	collected, err := h.UseCase.Collect(ctx, auction, port.Cursor(event.Cursor), now)
-	log := h.Log.With("auction", event.Auction)
-	h.measure(collected, now)
+	h.measure(collected, err, now)
 	if collected.Closed > 0 {
 		log.WarnContext(ctx, "orders expired undecided", "orders", collected.Closed)
 	}
 	switch {
 	case errors.Is(err, port.ErrBadCursor):
-		return nil, &workflow.InvalidEvent{Reason: err.Error()}
+		return nil, refused(ctx, log, &workflow.InvalidEvent{Reason: err.Error()})
 	case err != nil:
 		log.ErrorContext(ctx, "page not collected", "error", err)
 		return nil, &workflow.CollectFailed{Err: err}
@@ -87,16 +87,17 @@ func report(ctx context.Context, log *slog.Logger, p usecase.CollectedPage) {
 }
 
 // measure records a page, one that failed too. The open orders are counted once a run, which asks for a page again and
-// again while the platform is not ready; how old the oldest one is, each time.
-func (h CollectResults) measure(p usecase.CollectedPage, now time.Time) {
-	oldest := time.Duration(0)
-	if !p.OldestOpen.IsZero() {
-		oldest = now.Sub(p.OldestOpen)
-	}
+// again while the platform is not ready; how old the oldest one is, each time that it is known.
+func (h CollectResults) measure(p usecase.CollectedPage, err error, now time.Time) {
 	values := []metrics.Metric{
 		metrics.Count(settings.OrdersDecided, p.Decided),
 		metrics.Count(settings.ExpiredUndecided, p.Closed),
-		metrics.Seconds(settings.OldestOpenAge, oldest),
+	}
+	switch {
+	case !p.OldestOpen.IsZero():
+		values = append(values, metrics.Seconds(settings.OldestOpenAge, now.Sub(p.OldestOpen)))
+	case err == nil:
+		values = append(values, metrics.Seconds(settings.OldestOpenAge, 0)) // nothing waits
 	}
 	if p.Ready {
 		values = append(values, metrics.Count(settings.OpenOrders, p.Open))

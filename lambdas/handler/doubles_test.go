@@ -31,7 +31,7 @@ func (down) Results(context.Context, order.GateClosure, []order.Order) ([]auctio
 
 func (down) Decide(context.Context, []order.Decision) ([]port.Verdict, error) { return nil, errBroken }
 
-func (down) Settle(context.Context, []order.Order) error { return errBroken }
+func (down) Settle(context.Context, []order.Order) (int, error) { return 0, errBroken }
 
 func (down) Close(context.Context, []order.Order, order.GateClosure) (int, error) {
 	return 0, errBroken

@@ -3,6 +3,7 @@ package handler
 import (
 	"context"
 	stdjson "encoding/json"
+	"log/slog"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -39,6 +40,12 @@ func results(orders []order.Order) []result {
 		list[i] = result{RecordID: o.RecordID(), Order: o.Status().String(), Power: jsontext.Value(o.Power().String())}
 	}
 	return list
+}
+
+// refused logs the error with which an event is refused, and gives it back.
+func refused(ctx context.Context, log *slog.Logger, err error) error {
+	log.ErrorContext(ctx, "event refused", "error", err)
+	return err
 }
 
 // decode reads an event strictly. The error is a *workflow.InvalidEvent.

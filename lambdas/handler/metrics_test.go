@@ -2,15 +2,11 @@ package handler_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"maps"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
-	"auction.internal/domain/auction"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 	"auction.internal/domain/usecase"
@@ -86,53 +82,46 @@ func mustPost(t *testing.T, function handler.PlaceOrders, body string) {
 // TestCollectingMeasuresThePage counts the open orders once a run, and tells the age of the oldest one each time: a
 // run that fails needs it most.
 func TestCollectingMeasuresThePage(t *testing.T) {
+	age := ran.Sub(placed).Seconds()
+	open := func(h *house) { h.place(t, placed, "a", "b") }
 	for name, c := range map[string]struct {
+		before   func(*house)
+		list     port.OpenOrders // where it is another than the house's
 		platform port.Platform
 		want     map[string]float64
 	}{
-		"ready":     {platform{ready: true}, map[string]float64{settings.OpenOrders: 2}},
-		"not ready": {platform{}, map[string]float64{}},
-		"down":      {down{}, map[string]float64{}},
+		"ready":         {before: open, platform: platform{ready: true}, want: map[string]float64{settings.OpenOrders: 2, settings.OldestOpenAge: age}},
+		"decided":       {before: open, platform: all("1"), want: map[string]float64{settings.OpenOrders: 2, settings.OldestOpenAge: age, settings.OrdersDecided: 2}},
+		"not ready":     {before: open, platform: platform{}, want: map[string]float64{settings.OldestOpenAge: age}},
+		"down":          {before: open, platform: down{}, want: map[string]float64{settings.OldestOpenAge: age}},
+		"nothing open":  {before: func(*house) {}, platform: down{}, want: map[string]float64{settings.OpenOrders: 0, settings.OldestOpenAge: 0}},
+		"table is down": {before: open, list: down{}, platform: down{}, want: map[string]float64{}},
+		"one expired": {
+			before:   func(h *house) { h.place(t, noon.Add(-order.Lifetime), "old") },
+			platform: down{},
+			want: map[string]float64{
+				settings.OpenOrders: 1, settings.ExpiredUndecided: 1, settings.OldestOpenAge: ran.Sub(noon.Add(-order.Lifetime)).Seconds(),
+			},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHouse()
-			h.place(t, placed, "a", "b")
+			c.before(h)
+			if c.list == nil {
+				c.list = h.orders
+			}
 			recorder, sums := recorded(t)
 			function := handler.CollectResults{
-				UseCase: usecase.CollectResults{Open: h.orders, Platform: c.platform, Decider: h.orders, Closer: h.orders},
+				UseCase: usecase.CollectResults{Open: c.list, Platform: c.platform, Decider: h.orders, Closer: h.orders},
 				Now:     clock(ran), Log: silent, Metrics: recorder,
 			}
-			if _, err := function.Handle(t.Context(), []byte(firstPage)); (err != nil) != (name == "down") {
+			_, err := function.Handle(t.Context(), []byte(firstPage))
+			if broken := strings.Contains(name, "down"); (err != nil) != broken {
 				t.Fatal(err)
 			}
-			want := maps.Clone(c.want)
-			maps.Copy(want, map[string]float64{
-				settings.OrdersDecided: 0, settings.ExpiredUndecided: 0, settings.OldestOpenAge: ran.Sub(placed).Seconds(),
-			})
+			want := map[string]float64{settings.OrdersDecided: 0, settings.ExpiredUndecided: 0}
+			maps.Copy(want, c.want)
 			wantSums(t, sums, want)
 		})
 	}
-}
-
-// TestAFunctionStopsBeforeItIsStopped gives a function ten seconds: what it calls must end two seconds before that.
-func TestAFunctionStopsBeforeItIsStopped(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		started := time.Now()
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-		defer cancel()
-		h := newHouse()
-		h.place(t, placed, "a")
-		_, err := invoke(ctx, collectResults(h, patient{}, silent), firstPage)
-		if took := time.Since(started); typeName(err) != "CollectFailed" || took != 8*time.Second {
-			t.Errorf("%v after %s, want an error of our own after 8s", err, took)
-		}
-	})
-}
-
-// patient is a platform that waits for as long as its caller does.
-type patient struct{}
-
-func (patient) Results(ctx context.Context, _ order.GateClosure, _ []order.Order) ([]auction.Result, bool, error) {
-	<-ctx.Done()
-	return nil, false, ctx.Err()
 }

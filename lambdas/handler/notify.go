@@ -40,25 +40,25 @@ type NotifyAnswer struct {
 func (h Notify) Handle(ctx context.Context, raw json.RawMessage) (NotifyAnswer, error) {
 	var event notifyEvent
 	if err := decode(raw, &event); err != nil {
-		return NotifyAnswer{}, err
+		return NotifyAnswer{}, refused(ctx, h.Log, err)
 	}
+	log := h.Log.With("auction", event.Auction)
 	if event.Error.Error == "" {
-		return NotifyAnswer{}, &workflow.InvalidEvent{Reason: "error is required"}
+		return NotifyAnswer{}, refused(ctx, log, &workflow.InvalidEvent{Reason: "error is required"})
 	}
 	gate, err := order.ParseGateClosure(event.Auction)
 	if err != nil && event.Error.Error == workflow.OrderRejectedName {
-		return NotifyAnswer{}, &workflow.InvalidEvent{Reason: "auction: " + err.Error()}
+		return NotifyAnswer{}, refused(ctx, log, &workflow.InvalidEvent{Reason: "auction: " + err.Error()})
 	}
-	log := h.Log.With("auction", event.Auction)
 	ctx, cancel := inTime(ctx)
 	defer cancel()
 	told, err := h.tell(ctx, event, gate)
+	h.Metrics.Record(metrics.Count(settings.OrdersRejected, told))
 	if err != nil {
 		log.ErrorContext(ctx, "not notified", "error", err)
 		return NotifyAnswer{}, &workflow.NotifyFailed{Err: err}
 	}
 	log.InfoContext(ctx, "notified", "of", event.Error.Error, "told", told)
-	h.Metrics.Record(metrics.Count(settings.OrdersRejected, told))
 	return NotifyAnswer{Told: told}, nil
 }
 

@@ -36,18 +36,18 @@ func (h PlaceOrders) Handle(ctx context.Context, event events.APIGatewayProxyReq
 	defer recoverTo(ctx, h.Log, requestID, &r)
 	body, problem := readBody(event)
 	if problem != nil {
-		h.Metrics.Record(metrics.Count(settings.OrdersRefused, 1))
+		h.refused(ctx, requestID, problem.status, 1)
 		return ErrorReply(problem.status, problem.message), nil
 	}
 	drafts, err := readDrafts(body)
 	if err != nil {
-		return h.refuse(err), nil
+		return h.badRequest(ctx, requestID, err), nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	receipt, err := h.UseCase.Place(ctx, drafts, h.Now())
 	if _, invalid := errors.AsType[*order.InvalidBatch](err); invalid {
-		return h.refuse(err), nil
+		return h.badRequest(ctx, requestID, err), nil
 	}
 	if err != nil {
 		h.Log.ErrorContext(ctx, "orders not stored", "request_id", requestID, "orders", len(drafts), "error", err)
@@ -68,14 +68,20 @@ func (h PlaceOrders) report(ctx context.Context, requestID string, receipt useca
 	)
 }
 
-// refuse answers a request of which nothing was stored.
-func (h PlaceOrders) refuse(err error) events.APIGatewayProxyResponse {
-	body, refused := errorBody{ErrorMessage: err.Error(), Errors: []problemBody{}}, 1
+// refused records a request of which nothing was stored.
+func (h PlaceOrders) refused(ctx context.Context, requestID string, status, orders int) {
+	h.Log.InfoContext(ctx, "request refused", "request_id", requestID, "status", status, "orders", orders)
+	h.Metrics.Record(metrics.Count(settings.OrdersRefused, orders))
+}
+
+// badRequest answers a request whose body or orders are invalid.
+func (h PlaceOrders) badRequest(ctx context.Context, requestID string, err error) events.APIGatewayProxyResponse {
+	body, orders := errorBody{ErrorMessage: err.Error(), Errors: []problemBody{}}, 1
 	if invalid, ok := errors.AsType[*order.InvalidBatch](err); ok {
-		refused = max(invalid.Size, 1)
+		orders = max(invalid.Size, 1)
 		body.Errors = problems(invalid.Problems[:min(len(invalid.Problems), mostProblems)])
 	}
-	h.Metrics.Record(metrics.Count(settings.OrdersRefused, refused))
+	h.refused(ctx, requestID, http.StatusBadRequest, orders)
 	return reply(http.StatusBadRequest, body)
 }
 

@@ -43,7 +43,7 @@ type StoreAnswer struct {
 func (h StoreResults) Handle(ctx context.Context, raw stdjson.RawMessage) (StoreAnswer, error) {
 	claims, auction, err := readClaims(raw)
 	if err != nil {
-		return StoreAnswer{}, err
+		return StoreAnswer{}, refused(ctx, h.Log, err)
 	}
 	ctx, cancel := inTime(ctx)
 	defer cancel()

@@ -30,7 +30,8 @@ type House struct {
 // The function that builds the handler is an argument so that each binary holds what it needs and no more.
 func Start(function string, build func(House) (handler any, err error)) {
 	useMemory(os.Getenv)
-	log := slog.New(lambdacontext.NewLogHandler())
+	log := slog.New(lambdacontext.NewLogHandler()) // JSON, where the function's log format is JSON
+	takeOverLog(log)
 	handler, err := prepare(function, build, log)
 	if err != nil {
 		log.Error("function not started", "function", function, "error", err)

@@ -119,7 +119,9 @@ func (a *aws) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if after {
 		a.forward.ServeHTTP(httptest.NewRecorder(), r)
 	}
-	a.cloud.hosts[function].Kill()
+	if r.Context().Err() == nil { // else the process has died of another call that it made
+		a.cloud.hosts[function].Kill()
+	}
 	panic(http.ErrAbortHandler)
 }
 

@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"sync"
 	"testing"
-	"time"
 
 	"auction.internal/adapters/emulator"
 	"auction.internal/lambdas/bundle"
@@ -48,7 +47,7 @@ func binary(t testing.TB, function string) string {
 func host(t testing.TB, function string, log *logs, env ...string) *runtimehost.Host {
 	t.Helper()
 	h, err := runtimehost.Start(context.WithoutCancel(t.Context()), runtimehost.Function{
-		Name: function, Bootstrap: binary(t, function), Log: log, Timeout: timeouts[function],
+		Name: function, Bootstrap: binary(t, function), Log: log, Timeout: settings.Timeout(function),
 		Env: append(env, settings.Environment+"=test", "AWS_ACCESS_KEY_ID="+function, "AWS_SECRET_ACCESS_KEY=test"),
 	})
 	if err != nil {
@@ -56,10 +55,4 @@ func host(t testing.TB, function string, log *logs, env ...string) *runtimehost.
 	}
 	t.Cleanup(func() { h.Close() })
 	return h
-}
-
-// timeouts are how long the functions may take, as they are deployed.
-var timeouts = map[string]time.Duration{
-	settings.PlaceOrders: 15 * time.Second, settings.LookUpOrder: 15 * time.Second,
-	settings.CollectResults: 110 * time.Second, settings.StoreResults: 110 * time.Second, settings.Notify: 110 * time.Second,
 }

@@ -58,7 +58,7 @@ func deploy(t testing.TB) *cloud {
 		settings.PlatformEndpoint + "=" + c.platform.url,
 		settings.PlatformTokenSecret + "=" + emulator.NewSecret(t, c.platform.token).ARN,
 	}
-	for function := range timeouts {
+	for _, function := range settings.Functions() {
 		c.hosts[function] = host(t, function, c.log, env...)
 	}
 	c.machine = newMachine(t)

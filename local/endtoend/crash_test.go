@@ -36,7 +36,7 @@ func TestADeathInTheMiddleOfPlacingIsPutRight(t *testing.T) {
 
 // TestADeathInTheMiddleOfARunIsPutRight kills a function each time it comes to one of its effects, right before or right
 // after it, through a whole run. One that dies before never gets further, and the run fails; after, each death leaves
-// one effect done. Whatever became of the run, a later one of the same auction brings every order to its end.
+// something done. Whatever became of the run, a later one of the same auction brings every order to its end.
 func TestADeathInTheMiddleOfARunIsPutRight(t *testing.T) {
 	for _, at := range []crash{
 		{function: settings.CollectResults, effect: closes},

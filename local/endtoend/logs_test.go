@@ -28,15 +28,12 @@ func (l *logs) String() string {
 	return l.text.String()
 }
 
-// lines are the lines of JSON: what slog wrote, and the metrics.
+// lines are the lines, each of which must be JSON: what slog wrote, and the metrics.
 func (l *logs) lines(t testing.TB) []map[string]any {
 	t.Helper()
 	var lines []map[string]any
 	for line := range strings.Lines(l.String()) {
 		var fields map[string]any
-		if !strings.HasPrefix(line, "{") {
-			continue // aws-lambda-go says on its own which error a function reported
-		}
 		if err := json.Unmarshal([]byte(line), &fields); err != nil {
 			t.Errorf("a line of the log: %v: %s", err, line)
 		}

@@ -69,8 +69,8 @@ func TestOneWriteCallForEachHundredOrders(t *testing.T) {
 	}
 }
 
-// TestTroubleLosesNoOrder throttles, cancels, breaks and loses every third call of each kind, on a table that holds some of
-// the orders already.
+// TestTroubleLosesNoOrder throttles, cancels, breaks or loses every second call, on a table that holds some of the orders
+// already.
 func TestTroubleLosesNoOrder(t *testing.T) {
 	faults := []dynamotest.Fault{dynamotest.Throttled, dynamotest.None, dynamotest.Conflict, dynamotest.None, dynamotest.Broken, dynamotest.None, dynamotest.Lost, dynamotest.None}
 	table, h := placing(t, func(_ string, n int) dynamotest.Fault { return faults[n%len(faults)] })

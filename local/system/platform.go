@@ -13,6 +13,7 @@ import (
 
 	"auction.internal/adapters/simulated"
 	"auction.internal/domain/port"
+	"auction.internal/lambdas/settings"
 )
 
 // platformKind is how the functions ask the simulated platform. The zero value is platformSimulated.
@@ -26,20 +27,20 @@ const (
 // MarshalText gives the value of the flag.
 func (k platformKind) MarshalText() ([]byte, error) {
 	if k == platformHTTP {
-		return []byte("http"), nil
+		return []byte(settings.PlatformHTTP), nil
 	}
-	return []byte("simulated"), nil
+	return []byte(settings.PlatformSimulated), nil
 }
 
 // UnmarshalText reads the value of the flag.
 func (k *platformKind) UnmarshalText(text []byte) error {
 	switch string(text) {
-	case "simulated":
+	case settings.PlatformSimulated:
 		*k = platformSimulated
-	case "http":
+	case settings.PlatformHTTP:
 		*k = platformHTTP
 	default:
-		return errors.New("must be simulated or http")
+		return fmt.Errorf("must be %s or %s", settings.PlatformSimulated, settings.PlatformHTTP)
 	}
 	return nil
 }

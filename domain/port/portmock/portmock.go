@@ -201,11 +201,12 @@ func (m *MockOrderSettler) EXPECT() *MockOrderSettlerMockRecorder {
 }
 
 // Settle mocks base method.
-func (m *MockOrderSettler) Settle(ctx context.Context, delivered []order.Order) error {
+func (m *MockOrderSettler) Settle(ctx context.Context, delivered []order.Order) (int, error) {
 	m.ctrl.T.Helper()
 	ret := m.ctrl.Call(m, "Settle", ctx, delivered)
-	ret0, _ := ret[0].(error)
-	return ret0
+	ret0, _ := ret[0].(int)
+	ret1, _ := ret[1].(error)
+	return ret0, ret1
 }
 
 // Settle indicates an expected call of Settle.

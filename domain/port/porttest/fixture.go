@@ -84,7 +84,7 @@ func mustDecide(t testing.TB, s port.OrderStore, d order.Decision) order.Order {
 
 func mustSettle(t testing.TB, s port.OrderStore, orders ...order.Order) {
 	t.Helper()
-	if err := s.Settle(t.Context(), orders); err != nil {
+	if _, err := s.Settle(t.Context(), orders); err != nil {
 		t.Fatalf("Settle: %v", err)
 	}
 }

@@ -104,13 +104,15 @@ func (l *life) decide(o order.Order) {
 }
 
 func (l *life) settle(o order.Order) {
+	want := 0
 	if next, settled := l.model[o.RecordID()].Settle(o); settled {
 		l.keep(next)
+		want = 1
 	}
-	err := l.store.Settle(l.t.Context(), []order.Order{o})
-	l.tell("Settle(%+v) = %v", o, err)
-	if err != nil {
-		l.t.Error("want no error")
+	got, err := l.store.Settle(l.t.Context(), []order.Order{o})
+	l.tell("Settle(%+v) = %d, %v", o, got, err)
+	if err != nil || got != want {
+		l.t.Errorf("want %d", want)
 	}
 }
 

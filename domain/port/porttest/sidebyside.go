@@ -62,11 +62,14 @@ func settleSideBySide(t *testing.T, s port.OrderStore, callers int) {
 	for i, entry := range open {
 		delivered[i], ids[i] = entry.Order, entry.Order.RecordID()
 	}
+	var settled atomic.Int32
 	race(callers, func(caller int) {
 		if caller%2 == 0 {
-			if err := s.Settle(t.Context(), delivered); err != nil {
+			n, err := s.Settle(t.Context(), delivered)
+			if err != nil {
 				t.Errorf("Settle: %v", err)
 			}
+			settled.Add(int32(n))
 			return
 		}
 		if found, err := s.Read(t.Context(), ids); err != nil || len(found) != len(ids) {
@@ -78,8 +81,8 @@ func settleSideBySide(t *testing.T, s port.OrderStore, callers int) {
 			}
 		}
 	})
-	if left := listed(t, s, noon, ""); len(open) == 0 || len(left) != 0 {
-		t.Errorf("%d of %d orders are open after all were settled", len(left), len(open))
+	if left := listed(t, s, noon, ""); len(open) == 0 || len(left) != 0 || int(settled.Load()) != len(open) {
+		t.Errorf("%d of %d orders are open after all were settled, %d times", len(left), len(open), settled.Load())
 	}
 }
 
@@ -115,7 +118,7 @@ func testStops(t *testing.T, h OrdersHarness) {
 			_, err := s.Decide(gone, []order.Decision{decision(t, o, order.OutcomeAccepted, "1")})
 			return err
 		},
-		"Settle": func() error { return s.Settle(gone, []order.Order{o}) },
+		"Settle": func() error { _, err := s.Settle(gone, []order.Order{o}); return err },
 		"Close": func() error {
 			_, err := s.Close(gone, []order.Order{o}, order.GateClosureAt(noon.Add(48*time.Hour)))
 			return err

@@ -1,0 +1,117 @@
+package handler_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"auction.internal/domain/auction"
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+	"auction.internal/domain/usecase"
+	"auction.internal/lambdas/handler"
+)
+
+// patient waits for as long as its caller does, whatever it is asked.
+type patient struct{ down }
+
+func (patient) Results(ctx context.Context, _ order.GateClosure, _ []order.Order) ([]auction.Result, bool, error) {
+	<-ctx.Done()
+	return nil, false, ctx.Err()
+}
+
+func (patient) Read(ctx context.Context, _ []string) ([]order.Order, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func (patient) Notify(ctx context.Context, _ port.Notification) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// TestAFunctionStopsBeforeItIsStopped gives each function of the machine ten seconds: what it calls must end two seconds
+// before that, so that it can say what it could not do.
+func TestAFunctionStopsBeforeItIsStopped(t *testing.T) {
+	for name, c := range map[string]struct {
+		handle func(*house) any
+		event  string
+		want   string
+	}{
+		"collect": {func(h *house) any { return collectResults(h, patient{}, silent) }, firstPage, "CollectFailed"},
+		"store": {func(h *house) any {
+			return handler.StoreResults{UseCase: usecase.StoreResults{Orders: patient{}, Results: h.documents, Settler: h.orders}, Log: silent}.Handle
+		}, pageOf(won("a")), "StoreFailed"},
+		"notify": {func(h *house) any {
+			return notifyWith(usecase.Notify{Orders: h.orders, Lists: h.documents, Settler: h.orders, Notifier: patient{}})
+		}, failed("StoreFailed", `"why"`), "NotifyFailed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				started := time.Now()
+				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+				defer cancel()
+				h := newHouse()
+				h.place(t, placed, "a")
+				_, err := invoke(ctx, c.handle(h), c.event)
+				if took := time.Since(started); err == nil || typeName(err) != c.want || took != 8*time.Second {
+					t.Errorf("%v after %s, want %s after 8s", err, took, c.want)
+				}
+			})
+		})
+	}
+}
+
+// TestEveryErrorIsLoggedWithItsAuction breaks each function of the machine, and gives each an event that it refuses.
+func TestEveryErrorIsLoggedWithItsAuction(t *testing.T) {
+	const auction = "2026-11-22T12:00:00Z"
+	const tooEarly = `{"auction":"2026-11-22T23:00:00Z","cursor":""}`
+	for name, c := range map[string]struct {
+		function, event, message, auction string
+	}{
+		"collect, broken":             {"collect", firstPage, "page not collected", auction},
+		"collect, no JSON":            {"collect", `[]`, "event refused", ""},
+		"collect, a bad cursor":       {"collect", `{"auction":"` + auction + `","cursor":"odd"}`, "event refused", auction},
+		"collect, a gate still open":  {"collect", tooEarly, "event refused", "2026-11-22T23:00:00Z"},
+		"store, broken":               {"store", pageOf(won("a")), "results not stored", auction},
+		"store, no JSON":              {"store", `[]`, "event refused", ""},
+		"notify, broken":              {"notify", failed("StoreFailed", `"why"`), "not notified", auction},
+		"notify, no JSON":             {"notify", `[]`, "event refused", ""},
+		"notify, without an error":    {"notify", `{"auction":"` + auction + `"}`, "event refused", auction},
+		"notify, rejected in no name": {"notify", `{"auction":"noon","error":{"Error":"OrderRejected"}}`, "event refused", "noon"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			log, text := logged()
+			h := newHouse()
+			h.place(t, placed, "a")
+			functions := map[string]any{
+				"collect": collectResults(h, down{}, log),
+				"store":   handler.StoreResults{UseCase: usecase.StoreResults{Orders: down{}, Results: h.documents, Settler: h.orders}, Log: log}.Handle,
+				"notify":  handler.Notify{UseCase: usecase.Notify{Orders: h.orders, Lists: h.documents, Settler: h.orders, Notifier: down{}}, Log: log}.Handle,
+			}
+			if _, err := invoke(t.Context(), functions[c.function], c.event); err == nil {
+				t.Fatal("no error")
+			}
+			want := map[string]any{"level": "ERROR"}
+			if c.auction != "" {
+				want["auction"] = c.auction
+			}
+			wantLine(t, text, c.message, want)
+		})
+	}
+}
+
+// TestARefusedRequestIsFoundInTheLog gives the id that a customer may ask about.
+func TestARefusedRequestIsFoundInTheLog(t *testing.T) {
+	for body, want := range map[string]float64{`[1,2]`: 400, ``: 400, `{`: 400} {
+		log, text := logged()
+		event := post(body)
+		event.RequestContext.RequestID = "the-id"
+		function := handler.PlaceOrders{UseCase: usecase.PlaceOrders{Orders: newHouse().orders}, Now: clock(placed), Log: log}
+		if _, err := function.Handle(t.Context(), event); err != nil {
+			t.Fatal(err)
+		}
+		wantLine(t, text, "request refused", map[string]any{"level": "INFO", "request_id": "the-id", "status": want})
+	}
+}
