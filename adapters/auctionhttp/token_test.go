@@ -43,6 +43,14 @@ func TestARefusedTokenIsRefreshedOnceAndAtOnce(t *testing.T) {
 	})
 }
 
+func TestATokenRefusedLateIsRefreshedToo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := sequence(500, 500, 401, 200)
+		s.answers(t)
+		s.wantTokens(t, token, token, token, freshToken)
+	})
+}
+
 func TestASecondRefusalIsAnError(t *testing.T) {
 	for name, c := range map[string]struct {
 		statuses []int

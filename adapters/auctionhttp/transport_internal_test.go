@@ -14,9 +14,12 @@ func TestTheTransportOfItsOwn(t *testing.T) {
 	for step, limit := range map[string]time.Duration{
 		"the TLS handshake": transport.TLSHandshakeTimeout, "the header": transport.ResponseHeaderTimeout,
 	} {
-		if limit <= 0 || limit >= attemptPatience {
-			t.Errorf("%s may take %s, want less than an attempt", step, limit)
+		if limit < time.Second || limit >= attemptPatience {
+			t.Errorf("%s may take %s, want time enough, and less than an attempt", step, limit)
 		}
+	}
+	if transport.Proxy == nil || transport.IdleConnTimeout <= 0 || transport.MaxResponseHeaderBytes <= 0 {
+		t.Error("no proxy, or connections and headers without a bound")
 	}
 }
 

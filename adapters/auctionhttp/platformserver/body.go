@@ -49,7 +49,6 @@ func (s Server) refuse(w http.ResponseWriter, status int, message string) {
 
 func (s Server) send(w http.ResponseWriter, status int, body []byte) {
 	w.Header().Set("Content-Type", wire.MediaType)
-	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
 	if _, err := w.Write(body); err != nil { //nolint:gosec // JSON, and its header says so
 		s.Log.Debug("the caller went away", "error", err)
