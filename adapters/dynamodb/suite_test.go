@@ -36,6 +36,7 @@ func TestOrdersKeepThePromisesOfTheirPorts(t *testing.T) {
 	porttest.Orders(t, porttest.OrdersHarness{
 		New:          func(t testing.TB) port.OrderStore { return newStore(t) },
 		Sweep:        func(t testing.TB, s port.OrderStore, now time.Time) { sweep(t, s.(store).table, now) },
+		Lives:        6,
 		Capabilities: porttest.Capabilities{SideBySide: true, Stops: true, Deletes: true},
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -120,7 +121,9 @@ func start(path string) (*server, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.process.Process.Kill(), s.process.Wait())
 	}
-	s.front = httptest.NewServer(oneByOne(httputil.NewSingleHostReverseProxy(address)))
+	moto := httputil.NewSingleHostReverseProxy(address)
+	moto.ErrorLog = log.New(io.Discard, "", 0) // a caller who went away is no news
+	s.front = httptest.NewServer(oneByOne(moto))
 	return s, nil
 }
 

@@ -3,6 +3,7 @@ package endtoend
 import (
 	"bytes"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -72,7 +73,9 @@ func newAWS(t testing.TB, c *cloud) *aws {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &aws{cloud: c, forward: httputil.NewSingleHostReverseProxy(behind)}
+	forward := httputil.NewSingleHostReverseProxy(behind)
+	forward.ErrorLog = log.New(io.Discard, "", 0) // a function that died or gave up is no news
+	a := &aws{cloud: c, forward: forward}
 	server := httptest.NewServer(a)
 	t.Cleanup(server.Close)
 	a.url = server.URL

@@ -92,6 +92,14 @@ func (c *cloud) run(gate order.GateClosure) statemachine.Execution {
 	})
 }
 
+// logged ends the functions, and gives all that they wrote: before its end, a process's last words may be on their way.
+func (c *cloud) logged() *logs {
+	for _, h := range c.hosts {
+		h.Close()
+	}
+	return c.log
+}
+
 // send sends a request to the API.
 func (c *cloud) send(method, path, body string) *httptest.ResponseRecorder {
 	c.t.Helper()

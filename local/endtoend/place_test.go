@@ -114,6 +114,7 @@ func TestWhatCannotBeStoredIsToldAsUnavailable(t *testing.T) {
 	if reply.StatusCode != http.StatusServiceUnavailable || reply.Headers["Retry-After"] == "" || strings.Contains(reply.Body, "arn:") {
 		t.Errorf("%d %v %s", reply.StatusCode, reply.Headers, reply.Body)
 	}
+	h.Close() // its last words are heard then
 	if !strings.Contains(log.String(), "AccessDeniedException") {
 		t.Errorf("the log does not say why: %s", log)
 	}

@@ -17,6 +17,10 @@ type OrdersHarness struct {
 	// Sweep makes the store delete at once what it may delete at now, as it else does by and by.
 	Sweep func(t testing.TB, s port.OrderStore, now time.Time)
 
+	// Lives is how many random lives the suite leads; zero means 20. A store that takes milliseconds a call leads fewer
+	// of them, the same ones.
+	Lives int
+
 	Capabilities Capabilities
 }
 
