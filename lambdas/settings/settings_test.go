@@ -95,7 +95,8 @@ func TestOneLineNamesAllThatIsWrong(t *testing.T) {
 				`SIMULATED_STEP must be a time such as 30s, is "0s"`,
 		},
 		"a negative share": {
-			settings.CollectResults, map[string]string{"SIMULATED_ACCEPT": "-0.1"},
+			settings.CollectResults,
+			map[string]string{"SIMULATED_ACCEPT": "-0.1"},
 			`the environment of collect-results: SIMULATED_ACCEPT must be a number from 0 to 1, is "-0.1"`,
 		},
 		"not a number": {

@@ -61,8 +61,10 @@ func TestTheSimulatedPlatformIsTheOneThatIsSet(t *testing.T) {
 		orders[i] = order.Restore(order.Snapshot{RecordID: strings.Repeat("x", i+1), Status: order.Pending, Open: true})
 	}
 	for _, c := range []simulated.Config{
-		{Ready: 1, Accept: 0.5, Seed: 1, Step: time.Second}, {Ready: 1, Accept: 0.5, Seed: 2, Step: time.Second},
-		{Ready: 1, Accept: 0.1, Seed: 1, Step: time.Second}, {Ready: 0, Accept: 0.5, Seed: 1, Step: time.Second},
+		{Ready: 1, Accept: 0.5, Seed: 1, Step: time.Second},
+		{Ready: 1, Accept: 0.5, Seed: 2, Step: time.Second},
+		{Ready: 1, Accept: 0.1, Seed: 1, Step: time.Second},
+		{Ready: 0, Accept: 0.5, Seed: 1, Step: time.Second},
 	} {
 		h := unreachable()
 		h.Settings.SimulatedReady, h.Settings.SimulatedAccept = c.Ready, c.Accept
