@@ -10,11 +10,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 )
 
-// SideBySide is the most calls that an adapter has under way at once. Each keeps a connection of its own.
+// SideBySide is the most calls that an adapter has under way at once. Each finds a connection that was kept.
 const SideBySide = 64
 
-// answerTime is how long a service may take for one answer. A connection that has died without a word costs this
-// much, then the call is tried again: a customer's patience holds more than one of them.
+// answerTime is how long one attempt may take, from connecting to the last byte of the answer. A connection that has
+// died without a word costs this much, then the call is tried again: a customer's patience holds more than one of them.
 const answerTime = 3 * time.Second
 
 // Access is where AWS is and who we are there. The names are those of the environment that Lambda gives a function.
@@ -56,9 +56,8 @@ func Config(a Access) aws.Config {
 }
 
 func httpClient() *awshttp.BuildableClient {
-	return awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
+	return awshttp.NewBuildableClient().WithTimeout(answerTime).WithTransportOptions(func(t *http.Transport) {
 		t.MaxIdleConnsPerHost = SideBySide
-		t.ResponseHeaderTimeout = answerTime
-		t.TLSHandshakeTimeout = answerTime
+		t.MaxIdleConns = 2 * SideBySide // a function talks to two services at that rate
 	})
 }

@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"net/http"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go"
 )
 
 const (
@@ -19,14 +22,20 @@ const (
 	mostAttempts = 100
 )
 
+// ErrTooManyAttempts says that a call failed however often it was tried.
+var ErrTooManyAttempts = errors.New("given up after 100 attempts")
+
 // ErrNoTimeLeft says that there was no time for another attempt before the caller's deadline. It is joined to the
 // error of the last one.
 var ErrNoTimeLeft = errors.New("no time left to try again")
 
 // Pause waits before the attempt that follows attempts failed ones: exponential back-off with full jitter, so that
 // callers who failed together do not come back together. The error is ErrNoTimeLeft when the caller's deadline is so
-// near that the pause could reach it, or the end of the context.
+// near that the pause could reach it, ErrTooManyAttempts, or the end of the context.
 func Pause(ctx context.Context, attempts int) error {
+	if attempts >= mostAttempts {
+		return ErrTooManyAttempts
+	}
 	if err := timeLeft(ctx); err != nil {
 		return err
 	}
@@ -66,12 +75,25 @@ func newRetryer() aws.Retryer {
 		o.Backoff = retry.BackoffDelayerFunc(func(attempts int, _ error) (time.Duration, error) {
 			return pause(attempts), nil
 		})
-		o.Retryables = append([]retry.IsErrorRetryable{alsoRetryable}, o.Retryables...)
+		o.Retryables = append([]retry.IsErrorRetryable{alsoRetryable, retry.IsErrorRetryableFunc(brokenOff)}, o.Retryables...)
 	})}
 }
 
-// alsoRetryable adds what the SDK does not try again by itself: two writers of one S3 object at the same moment.
-var alsoRetryable = retry.RetryableErrorCode{Codes: map[string]struct{}{"ConditionalRequestConflict": {}}}
+// alsoRetryable are the errors that waiting heals and that the SDK does not try again by itself.
+var alsoRetryable = retry.RetryableErrorCode{Codes: map[string]struct{}{
+	"TransactionConflictException": {}, // a single write of a DynamoDB item that a transaction writes just now
+	"ConditionalRequestConflict":   {}, // two writers of one S3 object at the same moment
+	"KMSThrottling":                {}, // SNS, where the topic has a key of its own
+}}
+
+// brokenOff tells an answer that was a success, but did not arrive whole. Every call that we make may be repeated.
+func brokenOff(err error) aws.Ternary {
+	response, answered := errors.AsType[*awshttp.ResponseError](err)
+	if _, unread := errors.AsType[*smithy.DeserializationError](err); unread && answered && response.HTTPStatusCode() == http.StatusOK {
+		return aws.TrueTernary
+	}
+	return aws.UnknownTernary
+}
 
 // GetRetryToken refuses another attempt when the pause before it could reach the caller's deadline: what went wrong
 // is then told, and not that time ran out while waiting.

@@ -29,9 +29,6 @@ const (
 	closeOrder   = "REMOVE " + schema.OpenShard + ", " + schema.Opened
 )
 
-// statusName stands for the attribute whose name is a reserved word.
-var statusName = map[string]string{"#status": status}
-
 // Decide implements port.OrderDecider. A decision whose answer was lost on the way counts as not applied when the
 // repeated attempt finds it written; what is stored is told all the same.
 func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port.Verdict, error) {
@@ -40,24 +37,23 @@ func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port
 		verdicts[i], err = s.decide(ctx, decisions[i])
 		return err
 	})
-	if err != nil {
-		return verdicts, fmt.Errorf("decide orders: %w", err)
-	}
-	return verdicts, nil
+	return verdicts, err
 }
 
 func (s *Orders) decide(ctx context.Context, d order.Decision) (port.Verdict, error) {
 	if !d.Outcome.Status().Decided() {
 		return port.Verdict{}, fmt.Errorf("order %s: a decision without an outcome", d.RecordID)
 	}
-	applied, standing, err := s.change(ctx, d.RecordID, decide, stillPending,
-		map[string]string{"#status": status, "#ttl": schema.TTL},
-		item{
+	applied, standing, err := s.change(ctx, d.RecordID, change{
+		update: decide, condition: stillPending, tell: true,
+		names: map[string]string{"#status": status, "#ttl": schema.TTL},
+		values: item{
 			":pending": text(order.Pending.String()), ":placed_at": moment(d.PlacedAt),
 			":status": text(d.Outcome.Status().String()), ":power": number(d.Power.String()),
 			":auction": text(d.Auction.String()), ":decided_at": moment(d.At),
 			":shard": shardOf(d.RecordID), ":opened": text(openkey.Key(d.PlacedAt, d.RecordID)),
-		})
+		},
+	})
 	if err != nil || len(standing) == 0 {
 		return port.Verdict{}, err
 	}
@@ -67,43 +63,41 @@ func (s *Orders) decide(ctx context.Context, d order.Decision) (port.Verdict, er
 
 // Settle implements port.OrderSettler. As with Close, an order whose answer was lost on the way is not counted.
 func (s *Orders) Settle(ctx context.Context, delivered []order.Order) (int, error) {
-	settled, err := count(len(delivered), func(i int) (bool, error) {
+	return count(len(delivered), func(i int) (bool, error) {
 		next, possible := delivered[i].Settle(delivered[i])
 		if !possible {
-			return false, ctx.Err() // never decided, or settled when it was read: nothing to do
+			return false, nil // never decided, or settled when it was read: nothing to do
 		}
 		return s.settle(ctx, next)
 	})
-	if err != nil {
-		return settled, fmt.Errorf("settle orders: %w", err)
-	}
-	return settled, nil
 }
 
 func (s *Orders) settle(ctx context.Context, settled order.Order) (bool, error) {
 	deletable, _ := settled.DeletableAt()
-	changed, _, err := s.change(ctx, settled.RecordID(), settle, stillDelivered,
-		map[string]string{"#ttl": schema.TTL},
-		item{
+	changed, _, err := s.change(ctx, settled.RecordID(), change{
+		update: settle, condition: stillDelivered,
+		names: map[string]string{"#ttl": schema.TTL},
+		values: item{
 			":auction": text(settled.Auction().String()), ":placed_at": moment(settled.PlacedAt()),
 			":ttl": deletableFrom(deletable),
-		})
+		},
+	})
 	return changed, err
 }
 
 // Close implements port.OrderCloser. An order whose closing was answered on a line that broke is closed, and not
 // counted.
 func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.GateClosure) (int, error) {
-	closed, err := count(len(orders), func(i int) (bool, error) {
-		changed, _, err := s.change(ctx, orders[i].RecordID(), closeOrder, stillExpired, statusName, item{
-			":pending": text(order.Pending.String()), ":expired": moment(gate.Time().Add(-order.Lifetime)),
+	return count(len(orders), func(i int) (bool, error) {
+		changed, _, err := s.change(ctx, orders[i].RecordID(), change{
+			update: closeOrder, condition: stillExpired,
+			names: map[string]string{"#status": status},
+			values: item{
+				":pending": text(order.Pending.String()), ":expired": moment(gate.Time().Add(-order.Lifetime)),
+			},
 		})
 		return changed, err
 	})
-	if err != nil {
-		return closed, fmt.Errorf("close orders: %w", err)
-	}
-	return closed, nil
 }
 
 // count makes changes side by side, and tells how many of them changed anything, beside an error too.
@@ -119,18 +113,30 @@ func count(n int, change func(i int) (changed bool, err error)) (int, error) {
 	return int(changes.Load()), err
 }
 
-// change makes one conditional update, and gives the item as it stands after that: nothing where there is none.
-func (s *Orders) change(ctx context.Context, recordID, update, condition string, names map[string]string, values item) (changed bool, standing item, err error) {
-	out, err := s.client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
-		TableName:                           &s.table,
-		Key:                                 key(recordID),
-		UpdateExpression:                    &update,
-		ConditionExpression:                 &condition,
-		ExpressionAttributeNames:            names,
-		ExpressionAttributeValues:           values,
-		ReturnValues:                        types.ReturnValueAllNew,
-		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
-	})
+// change is a conditional update. Names stand for attributes whose names are reserved words.
+type change struct {
+	update, condition string
+	names             map[string]string
+	values            item
+	tell              bool // whether to ask for the item as it stands after that
+}
+
+// change makes one conditional update. The item is what stands there after that, nothing where there is none or it was
+// not asked for.
+func (s *Orders) change(ctx context.Context, recordID string, c change) (changed bool, standing item, err error) {
+	input := &dynamodb.UpdateItemInput{
+		TableName:                 &s.table,
+		Key:                       key(recordID),
+		UpdateExpression:          &c.update,
+		ConditionExpression:       &c.condition,
+		ExpressionAttributeNames:  c.names,
+		ExpressionAttributeValues: c.values,
+	}
+	if c.tell {
+		input.ReturnValues = types.ReturnValueAllNew
+		input.ReturnValuesOnConditionCheckFailure = types.ReturnValuesOnConditionCheckFailureAllOld
+	}
+	out, err := s.client.UpdateItem(ctx, input)
 	if failed, ok := errors.AsType[*types.ConditionalCheckFailedException](err); ok {
 		return false, failed.Item, nil
 	}

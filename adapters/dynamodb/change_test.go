@@ -90,7 +90,7 @@ func TestEveryOrderIsAttempted(t *testing.T) {
 			return http.StatusOK, `{"Attributes":{}}`
 		}}
 		settled, err := on(u).Settle(t.Context(), decidedOrders(t, 200))
-		if err == nil || settled != 190 || !strings.Contains(err.Error(), "settle orders: 10 of 200 calls failed, the first: ") || u.calls.Load() != 200 {
+		if err == nil || settled != 190 || !strings.Contains(err.Error(), "10 of 200 calls failed, the first: ") || u.calls.Load() != 200 {
 			t.Errorf("Settle = %d, %v after %d calls", settled, err, u.calls.Load())
 		}
 	})
@@ -163,4 +163,16 @@ type hanging struct{}
 func (hanging) Do(r *http.Request) (*http.Response, error) {
 	<-r.Context().Done()
 	return nil, r.Context().Err()
+}
+
+func TestBatchesAreSentSideBySideUpTo16(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		u := &updates{answer: func(int, string) (int, string) { return http.StatusOK, `{}` }}
+		if _, err := on(u).Place(t.Context(), newOrders(t, 10_000, "4"), placed); err != nil {
+			t.Fatal(err)
+		}
+		if u.calls.Load() != 100 || u.most.Load() != 16 {
+			t.Errorf("%d calls, at most %d at once, want 100 and 16", u.calls.Load(), u.most.Load())
+		}
+	})
 }

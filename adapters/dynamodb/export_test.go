@@ -1,7 +1,8 @@
 package dynamodb
 
-// For the tests of the item's shape.
+// For the tests of the item's shape and place.
 var (
-	Encode = encode
-	Decode = decode
+	Encode      = encode
+	Decode      = decode
+	ShardNumber = shardNumber
 )

@@ -59,12 +59,14 @@ func encode(o order.Order) item {
 	return i
 }
 
-// shardOf is the partition of the index in which an order stands while it is open.
-func shardOf(recordID string) types.AttributeValue {
+// shardNumber is the partition of the index in which an order stands while it is open.
+func shardNumber(recordID string) int {
 	hash := fnv.New32a()
 	hash.Write([]byte(recordID))
-	return shard(int(hash.Sum32() % schema.Shards))
+	return int(hash.Sum32() % schema.Shards)
 }
+
+func shardOf(recordID string) types.AttributeValue { return shard(shardNumber(recordID)) }
 
 func shard(n int) types.AttributeValue { return number(strconv.Itoa(n)) }
 

@@ -21,7 +21,7 @@ import (
 // listSize is how many open orders are listed at once: what a page reads too much at its end.
 const listSize = 500
 
-// longestCursor is what the port allows, in bytes: far more than a shard, a moment and a record_id take.
+// longestCursor is how much of a bad cursor is told, in bytes: as long as one may be.
 const longestCursor = 200
 
 // inShard is a range of one partition of the index. No key is equal to either bound.
@@ -32,10 +32,10 @@ const inShard = schema.OpenShard + " = :shard AND " + schema.Opened + " BETWEEN 
 // open, or open anew under another key, is left out.
 func (s *Orders) List(ctx context.Context, before order.GateClosure, after port.Cursor) iter.Seq2[port.OpenOrder, error] {
 	return func(yield func(port.OpenOrder, error) bool) {
-		place, err := fromCursor(after)
-		for err == nil && place.shard < schema.Shards {
+		at, err := fromCursor(after)
+		for err == nil && at.shard < schema.Shards {
 			var open []port.OpenOrder
-			open, place, err = s.listBehind(ctx, place, openkey.Before(before))
+			open, at, err = s.listBehind(ctx, at, openkey.Before(before))
 			for _, o := range open {
 				if !yield(o, nil) {
 					return
@@ -43,58 +43,62 @@ func (s *Orders) List(ctx context.Context, before order.GateClosure, after port.
 			}
 		}
 		if err != nil {
-			yield(port.OpenOrder{}, fmt.Errorf("list open orders: %w", err))
+			yield(port.OpenOrder{}, err)
 		}
 	}
 }
 
-// listBehind gives the next open orders of a partition, and the place to go on.
-func (s *Orders) listBehind(ctx context.Context, p place, bound string) ([]port.OpenOrder, place, error) {
-	entries, more, err := s.queryBehind(ctx, p, bound)
+// listBehind gives the next open orders of a partition, and the position to go on from.
+func (s *Orders) listBehind(ctx context.Context, at position, bound string) ([]port.OpenOrder, position, error) {
+	entries, last, err := s.queryBehind(ctx, at, bound)
 	if err != nil {
-		return nil, p, err
+		return nil, at, err
 	}
-	open, err := s.openAt(ctx, p.shard, entries)
+	open, err := s.openAt(ctx, at, entries)
 	if err != nil {
-		return nil, p, err
+		return nil, at, err
 	}
-	if !more {
-		return open, place{shard: p.shard + 1}, nil
+	if last == "" {
+		return open, position{shard: at.shard + 1}, nil
 	}
-	return open, place{shard: p.shard, key: entries[len(entries)-1].key}, nil
+	return open, position{shard: at.shard, key: last}, nil
 }
 
 // entry is an open order as the index has it.
 type entry struct{ recordID, key string }
 
-// queryBehind asks the index for the next entries of a partition. More tells whether others may follow.
-func (s *Orders) queryBehind(ctx context.Context, p place, bound string) (entries []entry, more bool, err error) {
-	behind := p.key + "!" // sorts behind the key, and before every key that begins with it
+// queryBehind asks the index for the next entries of a partition. Last is the key behind which others may follow,
+// empty at the end of the partition.
+func (s *Orders) queryBehind(ctx context.Context, at position, bound string) (entries []entry, last string, err error) {
+	behind := at.key + "!" // sorts behind the key, and before every key that begins with it
 	if behind > bound {
-		return nil, false, nil
+		return nil, "", nil // DynamoDB refuses such a range
 	}
 	out, err := s.client.Query(ctx, &dynamodb.QueryInput{
 		TableName:                 &s.table,
 		IndexName:                 aws.String(schema.OpenOrdersIndex),
 		KeyConditionExpression:    aws.String(inShard),
-		ExpressionAttributeValues: item{":shard": shard(p.shard), ":behind": text(behind), ":before": text(bound)},
+		ExpressionAttributeValues: item{":shard": shard(at.shard), ":behind": text(behind), ":before": text(bound)},
 		Limit:                     aws.Int32(listSize),
 	})
 	if err != nil {
-		return nil, false, err
+		return nil, "", err
 	}
 	for _, i := range out.Items {
 		r := reader{item: i}
 		entries = append(entries, entry{recordID: r.text(schema.RecordID), key: r.text(schema.Opened)})
 		if len(r.wrong) > 0 {
-			return nil, false, fmt.Errorf("the index %s: %w", schema.OpenOrdersIndex, r.wrong[0])
+			return nil, "", fmt.Errorf("the index %s: %w", schema.OpenOrdersIndex, r.wrong[0])
 		}
 	}
-	return entries, len(out.LastEvaluatedKey) > 0 && len(entries) > 0, nil
+	if more, ok := out.LastEvaluatedKey[schema.Opened].(*types.AttributeValueMemberS); ok {
+		last = more.Value
+	}
+	return entries, last, nil
 }
 
-// openAt reads the orders of entries, as they stand in the table.
-func (s *Orders) openAt(ctx context.Context, shard int, entries []entry) ([]port.OpenOrder, error) {
+// openAt reads the orders of entries behind a position, as they stand in the table.
+func (s *Orders) openAt(ctx context.Context, at position, entries []entry) ([]port.OpenOrder, error) {
 	recordIDs := make([]string, len(entries))
 	for i, e := range entries {
 		recordIDs[i] = e.recordID
@@ -104,40 +108,57 @@ func (s *Orders) openAt(ctx context.Context, shard int, entries []entry) ([]port
 	if err != nil {
 		return nil, err
 	}
-	open := make(map[string]port.OpenOrder, len(items)) // by the key under which each stands
+	open := make(map[string]item, len(items)) // by the key under which each stands
 	for _, i := range items {
 		if key, isOpen := i[schema.Opened].(*types.AttributeValueMemberS); isOpen {
-			o, err := decode(i)
-			open[key.Value] = port.OpenOrder{Order: o, Cursor: place{shard: shard, key: key.Value}.cursor(), Unreadable: err}
+			open[key.Value] = i
 		}
 	}
 	var list []port.OpenOrder
 	for _, e := range entries {
-		if o, found := open[e.key]; found {
-			list = append(list, o)
+		found, isOpen := open[e.key]
+		if !isOpen {
+			continue
 		}
+		o, err := decode(found)
+		if next := (position{shard: at.shard, key: e.key}); next.wellFormed() {
+			at = next // a damaged key is no position: the one before it is as good
+		}
+		list = append(list, port.OpenOrder{Order: o, Cursor: at.cursor(), Unreadable: err})
 	}
 	return list, nil
 }
 
-// place is where a list stands: behind a key of a partition, or at its beginning.
-type place struct {
+// position is where a list stands: behind a key of a partition, or at its beginning.
+type position struct {
 	shard int
 	key   string
 }
 
-func (p place) cursor() port.Cursor { return port.Cursor(strconv.Itoa(p.shard) + "/" + p.key) }
+func (p position) cursor() port.Cursor { return port.Cursor(strconv.Itoa(p.shard) + "/" + p.key) }
 
-// fromCursor reads a place back. The error is port.ErrBadCursor.
-func fromCursor(c port.Cursor) (place, error) {
+// wellFormed tells whether orders that are not damaged can stand there.
+func (p position) wellFormed() bool {
+	if p.shard < 0 || p.shard >= schema.Shards {
+		return false
+	}
+	if p.key == "" {
+		return true
+	}
+	_, err := openkey.FromCursor(port.Cursor(p.key))
+	return err == nil && shardNumber(openkey.RecordID(p.key)) == p.shard
+}
+
+// fromCursor reads a position back. The error is port.ErrBadCursor.
+func fromCursor(c port.Cursor) (position, error) {
 	if c == "" {
-		return place{}, nil
+		return position{}, nil
 	}
 	number, key, _ := strings.Cut(string(c), "/")
 	shard, err := strconv.Atoi(number)
-	p := place{shard: shard, key: key}
-	if err != nil || shard < 0 || shard >= schema.Shards || key == "" || len(c) > longestCursor || p.cursor() != c {
-		return place{}, fmt.Errorf("%w: %s", port.ErrBadCursor, order.Cut(string(c), longestCursor))
+	p := position{shard: shard, key: key}
+	if err != nil || !p.wellFormed() || p.cursor() != c {
+		return position{}, fmt.Errorf("%w: %s", port.ErrBadCursor, order.Cut(string(c), longestCursor))
 	}
 	return p, nil
 }

@@ -37,7 +37,7 @@ func (s *Orders) Place(ctx context.Context, orders []order.Order, now time.Time)
 		return s.placeBatch(ctx, s.placings(batches[i], placements[i*transactionSize:], now))
 	})
 	if err != nil {
-		return nil, fmt.Errorf("place orders: %w", err)
+		return nil, err
 	}
 	return placements, nil
 }
@@ -64,32 +64,31 @@ func (s *Orders) placings(orders []order.Order, placements []port.Placement, now
 	return all
 }
 
-// placeBatch writes all of a batch, but for the orders that are in another's way, each of which is told. A transaction
-// is all or nothing: it is sent again without those, until it goes through.
+// placeBatch writes all of a batch, but for the orders that something is in the way of: another order, which is told,
+// or what makes the error. A transaction is all or nothing: it is sent again without those, until it goes through.
 func (s *Orders) placeBatch(ctx context.Context, left []placing) error {
+	var refused []error
 	for attempts := 1; len(left) > 0; attempts++ {
 		reasons, err := s.transact(ctx, left)
 		if err != nil {
-			return err
+			return errors.Join(append(refused, err)...)
 		}
 		if reasons == nil {
 			for _, p := range left {
 				*p.told = port.Placement{Placed: true, Stored: p.order}
 			}
-			return nil
+			break
 		}
-		rest, err := tellFailed(left, reasons)
-		if err != nil {
-			return err
-		}
+		rest, damaged := tellFailed(left, reasons)
+		refused = append(refused, damaged...)
 		if len(rest) < len(left) {
 			attempts = 0
 		} else if err := awsclient.Pause(ctx, attempts); err != nil {
-			return fmt.Errorf("a transaction of %d orders met others (%s): %w", len(left), codes(reasons), err)
+			return fmt.Errorf("a transaction of %d orders was cancelled (%s): %w", len(left), codes(reasons), err)
 		}
 		left = rest
 	}
-	return nil
+	return errors.Join(refused...)
 }
 
 // transact sends one transaction. The reasons say, write by write, why it was cancelled; there are none when it went
@@ -106,27 +105,34 @@ func (s *Orders) transact(ctx context.Context, writes []placing) ([]types.Cancel
 	return nil, err
 }
 
-// tellFailed tells the orders whose condition did not hold what stands in their way, and gives the others.
-func tellFailed(writes []placing, reasons []types.CancellationReason) (rest []placing, err error) {
+// tellFailed tells the orders whose condition did not hold what stands in their way, and gives those that may be tried
+// again. The errors are of orders that never will go through.
+func tellFailed(writes []placing, reasons []types.CancellationReason) (rest []placing, refused []error) {
 	for i, p := range writes {
-		switch code := aws.ToString(reasons[i].Code); code {
-		case "ConditionalCheckFailed":
-			if len(reasons[i].Item) == 0 {
-				rest = append(rest, p) // gone since: nothing is in its way any more
+		code, item := aws.ToString(reasons[i].Code), reasons[i].Item
+		switch {
+		case code == "ConditionalCheckFailed" && len(item) > 0:
+			standing, err := decode(item)
+			if err != nil {
+				refused = append(refused, err)
 				continue
 			}
-			standing, err := decode(reasons[i].Item)
-			if err != nil {
-				return nil, err
-			}
 			*p.told = port.Placement{Stored: standing}
-		case "None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded":
+		case passing[code]:
 			rest = append(rest, p)
 		default:
-			return nil, fmt.Errorf("order %s was refused: %s: %s", p.order.RecordID(), code, aws.ToString(reasons[i].Message))
+			message := aws.ToString(reasons[i].Message)
+			refused = append(refused, fmt.Errorf("order %s was refused: %s: %s", p.order.RecordID(), code, message))
 		}
 	}
-	return rest, nil
+	return rest, refused
+}
+
+// passing are the reasons that say nothing against a write itself. A condition that failed without an item to show
+// met one that is gone.
+var passing = map[string]bool{
+	"None": true, "TransactionConflict": true, "ThrottlingError": true, "ProvisionedThroughputExceeded": true,
+	"ConditionalCheckFailed": true,
 }
 
 // codes are the different reasons for which a transaction was cancelled.

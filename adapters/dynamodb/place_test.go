@@ -3,7 +3,6 @@ package dynamodb_test
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,7 +12,6 @@ import (
 	"auction.internal/adapters/awsclient"
 	"auction.internal/adapters/dynamodb"
 	"auction.internal/adapters/dynamodb/dynamotest"
-	"auction.internal/adapters/emulator"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
@@ -76,7 +74,9 @@ func TestWhatIsInTheWayIsToldWithoutAnotherRead(t *testing.T) {
 
 // TestEverySecondCallThrottled measures the patience: all orders are placed, with fewer than three attempts a call.
 func TestEverySecondCallThrottled(t *testing.T) {
-	for _, fault := range []dynamotest.Fault{dynamotest.Throttled, dynamotest.Conflict, dynamotest.Broken} {
+	for _, fault := range []dynamotest.Fault{
+		dynamotest.Throttled, dynamotest.Conflict, dynamotest.CancelledThrottled, dynamotest.CancelledOverrun, dynamotest.Gone, dynamotest.Broken,
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			table, s := faulty(func(_ string, n int) dynamotest.Fault {
 				if n%2 == 1 {
@@ -174,30 +174,20 @@ func cancelled(reason string) string {
 	return `{"__type":"TransactionCanceledException","message":"cancelled","CancellationReasons":[` + reason + `]}`
 }
 
-// TestTheEmulatorKnowsATransactionAgain loses an answer of the emulator, as a slow machine does now and then.
-func TestTheEmulatorKnowsATransactionAgain(t *testing.T) {
-	config := emulator.Config(t)
-	lost := &losing{next: config.HTTPClient}
-	config.HTTPClient = lost
-	batch := newOrders(t, 3, "4")
-	wantPlaced(t, mustPlace(t, dynamodb.New(config, emulator.OrderTable(t)), batch), batch, nil)
-	if lost.calls != 2 {
-		t.Errorf("%d calls, want 2", lost.calls)
+// TestADamagedOrderKeepsNoOtherFromBeingPlaced posts a batch of which one record_id belongs to a damaged item.
+func TestADamagedOrderKeepsNoOtherFromBeingPlaced(t *testing.T) {
+	s := answering(func(_ string, n int, body string) (int, string, error) {
+		if n == 1 {
+			none := strings.Repeat(`{"Code":"None"},`, 2)
+			return http.StatusBadRequest, cancelled(none + `{"Code":"ConditionalCheckFailed","Item":{"record_id":{"S":"order-00002"},"status":{"S":"odd"}}}`), nil
+		}
+		if strings.Contains(body, "order-00002") || !strings.Contains(body, "order-00000") {
+			t.Errorf("sent again: %s", body)
+		}
+		return http.StatusOK, `{}`, nil
+	})
+	_, err := on(s).Place(t.Context(), newOrders(t, 3, "4"), placed)
+	if err == nil || !strings.Contains(err.Error(), "stored order order-00002") || s.calls[transact] != 2 {
+		t.Errorf("Place: %v after %d calls, want the others placed and the damaged one told", err, s.calls[transact])
 	}
-}
-
-// losing loses the first answer.
-type losing struct {
-	next  client
-	calls int
-}
-
-// Do makes the call all the same.
-func (l *losing) Do(r *http.Request) (*http.Response, error) {
-	l.calls++
-	response, err := l.next.Do(r)
-	if err != nil || l.calls > 1 {
-		return response, err
-	}
-	return nil, errors.Join(io.ErrUnexpectedEOF, response.Body.Close())
 }

@@ -25,7 +25,7 @@ const batchesAtOnce = 16
 func (s *Orders) Read(ctx context.Context, recordIDs []string) ([]order.Order, error) {
 	items, err := s.readItems(ctx, recordIDs)
 	if err != nil {
-		return nil, fmt.Errorf("read orders: %w", err)
+		return nil, err
 	}
 	orders := make([]order.Order, len(items))
 	for i, item := range items {

@@ -18,7 +18,7 @@ const form = "2006-01-02T15:04:05.000Z"
 // Of is the key of an order. It never changes in the order's life.
 func Of(o order.Order) string { return Key(o.PlacedAt(), o.RecordID()) }
 
-// Key is a key of the same form for another moment of an order's life.
+// Key is a key of the same form for any moment.
 func Key(at time.Time, recordID string) string { return Moment(at) + "/" + recordID }
 
 // Before is the bound of an auction: the keys of all orders placed before the gate closure, and no others, are less.

@@ -1,6 +1,8 @@
 package secretsmanager_test
 
 import (
+	"context"
+	"errors"
 	"os"
 	"strings"
 	"sync"
@@ -43,6 +45,15 @@ func TestTheTokenIsReadOnceAndAgainWhenItIsRefused(t *testing.T) {
 	want(t, "a refusal of what is no longer used", got, err, "second")
 	got, err = token.Refresh(t.Context(), "second")
 	want(t, "refreshed again", got, err, "third")
+}
+
+func TestReadingStopsWithItsCaller(t *testing.T) {
+	token := secretsmanager.NewToken(emulator.Config(t), emulator.NewSecret(t, "first").ARN)
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if got, err := token.Token(gone); !errors.Is(err, context.Canceled) {
+		t.Errorf("Token with a cancelled context: %q, %v", got, err)
+	}
 }
 
 func TestAMissingOrEmptySecretIsAnError(t *testing.T) {

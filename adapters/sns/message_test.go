@@ -36,6 +36,9 @@ func TestWhatIsTooLongIsCutWithACount(t *testing.T) {
 	if want := fmt.Sprintf(" and %d more lines", 500-kept); last != want || kept < 200 {
 		t.Errorf("%d lines, then %q, want %q", kept, last, want)
 	}
+	if utf8.RuneCountInString(m.Content.Description) > mostDescription {
+		t.Errorf("a description of %d characters", utf8.RuneCountInString(m.Content.Description))
+	}
 	if !strings.HasPrefix(m.Content.Description, shown+"\n") || !strings.HasSuffix(shown, lines[kept-1]) {
 		t.Error("a line was cut through")
 	}

@@ -17,7 +17,8 @@ type OpenOrders interface {
 	// closure; only those behind the cursor, or all for the empty cursor. Each order is given as it stands, once, or as
 	// unreadable.
 	// The sequence of the adapter is stable: orders that are settled or placed meanwhile do not make it skip or
-	// repeat others. An order placed while the list is read may be left out.
+	// repeat others. An order whose placing is answered while the list is read, or a moment before, may be left out: a
+	// later auction takes it.
 	//
 	// The list ends after the first error, which stands in the last pair. The caller may stop at any time.
 	List(ctx context.Context, before order.GateClosure, after Cursor) iter.Seq2[OpenOrder, error]

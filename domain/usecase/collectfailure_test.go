@@ -3,12 +3,14 @@ package usecase_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"go.uber.org/mock/gomock"
 
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
+	"auction.internal/domain/usecase"
 )
 
 func TestCollectSaysWhichStepBrokeAndStopsThere(t *testing.T) {
@@ -111,6 +113,43 @@ func TestADamagedOrderKeepsNoOtherWaiting(t *testing.T) {
 	const want = "2 open order(s) cannot be read and need a person, the first: stored order damaged: power is no number"
 	if page.Problem != want {
 		t.Errorf("Problem %q, want %q", page.Problem, want)
+	}
+}
+
+func TestDamageIsToldBesideARefusedAnswerAndCut(t *testing.T) {
+	asked := pending(t, "asked")
+	c := newCollection(t)
+	c.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(func(yield func(port.OpenOrder, error) bool) {
+		_ = yield(port.OpenOrder{Cursor: "1", Unreadable: errors.New(strings.Repeat("x", 10_000))}, nil) &&
+			yield(port.OpenOrder{Order: asked, Cursor: "2"}, nil)
+	})
+	c.answers(t, []order.Order{asked}, result(pending(t, "stranger"), "accepted", "1"))
+	problem := c.mustCollect(t, "").Problem
+	if !strings.HasPrefix(problem, "1 open order(s) cannot be read") || !strings.Contains(problem, "…; the platform's answer was refused") {
+		t.Errorf("Problem %.700q, want both", problem)
+	}
+	if len(problem) > 800 {
+		t.Errorf("a problem of %d bytes", len(problem))
+	}
+}
+
+func TestAPageGoesOnBehindADamagedOrder(t *testing.T) {
+	orders := longOrders(t, 1_000)
+	fit := usecase.PageBytes / usecase.ResultBytes(orders[0])
+	c := newCollection(t)
+	c.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(func(yield func(port.OpenOrder, error) bool) {
+		for i, o := range orders {
+			if i == fit && !yield(port.OpenOrder{Cursor: "on the damaged one", Unreadable: errBroken}, nil) {
+				return
+			}
+			if !yield(port.OpenOrder{Order: o, Cursor: cursorOn(o)}, nil) {
+				return
+			}
+		}
+	})
+	page := c.mustCollect(t, "")
+	if page.Next != "on the damaged one" || page.Problem == "" || len(page.Orders) != fit {
+		t.Errorf("Next = %q, Problem = %q, %d orders", page.Next, page.Problem, len(page.Orders))
 	}
 }
 

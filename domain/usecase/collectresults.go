@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"auction.internal/domain/auction"
@@ -142,7 +141,10 @@ func (u CollectResults) ask(ctx context.Context, a auction.Auction, asked []orde
 	}
 	decisions, err := a.Match(asked, results, now)
 	if mismatch, refused := errors.AsType[*auction.Mismatch](err); refused {
-		page.Problem = strings.TrimPrefix(page.Problem+"; "+mismatch.Error(), "; ")
+		if page.Problem != "" {
+			page.Problem += "; "
+		}
+		page.Problem += mismatch.Error()
 		return nil, nil
 	}
 	return decisions, err
@@ -155,10 +157,9 @@ func (u CollectResults) decide(ctx context.Context, decisions []order.Decision, 
 	}
 	verdicts, err := u.Decider.Decide(ctx, decisions)
 	for i, v := range verdicts {
-		switch {
-		case v.Applied:
+		if v.Applied {
 			page.Decided++
-		case err == nil:
+		} else {
 			page.Raced++
 		}
 		same := v.Found && v.Stored.PlacedAt().Equal(decisions[i].PlacedAt)

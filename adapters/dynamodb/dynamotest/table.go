@@ -22,10 +22,23 @@ type Fault int
 const (
 	None      Fault = iota
 	Throttled       // refused: too much to do
-	Conflict        // a transaction that another one is in the way of
 	Broken          // an internal error
 	Lost            // done, but the answer never arrives
+
+	// Of a transaction: cancelled because of its first write.
+	Conflict           // another transaction writes the item just now
+	CancelledThrottled // too much to do
+	CancelledOverrun   // the table's throughput is used up
+	Gone               // its condition did not hold, and nothing is there to show
 )
+
+// reasons are those of the faults that cancel a transaction.
+var reasons = map[Fault]reason{
+	Conflict:           {Code: "TransactionConflict", Message: "Transaction is ongoing for the item"},
+	CancelledThrottled: {Code: "ThrottlingError", Message: "Throughput exceeds the current capacity"},
+	CancelledOverrun:   {Code: "ProvisionedThroughputExceeded", Message: "The level of configured throughput was exceeded"},
+	Gone:               {Code: "ConditionalCheckFailed", Message: "The conditional request failed"},
+}
 
 // Table is an http.Handler that answers as DynamoDB does.
 type Table struct {
@@ -127,7 +140,7 @@ func (t *Table) answer(operation string, body []byte) (status int, answer any, l
 	}
 	switch operation {
 	case "TransactWriteItems":
-		status, answer = t.transact(body, fault == Conflict)
+		status, answer = t.transact(body, reasons[fault])
 	case "BatchGetItem":
 		status, answer = t.get(body)
 	default:

@@ -14,8 +14,8 @@ type reason struct {
 }
 
 // transact answers TransactWriteItems of conditional puts: all of them or none. One that comes again under the token
-// of a transaction that went through is that transaction.
-func (t *Table) transact(body []byte, conflict bool) (status int, answer any) {
+// of a transaction that went through is that transaction. A fault is the reason of the first write.
+func (t *Table) transact(body []byte, fault reason) (status int, answer any) {
 	var request struct {
 		ClientRequestToken string
 		TransactItems      []struct {
@@ -32,8 +32,8 @@ func (t *Table) transact(body []byte, conflict bool) (status int, answer any) {
 	reasons, cancelled := make([]reason, len(request.TransactItems)), false
 	for i, write := range request.TransactItems {
 		reasons[i] = t.reason(write.Put.Item, write.Put.ExpressionAttributeValues[":expired"].text())
-		if conflict && i == 0 {
-			reasons[i] = reason{Code: "TransactionConflict", Message: "Transaction is ongoing for the item"}
+		if fault.Code != "" && i == 0 {
+			reasons[i] = fault
 		}
 		cancelled = cancelled || reasons[i].Code != "None"
 	}

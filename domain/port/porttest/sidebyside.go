@@ -118,7 +118,7 @@ func testStops(t *testing.T, h OrdersHarness) {
 			_, err := s.Decide(gone, []order.Decision{decision(t, o, order.OutcomeAccepted, "1")})
 			return err
 		},
-		"Settle": func() error { _, err := s.Settle(gone, []order.Order{o}); return err },
+		"Settle": func() error { _, err := s.Settle(gone, []order.Order{acceptedOrder(t, "x", "1")}); return err },
 		"Close": func() error {
 			_, err := s.Close(gone, []order.Order{o}, order.GateClosureAt(noon.Add(48*time.Hour)))
 			return err
