@@ -29,8 +29,8 @@ type Zip struct {
 // Build makes one zip a function, in the order of the plan. A zip holds one file, bootstrap, that anybody may execute.
 //
 // The same sources give the same bytes, on any machine, in any folder, with any settings of Go: a deployment shows no
-// change where there is none. The compiler is pinned; the zips are packed by the Go that runs this package, whose
-// packing may differ from one Go 1.x to the next.
+// change where there is none. The compiler is pinned. The zips are packed by the Go that runs this package, whose packing
+// may differ from one Go 1.x to the next: run it under Toolchain, as make build does.
 //
 // A zip is there whole or not at all. When a function does not compile, Out holds the zips that it held before.
 func Build(ctx context.Context, plan Plan) ([]Zip, error) {
