@@ -84,7 +84,8 @@ func (s *Orders) placeBatch(ctx context.Context, left []placing) error {
 		if len(rest) < len(left) {
 			attempts = 0
 		} else if err := awsclient.Pause(ctx, attempts); err != nil {
-			return fmt.Errorf("a transaction of %d orders was cancelled (%s): %w", len(left), codes(reasons), err)
+			err = fmt.Errorf("a transaction of %d orders was cancelled (%s): %w", len(left), codes(reasons), err)
+			return errors.Join(append(refused, err)...)
 		}
 		left = rest
 	}

@@ -36,7 +36,7 @@ const program = "moto_server"
 const Region = "eu-west-1"
 
 //go:embed sitecustomize.py
-var cheapTransactions []byte
+var sitecustomize []byte
 
 var (
 	once    sync.Once
@@ -102,8 +102,8 @@ func start(path string) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(filepath.Join(python, "sitecustomize.py"), cheapTransactions, 0o600); err != nil {
-		return nil, err
+	if err := os.WriteFile(filepath.Join(python, "sitecustomize.py"), sitecustomize, 0o600); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(python))
 	}
 	s := &server{process: exec.Command(path, "-H", "127.0.0.1", "-p", "0"), python: python} //nolint:noctx // ended by stop
 	s.process.Env = append(os.Environ(), "PYTHONPATH="+python, "PYTHONDONTWRITEBYTECODE=1")

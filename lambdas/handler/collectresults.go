@@ -33,8 +33,8 @@ type notReady struct {
 	Results bool `json:"results"`
 }
 
-// page is one page of results. A cursor that is not empty asks for another page, a problem that is not empty says
-// why the platform's answer for this one was refused.
+// page is one page of results. A cursor that is not empty asks for another page. A problem that is not empty has to be
+// told: why the platform's answer for this page was refused, or which of its orders are damaged.
 type page struct {
 	Results bool     `json:"results"`
 	Orders  []result `json:"orders"`

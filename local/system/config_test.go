@@ -18,8 +18,8 @@ func TestTheDefaultsAreThoseOfTheREADME(t *testing.T) {
 }
 
 func TestEveryFlagIsRead(t *testing.T) {
-	got, err := parseFlags(strings.Fields("-addr :1 -data d -every 3s -poll 500ms -ready 0 -accept 1 -seed 7"), io.Discard)
-	want := config{addr: ":1", data: "d", every: 3 * time.Second, poll: 500 * time.Millisecond, accept: 1, seed: 7}
+	got, err := parseFlags(strings.Fields("-addr :1 -data d -every 3s -poll 500ms -platform http -ready 0 -accept 1 -seed 7"), io.Discard)
+	want := config{addr: ":1", data: "d", every: 3 * time.Second, poll: 500 * time.Millisecond, platform: platformHTTP, accept: 1, seed: 7}
 	if err != nil || got != want {
 		t.Errorf("parseFlags = %+v, %v, want %+v", got, err, want)
 	}

@@ -52,7 +52,7 @@ func TestHelpShowsEveryFlag(t *testing.T) {
 	if err := system.Run(t.Context(), []string{"-h"}, &out); !errors.Is(err, flag.ErrHelp) {
 		t.Fatalf("Run(-h): %v", err)
 	}
-	for _, name := range []string{"-addr", "-data", "-every", "-poll", "-ready", "-accept", "-seed"} {
+	for _, name := range []string{"-addr", "-data", "-every", "-poll", "-platform", "-ready", "-accept", "-seed"} {
 		if !strings.Contains(out.String(), name) {
 			t.Errorf("the usage does not show %s:\n%s", name, out.String())
 		}
