@@ -3,6 +3,7 @@ package awsclient
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"time"
@@ -23,7 +24,7 @@ const (
 )
 
 // ErrTooManyAttempts says that a call failed however often it was tried.
-var ErrTooManyAttempts = errors.New("given up after 100 attempts")
+var ErrTooManyAttempts = fmt.Errorf("given up after %d attempts", mostAttempts)
 
 // ErrNoTimeLeft says that there was no time for another attempt before the caller's deadline. It is joined to the
 // error of the last one.

@@ -100,11 +100,11 @@ func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.Gat
 	})
 }
 
-// count makes changes side by side, and tells how many of them changed anything, beside an error too.
-func count(n int, change func(i int) (changed bool, err error)) (int, error) {
+// count makes updates side by side, and tells how many of them changed anything, beside an error too.
+func count(n int, update func(i int) (changed bool, err error)) (int, error) {
 	var changes atomic.Int64
 	err := awsclient.Together(n, awsclient.SideBySide, func(i int) error {
-		changed, err := change(i)
+		changed, err := update(i)
 		if changed {
 			changes.Add(1)
 		}

@@ -50,13 +50,13 @@ type placing struct {
 }
 
 func (s *Orders) placings(orders []order.Order, placements []port.Placement, now time.Time) []placing {
-	values := item{":expired": moment(now.Add(-order.Lifetime))}
+	condition, values := aws.String(replaceable), item{":expired": moment(now.Add(-order.Lifetime))}
 	all := make([]placing, len(orders))
 	for i, o := range orders {
 		all[i] = placing{order: o, told: &placements[i], write: types.TransactWriteItem{Put: &types.Put{
 			TableName:                           &s.table,
 			Item:                                encode(o),
-			ConditionExpression:                 aws.String(replaceable),
+			ConditionExpression:                 condition,
 			ExpressionAttributeValues:           values,
 			ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 		}}}

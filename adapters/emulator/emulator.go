@@ -71,16 +71,10 @@ func URL(t testing.TB) string {
 	return running.front.URL
 }
 
-// Access is the access to the emulator. It takes any keys.
-func Access(t testing.TB) awsclient.Access {
-	t.Helper()
-	return awsclient.Access{Region: Region, AccessKeyID: "test", SecretAccessKey: "test", Endpoint: URL(t)}
-}
-
-// Config configures clients of the emulator.
+// Config configures clients of the emulator, which takes any keys.
 func Config(t testing.TB) aws.Config {
 	t.Helper()
-	return awsclient.Config(Access(t))
+	return awsclient.Config(awsclient.Access{Region: Region, AccessKeyID: "test", SecretAccessKey: "test", Endpoint: URL(t)})
 }
 
 var names atomic.Int64

@@ -82,38 +82,30 @@ func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port
 
 // Settle implements port.OrderSettler.
 func (s *Orders) Settle(ctx context.Context, delivered []order.Order) (int, error) {
+	return s.step(ctx, delivered, func(standing, delivered order.Order) (order.Order, bool) { return standing.Settle(delivered) })
+}
+
+// Close implements port.OrderCloser.
+func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.GateClosure) (int, error) {
+	return s.step(ctx, orders, func(standing, _ order.Order) (order.Order, bool) { return standing.Close(gate) })
+}
+
+// step takes each order a step further where that is possible, and tells how many it was.
+func (s *Orders) step(ctx context.Context, orders []order.Order, step func(standing, given order.Order) (order.Order, bool)) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	count := 0
-	for _, o := range delivered {
+	for _, o := range orders {
 		standing := s.byID[o.RecordID()]
-		if next, settled := standing.Settle(o); settled {
+		if next, possible := step(standing, o); possible {
 			s.put(standing, next)
 			count++
 		}
 	}
 	return count, nil
-}
-
-// Close implements port.OrderCloser.
-func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.GateClosure) (int, error) {
-	if err := ctx.Err(); err != nil {
-		return 0, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	closed := 0
-	for _, o := range orders {
-		standing := s.byID[o.RecordID()]
-		if next, ok := standing.Close(gate); ok {
-			s.put(standing, next)
-			closed++
-		}
-	}
-	return closed, nil
 }
 
 // put writes an order in place of the one that stood there, the zero order for none.

@@ -36,7 +36,7 @@ func (h PlaceOrders) Handle(ctx context.Context, event events.APIGatewayProxyReq
 	defer recoverTo(ctx, h.Log, requestID, &r)
 	body, problem := readBody(event)
 	if problem != nil {
-		h.refused(ctx, requestID, problem.status, 1)
+		h.recordRefusal(ctx, requestID, problem.status, 1)
 		return ErrorReply(problem.status, problem.message), nil
 	}
 	drafts, err := readDrafts(body)
@@ -68,8 +68,8 @@ func (h PlaceOrders) report(ctx context.Context, requestID string, receipt useca
 	)
 }
 
-// refused records a request of which nothing was stored.
-func (h PlaceOrders) refused(ctx context.Context, requestID string, status, orders int) {
+// recordRefusal logs and counts a request of which nothing was stored.
+func (h PlaceOrders) recordRefusal(ctx context.Context, requestID string, status, orders int) {
 	h.Log.InfoContext(ctx, "request refused", "request_id", requestID, "status", status, "orders", orders)
 	h.Metrics.Record(metrics.Count(settings.OrdersRefused, orders))
 }
@@ -81,7 +81,7 @@ func (h PlaceOrders) badRequest(ctx context.Context, requestID string, err error
 		orders = max(invalid.Size, 1)
 		body.Errors = problems(invalid.Problems[:min(len(invalid.Problems), mostProblems)])
 	}
-	h.refused(ctx, requestID, http.StatusBadRequest, orders)
+	h.recordRefusal(ctx, requestID, http.StatusBadRequest, orders)
 	return reply(http.StatusBadRequest, body)
 }
 

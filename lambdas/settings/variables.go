@@ -1,5 +1,7 @@
 package settings
 
+import "slices"
+
 // The environment variables that the functions read, beside those that Lambda itself sets.
 const (
 	Environment       = "ENVIRONMENT"        // dev, prod: told in notifications and metrics
@@ -41,11 +43,9 @@ var platforms = map[string][]string{
 // Variables names the environment variables that a function reads, all of which it needs, where the auction platform
 // is the one given.
 func Variables(function, platform string) []string {
-	names := variables[function]
-	for _, name := range names {
-		if name == Platform {
-			return append(names[:len(names):len(names)], platforms[platform]...)
-		}
+	names := slices.Clone(variables[function])
+	if slices.Contains(names, Platform) {
+		names = append(names, platforms[platform]...)
 	}
 	return names
 }

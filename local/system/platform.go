@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -78,14 +77,14 @@ func (w whole) run(ctx context.Context, listener net.Listener) error {
 	}
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error {
-		if err := w.platform.Serve(w.platform.listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := serve(w.platform.server, w.platform.listener); err != nil {
 			return fmt.Errorf("serve the platform: %w", err)
 		}
 		return nil
 	})
 	all.Go(func() error {
 		err := w.parts.run(ctx, listener)
-		return errors.Join(err, shutDown(context.WithoutCancel(ctx), &w.platform.Server))
+		return errors.Join(err, shutDown(context.WithoutCancel(ctx), w.platform.server))
 	})
 	return all.Wait()
 }

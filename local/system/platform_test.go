@@ -73,8 +73,8 @@ func startOverHTTP(t *testing.T) *overHTTP {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked, handler := &atomic.Int64{}, built.platform.Handler
-	built.platform.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	asked, handler := &atomic.Int64{}, built.platform.server.Handler
+	built.platform.server.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked.Add(1)
 		handler.ServeHTTP(w, r)
 	})

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"time"
 
 	"auction.internal/adapters/auctionhttp"
 	"auction.internal/adapters/auctionhttp/platformserver"
@@ -16,7 +15,7 @@ import (
 
 // platformServer is an auction platform on a port of its own, which only the one who knows its token may ask.
 type platformServer struct {
-	http.Server
+	server   *http.Server
 	listener net.Listener
 	token    string
 }
@@ -29,13 +28,7 @@ func listen(platform port.Platform, log *slog.Logger) (*platformServer, error) {
 	}
 	token := rand.Text()
 	return &platformServer{
-		Server: http.Server{
-			Handler:           platformserver.Server{Platform: platform, Token: token, Log: log},
-			ReadHeaderTimeout: 10 * time.Second,
-			ReadTimeout:       readPatience,
-			IdleTimeout:       2 * time.Minute,
-			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-		},
+		server:   newServer(platformserver.Server{Platform: platform, Token: token, Log: log}, log),
 		listener: listener,
 		token:    token,
 	}, nil

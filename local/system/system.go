@@ -63,16 +63,10 @@ func Run(ctx context.Context, args []string, out io.Writer) (err error) {
 
 // run serves and holds auctions until ctx ends or one of the two cannot go on.
 func (p parts) run(ctx context.Context, listener net.Listener) error {
-	server := &http.Server{
-		Handler:           gateway.Gateway{Invoke: p.functions.Invoke, NewRequestID: uuid.NewString, Log: p.log},
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       readPatience,
-		IdleTimeout:       2 * time.Minute,
-		ErrorLog:          slog.NewLogLogger(p.log.Handler(), slog.LevelWarn),
-	}
+	server := newServer(gateway.Gateway{Invoke: p.functions.Invoke, NewRequestID: uuid.NewString, Log: p.log}, p.log)
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := serve(server, listener); err != nil {
 			return fmt.Errorf("serve: %w", err)
 		}
 		return nil
@@ -86,6 +80,24 @@ func (p parts) run(ctx context.Context, listener net.Listener) error {
 		return nil
 	})
 	return all.Wait()
+}
+
+func newServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       readPatience,
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}
+
+// serve serves until the server is shut down, which is no error.
+func serve(server *http.Server, listener net.Listener) error {
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
 }
 
 // shutDown lets requests end, and cuts off those that take too long: a customer's slow line is no fault of ours.

@@ -1,6 +1,6 @@
 // Package dynamotest plays a DynamoDB table of orders for tests: it counts what it is asked, and answers with the
-// throttling, conflicts, faults and lost answers that an emulator does not show. It understands what placing and
-// reading orders take, and nothing else.
+// throttling, conflicts, faults and lost answers that an emulator does not show. It understands what placing
+// orders takes, and nothing else.
 package dynamotest
 
 import (
@@ -11,8 +11,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
-
-	"auction.internal/adapters/dynamodb/schema"
 )
 
 // Fault is what goes wrong with one call.
@@ -47,7 +45,6 @@ type Table struct {
 
 	mu     sync.Mutex
 	calls  map[string]int
-	bytes  int
 	items  map[string]item
 	tokens map[string]bool // of transactions that went through
 }
@@ -62,18 +59,11 @@ func New() *Table {
 	return &Table{calls: map[string]int{}, items: map[string]item{}, tokens: map[string]bool{}}
 }
 
-// Calls tells how often an operation was asked for, and Bytes how long all requests were together.
+// Calls tells how often an operation was asked for.
 func (t *Table) Calls(operation string) int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.calls[operation]
-}
-
-// Bytes is the length of all requests together.
-func (t *Table) Bytes() int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.bytes
 }
 
 // Items tells how many items there are.
@@ -127,7 +117,6 @@ func (t *Table) answer(operation string, body []byte) (status int, answer any, l
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.calls[operation]++
-	t.bytes += len(body)
 	fault := None
 	if t.Fault != nil {
 		fault = t.Fault(operation, t.calls[operation])
@@ -138,14 +127,10 @@ func (t *Table) answer(operation string, body []byte) (status int, answer any, l
 	case Broken:
 		return http.StatusInternalServerError, failure("InternalServerError", "Internal server error"), false
 	}
-	switch operation {
-	case "TransactWriteItems":
-		status, answer = t.transact(body, reasons[fault])
-	case "BatchGetItem":
-		status, answer = t.get(body)
-	default:
-		status, answer = http.StatusBadRequest, failure("UnknownOperationException", operation)
+	if operation != "TransactWriteItems" {
+		return http.StatusBadRequest, failure("UnknownOperationException", operation), false
 	}
+	status, answer = t.transact(body, reasons[fault])
 	return status, answer, fault == Lost
 }
 
@@ -158,24 +143,6 @@ func mustDecode(body []byte, into any) {
 	if err := json.Unmarshal(body, into); err != nil {
 		panic(fmt.Sprintf("a request that is no JSON: %v", err))
 	}
-}
-
-// get answers BatchGetItem on one table.
-func (t *Table) get(body []byte) (status int, answer any) {
-	var request struct {
-		RequestItems map[string]struct{ Keys []item }
-	}
-	mustDecode(body, &request)
-	responses := map[string][]item{}
-	for table, wanted := range request.RequestItems {
-		responses[table] = []item{}
-		for _, key := range wanted.Keys {
-			if found, ok := t.items[key[schema.RecordID].text()]; ok {
-				responses[table] = append(responses[table], found)
-			}
-		}
-	}
-	return http.StatusOK, map[string]any{"Responses": responses, "UnprocessedKeys": map[string]any{}}
 }
 
 // Do makes the table an HTTP client of the SDK that needs no network, for tests in a bubble of synthetic time.
