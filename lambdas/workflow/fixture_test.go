@@ -5,12 +5,16 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"auction.internal/lambdas/workflow"
 )
 
 // names are function names that are easy to find again.
 var names = workflow.Functions{CollectResults: "the-collector", StoreResults: "the-storer", Notify: "the-notifier"}
+
+// wait is how long the machine of the tests waits for results.
+const wait = 30 * time.Second
 
 // machine is what the tests read of the definition.
 type machine struct {
@@ -22,6 +26,7 @@ type state struct {
 	Type           string
 	Resource       string
 	TimeoutSeconds int
+	Seconds        int // of a Wait
 	Parameters     struct{ FunctionName string }
 	Retry          []retrier
 	Catch          []catcher
@@ -45,7 +50,7 @@ type catcher struct {
 
 func render(t *testing.T, f workflow.Functions) string {
 	t.Helper()
-	text, err := workflow.Render(f)
+	text, err := workflow.Render(f, wait)
 	if err != nil {
 		t.Fatalf("Render(%+v): %v", f, err)
 	}

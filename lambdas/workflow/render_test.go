@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"auction.internal/lambdas/workflow"
 )
@@ -62,6 +63,23 @@ func TestRenderIsTheSameEveryTime(t *testing.T) {
 	for range 20 { // the names stand in a map on their way
 		if render(t, names) != first {
 			t.Fatal("two definitions of the same functions differ: every deployment would change the machine")
+		}
+	}
+}
+
+func TestRenderSetsHowLongTheMachineWaits(t *testing.T) {
+	for _, wait := range []time.Duration{time.Second, 30 * time.Second, workflow.MaxWait} {
+		text, err := workflow.Render(names, wait)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := read(t, text).States["WaitForResults"].Seconds; got != int(wait.Seconds()) {
+			t.Errorf("waits %d seconds, want %s", got, wait)
+		}
+	}
+	for _, wait := range []time.Duration{0, -time.Second, 500 * time.Millisecond, 1500 * time.Millisecond, workflow.MaxWait + time.Second} {
+		if _, err := workflow.Render(names, wait); err == nil {
+			t.Errorf("a wait of %s is taken", wait)
 		}
 	}
 }

@@ -6,7 +6,9 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 )
 
 //go:embed auction.asl.json
@@ -19,9 +21,16 @@ type Functions struct {
 	Notify         string
 }
 
-// Render gives the definition with the functions filled in.
-func Render(f Functions) (string, error) {
-	var pairs []string
+// MaxWait is the longest that the machine may wait before it asks again: a run has 55 minutes for all its questions.
+const MaxWait = 10 * time.Minute
+
+// Render gives the definition with the functions filled in, and how long the machine waits while the platform has no
+// results yet: whole seconds, from 1 to MaxWait.
+func Render(f Functions, wait time.Duration) (string, error) {
+	if wait < time.Second || wait > MaxWait || wait%time.Second != 0 {
+		return "", fmt.Errorf("render the state machine: a wait of %s is not whole seconds, 1s to %s", wait, MaxWait)
+	}
+	pairs := []string{`"${WaitSeconds}"`, strconv.Itoa(int(wait / time.Second))}
 	for placeholder, name := range map[string]string{
 		`"${CollectResultsArn}"`: f.CollectResults,
 		`"${StoreResultsArn}"`:   f.StoreResults,

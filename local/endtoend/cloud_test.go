@@ -67,7 +67,7 @@ func deploy(t testing.TB) *cloud {
 
 func newMachine(t testing.TB) *statemachine.Machine {
 	t.Helper()
-	definition, err := workflow.Render(functions.MachineNames())
+	definition, err := workflow.Render(functions.MachineNames(), time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,7 +68,7 @@ func newHouse(t testing.TB) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	definition, err := workflow.Render(functions.MachineNames())
+	definition, err := workflow.Render(functions.MachineNames(), time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}

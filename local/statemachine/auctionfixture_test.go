@@ -95,7 +95,7 @@ type auctionRun struct {
 // runAuction runs the deployed machine inside a bubble, with delays as long as they can be.
 func runAuction(t *testing.T, functions play, input string) *auctionRun {
 	t.Helper()
-	definition, err := workflow.Render(workflow.Functions{CollectResults: collect, StoreResults: store, Notify: notify})
+	definition, err := workflow.Render(workflow.Functions{CollectResults: collect, StoreResults: store, Notify: notify}, 30*time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}

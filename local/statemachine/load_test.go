@@ -1,10 +1,11 @@
 package statemachine_test
 
 import (
-	"os"
 	"strings"
 	"testing"
+	"time"
 
+	"auction.internal/lambdas/workflow"
 	"auction.internal/local/statemachine"
 )
 
@@ -45,11 +46,11 @@ const everything = `{
 
 func TestLoadSupportsEverythingTheAuctionUses(t *testing.T) {
 	load(t, everything)
-	definition, err := os.ReadFile("../../lambdas/workflow/auction.asl.json")
+	definition, err := workflow.Render(workflow.Functions{CollectResults: collect, StoreResults: store, Notify: notify}, time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}
-	load(t, string(definition))
+	load(t, definition)
 }
 
 // Where in everything a refusal is expected to be.

@@ -56,7 +56,7 @@ func build(c config, orders *embedded.Orders, out io.Writer, log *slog.Logger) (
 }
 
 func loadMachine() (*statemachine.Machine, error) {
-	definition, err := workflow.Render(functions.MachineNames())
+	definition, err := workflow.Render(functions.MachineNames(), time.Second)
 	if err != nil {
 		return nil, err
 	}
