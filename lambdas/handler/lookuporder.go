@@ -14,7 +14,7 @@ import (
 	"auction.internal/domain/usecase"
 )
 
-// LookUpOrder answers GET /orders/{record_id}.
+// LookUpOrder answers GET /orders/{record_id}, and requests for paths that do not exist.
 type LookUpOrder struct {
 	UseCase usecase.LookUpOrder
 	Now     func() time.Time
@@ -36,6 +36,9 @@ type orderBody struct {
 func (h LookUpOrder) Handle(ctx context.Context, event events.APIGatewayProxyRequest) (r events.APIGatewayProxyResponse, _ error) {
 	requestID := event.RequestContext.RequestID
 	defer recoverTo(ctx, h.Log, requestID, &r)
+	if reply, refused := OneOrder.refusal(event); refused {
+		return reply, nil
+	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	o, err := h.UseCase.LookUp(ctx, event.PathParameters[order.FieldRecordID], h.Now())

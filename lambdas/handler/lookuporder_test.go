@@ -63,5 +63,5 @@ func TestWhatIsNoRecordIDIsNotLookedUp(t *testing.T) {
 	for _, id := range []string{"", "..", "../x", "a b", "é", "-x", "a/b"} {
 		wantReply(t, handle, get(id), 404, noSuchOrder)
 	}
-	wantReply(t, handle, events.APIGatewayProxyRequest{}, 404, noSuchOrder)
+	wantReply(t, handle, events.APIGatewayProxyRequest{Resource: "/orders/{record_id}", HTTPMethod: "GET"}, 404, noSuchOrder)
 }

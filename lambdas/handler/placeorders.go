@@ -34,6 +34,9 @@ type PlaceOrders struct {
 func (h PlaceOrders) Handle(ctx context.Context, event events.APIGatewayProxyRequest) (r events.APIGatewayProxyResponse, _ error) {
 	requestID := event.RequestContext.RequestID
 	defer recoverTo(ctx, h.Log, requestID, &r)
+	if reply, refused := AllOrders.refusal(event); refused {
+		return reply, nil
+	}
 	body, problem := readBody(event)
 	if problem != nil {
 		h.recordRefusal(ctx, requestID, problem.status, 1)

@@ -70,10 +70,10 @@ func TestABodyMayComeInBase64(t *testing.T) {
 func TestAnEventWithoutABodyIsAnEmptyRequest(t *testing.T) {
 	handle := placeOrders(newHouse().orders, placed, silent)
 	for _, event := range []string{
-		`{}`,
-		`{"body":null}`,
-		`{"body":null,"headers":null,"isBase64Encoded":false,"requestContext":{}}`,
-		`{"headers":{"content-length":"0"}}`,
+		`{"resource":"/orders","httpMethod":"POST"}`,
+		`{"resource":"/orders","httpMethod":"POST","body":null}`,
+		`{"resource":"/orders","httpMethod":"POST","body":null,"headers":null,"isBase64Encoded":false,"requestContext":{}}`,
+		`{"resource":"/orders","httpMethod":"POST","headers":{"content-length":"0"}}`,
 	} {
 		wantAnswer(t, handle, event,
 			`{"statusCode":400,"headers":{"Cache-Control":"no-store","Content-Type":"application/json"},`+

@@ -38,7 +38,7 @@ func lookUpOrder(orders port.OrderReader, at time.Time, log *slog.Logger) any {
 // post is the event of a POST with a body of JSON.
 func post(body string) events.APIGatewayProxyRequest {
 	return events.APIGatewayProxyRequest{
-		HTTPMethod: "POST", Path: "/orders", Body: body,
+		Resource: "/orders", HTTPMethod: "POST", Path: "/orders", Body: body,
 		Headers:        map[string]string{"content-type": "application/json"},
 		RequestContext: events.APIGatewayProxyRequestContext{RequestID: "request-1"},
 	}
@@ -47,7 +47,7 @@ func post(body string) events.APIGatewayProxyRequest {
 // get is the event of a GET of one order.
 func get(recordID string) events.APIGatewayProxyRequest {
 	return events.APIGatewayProxyRequest{
-		HTTPMethod: "GET", Path: "/orders/" + recordID,
+		Resource: "/orders/{record_id}", HTTPMethod: "GET", Path: "/orders/" + recordID,
 		PathParameters: map[string]string{"record_id": recordID},
 		RequestContext: events.APIGatewayProxyRequestContext{RequestID: "request-1"},
 	}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/aws/aws-lambda-go/lambdacontext"
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"auction.internal/adapters/awsclient"
@@ -30,7 +29,7 @@ type House struct {
 // The function that builds the handler is an argument so that each binary holds what it needs and no more.
 func Start(function string, build func(House) (handler any, err error)) {
 	useMemory(os.Getenv)
-	log := slog.New(lambdacontext.NewLogHandler()) // JSON, where the function's log format is JSON
+	log := newLog(os.Stdout)
 	takeOverLog(log)
 	handler, err := prepare(function, build, log)
 	if err != nil {

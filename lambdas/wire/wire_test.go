@@ -40,8 +40,12 @@ func TestAnUnreachableTableIsToldInTime(t *testing.T) {
 		build func(House) (any, error)
 		event events.APIGatewayProxyRequest
 	}{
-		"place":   {PlaceOrders, events.APIGatewayProxyRequest{Body: `[{"record_id":"x","parameter_1":"a","parameter_2":4}]`}},
-		"look up": {LookUpOrder, events.APIGatewayProxyRequest{PathParameters: map[string]string{"record_id": "x"}}},
+		"place": {PlaceOrders, events.APIGatewayProxyRequest{
+			Resource: "/orders", HTTPMethod: http.MethodPost, Body: `[{"record_id":"x","parameter_1":"a","parameter_2":4}]`,
+		}},
+		"look up": {LookUpOrder, events.APIGatewayProxyRequest{
+			Resource: "/orders/{record_id}", HTTPMethod: http.MethodGet, PathParameters: map[string]string{"record_id": "x"},
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

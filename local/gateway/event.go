@@ -12,33 +12,30 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"auction.internal/domain/order"
 	"auction.internal/lambdas/handler"
 )
 
 // newEvent makes the event of API Gateway's Lambda proxy integration. A body is read to one byte more than it may
 // have: the function refuses it, as it does in the cloud.
-func newEvent(r *http.Request, resource, recordID, requestID string) ([]byte, error) {
+func newEvent(r *http.Request, to target, requestID string) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, handler.MaxBody+1))
 	if err != nil {
 		return nil, fmt.Errorf("read the body: %w", err)
 	}
 	query := r.URL.Query()
 	event := events.APIGatewayProxyRequest{
-		Resource:                        resource,
+		Resource:                        to.resource,
 		Path:                            r.URL.Path,
 		HTTPMethod:                      r.Method,
 		Headers:                         last(r.Header),
 		MultiValueHeaders:               r.Header,
 		QueryStringParameters:           last(query),
 		MultiValueQueryStringParameters: query,
+		PathParameters:                  to.parameters,
 		RequestContext: events.APIGatewayProxyRequestContext{
-			RequestID: requestID, Stage: "local", HTTPMethod: r.Method, ResourcePath: resource,
+			RequestID: requestID, Stage: "local", HTTPMethod: r.Method, ResourcePath: to.resource,
 			Identity: events.APIGatewayRequestIdentity{SourceIP: sourceIP(r)},
 		},
-	}
-	if recordID != "" {
-		event.PathParameters = map[string]string{order.FieldRecordID: recordID}
 	}
 	setBody(&event, body)
 	return encode(event)

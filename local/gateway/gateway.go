@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -31,29 +30,26 @@ type Gateway struct {
 	Log          *slog.Logger
 }
 
-// route is a resource of the API with its functions by method.
-type route struct {
-	resource  string
-	functions map[string]string
+// otherPaths is the resource of all paths that are none of the API's.
+const otherPaths = "/{path+}"
+
+// target is where a request goes.
+type target struct {
+	function   string
+	resource   string
+	parameters map[string]string // of the path
 }
 
-// The resources of the API.
-var (
-	allOrders = route{"/orders", map[string]string{http.MethodPost: settings.PlaceOrders}}
-	oneOrder  = route{"/orders/{" + order.FieldRecordID + "}", map[string]string{http.MethodGet: settings.LookUpOrder}}
-)
-
-// find gives the route of a path, and the record_id in it where the route has one.
-func find(path string) (r route, recordID string, found bool) {
-	if path == allOrders.resource {
-		return allOrders, "", true
+// find gives the target of a path.
+func find(path string) target {
+	if path == handler.AllOrders.Resource {
+		return target{function: settings.PlaceOrders, resource: path}
 	}
-	segment, isOrder := strings.CutPrefix(path, allOrders.resource+"/")
-	if !isOrder || segment == "" || strings.Contains(segment, "/") {
-		return route{}, "", false
+	segment, isOrder := strings.CutPrefix(path, handler.AllOrders.Resource+"/")
+	if recordID, err := url.PathUnescape(segment); err == nil && isOrder && segment != "" && !strings.Contains(segment, "/") {
+		return target{settings.LookUpOrder, handler.OneOrder.Resource, map[string]string{order.FieldRecordID: recordID}}
 	}
-	recordID, err := url.PathUnescape(segment)
-	return oneOrder, recordID, err == nil
+	return target{function: settings.LookUpOrder, resource: otherPaths}
 }
 
 // ServeHTTP answers one request.
@@ -62,43 +58,23 @@ func (g Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusOK)
 		return
 	}
-	route, recordID, found := find(r.URL.EscapedPath())
-	function, allowed := route.functions[r.Method]
-	switch {
-	case !found:
-		g.send(w, handler.ErrorReply(http.StatusNotFound, "no such path"))
-	case !allowed:
-		g.send(w, methodNotAllowed(route))
-	default:
-		g.send(w, g.call(r, route, recordID, function))
-	}
-}
-
-func methodNotAllowed(r route) events.APIGatewayProxyResponse {
-	var allowed []string
-	for method := range r.functions {
-		allowed = append(allowed, method)
-	}
-	slices.Sort(allowed)
-	reply := handler.ErrorReply(http.StatusMethodNotAllowed, "this path takes "+strings.Join(allowed, ", ")+" alone")
-	reply.Headers["Allow"] = strings.Join(allowed, ", ")
-	return reply
+	g.send(w, g.call(r, find(r.URL.EscapedPath())))
 }
 
 // call invokes the function. Whatever goes wrong after the event was made is the function's fault, and the customer
 // gets the same reply as in the cloud.
-func (g Gateway) call(r *http.Request, route route, recordID, function string) events.APIGatewayProxyResponse {
+func (g Gateway) call(r *http.Request, to target) events.APIGatewayProxyResponse {
 	requestID := g.NewRequestID()
-	event, err := newEvent(r, route.resource, recordID, requestID)
+	event, err := newEvent(r, to, requestID)
 	if err != nil {
 		return handler.ErrorReply(http.StatusBadRequest, "the body could not be read")
 	}
-	reply, err := g.answer(r.Context(), function, event)
+	reply, err := g.answer(r.Context(), to.function, event)
 	switch {
 	case errors.Is(err, functions.ErrEventTooLarge):
 		return handler.ErrorReply(http.StatusRequestEntityTooLarge, "the request is too large")
 	case err != nil:
-		g.Log.ErrorContext(r.Context(), "function failed", "function", function, "request_id", requestID, "error", err)
+		g.Log.ErrorContext(r.Context(), "function failed", "function", to.function, "request_id", requestID, "error", err)
 		return handler.ErrorReply(http.StatusBadGateway, "internal error, request id "+requestID)
 	}
 	return reply

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"auction.internal/lambdas/settings"
 	"auction.internal/local/functions"
 	"auction.internal/local/statemachine"
 )
@@ -66,33 +67,29 @@ func TestAnEventThatIsTooLargeIsTheCustomersMatter(t *testing.T) {
 		`{"errorMessage":"the request is too large","errors":[]}`)
 }
 
-func TestOtherPathsAreNotFound(t *testing.T) {
-	for _, path := range []string{
-		"/", "/order", "/orders/", "/orders//", "//orders", "/orders/x/", "/orders/x/y", "/ORDERS", "/orders.json", "/ordersx",
+// TestWhatIsNotOfTheAPIIsTheFunctionsToRefuse checks that they hear of it, as in the cloud.
+func TestWhatIsNotOfTheAPIIsTheFunctionsToRefuse(t *testing.T) {
+	for path, want := range map[string]struct{ function, resource string }{
+		"/orders":      {settings.PlaceOrders, "/orders"},
+		"/orders/x":    {settings.LookUpOrder, "/orders/{record_id}"},
+		"/":            {settings.LookUpOrder, "/{path+}"},
+		"/order":       {settings.LookUpOrder, "/{path+}"},
+		"/orders/":     {settings.LookUpOrder, "/{path+}"},
+		"/orders//":    {settings.LookUpOrder, "/{path+}"},
+		"//orders":     {settings.LookUpOrder, "/{path+}"},
+		"/orders/x/":   {settings.LookUpOrder, "/{path+}"},
+		"/orders/x/y":  {settings.LookUpOrder, "/{path+}"},
+		"/ORDERS":      {settings.LookUpOrder, "/{path+}"},
+		"/orders.json": {settings.LookUpOrder, "/{path+}"},
+		"/ordersx":     {settings.LookUpOrder, "/{path+}"},
 	} {
-		for _, method := range []string{http.MethodGet, http.MethodPost} {
-			f := answering(ok)
-			wantReply(t, f.serve(request(t, method, path, "")), http.StatusNotFound, `{"errorMessage":"no such path","errors":[]}`)
-			if f.calls != 0 {
-				t.Errorf("%s %s: called %s", method, path, f.name)
-			}
-		}
-	}
-}
-
-func TestOtherMethodsAreNotAllowed(t *testing.T) {
-	for path, only := range map[string]string{"/orders": http.MethodPost, "/orders/x": http.MethodGet} {
 		for _, method := range []string{
 			http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions,
 		} {
-			if method == only {
-				continue
-			}
 			f := answering(ok)
-			got := f.serve(request(t, method, path, ""))
-			wantReply(t, got, http.StatusMethodNotAllowed, `{"errorMessage":"this path takes `+only+` alone","errors":[]}`)
-			if allow := got.Header().Get("Allow"); allow != only || f.calls != 0 {
-				t.Errorf("%s %s: Allow %q and %d calls, want %q and none", method, path, allow, f.calls, only)
+			f.serve(request(t, method, path, ""))
+			if f.name != want.function || f.event.Resource != want.resource || f.event.HTTPMethod != method {
+				t.Errorf("%s %s: called %s for %s %s, want %+v", method, path, f.name, f.event.HTTPMethod, f.event.Resource, want)
 			}
 		}
 	}

@@ -22,7 +22,7 @@ func TestAFunctionFindsWhatLambdaGivesItAndNothingElse(t *testing.T) {
 	d := describe(t, start(t, runtimehost.Function{Env: []string{"TABLE=orders", "AWS_ACCESS_KEY_ID=a key"}}))
 	want := []string{
 		"AWS_ACCESS_KEY_ID=a key", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=128", "AWS_LAMBDA_FUNCTION_NAME=echo",
-		"AWS_LAMBDA_FUNCTION_VERSION=$LATEST", "AWS_LAMBDA_LOG_FORMAT=JSON", "AWS_LAMBDA_RUNTIME_API=127.0.0.1",
+		"AWS_LAMBDA_FUNCTION_VERSION=$LATEST", "AWS_LAMBDA_RUNTIME_API=127.0.0.1",
 		"AWS_REGION=eu-west-1", "LAMBDA_TASK_ROOT=" + built, "PATH=/usr/local/bin:/usr/bin/:/bin:/opt/bin",
 		"TABLE=orders", "TZ=:UTC", "_HANDLER=bootstrap", "_X_AMZN_TRACE_ID=trace",
 	}

@@ -84,7 +84,6 @@ func (f Function) given(api string) []string {
 		"AWS_LAMBDA_FUNCTION_NAME=" + f.Name,
 		"AWS_LAMBDA_FUNCTION_VERSION=$LATEST",
 		"AWS_LAMBDA_FUNCTION_MEMORY_SIZE=128",
-		"AWS_LAMBDA_LOG_FORMAT=JSON",
 		"AWS_REGION=" + region,
 		"LAMBDA_TASK_ROOT=" + filepath.Dir(f.Bootstrap),
 		"_HANDLER=bootstrap",

@@ -1,0 +1,37 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+
+	"github.com/aws/aws-lambda-go/lambdacontext"
+)
+
+func TestALineOfTheLogIsJSONThatNamesItsRequest(t *testing.T) {
+	ctx := lambdacontext.NewContext(t.Context(), &lambdacontext.LambdaContext{AwsRequestID: "request-1"})
+	var out bytes.Buffer
+	newLog(&out).With("function", "notify").InfoContext(ctx, "told", "orders", 3)
+	var line map[string]any
+	if err := json.Unmarshal(out.Bytes(), &line); err != nil {
+		t.Fatalf("%v: %s", err, &out)
+	}
+	for key, want := range map[string]any{
+		"level": "INFO", "message": "told", "requestId": "request-1", "function": "notify", "orders": 3.0,
+	} {
+		if line[key] != want {
+			t.Errorf("%s is %v, want %v", key, line[key], want)
+		}
+	}
+	if _, there := line["timestamp"]; !there || len(line) != 6 {
+		t.Errorf("the line is %s", &out)
+	}
+}
+
+func TestOutsideARequestALineNamesNone(t *testing.T) {
+	var out bytes.Buffer
+	newLog(&out).Error("function not started")
+	if bytes.Contains(out.Bytes(), []byte("requestId")) {
+		t.Errorf("the line is %s", &out)
+	}
+}
