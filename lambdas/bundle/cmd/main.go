@@ -1,4 +1,4 @@
-// Command cmd builds the zips of the Lambda functions. It runs from the root of the repository.
+// Command cmd builds the zips of the Lambda functions.
 package main
 
 import (
@@ -12,9 +12,10 @@ import (
 
 func main() {
 	arch := flag.String("arch", "arm64", "arm64 or amd64")
+	module := flag.String("module", "lambdas", "the folder of the module that has the functions")
 	out := flag.String("out", "dist", "the folder for the zips")
 	flag.Parse()
-	zips, err := bundle.Build(context.Background(), bundle.Plan{Module: "lambdas", Out: *out, Arch: *arch})
+	zips, err := bundle.Build(context.Background(), bundle.Plan{Module: *module, Out: *out, Arch: *arch})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bundle:", err)
 		os.Exit(1)
