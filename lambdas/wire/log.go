@@ -17,17 +17,20 @@ func newLog(out io.Writer) *slog.Logger {
 // requestLog adds the id of the request that is worked on.
 type requestLog struct{ slog.Handler }
 
+// Handle writes a line.
 func (l requestLog) Handle(ctx context.Context, r slog.Record) error {
 	if request, ok := lambdacontext.FromContext(ctx); ok {
-		r.AddAttrs(slog.String("requestId", request.AwsRequestID))
+		r.AddAttrs(slog.String("requestId", request.AwsRequestID)) //nolint:sloglint // as Lambda itself calls it
 	}
 	return l.Handler.Handle(ctx, r)
 }
 
+// WithAttrs adds to every line.
 func (l requestLog) WithAttrs(attrs []slog.Attr) slog.Handler {
 	return requestLog{l.Handler.WithAttrs(attrs)}
 }
 
+// WithGroup puts what is added to every line under a name.
 func (l requestLog) WithGroup(name string) slog.Handler {
 	return requestLog{l.Handler.WithGroup(name)}
 }

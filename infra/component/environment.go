@@ -1,0 +1,38 @@
+// Package component holds the parts of the system in the cloud, one ComponentResource a file. A component takes typed
+// arguments, keeps what it creates as its children, and gives out what others need of it: names, ARNs, and the
+// statements of a policy that lets somebody use it.
+package component
+
+import (
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// Environment is where a stack stands. It names all that the stack creates, and says how careful to be with it.
+type Environment struct {
+	Name             string // dev, prod, ...: behind every name; see MaxEnvironmentName
+	Account          string // the AWS account's 12 digits
+	Region           string
+	Production       bool // what holds orders or results is protected, and outlives the stack
+	LogRetentionDays int
+}
+
+// MaxEnvironmentName is how many characters an environment's name may have. Every name in AWS then fits: the tightest
+// is the bucket of the access logs, 63 with the account's number in it.
+const MaxEnvironmentName = 16
+
+// partition is the first part of every ARN outside China and GovCloud.
+const partition = "aws"
+
+func (e Environment) named(base string) string { return base + "-" + e.Name }
+
+// arn is the ARN of a resource of this account and region.
+func (e Environment) arn(service, resource string) string {
+	return strings.Join([]string{"arn", partition, service, e.Region, e.Account, resource}, ":")
+}
+
+// keep is for what holds orders, results, or the key to them: in production a stack that goes leaves it behind.
+func (e Environment) keep() pulumi.ResourceOption {
+	return pulumi.Composite(pulumi.Protect(e.Production), pulumi.RetainOnDelete(e.Production))
+}

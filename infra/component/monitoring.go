@@ -1,0 +1,79 @@
+package component
+
+import (
+	"strings"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// MonitoringArgs says what to watch, and whom to tell.
+type MonitoringArgs struct {
+	Environment   Environment
+	Notifications *Notifications
+	API           *OrdersAPI
+	Functions     map[string]*Function // by the names of settings
+	Pipeline      *AuctionPipeline
+	Orders        *OrderTable
+}
+
+// Monitoring is a dashboard, and alarms that ring for what an operator must know, and again when it is over. What each
+// of them asks for stands in docs/runbook.md.
+type Monitoring struct {
+	pulumi.ResourceState
+
+	DashboardURL pulumi.StringOutput
+}
+
+// NewMonitoring creates the alarms auction-<environment>-<what is wrong> and the dashboard auction-<environment>.
+func NewMonitoring(ctx *pulumi.Context, name string, args *MonitoringArgs, opts ...pulumi.ResourceOption) (*Monitoring, error) {
+	m := &Monitoring{}
+	if err := ctx.RegisterComponentResource("auction:component:Monitoring", name, m, opts...); err != nil {
+		return nil, err
+	}
+	e := args.Environment
+	alarms := pulumi.Array{}
+	for _, a := range args.alarms() {
+		alarm, err := newAlarm(ctx, args, a, pulumi.Parent(m))
+		if err != nil {
+			return nil, err
+		}
+		alarms = append(alarms, alarm.Arn)
+	}
+	dashboard, err := cloudwatch.NewDashboard(ctx, name, &cloudwatch.DashboardArgs{
+		DashboardName: pulumi.String(e.named("auction")), DashboardBody: args.dashboard(alarms),
+	}, pulumi.Parent(m))
+	if err != nil {
+		return nil, err
+	}
+	m.DashboardURL = pulumi.Sprintf("https://%s.console.aws.amazon.com/cloudwatch/home?region=%s#dashboards/dashboard/%s",
+		e.Region, e.Region, dashboard.DashboardName)
+	return m, ctx.RegisterResourceOutputs(m, pulumi.Map{"dashboardUrl": m.DashboardURL})
+}
+
+func newAlarm(ctx *pulumi.Context, args *MonitoringArgs, a alarm, opts ...pulumi.ResourceOption) (*cloudwatch.MetricAlarm, error) {
+	tell := pulumi.Array{args.Notifications.TopicARN}
+	alarmArgs := &cloudwatch.MetricAlarmArgs{
+		Name:               pulumi.String(args.Environment.named("auction") + "-" + a.name),
+		AlarmDescription:   pulumi.String(a.says + " See docs/runbook.md, " + a.name + "."),
+		Namespace:          pulumi.String(a.metric.namespace),
+		MetricName:         pulumi.String(a.metric.name),
+		Dimensions:         a.metric.dimensions,
+		Threshold:          pulumi.Float64(a.threshold),
+		ComparisonOperator: pulumi.String("GreaterThanOrEqualToThreshold"),
+		Period:             pulumi.Int(a.period),
+		EvaluationPeriods:  pulumi.Int(a.periods),
+		TreatMissingData:   pulumi.String("notBreaching"),
+		AlarmActions:       tell,
+		OkActions:          tell,
+	}
+	if a.silence {
+		alarmArgs.ComparisonOperator, alarmArgs.TreatMissingData = pulumi.String("LessThanThreshold"), pulumi.String("breaching")
+	}
+	if strings.HasPrefix(a.metric.statistic, "p") {
+		alarmArgs.ExtendedStatistic = pulumi.String(a.metric.statistic)
+	} else {
+		alarmArgs.Statistic = pulumi.String(a.metric.statistic)
+	}
+	return cloudwatch.NewMetricAlarm(ctx, a.name, alarmArgs, opts...)
+}

@@ -1,0 +1,97 @@
+package component
+
+import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/chatbot"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sns"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// NotificationsArgs says who is told.
+type NotificationsArgs struct {
+	Environment Environment
+	Key         *EncryptionKey
+	Slack       SlackChannel
+}
+
+// SlackChannel is a channel of a workspace that the account has been connected with, once and by hand, in Amazon Q
+// Developer in chat applications. Its zero value is no channel.
+type SlackChannel struct {
+	Workspace string // T and letters or digits
+	Channel   string // C or G and letters or digits
+}
+
+// Notifications is the topic of all that people must hear: rejections, failures, alarms; and the channel that hears it.
+type Notifications struct {
+	pulumi.ResourceState
+
+	TopicARN  pulumi.StringOutput
+	TopicName pulumi.StringOutput
+
+	key *EncryptionKey
+}
+
+// NewNotifications creates the topic auction-notifications-<environment>.
+func NewNotifications(ctx *pulumi.Context, name string, args *NotificationsArgs, opts ...pulumi.ResourceOption) (*Notifications, error) {
+	n := &Notifications{key: args.Key}
+	if err := ctx.RegisterComponentResource("auction:component:Notifications", name, n, opts...); err != nil {
+		return nil, err
+	}
+	e := args.Environment
+	topic, err := sns.NewTopic(ctx, name, &sns.TopicArgs{
+		Name: pulumi.String(e.named("auction-notifications")), KmsMasterKeyId: args.Key.ARN,
+	}, pulumi.Parent(n))
+	if err != nil {
+		return nil, err
+	}
+	n.TopicARN, n.TopicName = topic.Arn, topic.Name
+	if _, err := sns.NewTopicPolicy(ctx, name, &sns.TopicPolicyArgs{
+		Arn: topic.Arn, Policy: document(topicPolicy(e, topic.Arn)...),
+	}, pulumi.Parent(n)); err != nil {
+		return nil, err
+	}
+	if args.Slack != (SlackChannel{}) {
+		if err := n.tell(ctx, name, e, args.Slack); err != nil {
+			return nil, err
+		}
+	}
+	return n, ctx.RegisterResourceOutputs(n, pulumi.Map{"topicArn": n.TopicARN})
+}
+
+// topicPolicy lets services publish that have no role of ours.
+func topicPolicy(e Environment, topic pulumi.StringInput) []Statement {
+	publish, on := []string{"sns:Publish"}, []pulumi.StringInput{topic}
+	alarms := sameAccount(e)
+	alarms["ArnLike"] = map[string]pulumi.StringInput{"aws:SourceArn": pulumi.String(e.arn("cloudwatch", "alarm:*"))}
+	return []Statement{
+		tlsOnly("sns:Publish", topic),
+		{Sid: "Alarms", Principal: service("cloudwatch"), Actions: publish, Resources: on, Conditions: alarms},
+		{Sid: "Events", Principal: service("events"), Actions: publish, Resources: on},
+	}
+}
+
+// tell lets a Slack channel hear the topic. It can only listen: the channel's role may do nothing, and the guardrail
+// keeps it so whatever the role is given one day. Without one, a channel has an administrator's rights.
+func (n *Notifications) tell(ctx *pulumi.Context, name string, e Environment, slack SlackChannel) error {
+	role, _, err := newServiceRole(ctx, name+"-slack", e, serviceRole{name: e.named("auction-slack"), service: "chatbot"}, pulumi.Parent(n))
+	if err != nil {
+		return err
+	}
+	_, err = chatbot.NewSlackChannelConfiguration(ctx, name, &chatbot.SlackChannelConfigurationArgs{
+		ConfigurationName:   pulumi.String(e.named("auction")),
+		SlackTeamId:         pulumi.String(slack.Workspace),
+		SlackChannelId:      pulumi.String(slack.Channel),
+		IamRoleArn:          role.Arn,
+		GuardrailPolicyArns: pulumi.StringArray{pulumi.String("arn:" + partition + ":iam::aws:policy/AWSDenyAll")},
+		SnsTopicArns:        pulumi.StringArray{n.TopicARN},
+		LoggingLevel:        pulumi.String("ERROR"),
+	}, pulumi.Parent(n))
+	return err
+}
+
+// AllowPublishing lets a role send notifications.
+func (n *Notifications) AllowPublishing() []Statement {
+	return []Statement{
+		{Sid: "Notifications", Actions: []string{"sns:Publish"}, Resources: []pulumi.StringInput{n.TopicARN}},
+		n.key.Use("NotificationsKey", "sns", "kms:GenerateDataKey", "kms:Decrypt"),
+	}
+}

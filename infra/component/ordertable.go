@@ -1,0 +1,75 @@
+package component
+
+import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/dynamodb"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/adapters/dynamodb/schema"
+)
+
+// OrderTableArgs says where the orders are kept.
+type OrderTableArgs struct {
+	Environment Environment
+	Key         *EncryptionKey
+}
+
+// OrderTable is the table of orders with its index of open ones, as schema names them. It can be restored to any moment
+// of the last 35 days.
+type OrderTable struct {
+	pulumi.ResourceState
+
+	Name pulumi.StringOutput
+	ARN  pulumi.StringOutput
+
+	key *EncryptionKey
+}
+
+// NewOrderTable creates the table orders-table-<environment>.
+func NewOrderTable(ctx *pulumi.Context, name string, args *OrderTableArgs, opts ...pulumi.ResourceOption) (*OrderTable, error) {
+	t := &OrderTable{key: args.Key}
+	if err := ctx.RegisterComponentResource("auction:component:OrderTable", name, t, opts...); err != nil {
+		return nil, err
+	}
+	e := args.Environment
+	table, err := dynamodb.NewTable(ctx, name, &dynamodb.TableArgs{
+		Name:        pulumi.String(e.named("orders-table")),
+		BillingMode: pulumi.String("PAY_PER_REQUEST"),
+		HashKey:     pulumi.String(schema.RecordID),
+		Attributes: dynamodb.TableAttributeArray{
+			attribute(schema.RecordID, "S"), attribute(schema.OpenShard, "N"), attribute(schema.Opened, "S"),
+		},
+		GlobalSecondaryIndexes: dynamodb.TableGlobalSecondaryIndexArray{&dynamodb.TableGlobalSecondaryIndexArgs{
+			Name:           pulumi.String(schema.OpenOrdersIndex),
+			HashKey:        pulumi.String(schema.OpenShard),
+			RangeKey:       pulumi.String(schema.Opened),
+			ProjectionType: pulumi.String("KEYS_ONLY"),
+		}},
+		Ttl:                       &dynamodb.TableTtlArgs{AttributeName: pulumi.String(schema.TTL), Enabled: pulumi.Bool(true)},
+		PointInTimeRecovery:       &dynamodb.TablePointInTimeRecoveryArgs{Enabled: pulumi.Bool(true)},
+		ServerSideEncryption:      &dynamodb.TableServerSideEncryptionArgs{Enabled: pulumi.Bool(true), KmsKeyArn: args.Key.ARN},
+		DeletionProtectionEnabled: pulumi.Bool(e.Production),
+	}, pulumi.Parent(t), e.keep())
+	if err != nil {
+		return nil, err
+	}
+	t.Name, t.ARN = table.Name, table.Arn
+	return t, ctx.RegisterResourceOutputs(t, pulumi.Map{"name": t.Name, "arn": t.ARN})
+}
+
+func attribute(name, kind string) dynamodb.TableAttributeInput {
+	return &dynamodb.TableAttributeArgs{Name: pulumi.String(name), Type: pulumi.String(kind)}
+}
+
+// Allow lets a role do this with the orders.
+func (t *OrderTable) Allow(actions ...string) []Statement {
+	return []Statement{
+		{Sid: "Orders", Actions: actions, Resources: []pulumi.StringInput{t.ARN}},
+		t.key.Use("OrdersKey", "dynamodb", "kms:Decrypt"),
+	}
+}
+
+// AllowListing lets a role that may read orders also list the open ones.
+func (t *OrderTable) AllowListing() Statement {
+	index := pulumi.Sprintf("%s/index/%s", t.ARN, schema.OpenOrdersIndex)
+	return Statement{Sid: "OpenOrders", Actions: []string{"dynamodb:Query"}, Resources: []pulumi.StringInput{index}}
+}

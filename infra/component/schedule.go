@@ -1,0 +1,66 @@
+package component
+
+import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/scheduler"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// scheduledInput starts an auction that is named by the time for which it was scheduled. The scheduler replaces the
+// placeholder, and knows it only as it stands here: JSON encoders would escape its brackets.
+const scheduledInput = `{"auction":"<aws.scheduler.scheduled-time>"}`
+
+// maxLateness is how many seconds after its gate closure an auction is still started. By then the next one is near,
+// and takes its orders too.
+const maxLateness = 1800
+
+// scheduleGroup is the group of schedules that every account has.
+const scheduleGroup = "default"
+
+// newDeadLetters creates the queue of starts that failed. It keeps them for the longest time there is, 14 days.
+func newDeadLetters(ctx *pulumi.Context, resource string, args *AuctionPipelineArgs, opts ...pulumi.ResourceOption) (*sqs.Queue, error) {
+	name := args.Environment.named("auction-dead-letters")
+	return sqs.NewQueue(ctx, resource, &sqs.QueueArgs{
+		Name:                    pulumi.String(name),
+		KmsMasterKeyId:          args.Key.ARN,
+		MessageRetentionSeconds: pulumi.Int(14 * 24 * 60 * 60),
+		Policy:                  document(tlsOnly("sqs:*", pulumi.String(args.Environment.arn("sqs", name)))),
+	}, opts...)
+}
+
+// newSchedule creates the schedule that starts the machine.
+func newSchedule(ctx *pulumi.Context, resource string, args *AuctionPipelineArgs, machine, deadLetters pulumi.StringInput, opts ...pulumi.ResourceOption) error {
+	e := args.Environment
+	role, policy, err := newServiceRole(ctx, resource, e, serviceRole{
+		name:    e.named("auction-schedule"),
+		service: "scheduler",
+		source:  e.arn("scheduler", "schedule-group/"+scheduleGroup),
+		may: []Statement{
+			{Sid: "Auction", Actions: []string{"states:StartExecution"}, Resources: []pulumi.StringInput{machine}},
+			{Sid: "DeadLetters", Actions: []string{"sqs:SendMessage"}, Resources: []pulumi.StringInput{deadLetters}},
+			args.Key.Use("DeadLettersKey", "sqs", "kms:GenerateDataKey", "kms:Decrypt"),
+			// The scheduler reads the schedule's input as this role, not on its behalf.
+			args.Key.UseItself("ScheduleKey", "kms:Decrypt"),
+		},
+	}, opts...)
+	if err != nil {
+		return err
+	}
+	_, err = scheduler.NewSchedule(ctx, resource, &scheduler.ScheduleArgs{
+		Name:                       pulumi.String(e.named("auction")),
+		GroupName:                  pulumi.String(scheduleGroup),
+		Description:                pulumi.String("Starts an auction at each gate closure"),
+		ScheduleExpression:         pulumi.String(args.Schedule),
+		ScheduleExpressionTimezone: pulumi.String("UTC"),
+		FlexibleTimeWindow:         &scheduler.ScheduleFlexibleTimeWindowArgs{Mode: pulumi.String("OFF")},
+		KmsKeyArn:                  args.Key.ARN,
+		Target: &scheduler.ScheduleTargetArgs{
+			Arn: machine, RoleArn: role.Arn, Input: pulumi.String(scheduledInput),
+			RetryPolicy: &scheduler.ScheduleTargetRetryPolicyArgs{
+				MaximumEventAgeInSeconds: pulumi.Int(maxLateness), MaximumRetryAttempts: pulumi.Int(185), // as many as fit
+			},
+			DeadLetterConfig: &scheduler.ScheduleTargetDeadLetterConfigArgs{Arn: deadLetters},
+		},
+	}, append(opts, pulumi.DependsOn([]pulumi.Resource{policy}))...)
+	return err
+}
