@@ -1,0 +1,13 @@
+// Command infra is the Pulumi program: `pulumi up` runs it for the stack that is selected.
+package main
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/stack"
+)
+
+func main() {
+	var program stack.Program
+	pulumi.Run(program.Deploy, program.Configure)
+}

@@ -1,0 +1,142 @@
+package stack
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// contract is what the tests read of the deployed API.
+type contract struct {
+	Info      struct{ Title string }
+	Paths     map[string]map[string]operation
+	Responses map[string]gatewayResponse                                               `json:"x-amazon-apigateway-gateway-responses"`
+	Validator string                                                                   `json:"x-amazon-apigateway-request-validator"`
+	Validates map[string]struct{ ValidateRequestParameters, ValidateRequestBody bool } `json:"x-amazon-apigateway-request-validators"`
+}
+
+type operation struct {
+	Security    []map[string][]string
+	Integration struct{ Type, HTTPMethod, URI string } `json:"x-amazon-apigateway-integration"`
+	Parameters  []struct {
+		Name, In string
+		Required bool
+	}
+}
+
+type gatewayResponse struct {
+	StatusCode         int
+	ResponseTemplates  map[string]string
+	ResponseParameters map[string]string
+}
+
+const anyMethod = "x-amazon-apigateway-any-method"
+
+func (c contract) each(look func(path, method string, o operation)) {
+	for _, path := range keys(c.Paths) {
+		for _, method := range keys(c.Paths[path]) {
+			look(path, method, c.Paths[path][method])
+		}
+	}
+}
+
+func allSigned(t *testing.T, _ *deployment, r recorded) string {
+	var open []string
+	decode[contract](t, r, "body").each(func(path, method string, o operation) {
+		if len(o.Security) != 1 || o.Security[0]["sigv4"] == nil {
+			open = append(open, method+" "+path)
+		}
+	})
+	return strings.Join(open, ", ")
+}
+
+func validated(t *testing.T, _ *deployment, r recorded) string {
+	c := decode[contract](t, r, "body")
+	if v := c.Validates[c.Validator]; !v.ValidateRequestParameters || v.ValidateRequestBody { // bodies are the domain's to judge
+		return fmt.Sprintf("%q: %+v", c.Validator, v)
+	}
+	return ""
+}
+
+// TestEveryRequestComesToAFunction checks which one: they refuse what they do not take, with the words that are used
+// everywhere.
+func TestEveryRequestComesToAFunction(t *testing.T) {
+	eachStack(t, func(t *testing.T, d *deployment) {
+		want := map[string]string{
+			"/orders post": "place-orders", "/orders " + anyMethod: "place-orders",
+			"/orders/{record_id} get": "look-up-order", "/orders/{record_id} " + anyMethod: "look-up-order",
+			"/ " + anyMethod: "look-up-order", "/{path+} " + anyMethod: "look-up-order",
+		}
+		decode[contract](t, d.one(t, "aws:apigateway/restApi:RestApi"), "body").each(func(path, method string, o operation) {
+			route := path + " " + method
+			function := d.one(t, "aws:lambda/function:Function", want[route])
+			if o.Integration.URI != function.made("invokeArn") || o.Integration.Type != "aws_proxy" || o.Integration.HTTPMethod != "POST" {
+				t.Errorf("%s: %+v", route, o.Integration)
+			}
+			var named []string
+			for _, p := range o.Parameters {
+				if p.In == "path" && p.Required {
+					named = append(named, "{"+p.Name+"}", "{"+p.Name+"+}")
+				}
+			}
+			if _, parameter, has := strings.Cut(path, "{"); has && !slices.Contains(named, "{"+parameter) {
+				t.Errorf("%s: the parameters are %q", route, named)
+			}
+			delete(want, route)
+		})
+		if len(want) > 0 {
+			t.Errorf("nobody answers %q", keys(want))
+		}
+	})
+}
+
+// TestErrorsOfTheEdgeLookLikeOurs checks what customers get when a request does not come to a function.
+func TestErrorsOfTheEdgeLookLikeOurs(t *testing.T) {
+	c := decode[contract](t, deploy(t, "prod", nil).one(t, "aws:apigateway/restApi:RestApi"), "body")
+	for _, needed := range []string{"DEFAULT_4XX", "DEFAULT_5XX", "ACCESS_DENIED", "MISSING_AUTHENTICATION_TOKEN", "THROTTLED"} {
+		if _, there := c.Responses[needed]; !there {
+			t.Errorf("nothing is said of %s", needed)
+		}
+	}
+	for name, r := range c.Responses {
+		template := r.ResponseTemplates["application/json"]
+		if !strings.HasPrefix(template, `{"errorMessage":`) || !strings.HasSuffix(template, `,"errors":[]}`) {
+			t.Errorf("%s: %s", name, template)
+		}
+		// A caller's own mistake may be explained; what happened within is for the log.
+		if name != "DEFAULT_4XX" && strings.Contains(template, "$context.error") {
+			t.Errorf("%s tells %s", name, template)
+		}
+	}
+	if got := c.Responses["THROTTLED"]; got.StatusCode != http.StatusTooManyRequests || got.ResponseParameters["gatewayresponse.header.Retry-After"] == "" {
+		t.Errorf("THROTTLED: %+v", got)
+	}
+}
+
+func TestAnOpenAPIAsksForNoSignature(t *testing.T) {
+	d := deploy(t, "dev", map[string]string{"apiAuthorization": "NONE"})
+	decode[contract](t, d.one(t, "aws:apigateway/restApi:RestApi"), "body").each(func(path, method string, o operation) {
+		if len(o.Security) > 0 {
+			t.Errorf("%s %s: %v", method, path, o.Security)
+		}
+	})
+	if got, want := d.outputs["tryIt"], "curl -i https://api1.execute-api.eu-west-1.amazonaws.com/v1/orders "+
+		"-H 'content-type: application/json' -d @examples/orders.json"; got != want {
+		t.Errorf("tryIt is %v, want %s", got, want)
+	}
+}
+
+func TestTheAPIIsThrottled(t *testing.T) {
+	d := deploy(t, "prod", map[string]string{"apiRateLimit": "30", "apiBurstLimit": "60"})
+	m := d.one(t, "aws:apigateway/methodSettings:MethodSettings")
+	if m.at("settings", "throttlingRateLimit") != 30.0 || m.at("settings", "throttlingBurstLimit") != 60.0 || m.at("methodPath") != "*/*" {
+		t.Errorf("%v", m.inputs)
+	}
+	rules, _ := d.one(t, "aws:wafv2/webAcl:WebAcl").at("rules").([]any)
+	flood := recorded{inputs: rules[len(rules)-1].(map[string]any)}
+	if got := flood.at("statement", "rateBasedStatement", "limit"); got != 9000.0 {
+		t.Errorf("an address may send %v requests in five minutes, want as many as the API takes: 9000", got)
+	}
+}

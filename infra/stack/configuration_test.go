@@ -1,0 +1,97 @@
+package stack
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/diag"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/diag/colors"
+	pulumiconfig "github.com/pulumi/pulumi/sdk/v3/go/common/resource/config"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
+)
+
+const project = "energy-auction"
+
+// root is the repository, seen from here.
+const root = "../.."
+
+func loadProject(t *testing.T) *workspace.Project {
+	t.Helper()
+	loaded, err := workspace.LoadProject(filepath.Join(root, "Pulumi.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loaded
+}
+
+// configurationOf is what the program finds for a stack: its file, and the project's defaults for what is not there, as
+// Pulumi does it.
+func configurationOf(t *testing.T, stack string) map[string]string {
+	t.Helper()
+	p := loadProject(t)
+	file, err := workspace.LoadProjectStack(diag.DefaultSink(os.Stderr, os.Stderr, diag.FormatOptions{Color: colors.Never}), p, filepath.Join(root, "Pulumi."+stack+".yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]string{}
+	for key, entry := range p.Config {
+		value := entry.Default
+		if value == nil {
+			value = entry.Value
+		}
+		if value != nil {
+			values[qualified(key)] = fmt.Sprint(value)
+		}
+	}
+	for key, entry := range file.Config {
+		value, err := entry.Value(pulumiconfig.NopDecrypter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values[key.String()] = value
+	}
+	return values
+}
+
+func qualified(key string) string {
+	if strings.Contains(key, ":") {
+		return key
+	}
+	return project + ":" + key
+}
+
+// TestEveryKeyIsDescribed checks that Pulumi.yaml describes what the program reads, and nothing else.
+func TestEveryKeyIsDescribed(t *testing.T) {
+	values := configurationOf(t, "dev")
+	if _, err := readConfig(project, "dev", values); err != nil {
+		t.Fatal(err)
+	}
+	for key, entry := range loadProject(t).Config {
+		if entry.Description == "" && !strings.Contains(key, ":") {
+			t.Errorf("%s has no description", key)
+		}
+		without := maps.Clone(values)
+		delete(without, qualified(key))
+		_, err := readConfig(project, "dev", without)
+		if err == nil || !strings.Contains(err.Error(), key+" is missing") {
+			t.Errorf("%s is described and not read: %v", key, err)
+		}
+	}
+}
+
+// TestTheReadmeDescribesEveryKey keeps the table for people complete.
+func TestTheReadmeDescribesEveryKey(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key := range loadProject(t).Config {
+		if !strings.Contains(string(readme), "`"+key+"`") {
+			t.Errorf("the README does not mention %s", key)
+		}
+	}
+}

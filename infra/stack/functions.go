@@ -1,0 +1,110 @@
+package stack
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/component"
+	"auction.internal/lambdas/settings"
+)
+
+// function is what sets one function apart from the others.
+type function struct {
+	says   string
+	memory int // MB: more of it is more processor too
+	may    []component.Statement
+}
+
+// functions says what each function is for, how large it is, and what it may do.
+func (s *system) functions() map[string]function {
+	read := []string{"dynamodb:BatchGetItem"}
+	readAndUpdate := []string{"dynamodb:BatchGetItem", "dynamodb:UpdateItem"}
+	return map[string]function{
+		settings.PlaceOrders: {"POST /orders: stores new orders", 1024, s.orders.Allow("dynamodb:PutItem")},
+		settings.LookUpOrder: {"GET /orders/{record_id}: gives one order", 256, s.orders.Allow(read...)},
+		settings.CollectResults: {
+			"Lambda A: asks the auction platform for the results of a page of open orders", 512,
+			join(s.orders.Allow(readAndUpdate...), []component.Statement{s.orders.AllowListing()}, s.mayReadToken()),
+		},
+		settings.StoreResults: {
+			"Lambda B: stores accepted results, and fails with OrderRejected for rejected ones", 512,
+			join(s.orders.Allow(readAndUpdate...), s.results.AllowWriting("results/")),
+		},
+		settings.Notify: {
+			"Tells rejections and failures", 256,
+			join(s.orders.Allow(readAndUpdate...), s.results.AllowWriting("rejections/"), s.notifications.AllowPublishing()),
+		},
+	}
+}
+
+func (s *system) mayReadToken() []component.Statement {
+	if s.token == nil {
+		return nil
+	}
+	return s.token.AllowReading()
+}
+
+func join(lists ...[]component.Statement) []component.Statement {
+	var all []component.Statement
+	for _, list := range lists {
+		all = append(all, list...)
+	}
+	return all
+}
+
+// newFunctions creates all functions, by name.
+func (s *system) newFunctions(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (map[string]*component.Function, error) {
+	made, details := map[string]*component.Function{}, s.functions()
+	for _, name := range settings.Functions() {
+		variables, err := s.variables(name)
+		if err != nil {
+			return nil, err
+		}
+		f := details[name]
+		made[name], err = component.NewFunction(ctx, name, &component.FunctionArgs{
+			Environment: s.environment, Key: s.key, Description: f.says, Zip: s.zips[name], Variables: variables,
+			Memory: f.memory, Timeout: settings.Timeout(name), Concurrency: s.concurrency(name), May: f.may,
+		}, opts...)
+		if err != nil {
+			return nil, fmt.Errorf("function %s: %w", name, err)
+		}
+	}
+	return made, nil
+}
+
+// concurrency is how often at once a function may run: customers cannot take the auction's share, nor the other way.
+func (s *system) concurrency(function string) int {
+	if function == settings.PlaceOrders || function == settings.LookUpOrder {
+		return s.config.apiConcurrency
+	}
+	return s.config.auctionConcurrency
+}
+
+// variables are the environment of a function: exactly what settings says that it reads.
+func (s *system) variables(function string) (pulumi.StringMap, error) {
+	known := pulumi.StringMap{
+		settings.Environment:       pulumi.String(s.config.environment),
+		settings.OrdersTable:       s.orders.Name,
+		settings.ResultsBucket:     s.results.Name,
+		settings.NotificationTopic: s.notifications.TopicARN,
+		settings.Platform:          pulumi.String(s.config.platform),
+		settings.PlatformEndpoint:  pulumi.String(s.config.platformEndpoint),
+		settings.SimulatedReady:    pulumi.String(s.config.simulatedReady),
+		settings.SimulatedAccept:   pulumi.String(s.config.simulatedAccept),
+		settings.SimulatedSeed:     pulumi.String(s.config.simulatedSeed),
+		settings.SimulatedStep:     pulumi.String(s.config.wait.String()), // a chance at each question
+	}
+	if s.token != nil {
+		known[settings.PlatformTokenSecret] = s.token.ARN
+	}
+	variables := pulumi.StringMap{}
+	for _, name := range settings.Variables(function, s.config.platform) {
+		value, there := known[name]
+		if !there {
+			return nil, fmt.Errorf("function %s reads %s, which nothing sets", function, name)
+		}
+		variables[name] = value
+	}
+	return variables, nil
+}

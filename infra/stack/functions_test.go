@@ -1,0 +1,103 @@
+package stack
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/archive"
+
+	"auction.internal/lambdas/settings"
+)
+
+// environment is what a deployed function finds.
+func environment(t *testing.T, d *deployment, function string) map[string]string {
+	t.Helper()
+	found, _ := d.one(t, "aws:lambda/function:Function", function).at("environment", "variables").(map[string]any)
+	variables := map[string]string{}
+	for name, value := range found {
+		variables[name], _ = value.(string)
+	}
+	return variables
+}
+
+// TestFunctionsFindWhatTheyRead checks that the functions start with what is deployed, and get nothing that they do not
+// read.
+func TestFunctionsFindWhatTheyRead(t *testing.T) {
+	for stack, platform := range map[string]string{"dev": settings.PlatformSimulated, "prod": settings.PlatformHTTP} {
+		d := deploy(t, stack, nil)
+		for _, function := range settings.Functions() {
+			variables := environment(t, d, function)
+			want := settings.Variables(function, platform)
+			slices.Sort(want)
+			if got := keys(variables); !slices.Equal(got, want) {
+				t.Errorf("%s, %s finds %q, want %q", stack, function, got, want)
+			}
+			if _, err := settings.Read(function, func(name string) string { return variables[name] }); err != nil {
+				t.Errorf("%s: %v", stack, err)
+			}
+		}
+	}
+}
+
+func TestFunctionsFindTheirStack(t *testing.T) {
+	want := map[string]string{
+		settings.Environment: "dev", settings.OrdersTable: "orders-table-dev", settings.ResultsBucket: "order-results-dev-" + account,
+		settings.NotificationTopic: "arn:aws:sns:eu-west-1:" + account + ":auction-notifications-dev",
+	}
+	if got := environment(t, deploy(t, "dev", nil), settings.Notify); !maps.Equal(got, want) {
+		t.Errorf("notify finds %v, want %v", got, want)
+	}
+	// A simulated platform gets a chance of being ready at each question.
+	changed := deploy(t, "dev", map[string]string{"platformWaitSeconds": "90", "simulatedAccept": "0.25", "simulatedReady": "1", "simulatedSeed": "7"})
+	read, err := settings.Read(settings.CollectResults, func(name string) string { return environment(t, changed, settings.CollectResults)[name] })
+	if err != nil || read.SimulatedStep != 90*time.Second || read.SimulatedAccept != 0.25 || read.SimulatedReady != 1 || read.SimulatedSeed != 7 {
+		t.Errorf("collect-results reads %+v, %v", read, err)
+	}
+	prod := environment(t, deploy(t, "prod", map[string]string{"platformEndpoint": "https://platform.test/v2"}), settings.CollectResults)
+	if prod[settings.PlatformEndpoint] != "https://platform.test/v2" ||
+		prod[settings.PlatformTokenSecret] != "arn:aws:secretsmanager:eu-west-1:"+account+":secret:auction-platform-token-prod-a1b2c3" {
+		t.Errorf("collect-results finds %v", prod)
+	}
+}
+
+func TestFunctionsRunTheirZip(t *testing.T) {
+	eachStack(t, func(t *testing.T, d *deployment) {
+		deployed := d.all(t, "aws:lambda/function:Function")
+		if len(deployed) != len(settings.Functions()) {
+			t.Errorf("%d functions, want %d", len(deployed), len(settings.Functions()))
+		}
+		for _, f := range deployed {
+			code, _ := f.at("code").(*archive.Archive)
+			if code == nil || code.Path[len(code.Path)-len(f.name)-5:] != "/"+f.name+".zip" {
+				t.Errorf("%s runs %+v", f.name, f.at("code"))
+			}
+			if f.text("runtime") != "provided.al2023" || f.text("handler") != "bootstrap" || fmt.Sprint(f.at("architectures")) != "["+architecture+"]" {
+				t.Errorf("%s: %v %v %v", f.name, f.at("runtime"), f.at("handler"), f.at("architectures"))
+			}
+			if got, want := f.at("timeout"), settings.Timeout(f.name).Seconds(); got != want {
+				t.Errorf("%s may take %v s, want %v", f.name, got, want)
+			}
+		}
+	})
+}
+
+// TestCustomersCannotTakeTheAuctionsShare checks who is kept free for what.
+func TestCustomersCannotTakeTheAuctionsShare(t *testing.T) {
+	prod := deploy(t, "prod", map[string]string{"apiConcurrency": "40", "auctionConcurrency": "4"})
+	dev := deploy(t, "dev", nil)
+	for _, function := range settings.Functions() {
+		want := 4.0
+		if function == settings.PlaceOrders || function == settings.LookUpOrder {
+			want = 40
+		}
+		if got := prod.one(t, "aws:lambda/function:Function", function).at("reservedConcurrentExecutions"); got != want {
+			t.Errorf("%s has %v kept free, want %v", function, got, want)
+		}
+		if got := dev.one(t, "aws:lambda/function:Function", function).at("reservedConcurrentExecutions"); got != nil {
+			t.Errorf("%s has %v kept free without being told", function, got)
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package stack
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// mistakes are configurations that do not make sense, with what is said of each. They change the file of dev, or of the
+// stack that is named.
+var mistakes = map[string]struct {
+	stack   string
+	changes map[string]string
+	says    string
+}{
+	"a misspelt key":            {"", map[string]string{"plattform": "http"}, "plattform is unknown: see Pulumi.yaml for every key"},
+	"the provider's own key":    {"", map[string]string{"aws:profile": "me"}, "aws:profile is unknown: of other keys, only aws:region is read"},
+	"a missing key":             {"", map[string]string{"platform": "-"}, "platform is missing"},
+	"another region":            {"", map[string]string{"aws:region": "us-east-1"}, `aws:region must be eu-west-1, is "us-east-1"`},
+	"no region":                 {"", map[string]string{"aws:region": "-"}, "aws:region is missing"},
+	"an account's name":         {"", map[string]string{"account": "trading"}, `account must be 12 digits, is "trading"`},
+	"a flag that is none":       {"", map[string]string{"firewall": "yes"}, `firewall must be true or false, is "yes"`},
+	"an empty flag":             {"", map[string]string{"firewall": ""}, "firewall must be true or false, is empty"},
+	"an unknown platform":       {"", map[string]string{"platform": "exchange"}, `platform must be http or simulated, is "exchange"`},
+	"a number in words":         {"", map[string]string{"apiRateLimit": "many"}, `apiRateLimit must be a whole number from 1 to 10000, is "many"`},
+	"no requests":               {"", map[string]string{"apiRateLimit": "0"}, `apiRateLimit must be a whole number from 1 to 10000, is "0"`},
+	"a burst without end":       {"", map[string]string{"apiBurstLimit": "5001"}, `apiBurstLimit must be a whole number from 1 to 5000, is "5001"`},
+	"a negative share":          {"", map[string]string{"auctionConcurrency": "-1"}, `auctionConcurrency must be a whole number from 0 to 10000, is "-1"`},
+	"a wait of a day":           {"", map[string]string{"platformWaitSeconds": "86400"}, `platformWaitSeconds must be a whole number from 1 to 600, is "86400"`},
+	"days that are not offered": {"", map[string]string{"logRetentionDays": "31"}, "logRetentionDays must be one of [1 3 5 7 14 30 60"},
+	"authorisation by guessing": {"", map[string]string{"apiAuthorization": "MAYBE"}, `apiAuthorization must be AWS_IAM or NONE, is "MAYBE"`},
+	"half a channel":            {"", map[string]string{"slackChannel": "C0123"}, "slackWorkspace and slackChannel go together"},
+	"a channel's name":          {"", map[string]string{"slackChannel": "#orders"}, `slackChannel must be C or G and capital letters or digits, is "#orders"`},
+	"a workspace's name":        {"", map[string]string{"slackWorkspace": "traders"}, `slackWorkspace must be T and capital letters or digits, is "traders"`},
+
+	"an endpoint of a simulation": {"", map[string]string{"platformEndpoint": "https://platform.test"}, "platformEndpoint is for platform http, and platform is simulated"},
+	"no endpoint":                 {"", map[string]string{"platform": "http"}, "platformEndpoint is empty: platform http needs the platform's URL"},
+	"an endpoint in the open":     {"prod", map[string]string{"platformEndpoint": "http://platform.test"}, `platformEndpoint must be an https URL without user, query or fragment, is "http://platform.test"`},
+	"an endpoint with a query":    {"prod", map[string]string{"platformEndpoint": "https://platform.test?a=b"}, "platformEndpoint must be an https URL"},
+	"an endpoint without a host":  {"prod", map[string]string{"platformEndpoint": "https:///results"}, "platformEndpoint must be an https URL"},
+	"never ready":                 {"", map[string]string{"simulatedReady": "0"}, `simulatedReady must be a number above 0, at most 1, is "0"`},
+	"more than all":               {"", map[string]string{"simulatedAccept": "1.5"}, `simulatedAccept must be a number from 0 to 1, is "1.5"`},
+	"not a number":                {"", map[string]string{"simulatedAccept": "NaN"}, `simulatedAccept must be a number from 0 to 1, is "NaN"`},
+	"a seed of letters":           {"", map[string]string{"simulatedSeed": "x"}, `simulatedSeed must be a whole number, is "x"`},
+	"no seed":                     {"", map[string]string{"simulatedSeed": ""}, "simulatedSeed is empty: platform simulated needs it"},
+
+	"prod that is no production": {"prod", map[string]string{"production": "false"}, "production must be true for the stack prod"},
+	"prod without a platform":    {"prod", map[string]string{"platformEndpoint": ""}, "platformEndpoint is empty: platform http needs the platform's URL"},
+	"production on made-up results": {
+		"prod",
+		map[string]string{"platform": "simulated", "platformEndpoint": ""},
+		`platform must be http in production, unless simulatedInProduction says "our results are made up"`,
+	},
+	"production with other words": {
+		"prod",
+		map[string]string{"platform": "simulated", "platformEndpoint": "", "simulatedInProduction": "true"},
+		`platform must be http in production, unless simulatedInProduction says "our results are made up"`,
+	},
+	"words for nothing":          {"", map[string]string{"simulatedInProduction": "our results are made up"}, "simulatedInProduction is for production on platform simulated"},
+	"an open API in production":  {"prod", map[string]string{"apiAuthorization": "NONE"}, "apiAuthorization must be AWS_IAM in production"},
+	"production that forgets":    {"prod", map[string]string{"logRetentionDays": "30"}, "logRetentionDays must be 365 or more in production, is 30"},
+	"a folder that is not there": {"", map[string]string{"functionZips": "/nowhere"}, "functionZips: the zip of place-orders: stat /nowhere/place-orders.zip"},
+}
+
+// TestMistakesAreSaidBeforeAnythingIsCreated checks that not even the provider has been asked for.
+func TestMistakesAreSaidBeforeAnythingIsCreated(t *testing.T) {
+	for what, m := range mistakes {
+		t.Run(what, func(t *testing.T) {
+			if m.stack == "" {
+				m.stack = "dev"
+			}
+			d := &deployment{}
+			err := d.run(t, m.stack, m.changes)
+			if err == nil || !strings.Contains(err.Error(), m.says) {
+				t.Errorf("said %v, want %s", err, m.says)
+			}
+			if len(d.resources) > 0 {
+				t.Errorf("%d resources were declared", len(d.resources))
+			}
+		})
+	}
+}
+
+// TestAllMistakesAreSaidAtOnce checks the whole message, and that one mistake is told once.
+func TestAllMistakesAreSaidAtOnce(t *testing.T) {
+	err := (&deployment{}).run(t, "prod", map[string]string{
+		"platform": "-", "production": "-", "account": "1", "auctionSchedule": "hourly", "plattform": "http", "firewall": "on",
+	})
+	const want = `the configuration of stack prod:
+- account must be 12 digits, is "1"
+- production is missing
+- platform is missing
+- firewall must be true or false, is "on"
+- auctionSchedule must be cron(minutes hours day-of-month month day-of-week year), is "hourly"
+- plattform is unknown: see Pulumi.yaml for every key`
+	if err == nil || !strings.Contains(err.Error(), want+"\n") {
+		t.Errorf("said %v\nwant %s", err, want)
+	}
+}
+
+func TestTheStacksNameGoesIntoOthers(t *testing.T) {
+	for _, bad := range []string{"Dev", "a234567890123456-", "a2345678901234567", "1dev", "dev_1", "-dev", "dev-", "dev.1"} {
+		_, err := readConfig(project, bad, configurationOf(t, "dev"))
+		if err == nil || !strings.Contains(err.Error(), "the stack's name must be 1 to 16 lower-case letters") {
+			t.Errorf("%s: %v", bad, err)
+		}
+	}
+}
+
+func TestSchedules(t *testing.T) {
+	for _, good := range []string{
+		"cron(0 * * * ? *)", "cron(30 * ? * * *)", "cron(0/15 * * * ? *)", "cron(5,35 0-23 * * ? *)", "cron(*/10 */1 * * ? *)",
+	} {
+		if err := checkSchedule(good); err != nil {
+			t.Errorf("%s %v", good, err)
+		}
+	}
+	for bad, says := range map[string]string{
+		"":                        "must be cron(",
+		"rate(1 hour)":            "must be cron(",
+		"0 * * * ? *":             "must be cron(",
+		"cron(0 * * * ? *":        "must be cron(",
+		"cron(0 * * * ?)":         "must be cron(",
+		"cron(0 0 * * * ? *)":     "must be cron(",
+		"cron(0  * * * ? *)":      "must be cron(",
+		"cron(0 * * * * *)":       "must be for every day",
+		"cron(0 * ? * ? *)":       "must be for every day",
+		"cron(0 * ? * MON-FRI *)": "must be for every day",
+		"cron(0 * 1 * ? *)":       "must be for every day",
+		"cron(0 * * * ? 2027)":    "must be for every day",
+		"cron(0 25 * * ? *)":      "is no cron expression",
+		"cron(60 * * * ? *)":      "is no cron expression",
+		"cron(x * * * ? *)":       "is no cron expression",
+		"cron(0 12 * * ? *)":      "must start an auction in every hour",
+		"cron(0 0/2 * * ? *)":     "must start an auction in every hour",
+	} {
+		if err := checkSchedule(bad); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v, want %s", bad, err, says)
+		}
+	}
+}
+
+// TestReadyZipsAreTakenFromTheRepository checks how a folder is named that does not begin at the root of the machine.
+func TestReadyZipsAreTakenFromTheRepository(t *testing.T) {
+	folder := zips(t)
+	here, err := filepath.Abs(repository)
+	if err != nil {
+		t.Fatal(err)
+	}
+	relative, err := filepath.Rel(here, folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := findZips(t.Context(), relative)
+	if err != nil || found["notify"] != filepath.Join(repository, relative, "notify.zip") {
+		t.Errorf("%v, %v", found, err)
+	}
+}

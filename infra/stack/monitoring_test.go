@@ -1,0 +1,173 @@
+package stack
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"auction.internal/lambdas/settings"
+)
+
+const metricAlarm = "aws:cloudwatch/metricAlarm:MetricAlarm"
+
+// ours are the metrics that the functions write.
+var ours = []string{
+	settings.OrdersPlaced, settings.OrdersReplayed, settings.OrdersRefused, settings.OrdersDecided, settings.OrdersStored,
+	settings.OrdersRejected, settings.ExpiredUndecided, settings.OpenOrders, settings.OldestOpenAge, settings.PlatformPolls, settings.PlatformLatency,
+}
+
+// TestTheRunbookAnswersEveryAlarm checks that whoever is woken finds what to do, and that no answer is left over.
+func TestTheRunbookAnswersEveryAlarm(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root, "docs", "runbook.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sections []string
+	for line := range strings.Lines(string(text)) {
+		if heading, is := strings.CutPrefix(strings.TrimSpace(line), "### "); is {
+			sections = append(sections, strings.Split(heading, ", ")...)
+		}
+	}
+	var alarms []string
+	for _, a := range deploy(t, "prod", nil).all(t, metricAlarm) {
+		alarms = append(alarms, a.name)
+		if a.text("name") != "auction-prod-"+a.name || !strings.HasSuffix(a.text("alarmDescription"), "See docs/runbook.md, "+a.name+".") {
+			t.Errorf("%s: %q: %s", a.name, a.text("name"), a.text("alarmDescription"))
+		}
+	}
+	slices.Sort(sections)
+	if !slices.Equal(sections, alarms) {
+		t.Errorf("the runbook answers\n%q, the alarms are\n%q", sections, alarms)
+	}
+}
+
+// TestAnAlarmRingsWhen checks each alarm in one line: what is measured, for how long, and when that is too much.
+func TestAnAlarmRingsWhen(t *testing.T) {
+	want := map[string]string{
+		"no-successful-run":        "AWS/States ExecutionsSucceeded Sum < 1 for 2 x 3600 s, without data breaching",
+		"run-failed":               "AWS/States ExecutionsFailed Sum >= 1 for 1 x 300 s, without data notBreaching",
+		"run-timed-out":            "AWS/States ExecutionsTimedOut Sum >= 1 for 1 x 300 s, without data notBreaching",
+		"run-aborted":              "AWS/States ExecutionsAborted Sum >= 1 for 1 x 300 s, without data notBreaching",
+		"start-failed":             "AWS/SQS ApproximateNumberOfMessagesVisible Maximum >= 1 for 1 x 300 s, without data notBreaching",
+		"order-open-too-long":      "EnergyAuction OldestOpenAge Maximum >= 10800 for 1 x 3600 s, without data notBreaching",
+		"orders-expired-undecided": "EnergyAuction ExpiredUndecided Sum >= 1 for 1 x 3600 s, without data notBreaching",
+		"api-failing":              "AWS/ApiGateway 5XXError Sum >= 1 for 1 x 300 s, without data notBreaching",
+		"api-slow":                 "AWS/ApiGateway Latency p99 >= 5000 for 3 x 300 s, without data notBreaching",
+		"table-throttles-writes":   "AWS/DynamoDB WriteThrottleEvents Sum >= 1 for 3 x 300 s, without data notBreaching",
+		"table-throttles-reads":    "AWS/DynamoDB ReadThrottleEvents Sum >= 1 for 3 x 300 s, without data notBreaching",
+		"notifications-lost":       "AWS/SNS NumberOfNotificationsFailed Sum >= 1 for 1 x 300 s, without data notBreaching",
+		"place-orders-failing":     "AWS/Lambda Errors Sum >= 1 for 1 x 300 s, without data notBreaching",
+		"look-up-order-failing":    "AWS/Lambda Errors Sum >= 1 for 1 x 300 s, without data notBreaching",
+		"collect-results-failing":  "AWS/Lambda Errors Sum >= 3 for 1 x 300 s, without data notBreaching",
+		"notify-failing":           "AWS/Lambda Errors Sum >= 3 for 1 x 300 s, without data notBreaching",
+	}
+	for _, function := range settings.Functions() {
+		want[function+"-throttled"] = "AWS/Lambda Throttles Sum >= 1 for 1 x 300 s, without data notBreaching"
+	}
+	for _, a := range deploy(t, "dev", nil).all(t, metricAlarm) {
+		compared := map[string]string{"LessThanThreshold": "<", "GreaterThanOrEqualToThreshold": ">="}[a.text("comparisonOperator")]
+		got := fmt.Sprintf("%s %s %s%s %s %v for %v x %v s, without data %s", a.text("namespace"), a.text("metricName"), a.text("statistic"),
+			a.text("extendedStatistic"), compared, a.at("threshold"), a.at("evaluationPeriods"), a.at("period"), a.text("treatMissingData"))
+		if got != want[a.name] {
+			t.Errorf("%s: %s, want %s", a.name, got, want[a.name])
+		}
+		delete(want, a.name)
+	}
+	if len(want) > 0 {
+		t.Errorf("nobody watches %q", keys(want))
+	}
+}
+
+// TestMetricsAreThoseOfTheStack checks that alarms and dashboard look at what this stack has, and at metrics that the
+// functions really write.
+func TestMetricsAreThoseOfTheStack(t *testing.T) {
+	dimensions := map[string][]string{
+		"AWS/States": {"StateMachineArn", "arn:aws:states:eu-west-1:" + account + ":stateMachine:auction-prod"},
+		"AWS/SQS":    {"QueueName", "auction-dead-letters-prod"}, "AWS/SNS": {"TopicName", "auction-notifications-prod"},
+		"AWS/DynamoDB": {"TableName", "orders-table-prod"}, "AWS/ApiGateway": {"ApiName", "orders-prod", "Stage", "v1"},
+		settings.MetricNamespace: {settings.EnvironmentDimension, "prod"},
+	}
+	d := deploy(t, "prod", nil)
+	check := func(where, namespace, metric string, given []string) {
+		want := dimensions[namespace]
+		if namespace == "AWS/Lambda" {
+			want = []string{"FunctionName", given[1]}
+			if function := strings.TrimSuffix(given[1], "-prod"); !slices.Contains(settings.Functions(), function) {
+				t.Errorf("%s: there is no function %s", where, given[1])
+			}
+		}
+		if !slices.Equal(given, want) || namespace == settings.MetricNamespace && !slices.Contains(ours, metric) {
+			t.Errorf("%s: %s %s of %q, want %q", where, namespace, metric, given, want)
+		}
+	}
+	for _, a := range d.all(t, metricAlarm) {
+		var given []string
+		of, _ := a.at("dimensions").(map[string]any)
+		for _, dimension := range keys(of) {
+			given = append(given, dimension, fmt.Sprint(of[dimension]))
+		}
+		check(a.name, a.text("namespace"), a.text("metricName"), given)
+	}
+	drawn := map[string]bool{}
+	for _, w := range dashboardOf(t, d).Widgets {
+		for _, line := range w.Properties.Metrics {
+			var texts []string
+			for _, element := range line[:len(line)-1] {
+				texts = append(texts, fmt.Sprint(element))
+			}
+			drawn[texts[1]] = true
+			check(w.Properties.Title, texts[0], texts[1], texts[2:])
+		}
+	}
+	for _, metric := range ours {
+		if !drawn[metric] {
+			t.Errorf("nobody sees %s", metric)
+		}
+	}
+}
+
+// dashboard is what the tests read of a dashboard.
+type dashboard struct {
+	Widgets []struct {
+		Type                string
+		X, Y, Width, Height int
+		Properties          struct {
+			Title   string
+			Region  string
+			Alarms  []string
+			Metrics [][]any
+		}
+	}
+}
+
+func dashboardOf(t *testing.T, d *deployment) dashboard {
+	t.Helper()
+	return decode[dashboard](t, d.one(t, "aws:cloudwatch/dashboard:Dashboard"), "dashboardBody")
+}
+
+// TestTheDashboardFits checks that no picture covers another, and that every alarm can be seen.
+func TestTheDashboardFits(t *testing.T) {
+	d := deploy(t, "dev", nil)
+	taken := map[[2]int]string{}
+	alarms := 0
+	for _, w := range dashboardOf(t, d).Widgets {
+		alarms += len(w.Properties.Alarms)
+		if w.X+w.Width > 24 || w.Width < 1 || w.Height < 1 || w.Properties.Title == "" || w.Type == "metric" && w.Properties.Region != "eu-west-1" {
+			t.Errorf("%+v", w)
+		}
+		for x := w.X; x < w.X+w.Width; x++ {
+			for y := w.Y; y < w.Y+w.Height; y++ {
+				if other := taken[[2]int{x, y}]; other != "" {
+					t.Fatalf("%s covers %s", w.Properties.Title, other)
+				}
+				taken[[2]int{x, y}] = w.Properties.Title
+			}
+		}
+	}
+	if want := len(d.all(t, metricAlarm)); alarms != want {
+		t.Errorf("%d alarms are shown of %d", alarms, want)
+	}
+}

@@ -1,0 +1,108 @@
+package stack
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// name is what AWS takes as a name.
+type name struct {
+	key  string // the input
+	form *regexp.Regexp
+}
+
+// names are of every kind of resource that has a name of ours, from AWS's own rules.
+var names = map[string]name{
+	"aws:apigateway/restApi:RestApi":                                  {"name", regexp.MustCompile(`^.{1,255}$`)},
+	"aws:apigateway/stage:Stage":                                      {"stageName", regexp.MustCompile(`^[a-zA-Z0-9_-]{1,128}$`)},
+	"aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": {"configurationName", regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)},
+	"aws:cloudwatch/dashboard:Dashboard":                              {"dashboardName", regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)},
+	"aws:cloudwatch/logGroup:LogGroup":                                {"name", regexp.MustCompile(`^[.\-_/#A-Za-z0-9]{1,512}$`)},
+	"aws:cloudwatch/metricAlarm:MetricAlarm":                          {"name", regexp.MustCompile(`^[ -~]{1,255}$`)},
+	"aws:dynamodb/table:Table":                                        {"name", regexp.MustCompile(`^[a-zA-Z0-9_.-]{3,255}$`)},
+	"aws:iam/role:Role":                                               {"name", regexp.MustCompile(`^[\w+=,.@-]{1,64}$`)},
+	"aws:iam/rolePolicy:RolePolicy":                                   {"name", regexp.MustCompile(`^[\w+=,.@-]{1,128}$`)},
+	"aws:kms/alias:Alias":                                             {"name", regexp.MustCompile(`^alias/[a-zA-Z0-9/_-]{1,250}$`)},
+	"aws:lambda/function:Function":                                    {"name", regexp.MustCompile(`^[a-zA-Z0-9_-]{1,64}$`)},
+	"aws:s3/bucketV2:BucketV2":                                        {"bucket", regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`)},
+	"aws:scheduler/schedule:Schedule":                                 {"name", regexp.MustCompile(`^[0-9a-zA-Z-_.]{1,64}$`)},
+	"aws:secretsmanager/secret:Secret":                                {"name", regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]{1,512}$`)},
+	"aws:sfn/stateMachine:StateMachine":                               {"name", regexp.MustCompile(`^[0-9A-Za-z_-]{1,80}$`)},
+	"aws:sns/topic:Topic":                                             {"name", regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)},
+	"aws:sqs/queue:Queue":                                             {"name", regexp.MustCompile(`^[A-Za-z0-9_-]{1,80}$`)},
+	"aws:wafv2/webAcl:WebAcl":                                         {"name", regexp.MustCompile(`^[\w-]{1,128}$`)},
+}
+
+// TestNamesFitInTheLongestEnvironment checks the names of an environment whose own is as long as may be.
+func TestNamesFitInTheLongestEnvironment(t *testing.T) {
+	d := longest(t)
+	for kind, n := range names {
+		seen := map[string]bool{}
+		for _, r := range d.all(t, kind) {
+			given := r.text(n.key)
+			if !n.form.MatchString(given) || seen[given] {
+				t.Errorf("%s %s: %q must match %s, and be there once", kind, r.name, given, n.form)
+			}
+			seen[given] = true
+			if kind != "aws:apigateway/stage:Stage" && !strings.Contains(given, "api1") && !strings.Contains(given, "-a2345678901-end") {
+				t.Errorf("%s %s: %q does not name its environment: two stacks of an account would meet", kind, r.name, given)
+			}
+		}
+	}
+}
+
+// longest is an environment with everything in it, and the longest name.
+func longest(t *testing.T) *deployment {
+	t.Helper()
+	d := &deployment{}
+	changes := map[string]string{
+		"production": "true", "platform": "http", "platformEndpoint": "https://platform.test", "logRetentionDays": "400",
+		"firewall": "true", "slackWorkspace": "T0000", "slackChannel": "C0000",
+	}
+	if err := d.runAs(t, "a2345678901-end", "dev", changes); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// TestEveryNameIsOurs finds a kind of resource that is to have a name of ours, and has none here.
+func TestEveryNameIsOurs(t *testing.T) {
+	unnamed := regexp.MustCompile(`^(auction:|pulumi:|aws:s3/bucket[A-Z]|aws:sns/topicPolicy|aws:apigateway/(account|deployment|methodSettings)|aws:kms/key:|` +
+		`aws:lambda/permission|aws:iam/rolePolicyAttachment|aws:wafv2/webAclAssociation)`)
+	for _, r := range longest(t).resources {
+		if _, named := names[r.kind]; !named && (r.kind == "aws:s3/bucketV2:BucketV2" || !unnamed.MatchString(r.kind)) {
+			t.Errorf("%s %s: nobody has said what its name may be", r.kind, r.name)
+		}
+	}
+}
+
+// TestEverythingIsTagged checks that all goes through the one provider, which tags it.
+func TestEverythingIsTagged(t *testing.T) {
+	eachStack(t, func(t *testing.T, d *deployment) {
+		provider := d.one(t, "pulumi:providers:aws")
+		tags, _ := provider.at("defaultTags", "tags").(map[string]any)
+		if len(tags) != 3 || tags["Project"] != project || tags["Environment"] == "" || tags["ManagedBy"] != "pulumi" {
+			t.Errorf("the tags are %v", tags)
+		}
+		if provider.text("region") != "eu-west-1" {
+			t.Errorf("the region is %s", provider.text("region"))
+		}
+		for _, r := range d.resources {
+			if strings.HasPrefix(r.kind, "aws:") && !strings.Contains(r.provider, "pulumi:providers:aws::aws::") {
+				t.Errorf("%s %s goes through %q", r.kind, r.name, r.provider)
+			}
+		}
+	})
+}
+
+// TestEverythingIsPartOfAComponent checks that the stack itself holds components and nothing else.
+func TestEverythingIsPartOfAComponent(t *testing.T) {
+	eachStack(t, func(t *testing.T, d *deployment) {
+		for _, r := range d.resources {
+			if strings.HasPrefix(r.kind, "aws:") && !strings.Contains(r.parent, "auction:component:") {
+				t.Errorf("%s %s stands in %s", r.kind, r.name, r.parent)
+			}
+		}
+	})
+}

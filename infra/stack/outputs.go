@@ -1,0 +1,31 @@
+package stack
+
+import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+// outputs are what people need to use and to watch the stack.
+func (s *system) outputs() pulumi.Map {
+	outputs := pulumi.Map{
+		"apiUrl":            s.api.URL,
+		"tryIt":             s.tryIt(),
+		"ordersTable":       s.orders.Name,
+		"resultsBucket":     s.results.Name,
+		"stateMachine":      s.pipeline.MachineARN,
+		"notificationTopic": s.notifications.TopicARN,
+		"dashboardUrl":      s.monitoring.DashboardURL,
+	}
+	if s.token != nil {
+		outputs["platformToken"] = s.token.ARN
+	}
+	return outputs
+}
+
+// tryIt is the call that places the example orders, to be pasted into a shell that has the account's credentials in its
+// environment, at the root of the repository.
+func (s *system) tryIt() pulumi.StringOutput {
+	signature := ""
+	if !s.config.apiOpen {
+		signature = ` --aws-sigv4 aws:amz:` + s.config.region + `:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"` +
+			` -H "x-amz-security-token: $AWS_SESSION_TOKEN"`
+	}
+	return pulumi.Sprintf("curl -i %s/orders%s -H 'content-type: application/json' -d @examples/orders.json", s.api.URL, signature)
+}

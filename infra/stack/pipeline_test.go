@@ -1,0 +1,87 @@
+package stack
+
+import (
+	"testing"
+	"time"
+
+	"auction.internal/adapters/dynamodb/schema"
+	"auction.internal/lambdas/workflow"
+)
+
+// TestTheMachineIsTheWorkflow checks that what runs in the cloud is what runs and is tested here.
+func TestTheMachineIsTheWorkflow(t *testing.T) {
+	const function = "arn:aws:lambda:eu-west-1:" + account + ":function:"
+	d := deploy(t, "prod", map[string]string{"platformWaitSeconds": "45"})
+	want, err := workflow.Render(workflow.Functions{
+		CollectResults: function + "collect-results-prod", StoreResults: function + "store-results-prod", Notify: function + "notify-prod",
+	}, 45*time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	machine := d.one(t, "aws:sfn/stateMachine:StateMachine")
+	if machine.text("definition") != want {
+		t.Error("the deployed machine is another one")
+	}
+	if machine.text("type") != "STANDARD" {
+		t.Errorf("the machine is %v", machine.at("type"))
+	}
+}
+
+// TestTheScheduleNamesTheAuction compares every byte: with its brackets escaped, the placeholder would be the auction.
+func TestTheScheduleNamesTheAuction(t *testing.T) {
+	eachStack(t, func(t *testing.T, d *deployment) {
+		s := d.one(t, "aws:scheduler/schedule:Schedule")
+		if got := s.text("target", "input"); got != `{"auction":"<aws.scheduler.scheduled-time>"}` {
+			t.Errorf("the input is %s", got)
+		}
+		for _, c := range []struct {
+			want any
+			path []string
+		}{
+			{"cron(0 * * * ? *)", []string{"scheduleExpression"}},
+			{"UTC", []string{"scheduleExpressionTimezone"}},
+			{"OFF", []string{"flexibleTimeWindow", "mode"}},
+			{1800.0, []string{"target", "retryPolicy", "maximumEventAgeInSeconds"}},
+			{d.one(t, "aws:sfn/stateMachine:StateMachine").made("arn"), []string{"target", "arn"}},
+			{d.one(t, "aws:sqs/queue:Queue").made("arn"), []string{"target", "deadLetterConfig", "arn"}},
+		} {
+			if got := s.at(c.path...); got != c.want {
+				t.Errorf("%v is %v, want %v", c.path, got, c.want)
+			}
+		}
+	})
+}
+
+// TestTheTableIsTheSchema checks that what the functions read and write is what there is.
+func TestTheTableIsTheSchema(t *testing.T) {
+	eachStack(t, func(t *testing.T, d *deployment) {
+		table := d.one(t, "aws:dynamodb/table:Table")
+		for _, c := range []struct {
+			want any
+			path []string
+		}{
+			{schema.RecordID, []string{"hashKey"}},
+			{nil, []string{"rangeKey"}},
+			{"PAY_PER_REQUEST", []string{"billingMode"}},
+			{schema.TTL, []string{"ttl", "attributeName"}},
+			{true, []string{"ttl", "enabled"}},
+			{schema.OpenOrdersIndex, []string{"globalSecondaryIndexes", "name"}},
+			{schema.OpenShard, []string{"globalSecondaryIndexes", "hashKey"}},
+			{schema.Opened, []string{"globalSecondaryIndexes", "rangeKey"}},
+			{"KEYS_ONLY", []string{"globalSecondaryIndexes", "projectionType"}},
+		} {
+			if got := table.at(c.path...); got != c.want {
+				t.Errorf("%v is %v, want %v", c.path, got, c.want)
+			}
+		}
+		types := map[string]any{}
+		attributes, _ := table.at("attributes").([]any)
+		for _, a := range attributes {
+			attribute, _ := a.(map[string]any)
+			types[attribute["name"].(string)] = attribute["type"]
+		}
+		if len(types) != 3 || types[schema.RecordID] != "S" || types[schema.OpenShard] != "N" || types[schema.Opened] != "S" {
+			t.Errorf("the attributes are %v", types)
+		}
+	})
+}

@@ -1,0 +1,210 @@
+package stack
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// statement is a statement of a policy as it is deployed.
+type statement struct {
+	Sid       string
+	Effect    string
+	Principal map[string]oneOrMore
+	Action    oneOrMore
+	Resource  oneOrMore
+	Condition map[string]map[string]string
+}
+
+// oneOrMore is text, or a list of it.
+type oneOrMore []string
+
+func (o *oneOrMore) UnmarshalJSON(data []byte) error {
+	if data[0] == '[' {
+		return json.Unmarshal(data, (*[]string)(o))
+	}
+	*o = []string{""}
+	return json.Unmarshal(data, &(*o)[0])
+}
+
+// statements reads a policy.
+func statements(t *testing.T, r recorded, key string) []statement {
+	t.Helper()
+	policy := decode[struct {
+		Version   string
+		Statement []statement
+	}](t, r, key)
+	if policy.Version != "2012-10-17" || len(policy.Statement) == 0 {
+		t.Fatalf("%s %s: the policy is %s", r.kind, r.name, r.text(key))
+	}
+	return policy.Statement
+}
+
+// policyInputs are where policies stand, by kind of resource.
+var policyInputs = map[string]string{
+	"aws:iam/role:Role":                "assumeRolePolicy",
+	"aws:iam/rolePolicy:RolePolicy":    "policy",
+	"aws:kms/key:Key":                  "policy",
+	"aws:s3/bucketPolicy:BucketPolicy": "policy",
+	"aws:sns/topicPolicy:TopicPolicy":  "policy",
+	"aws:sqs/queue:Queue":              "policy",
+}
+
+// permissions are what a role may do, a line an action: "action on resource, if conditions". The account and region are
+// left out of ARNs.
+func permissions(t *testing.T, r recorded) []string {
+	t.Helper()
+	var lines []string
+	for _, s := range statements(t, r, "policy") {
+		if s.Effect != "Allow" || len(s.Principal) > 0 {
+			t.Errorf("%s: %+v", r.name, s)
+		}
+		for _, action := range s.Action {
+			for _, on := range s.Resource {
+				line := action + " on " + shorten(on)
+				for _, operator := range keys(s.Condition) {
+					for _, key := range keys(s.Condition[operator]) {
+						line += fmt.Sprintf(" if %s %s %s", key, operator, s.Condition[operator][key])
+					}
+				}
+				lines = append(lines, line)
+			}
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+func shorten(arn string) string {
+	return strings.NewReplacer("eu-west-1:"+account+":", "", "arn:aws:", "").Replace(arn)
+}
+
+const (
+	useKey = " on kms:key/of-the-stack if kms:ViaService StringEquals "
+
+	throughDynamoDB = useKey + "dynamodb.eu-west-1.amazonaws.com"
+	throughS3       = useKey + "s3.eu-west-1.amazonaws.com"
+	throughSNS      = useKey + "sns.eu-west-1.amazonaws.com"
+	throughSQS      = useKey + "sqs.eu-west-1.amazonaws.com"
+	throughSecrets  = useKey + "secretsmanager.eu-west-1.amazonaws.com"
+)
+
+// roles are what each role may do, in the environment ENV, beside writing logs and traces.
+var roles = map[string][]string{
+	"place-orders":  {"dynamodb:PutItem on dynamodb:table/orders-table-ENV", "kms:Decrypt" + throughDynamoDB},
+	"look-up-order": {"dynamodb:BatchGetItem on dynamodb:table/orders-table-ENV", "kms:Decrypt" + throughDynamoDB},
+	"collect-results": {
+		"dynamodb:BatchGetItem on dynamodb:table/orders-table-ENV", "dynamodb:Query on dynamodb:table/orders-table-ENV/index/open-orders",
+		"dynamodb:UpdateItem on dynamodb:table/orders-table-ENV", "kms:Decrypt" + throughDynamoDB,
+	},
+	"store-results": {
+		"dynamodb:BatchGetItem on dynamodb:table/orders-table-ENV", "dynamodb:UpdateItem on dynamodb:table/orders-table-ENV",
+		"kms:Decrypt" + throughDynamoDB, "kms:GenerateDataKey" + throughS3, "s3:PutObject on s3:::order-results-ENV-" + account + "/results/*",
+	},
+	"notify": {
+		"dynamodb:BatchGetItem on dynamodb:table/orders-table-ENV", "dynamodb:UpdateItem on dynamodb:table/orders-table-ENV",
+		"kms:Decrypt" + throughDynamoDB, "kms:Decrypt" + throughSNS, "kms:GenerateDataKey" + throughS3, "kms:GenerateDataKey" + throughSNS,
+		"s3:PutObject on s3:::order-results-ENV-" + account + "/rejections/*", "sns:Publish on sns:auction-notifications-ENV",
+	},
+	"auction": {
+		"lambda:InvokeFunction on lambda:function:collect-results-ENV", "lambda:InvokeFunction on lambda:function:notify-ENV",
+		"lambda:InvokeFunction on lambda:function:store-results-ENV",
+		"logs:CreateLogDelivery on *", "logs:DeleteLogDelivery on *", "logs:DescribeLogGroups on *", "logs:DescribeResourcePolicies on *",
+		"logs:GetLogDelivery on *", "logs:ListLogDeliveries on *", "logs:PutResourcePolicy on *", "logs:UpdateLogDelivery on *",
+		"xray:GetSamplingRules on *", "xray:GetSamplingTargets on *",
+	},
+	"auction-schedule": {
+		"kms:Decrypt on kms:key/of-the-stack", "kms:Decrypt" + throughSQS, "kms:GenerateDataKey" + throughSQS,
+		"sqs:SendMessage on sqs:auction-dead-letters-ENV", "states:StartExecution on states:stateMachine:auction-ENV",
+	},
+}
+
+// traces are what all roles but the schedule's write.
+var traces = []string{"xray:PutTelemetryRecords on *", "xray:PutTraceSegments on *"}
+
+func wantedPermissions(role, stack string) []string {
+	var lines []string
+	for _, line := range roles[role] {
+		lines = append(lines, strings.ReplaceAll(line, "ENV", stack))
+	}
+	if role == "collect-results" && stack == "prod" { // which asks a platform that wants a token
+		lines = append(lines, "kms:Decrypt"+throughSecrets, "secretsmanager:GetSecretValue on secretsmanager:secret:auction-platform-token-prod-a1b2c3")
+	}
+	if !strings.HasPrefix(role, "auction") {
+		group := " on logs:log-group:/aws/lambda/" + role + "-" + stack + ":*"
+		lines = append(lines, "logs:CreateLogStream"+group, "logs:PutLogEvents"+group)
+	}
+	if role != "auction-schedule" {
+		lines = append(lines, traces...)
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+func TestEveryRoleMayDoThisAndNoMore(t *testing.T) {
+	for _, stack := range stacks() {
+		d := deploy(t, stack, nil)
+		policies := d.all(t, "aws:iam/rolePolicy:RolePolicy")
+		if len(policies) != len(roles) {
+			t.Errorf("%s: %d policies, want %d", stack, len(policies), len(roles))
+		}
+		for _, r := range policies {
+			if got, want := permissions(t, r), wantedPermissions(r.name, stack); !slices.Equal(got, want) {
+				t.Errorf("%s: %s may\n%s\nwant\n%s", stack, r.name, strings.Join(got, "\n"), strings.Join(want, "\n"))
+			}
+		}
+	}
+}
+
+// TestEveryRoleIsOneServices checks whom each role trusts.
+func TestEveryRoleIsOneServices(t *testing.T) {
+	services := map[string]string{"auction": "states", "auction-schedule": "scheduler", "api-logs": "apigateway", "notifications-slack": "chatbot"}
+	d := deploy(t, "dev", map[string]string{"slackWorkspace": "T0000", "slackChannel": "C0000"})
+	for _, r := range d.all(t, "aws:iam/role:Role") {
+		want, special := services[r.name]
+		if !special {
+			want = "lambda"
+		}
+		trust := statements(t, r, "assumeRolePolicy")
+		if len(trust) != 1 || !slices.Equal(trust[0].Principal["Service"], []string{want + ".amazonaws.com"}) ||
+			!slices.Equal(trust[0].Action, []string{"sts:AssumeRole"}) {
+			t.Errorf("%s trusts %+v, want %s alone", r.name, trust, want)
+		}
+	}
+	for name, source := range map[string]string{"auction": "states:stateMachine:auction-dev", "auction-schedule": "scheduler:schedule-group/default"} {
+		trust := statements(t, d.one(t, "aws:iam/role:Role", name), "assumeRolePolicy")[0]
+		if got := shorten(trust.Condition["ArnLike"]["aws:SourceArn"]); got != source || trust.Condition["StringEquals"]["aws:SourceAccount"] != account {
+			t.Errorf("%s is taken on for %+v, want %s", name, trust.Condition, source)
+		}
+	}
+}
+
+// TestTheKeyIsForThese checks who may use the key without a role of ours.
+func TestTheKeyIsForThese(t *testing.T) {
+	eachStack(t, func(t *testing.T, d *deployment) {
+		got := map[string]string{}
+		for _, s := range statements(t, d.one(t, "aws:kms/key:Key"), "policy") {
+			for kind, who := range s.Principal {
+				got[kind+" "+who[0]] = strings.Join(s.Action, " ") + fmt.Sprint(s.Condition)
+			}
+		}
+		want := map[string]string{
+			"AWS arn:aws:iam::" + account + ":root": "kms:*map[]",
+			"Service logs.eu-west-1.amazonaws.com": "kms:Encrypt kms:Decrypt kms:ReEncryptFrom kms:ReEncryptTo kms:GenerateDataKey " +
+				"kms:GenerateDataKeyWithoutPlaintext kms:DescribeKey" +
+				"map[ArnLike:map[kms:EncryptionContext:aws:logs:arn:arn:aws:logs:eu-west-1:" + account + ":log-group:*]]",
+			"Service cloudwatch.amazonaws.com": "kms:Decrypt kms:GenerateDataKeymap[StringEquals:map[aws:SourceAccount:" + account + "]]",
+			"Service events.amazonaws.com":     "kms:Decrypt kms:GenerateDataKeymap[]",
+		}
+		for _, who := range keys(want) {
+			if got[who] != want[who] {
+				t.Errorf("%s may %s, want %s", who, got[who], want[who])
+			}
+		}
+		if len(got) != len(want) {
+			t.Errorf("the key is for %v", keys(got))
+		}
+	})
+}

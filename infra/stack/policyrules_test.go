@@ -1,0 +1,98 @@
+package stack
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// policyRules are the security rules about policies. Each looks at one kind of resource that has one.
+var policyRules = []rule{
+	policyRule("CKV_AWS_70 CKV_AWS_93", "buckets are for the account alone", "aws:s3/bucketPolicy:BucketPolicy", forNobodyElse),
+	policyRule("CKV_AWS_379", "buckets are used by TLS alone", "aws:s3/bucketPolicy:BucketPolicy", nil),
+	policyRule("CKV_AWS_169 CKV_AWS_385", "only services of the account publish", "aws:sns/topicPolicy:TopicPolicy", forNobodyElse),
+	policyRule("CKV_AWS_72 CKV_AWS_168 CKV_AWS_387", "the queue is for the account alone", "aws:sqs/queue:Queue", forNobodyElse),
+	policyRule("CKV_AWS_33 CKV2_AWS_64", "the key is for the account alone", "aws:kms/key:Key", forNobodyElse),
+	policyRule("CKV_AWS_60 CKV_AWS_61", "one service takes on a role", "aws:iam/role:Role", oneService),
+	policyRule("CKV_AWS_62 CKV_AWS_63 CKV2_AWS_40", "roles have exact actions", "aws:iam/rolePolicy:RolePolicy", exactActions),
+	policyRule("CKV_AWS_393", "roles have exact resources", "aws:iam/rolePolicy:RolePolicy", exactResources),
+	{"CKV_AWS_274 CKV2_AWS_56", "no role is an administrator's", "aws:iam/rolePolicyAttachment:RolePolicyAttachment", serviceRole},
+}
+
+// policyRule is a rule about each statement that allows something. Policies of resources that are reached over a network
+// must begin with a denial for those who come in the open.
+func policyRule(ids, says, kind string, broken func(s statement) string) rule {
+	return rule{ids, says, kind, func(t *testing.T, _ *deployment, r recorded) string {
+		found := statements(t, r, policyInputs[kind])
+		for _, s := range found {
+			if s.Effect != "Allow" || broken == nil {
+				continue
+			}
+			if problem := broken(s); problem != "" {
+				return s.Sid + ": " + problem
+			}
+		}
+		if slices.Contains([]string{"aws:s3/bucketPolicy:BucketPolicy", "aws:sns/topicPolicy:TopicPolicy", "aws:sqs/queue:Queue"}, kind) {
+			return inTheOpen(found[0])
+		}
+		return ""
+	}}
+}
+
+func inTheOpen(s statement) string {
+	if s.Effect != "Deny" || s.Principal["AWS"][0] != "*" || s.Condition["Bool"]["aws:SecureTransport"] != "false" {
+		return fmt.Sprintf("the first statement is %+v", s)
+	}
+	return ""
+}
+
+// forNobodyElse allows services, and the account itself.
+func forNobodyElse(s statement) string {
+	for kind, who := range s.Principal {
+		for _, principal := range who {
+			if kind != "Service" && principal != "arn:aws:iam::"+account+":root" {
+				return fmt.Sprintf("is for %s %s", kind, principal)
+			}
+		}
+	}
+	if len(s.Principal) == 0 {
+		return "is for everybody"
+	}
+	return ""
+}
+
+func oneService(s statement) string {
+	if len(s.Principal) != 1 || len(s.Principal["Service"]) != 1 || strings.Contains(s.Principal["Service"][0], "*") {
+		return fmt.Sprint(s.Principal)
+	}
+	return ""
+}
+
+func exactActions(s statement) string {
+	for _, action := range s.Action {
+		if strings.ContainsAny(action, "*?") {
+			return action
+		}
+	}
+	return ""
+}
+
+// withoutResource are the actions that AWS knows no resource for, so that they are allowed on all.
+var withoutResource = []string{"Logs", "Traces"}
+
+func exactResources(s statement) string {
+	for _, resource := range s.Resource {
+		if resource == "*" && !slices.Contains(withoutResource, s.Sid) {
+			return strings.Join(s.Action, " ") + " on everything"
+		}
+	}
+	return ""
+}
+
+func serviceRole(_ *testing.T, _ *deployment, r recorded) string {
+	if got := r.text("policyArn"); got != "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs" {
+		return got
+	}
+	return ""
+}

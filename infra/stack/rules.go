@@ -1,0 +1,102 @@
+package stack
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"auction.internal/infra/component"
+	"auction.internal/lambdas/settings"
+)
+
+const (
+	onlyRegion = "eu-west-1" // where the orders may be
+
+	productionName   = "prod"
+	productionMemory = 365 // days that production keeps its logs, or more
+
+	// madeUpWords must be written out before production may run on results that are made up.
+	madeUpWords = "our results are made up"
+)
+
+// retentions are the days for which CloudWatch can keep logs.
+var retentions = []int{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}
+
+// check says what does not go together.
+func (c config) check(r *reader) {
+	if len(c.environment) > component.MaxEnvironmentName || !environmentName.MatchString(c.environment) {
+		r.wrong("the stack's name must be 1 to %d lower-case letters, digits and inner hyphens, a letter first", component.MaxEnvironmentName)
+	}
+	if c.region != "" && c.region != onlyRegion {
+		r.wrong("aws:region must be %s, is %q", onlyRegion, c.region)
+	}
+	if !slices.Contains(retentions, c.logRetentionDays) && r.there("logRetentionDays") {
+		r.wrong("logRetentionDays must be one of %v, is %d", retentions, c.logRetentionDays)
+	}
+	if err := checkSchedule(c.schedule); err != nil && r.there("auctionSchedule") {
+		r.wrong("auctionSchedule %v, is %q", err, c.schedule)
+	}
+	if (c.slack.Workspace == "") != (c.slack.Channel == "") {
+		r.wrong("slackWorkspace and slackChannel go together: one of them is empty")
+	}
+	c.checkPlatform(r)
+	c.checkProduction(r)
+}
+
+func (c config) checkPlatform(r *reader) {
+	switch c.platform {
+	case settings.PlatformHTTP:
+		if c.platformEndpoint == "" {
+			r.wrong("platformEndpoint is empty: platform http needs the platform's URL")
+		}
+	case settings.PlatformSimulated:
+		if c.platformEndpoint != "" {
+			r.wrong("platformEndpoint is for platform http, and platform is simulated")
+		}
+		for _, key := range []string{"simulatedReady", "simulatedAccept", "simulatedSeed"} {
+			if r.there(key) && r.text(key) == "" {
+				r.wrong("%s is empty: platform simulated needs it", key)
+			}
+		}
+	}
+}
+
+func (c config) checkProduction(r *reader) {
+	if c.environment == productionName && !c.production && r.there("production") {
+		r.wrong("production must be true for the stack %s", productionName)
+	}
+	simulatedProduction := c.production && c.platform == settings.PlatformSimulated
+	if simulatedProduction && c.madeUp != madeUpWords {
+		r.wrong("platform must be http in production, unless simulatedInProduction says %q", madeUpWords)
+	}
+	if !simulatedProduction && c.madeUp != "" {
+		r.wrong("simulatedInProduction is for production on platform simulated")
+	}
+	if !c.production {
+		return
+	}
+	if c.apiOpen {
+		r.wrong("apiAuthorization must be %s in production", authorizationIAM)
+	}
+	if c.logRetentionDays < productionMemory {
+		r.wrong("logRetentionDays must be %d or more in production, is %d", productionMemory, c.logRetentionDays)
+	}
+}
+
+// isEndpoint tells what the platform's adapter will take: the token and the orders must not travel in the open.
+func isEndpoint(text string) bool {
+	endpoint, err := url.Parse(text)
+	return err == nil && endpoint.Scheme == "https" && endpoint.Hostname() != "" && endpoint.User == nil && !strings.ContainsAny(text, "?#")
+}
+
+// warnings are about what works, and is hardly meant.
+func (c config) warnings() []string {
+	var found []string
+	if c.slack == (component.SlackChannel{}) {
+		found = append(found, "no Slack channel is configured: rejections, failures and alarms go to the topic, where nobody hears them")
+	}
+	if endpoint, err := url.Parse(c.platformEndpoint); err == nil && strings.HasSuffix(endpoint.Hostname(), ".invalid") {
+		found = append(found, "platformEndpoint is a placeholder that cannot exist: every auction will fail")
+	}
+	return found
+}

@@ -1,0 +1,121 @@
+package stack
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"auction.internal/lambdas/settings"
+)
+
+func encryptedBucket(t *testing.T, d *deployment, r recorded) string {
+	e := d.one(t, "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2", r.name)
+	if got := e.at("rules", "applyServerSideEncryptionByDefault", "kmsMasterKeyId"); got != fixed || e.at("rules", "bucketKeyEnabled") != true {
+		return fmt.Sprintf("encrypted with %v, bucket key %v", got, e.at("rules", "bucketKeyEnabled"))
+	}
+	return ""
+}
+
+func loggedBucket(t *testing.T, d *deployment, r recorded) string {
+	for _, l := range d.all(t, "aws:s3/bucketLoggingV2:BucketLoggingV2") {
+		if l.at("bucket") == r.at("bucket") {
+			return ""
+		}
+	}
+	return "no log"
+}
+
+func noSecrets(_ *testing.T, _ *deployment, r recorded) string {
+	variables, _ := r.at("environment", "variables").(map[string]any)
+	for name, value := range variables {
+		text := strings.ToLower(fmt.Sprint(value))
+		if strings.Contains(text, "akia") || name != settings.PlatformTokenSecret && strings.Contains(text, "token") {
+			return name + " is " + text
+		}
+	}
+	return ""
+}
+
+func ownConcurrency(_ *testing.T, _ *deployment, r recorded) string {
+	if n, _ := r.at("reservedConcurrentExecutions").(float64); n < 1 {
+		return "shares the account's"
+	}
+	return ""
+}
+
+func callerNamed(_ *testing.T, _ *deployment, r recorded) string {
+	if r.text("principal") != "apigateway.amazonaws.com" || r.text("sourceAccount") != account ||
+		!strings.HasPrefix(r.text("sourceArn"), "arn:aws:execute-api:eu-west-1:"+account+":api1/") {
+		return fmt.Sprint(r.inputs)
+	}
+	return ""
+}
+
+// namedByPulumi has its own name in no input, so Pulumi makes the new one first.
+func namedByPulumi(_ *testing.T, _ *deployment, r recorded) string {
+	if len(r.text("triggers", "contract")) != 64 {
+		return "nothing replaces it when the API changes"
+	}
+	return ""
+}
+
+func accessLogged(_ *testing.T, _ *deployment, r recorded) string {
+	format := r.text("accessLogSettings", "format")
+	if r.text("accessLogSettings", "destinationArn") == "" || !strings.Contains(format, "$context.requestId") || strings.Contains(format, "body") {
+		return fmt.Sprint(r.at("accessLogSettings"))
+	}
+	return ""
+}
+
+func firewalled(_ *testing.T, d *deployment, r recorded) string {
+	for _, a := range d.resources {
+		if a.kind == "aws:wafv2/webAclAssociation:WebAclAssociation" && a.at("resourceArn") == r.made("arn") {
+			return ""
+		}
+	}
+	return "no firewall"
+}
+
+func knowsExploits(_ *testing.T, d *deployment, _ recorded) string {
+	var found []string
+	for _, acl := range d.resources {
+		list, _ := acl.at("rules").([]any)
+		if acl.kind != "aws:wafv2/webAcl:WebAcl" {
+			continue
+		}
+		for _, one := range list {
+			found = append(found, recorded{inputs: one.(map[string]any)}.text("statement", "managedRuleGroupStatement", "name"))
+		}
+	}
+	// The common rule set would refuse bodies of more than 8 KB.
+	if !slices.Contains(found, "AWSManagedRulesKnownBadInputsRuleSet") || slices.Contains(found, "AWSManagedRulesCommonRuleSet") {
+		return fmt.Sprint(found)
+	}
+	return ""
+}
+
+// keptFor are logs that stay so many days at least, and not for ever.
+func keptFor(least float64) func(*testing.T, *deployment, recorded) string {
+	return func(_ *testing.T, _ *deployment, r recorded) string {
+		if days, _ := r.at("retentionInDays").(float64); days < least {
+			return fmt.Sprint(days, " days")
+		}
+		return ""
+	}
+}
+
+func enabled(_ *testing.T, _ *deployment, r recorded) string {
+	if r.at("isEnabled") == false {
+		return "disabled"
+	}
+	return ""
+}
+
+func alarmed(t *testing.T, d *deployment, r recorded) string {
+	topic := []any{d.one(t, "aws:sns/topic:Topic").made("arn")}
+	if fmt.Sprint(r.at("alarmActions")) != fmt.Sprint(topic) || fmt.Sprint(r.at("okActions")) != fmt.Sprint(topic) || r.at("actionsEnabled") == false {
+		return fmt.Sprint(r.at("alarmActions"), r.at("okActions"))
+	}
+	return ""
+}

@@ -1,0 +1,37 @@
+package stack
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestWhatIsHardlyMeantIsSaid(t *testing.T) {
+	for what, c := range map[string]struct {
+		stack   string
+		changes map[string]string
+		says    []string
+	}{
+		"nobody listens":    {"dev", nil, []string{"no Slack channel"}},
+		"all is well":       {"dev", map[string]string{"slackWorkspace": "T0", "slackChannel": "C0"}, nil},
+		"a placeholder too": {"prod", nil, []string{"no Slack channel", "platformEndpoint is a placeholder"}},
+	} {
+		values := configurationOf(t, c.stack)
+		for key, value := range c.changes {
+			values[qualified(key)] = value
+		}
+		read, err := readConfig(project, c.stack, values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := read.warnings()
+		if len(said) != len(c.says) {
+			t.Errorf("%s: said %q", what, said)
+			continue
+		}
+		for i, want := range c.says {
+			if !strings.HasPrefix(said[i], want) {
+				t.Errorf("%s: said %q, want %s", what, said[i], want)
+			}
+		}
+	}
+}
