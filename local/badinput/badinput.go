@@ -59,8 +59,8 @@ var Cases = map[string]Case{
 	"the last of 30 wrong":       {Numbered(30, lastWrong), bad, `"index":29`},
 	"10,001 orders":              {Numbered(10_001, ValidOrder), bad, "this one holds 10001"},
 	"3,000,001 bytes":            {strings.Repeat(" ", 3_000_001), http.StatusRequestEntityTooLarge, "3,000,000 bytes"},
-	// It grows sixfold inside an event, over what Lambda takes.
-	"escaped too large": {strings.Repeat("\x01", 2_900_000), http.StatusRequestEntityTooLarge, "too large"},
+	// Escaped inside an event it would grow sixfold, over what Lambda takes.
+	"2,900,000 control characters": {strings.Repeat("\x01", 2_900_000), bad, "invalid JSON at line 1, column 1"},
 }
 
 func one(fields string) string { return `[{"record_id":"x",` + fields + `}]` }

@@ -15,7 +15,6 @@ import (
 	"auction.internal/adapters/emulator"
 	"auction.internal/domain/order"
 	"auction.internal/lambdas/settings"
-	"auction.internal/lambdas/workflow"
 	"auction.internal/local/functions"
 	"auction.internal/local/gateway"
 	"auction.internal/local/runtimehost"
@@ -67,7 +66,7 @@ func deploy(t testing.TB) *cloud {
 
 func newMachine(t testing.TB) *statemachine.Machine {
 	t.Helper()
-	definition, err := workflow.Render(functions.MachineNames(), time.Second)
+	definition, err := functions.Definition()
 	if err != nil {
 		t.Fatal(err)
 	}

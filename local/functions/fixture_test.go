@@ -14,7 +14,6 @@ import (
 	"auction.internal/domain/auction"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
-	"auction.internal/lambdas/workflow"
 	"auction.internal/local/functions"
 	"auction.internal/local/statemachine"
 )
@@ -68,7 +67,7 @@ func newHouse(t testing.TB) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	definition, err := workflow.Render(functions.MachineNames(), time.Second)
+	definition, err := functions.Definition()
 	if err != nil {
 		t.Fatal(err)
 	}

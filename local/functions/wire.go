@@ -51,9 +51,10 @@ func (p Peers) Notify() usecase.Notify {
 	}
 }
 
-// MachineNames are the names by which the state machine calls the functions.
-func MachineNames() workflow.Functions {
-	return workflow.Functions{
+// Definition is the state machine that calls these functions. How long it waits for results is left to whoever runs it,
+// who may want less than the second that the definition can say: see statemachine.Options.
+func Definition() (string, error) {
+	return workflow.Render(workflow.Functions{
 		CollectResults: settings.CollectResults, StoreResults: settings.StoreResults, Notify: settings.Notify,
-	}
+	}, time.Second)
 }

@@ -1,14 +1,12 @@
 package gateway
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"unicode/utf8"
 
 	"github.com/aws/aws-lambda-go/events"
 
@@ -37,8 +35,14 @@ func newEvent(r *http.Request, to target, requestID string) ([]byte, error) {
 			Identity: events.APIGatewayRequestIdentity{SourceIP: sourceIP(r)},
 		},
 	}
-	setBody(&event, body)
-	return encode(event)
+	if len(body) > 0 { // in base64, so that the bytes stay what they are: API Gateway is told to do so for every body
+		event.Body, event.IsBase64Encoded = base64.StdEncoding.EncodeToString(body), true
+	}
+	text, err := json.Marshal(event)
+	if err != nil {
+		return nil, fmt.Errorf("encode the event: %w", err)
+	}
+	return text, nil
 }
 
 // last keeps the last of several values, as API Gateway does where there is room for one.
@@ -48,26 +52,6 @@ func last(values map[string][]string) map[string]string {
 		single[name] = all[len(all)-1]
 	}
 	return single
-}
-
-// encode writes JSON without escaping <, > and &, which would make some bodies six times as long.
-func encode(event events.APIGatewayProxyRequest) ([]byte, error) {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(event); err != nil {
-		return nil, fmt.Errorf("encode the event: %w", err)
-	}
-	return b.Bytes(), nil
-}
-
-// setBody puts the body in as text, or in base64 where it is none: JSON text cannot carry other bytes.
-func setBody(event *events.APIGatewayProxyRequest, body []byte) {
-	if utf8.Valid(body) {
-		event.Body = string(body)
-		return
-	}
-	event.Body, event.IsBase64Encoded = base64.StdEncoding.EncodeToString(body), true
 }
 
 func sourceIP(r *http.Request) string {

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"auction.internal/adapters/embedded"
-	"auction.internal/lambdas/workflow"
 	"auction.internal/local/functions"
 	"auction.internal/local/statemachine"
 )
@@ -56,7 +55,7 @@ func build(c config, orders *embedded.Orders, out io.Writer, log *slog.Logger) (
 }
 
 func loadMachine() (*statemachine.Machine, error) {
-	definition, err := workflow.Render(functions.MachineNames(), time.Second)
+	definition, err := functions.Definition()
 	if err != nil {
 		return nil, err
 	}
