@@ -3,8 +3,6 @@ MODULES  := $(patsubst %/go.mod,%,$(wildcard */go.mod))
 PACKAGES := $(MODULES:%=./%/...)
 LINT     := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 TESTSUM  := go run gotest.tools/gotestsum@v1.13.0
-# The Go that compiles and packs the functions: another one could give other bytes.
-TOOLCHAIN := $(shell sed -n 's/^const Toolchain = "\(.*\)"/\1/p' lambdas/bundle/compile.go)
 
 .PHONY: run test check static lint tidy-check generate generate-check vet race compile build smoke bench
 
@@ -42,7 +40,7 @@ compile: ## together, and each module on its own
 	for m in $(MODULES); do (cd $$m && GOWORK=off go build ./...) || exit 1; done
 
 build: ## dist/<function>.zip for Lambda on arm64; GOARCH=amd64 make build for this machine
-	env -u GOARCH GOTOOLCHAIN=$(TOOLCHAIN) go run ./lambdas/bundle/cmd -arch $(or $(GOARCH),arm64) -out dist
+	env -u GOARCH go run ./lambdas/bundle/cmd $(GOARCH:%=-arch %)
 
 smoke: ## place the examples in the built system, kill it now and then, check every order's end
 	go run ./local/smoke -kills 3

@@ -10,7 +10,8 @@ type alarm struct {
 	threshold float64
 	period    int // seconds
 	periods   int
-	silence   bool // rings below the threshold, and when there is nothing to measure
+	silence   bool   // rings below the threshold, and when there is nothing to measure
+	missing   string // what a period without data is taken for; notBreaching where nothing is said
 }
 
 const (
@@ -22,33 +23,43 @@ const (
 	repeated = 3        // errors of a function that the machine calls again by itself
 )
 
+// once rings as soon as something has happened.
+func once(name, says string, m metric) alarm {
+	return alarm{name: name, says: says, metric: m, threshold: 1, period: fiveMinutes, periods: 1}
+}
+
+// lasting rings when something goes on for a quarter of an hour.
+func lasting(name, says string, m metric, threshold float64) alarm {
+	return alarm{name: name, says: says, metric: m, threshold: threshold, period: fiveMinutes, periods: 3}
+}
+
+// hourly rings for what every auction measures.
+func hourly(name, says string, m metric, threshold float64) alarm {
+	return alarm{name: name, says: says, metric: m, threshold: threshold, period: hour, periods: 1}
+}
+
 // alarms are all that ring.
 func (a *MonitoringArgs) alarms() []alarm {
+	noRun := alarm{
+		name: "no-successful-run", says: "No auction has ended well in two hours.", silence: true,
+		metric: a.machine("ExecutionsSucceeded", "Sum"), threshold: 1, period: hour, periods: 2,
+	}
+	notStarted := once("start-failed", "An auction could not be started.", a.deadLetters("ApproximateNumberOfMessagesVisible", "Maximum"))
+	notStarted.missing = "ignore" // a queue that nobody touches is not measured after some hours
 	all := []alarm{
-		{
-			name: "no-successful-run", says: "No auction has ended well in two hours.", silence: true,
-			metric: a.machine("ExecutionsSucceeded", "Sum"), threshold: 1, period: hour, periods: 2,
-		},
-		{name: "run-failed", says: "An auction failed.", metric: a.machine("ExecutionsFailed", "Sum"), threshold: 1, period: fiveMinutes, periods: 1},
-		{name: "run-timed-out", says: "An auction ran out of time.", metric: a.machine("ExecutionsTimedOut", "Sum"), threshold: 1, period: fiveMinutes, periods: 1},
-		{name: "run-aborted", says: "An auction was stopped by hand.", metric: a.machine("ExecutionsAborted", "Sum"), threshold: 1, period: fiveMinutes, periods: 1},
-		{
-			name: "start-failed", says: "An auction could not be started.",
-			metric: a.deadLetters("ApproximateNumberOfMessagesVisible", "Maximum"), threshold: 1, period: fiveMinutes, periods: 1,
-		},
-		{
-			name: "order-open-too-long", says: "An order has been open for three hours.",
-			metric: a.ours(settings.OldestOpenAge, "Maximum"), threshold: tooOld, period: hour, periods: 1,
-		},
-		{
-			name: "orders-expired-undecided", says: "Orders expired before any auction decided them.",
-			metric: a.ours(settings.ExpiredUndecided, "Sum"), threshold: 1, period: hour, periods: 1,
-		},
-		{name: "api-failing", says: "The API answers with errors of its own.", metric: a.api("5XXError", "Sum"), threshold: 1, period: fiveMinutes, periods: 1},
-		{name: "api-slow", says: "One API request in a hundred takes five seconds.", metric: a.api("Latency", "p99"), threshold: slow, period: fiveMinutes, periods: 3},
-		{name: "table-throttles-writes", says: "The order table has refused writes for a quarter of an hour.", metric: a.table("WriteThrottleEvents"), threshold: 1, period: fiveMinutes, periods: 3},
-		{name: "table-throttles-reads", says: "The order table has refused reads for a quarter of an hour.", metric: a.table("ReadThrottleEvents"), threshold: 1, period: fiveMinutes, periods: 3},
-		{name: "notifications-lost", says: "Notifications did not reach the channel.", metric: a.topic("NumberOfNotificationsFailed", "Sum"), threshold: 1, period: fiveMinutes, periods: 1},
+		noRun, notStarted,
+		once("run-failed", "An auction failed.", a.machine("ExecutionsFailed", "Sum")),
+		once("run-timed-out", "An auction ran out of time.", a.machine("ExecutionsTimedOut", "Sum")),
+		once("run-aborted", "An auction was stopped by hand.", a.machine("ExecutionsAborted", "Sum")),
+		hourly("order-open-too-long", "An order has been open for three hours.", a.ours(settings.OldestOpenAge, "Maximum"), tooOld),
+		hourly("orders-expired-undecided", "Orders expired before any auction decided them.", a.ours(settings.ExpiredUndecided, "Sum"), 1),
+		once("api-failing", "The API answers with errors of its own.", a.api("5XXError", "Sum")),
+		lasting("api-slow", "One API request in a hundred takes five seconds.", a.api("Latency", "p99"), slow),
+		lasting("table-throttles-writes", "The order table refuses writes.", a.table("WriteThrottleEvents"), 1),
+		lasting("table-throttles-reads", "The order table refuses reads.", a.table("ReadThrottleEvents"), 1),
+		lasting("index-throttles-writes", "The index of open orders refuses writes.", a.index("WriteThrottleEvents"), 1),
+		lasting("index-throttles-reads", "The index of open orders refuses reads.", a.index("ReadThrottleEvents"), 1),
+		once("notifications-lost", "Notifications did not reach the channel.", a.topic("NumberOfNotificationsFailed", "Sum")),
 	}
 	return append(all, a.functionAlarms()...)
 }
@@ -57,21 +68,18 @@ func (a *MonitoringArgs) alarms() []alarm {
 func (a *MonitoringArgs) functionAlarms() []alarm {
 	// store-results is not here: it fails by design when a page holds rejected orders. When it fails for another reason,
 	// that is told by a message of the run, which then fails.
-	errors := map[string]float64{
+	enough := map[string]float64{
 		settings.PlaceOrders: 1, settings.LookUpOrder: 1, settings.CollectResults: repeated, settings.Notify: repeated,
 	}
 	var all []alarm
 	for _, function := range settings.Functions() {
-		if threshold, watched := errors[function]; watched {
-			all = append(all, alarm{
-				name: function + "-failing", says: "The function " + function + " fails.",
-				metric: a.function(function, "Errors", "Sum"), threshold: threshold, period: fiveMinutes, periods: 1,
-			})
+		if threshold, watched := enough[function]; watched {
+			failing := once(function+"-failing", "The function "+function+" fails.", a.function(function, "Errors", "Sum"))
+			failing.threshold = threshold
+			all = append(all, failing)
 		}
-		all = append(all, alarm{
-			name: function + "-throttled", says: "The function " + function + " is called more often at once than it may run.",
-			metric: a.function(function, "Throttles", "Sum"), threshold: 1, period: fiveMinutes, periods: 1,
-		})
+		all = append(all, once(function+"-throttled", "The function "+function+" is called more often at once than it may run.",
+			a.function(function, "Throttles", "Sum")))
 	}
 	return all
 }

@@ -24,8 +24,8 @@ func NewAPILogRole(ctx *pulumi.Context, name string, args *APILogRoleArgs, opts 
 	if err := ctx.RegisterComponentResource("auction:component:APILogRole", name, r, opts...); err != nil {
 		return nil, err
 	}
-	role, _, err := newServiceRole(ctx, name, args.Environment,
-		serviceRole{name: args.Environment.named("auction-api-logs"), service: "apigateway"}, pulumi.Parent(r))
+	role, _, err := serviceRole{name: args.Environment.named("auction-api-logs"), service: "apigateway"}.create(
+		ctx, name, args.Environment, pulumi.Parent(r))
 	if err != nil {
 		return nil, err
 	}

@@ -84,29 +84,31 @@ func definition(args *AuctionPipelineArgs) pulumi.StringOutput {
 	}).(pulumi.StringOutput)
 }
 
-func newMachineRole(ctx *pulumi.Context, resource string, args *AuctionPipelineArgs, opts ...pulumi.ResourceOption) (*iam.Role, *iam.RolePolicy, error) {
+func newMachineRole(ctx *pulumi.Context, resource string, args *AuctionPipelineArgs, opts ...pulumi.ResourceOption) (
+	*iam.Role, *iam.RolePolicy, error,
+) {
 	e := args.Environment
-	return newServiceRole(ctx, resource, e, serviceRole{
-		name:    e.named("auction"),
+	return serviceRole{
+		name:    e.named("auction-machine"),
 		service: "states",
-		source:  e.arn("states", "stateMachine:"+e.named("auction")),
+		source:  e.arn("states", "stateMachine:*"),
 		may: []Statement{
 			{
-				Sid: "Functions", Actions: []string{"lambda:InvokeFunction"},
-				Resources: []pulumi.StringInput{args.CollectResults.ARN, args.StoreResults.ARN, args.Notify.ARN},
+				sid: "Functions", actions: []string{"lambda:InvokeFunction"},
+				resources: []pulumi.StringInput{args.CollectResults.ARN, args.StoreResults.ARN, args.Notify.ARN},
 			},
 			{
 				// The service knows no narrower resource for these.
-				Sid: "Logs", Resources: everything(), Actions: []string{
+				sid: "Logs", resources: everything(), actions: []string{
 					"logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
 					"logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
 				},
 			},
 			{
-				Sid: "Traces", Resources: everything(), Actions: []string{
+				sid: "Traces", resources: everything(), actions: []string{
 					"xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets",
 				},
 			},
 		},
-	}, opts...)
+	}.create(ctx, resource, e, opts...)
 }

@@ -1,6 +1,8 @@
 package component
 
 import (
+	"slices"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"auction.internal/lambdas/settings"
@@ -25,7 +27,7 @@ func (a *MonitoringArgs) dashboard(alarms pulumi.Array) pulumi.StringOutput {
 	widgets := pulumi.Array{widget("alarm", 0, 0, 24, alarmHeight, pulumi.Map{
 		"title": pulumi.String("Alarms"), "alarms": alarms,
 	})}
-	for i, g := range a.graphs() {
+	for i, g := range slices.Concat(a.orderGraphs(), a.partGraphs()) {
 		lines := pulumi.Array{}
 		for _, line := range g.lines {
 			lines = append(lines, line)
@@ -46,7 +48,8 @@ func widget(kind string, x, y, width, height int, properties pulumi.Map) pulumi.
 	}
 }
 
-func (a *MonitoringArgs) graphs() []graph {
+// orderGraphs show what becomes of orders.
+func (a *MonitoringArgs) orderGraphs() []graph {
 	return []graph{
 		{"Orders placed", []pulumi.Array{
 			a.ours(settings.OrdersPlaced, "Sum").line("new"),
@@ -73,6 +76,12 @@ func (a *MonitoringArgs) graphs() []graph {
 			a.ours(settings.PlatformLatency, "p99").line("99 of 100"),
 		}},
 		{"Questions to the platform", []pulumi.Array{a.ours(settings.PlatformPolls, "Sum").line("questions")}},
+	}
+}
+
+// partGraphs show how the parts do.
+func (a *MonitoringArgs) partGraphs() []graph {
+	return []graph{
 		{"API requests", []pulumi.Array{
 			a.api("Count", "Sum").line("all"), a.api("4XXError", "Sum").line("4xx"), a.api("5XXError", "Sum").line("5xx"),
 		}},
@@ -85,6 +94,7 @@ func (a *MonitoringArgs) graphs() []graph {
 		}},
 		{"Table throttles", []pulumi.Array{
 			a.table("ReadThrottleEvents").line("reads"), a.table("WriteThrottleEvents").line("writes"),
+			a.index("ReadThrottleEvents").line("reads of the index"), a.index("WriteThrottleEvents").line("writes of the index"),
 		}},
 	}
 }

@@ -10,8 +10,8 @@ type EncryptionKeyArgs struct {
 	Environment Environment
 }
 
-// EncryptionKey is the one customer key of a stack: for its table, bucket, topic, queue, secret and logs. It is replaced
-// by a new one inside every year, and what the old ones have locked stays readable.
+// EncryptionKey is the one customer key of a stack: for its table, bucket, topic, queue, schedule, secret and logs. Its
+// material is replaced every year, and what the old one has locked stays readable.
 type EncryptionKey struct {
 	pulumi.ResourceState
 
@@ -50,38 +50,38 @@ func NewEncryptionKey(ctx *pulumi.Context, name string, args *EncryptionKeyArgs,
 }
 
 // keyPolicy says who may use the key without asking IAM: services that act for no role of ours. All others need a
-// statement of their role, see Use.
+// statement of their role, see use.
 func keyPolicy(e Environment) []Statement {
 	inLogs := conditions{"ArnLike": {"kms:EncryptionContext:aws:logs:arn": pulumi.String(e.arn("logs", "log-group:*"))}}
 	publish := []string{"kms:Decrypt", "kms:GenerateDataKey"}
 	return []Statement{
 		{
 			// Without it, IAM policies would not count for the key, and nobody could ever change it.
-			Sid: "IAM", Principal: pulumi.Map{"AWS": pulumi.String("arn:" + partition + ":iam::" + e.Account + ":root")},
-			Actions: []string{"kms:*"}, Resources: everything(),
+			sid: "IAM", principal: pulumi.Map{"AWS": pulumi.String("arn:" + partition + ":iam::" + e.Account + ":root")},
+			actions: []string{"kms:*"}, resources: everything(),
 		},
 		{
-			Sid: "Logs", Principal: service("logs." + e.Region), Resources: everything(), Conditions: inLogs,
-			Actions: []string{
+			sid: "Logs", principal: service("logs." + e.Region), resources: everything(), conditions: inLogs,
+			actions: []string{
 				"kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey",
 				"kms:GenerateDataKeyWithoutPlaintext", "kms:DescribeKey",
 			},
 		},
-		{Sid: "Alarms", Principal: service("cloudwatch"), Actions: publish, Resources: everything(), Conditions: sameAccount(e)},
+		{sid: "Alarms", principal: service("cloudwatch"), actions: publish, resources: everything(), conditions: actingFor(e, "")},
 		// EventBridge says for whom it acts to neither topic nor key: with a condition its events are dropped silently.
-		{Sid: "Events", Principal: service("events"), Actions: publish, Resources: everything()},
+		{sid: "Events", principal: service("events"), actions: publish, resources: everything()},
 	}
 }
 
-// Use lets a role use the key for these actions, but only through a service such as dynamodb.
-func (k *EncryptionKey) Use(sid, through string, actions ...string) Statement {
-	s := k.UseItself(sid, actions...)
+// use lets a role use the key for these actions, but only through a service such as dynamodb.
+func (k *EncryptionKey) use(sid, through string, actions ...string) Statement {
+	s := k.useItself(sid, actions...)
 	via := pulumi.String(through + "." + k.environment.Region + ".amazonaws.com")
-	s.Conditions = conditions{"StringEquals": {"kms:ViaService": via}}
+	s.conditions = conditions{"StringEquals": {"kms:ViaService": via}}
 	return s
 }
 
-// UseItself lets a role use the key for these actions by calling KMS itself.
-func (k *EncryptionKey) UseItself(sid string, actions ...string) Statement {
-	return Statement{Sid: sid, Actions: actions, Resources: []pulumi.StringInput{k.ARN}}
+// useItself lets a role use the key for these actions by calling KMS itself.
+func (k *EncryptionKey) useItself(sid string, actions ...string) Statement {
+	return Statement{sid: sid, actions: actions, resources: []pulumi.StringInput{k.ARN}}
 }

@@ -9,7 +9,7 @@ import (
 type FirewallArgs struct {
 	Environment Environment
 	StageARN    pulumi.StringInput // of an API
-	RateLimit   int                // requests that one address may send in five minutes
+	RateLimit   int                // requests a second, over five minutes, that one address may send
 }
 
 // Firewall keeps known attackers and floods from an API. AWS's common rule set is left out: it refuses bodies of more
@@ -60,7 +60,10 @@ func managed(priority int, set string) *wafv2.WebAclRuleArgs {
 	}
 }
 
-// flood blocks an address while it sends more than so many requests in five minutes.
+// floodWindow is over how many seconds the requests of an address are counted.
+const floodWindow = 300
+
+// flood blocks an address while it sends more requests a second than that.
 func flood(priority, limit int) *wafv2.WebAclRuleArgs {
 	const name = "Flood"
 	return &wafv2.WebAclRuleArgs{
@@ -68,7 +71,7 @@ func flood(priority, limit int) *wafv2.WebAclRuleArgs {
 		Action: &wafv2.WebAclRuleActionArgs{Block: &wafv2.WebAclRuleActionBlockArgs{}},
 		Statement: &wafv2.WebAclRuleStatementArgs{
 			RateBasedStatement: &wafv2.WebAclRuleStatementRateBasedStatementArgs{
-				AggregateKeyType: pulumi.String("IP"), Limit: pulumi.Int(limit), EvaluationWindowSec: pulumi.Int(300),
+				AggregateKeyType: pulumi.String("IP"), Limit: pulumi.Int(limit * floodWindow), EvaluationWindowSec: pulumi.Int(floodWindow),
 			},
 		},
 	}

@@ -6,6 +6,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lambda"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/lambdas/bundle"
 )
 
 // FunctionArgs says what a function is made of, and what it may do.
@@ -13,7 +15,7 @@ type FunctionArgs struct {
 	Environment Environment
 	Key         *EncryptionKey
 	Description string
-	Zip         string           // the path of its zip, with a bootstrap for arm64 in it
+	Zip         string           // the path of its zip, as bundle makes it
 	Variables   pulumi.StringMap // its environment; no secrets
 	Memory      int              // MB, 128 to 10,240; 1,769 are one processor
 	Timeout     time.Duration    // whole seconds, at most 15 minutes
@@ -30,13 +32,12 @@ type Function struct {
 	ARN       pulumi.StringOutput
 	InvokeARN pulumi.StringOutput // as API Gateway calls it
 
-	name        string
-	environment Environment
+	name string
 }
 
 // NewFunction creates the function <name>-<environment>.
 func NewFunction(ctx *pulumi.Context, name string, args *FunctionArgs, opts ...pulumi.ResourceOption) (*Function, error) {
-	f := &Function{name: name, environment: args.Environment}
+	f := &Function{name: name}
 	if err := ctx.RegisterComponentResource("auction:component:Function", name, f, opts...); err != nil {
 		return nil, err
 	}
@@ -47,12 +48,12 @@ func NewFunction(ctx *pulumi.Context, name string, args *FunctionArgs, opts ...p
 	}
 	may := append([]Statement{
 		{
-			Sid: "Logs", Actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"},
-			Resources: []pulumi.StringInput{pulumi.Sprintf("%s:*", logs.Arn)},
+			sid: "Logs", actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"},
+			resources: []pulumi.StringInput{pulumi.Sprintf("%s:*", logs.Arn)},
 		},
-		{Sid: "Traces", Actions: []string{"xray:PutTraceSegments", "xray:PutTelemetryRecords"}, Resources: everything()},
+		{sid: "Traces", actions: []string{"xray:PutTraceSegments", "xray:PutTelemetryRecords"}, resources: everything()},
 	}, args.May...)
-	role, policy, err := newServiceRole(ctx, name, args.Environment, serviceRole{name: physical, service: "lambda", may: may}, pulumi.Parent(f))
+	role, policy, err := serviceRole{name: physical, service: "lambda", may: may}.create(ctx, name, args.Environment, pulumi.Parent(f))
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +71,7 @@ func (f *Function) args(args *FunctionArgs, role pulumi.StringInput) *lambda.Fun
 		Name:          pulumi.String(args.Environment.named(f.name)),
 		Description:   pulumi.String(args.Description),
 		Runtime:       pulumi.String("provided.al2023"),
-		Architectures: pulumi.ToStringArray([]string{"arm64"}),
+		Architectures: pulumi.ToStringArray([]string{bundle.Architecture}),
 		Handler:       pulumi.String("bootstrap"),
 		Code:          pulumi.NewFileArchive(args.Zip),
 		Role:          role,
@@ -89,17 +90,18 @@ func (f *Function) args(args *FunctionArgs, role pulumi.StringInput) *lambda.Fun
 // refuses those that it does not take.
 func (f *Function) AllowAPI(ctx *pulumi.Context, executionARN pulumi.StringInput, path string) error {
 	_, err := lambda.NewPermission(ctx, f.name, &lambda.PermissionArgs{
-		Action:        pulumi.String("lambda:InvokeFunction"),
-		Function:      f.Name,
-		Principal:     pulumi.String("apigateway.amazonaws.com"),
-		SourceAccount: pulumi.String(f.environment.Account),
-		SourceArn:     pulumi.Sprintf("%s/*/*%s", executionARN, path),
+		Action:    pulumi.String("lambda:InvokeFunction"),
+		Function:  f.Name,
+		Principal: pulumi.String("apigateway.amazonaws.com"),
+		SourceArn: pulumi.Sprintf("%s/*/*%s", executionARN, path),
 	}, pulumi.Parent(f))
 	return err
 }
 
 // newLogGroup creates a group before anything writes there: AWS would make one that is kept for ever, in the open.
-func newLogGroup(ctx *pulumi.Context, resource string, name pulumi.StringInput, e Environment, key *EncryptionKey, opts ...pulumi.ResourceOption) (*cloudwatch.LogGroup, error) {
+func newLogGroup(
+	ctx *pulumi.Context, resource string, name pulumi.StringInput, e Environment, key *EncryptionKey, opts ...pulumi.ResourceOption,
+) (*cloudwatch.LogGroup, error) {
 	return cloudwatch.NewLogGroup(ctx, resource, &cloudwatch.LogGroupArgs{
 		Name: name, RetentionInDays: pulumi.Int(e.LogRetentionDays), KmsKeyId: key.ARN,
 	}, opts...)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"auction.internal/adapters/dynamodb/schema"
 	"auction.internal/lambdas/settings"
 )
 
@@ -24,7 +25,7 @@ func (a *MonitoringArgs) ours(name, statistic string) metric {
 }
 
 func (a *MonitoringArgs) api(name, statistic string) metric {
-	return metric{"AWS/ApiGateway", name, pulumi.StringMap{"ApiName": a.API.Name, "Stage": pulumi.String(StageName)}, statistic}
+	return metric{"AWS/ApiGateway", name, pulumi.StringMap{"ApiName": a.API.Name, "Stage": pulumi.String(stageName)}, statistic}
 }
 
 func (a *MonitoringArgs) function(function, name, statistic string) metric {
@@ -37,6 +38,13 @@ func (a *MonitoringArgs) machine(name, statistic string) metric {
 
 func (a *MonitoringArgs) table(name string) metric {
 	return metric{"AWS/DynamoDB", name, pulumi.StringMap{"TableName": a.Orders.Name}, "Sum"}
+}
+
+// index is a metric of the index of open orders, which CloudWatch does not count into those of the table.
+func (a *MonitoringArgs) index(name string) metric {
+	m := a.table(name)
+	m.dimensions["GlobalSecondaryIndexName"] = pulumi.String(schema.OpenOrdersIndex)
+	return m
 }
 
 func (a *MonitoringArgs) deadLetters(name, statistic string) metric {

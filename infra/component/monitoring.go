@@ -1,6 +1,7 @@
 package component
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
@@ -56,24 +57,46 @@ func newAlarm(ctx *pulumi.Context, args *MonitoringArgs, a alarm, opts ...pulumi
 	alarmArgs := &cloudwatch.MetricAlarmArgs{
 		Name:               pulumi.String(args.Environment.named("auction") + "-" + a.name),
 		AlarmDescription:   pulumi.String(a.says + " See docs/runbook.md, " + a.name + "."),
-		Namespace:          pulumi.String(a.metric.namespace),
-		MetricName:         pulumi.String(a.metric.name),
-		Dimensions:         a.metric.dimensions,
 		Threshold:          pulumi.Float64(a.threshold),
 		ComparisonOperator: pulumi.String("GreaterThanOrEqualToThreshold"),
-		Period:             pulumi.Int(a.period),
 		EvaluationPeriods:  pulumi.Int(a.periods),
-		TreatMissingData:   pulumi.String("notBreaching"),
+		TreatMissingData:   pulumi.String(cmp.Or(a.missing, "notBreaching")),
 		AlarmActions:       tell,
 		OkActions:          tell,
 	}
-	if a.silence {
-		alarmArgs.ComparisonOperator, alarmArgs.TreatMissingData = pulumi.String("LessThanThreshold"), pulumi.String("breaching")
-	}
-	if strings.HasPrefix(a.metric.statistic, "p") {
+	switch {
+	case a.silence:
+		listen(alarmArgs, a)
+	case strings.HasPrefix(a.metric.statistic, "p"):
+		measure(alarmArgs, a)
 		alarmArgs.ExtendedStatistic = pulumi.String(a.metric.statistic)
-	} else {
+	default:
+		measure(alarmArgs, a)
 		alarmArgs.Statistic = pulumi.String(a.metric.statistic)
 	}
 	return cloudwatch.NewMetricAlarm(ctx, a.name, alarmArgs, opts...)
+}
+
+// measure makes an alarm of what a metric says.
+func measure(args *cloudwatch.MetricAlarmArgs, a alarm) {
+	args.Namespace, args.MetricName, args.Dimensions = pulumi.String(a.metric.namespace), pulumi.String(a.metric.name), a.metric.dimensions
+	args.Period = pulumi.Int(a.period)
+}
+
+// listen makes an alarm of a metric's silence. Where nothing happens there is no data, and CloudWatch would look back to
+// older periods that have some before it believes it: so the gaps are filled with noughts.
+func listen(args *cloudwatch.MetricAlarmArgs, a alarm) {
+	args.ComparisonOperator, args.TreatMissingData = pulumi.String("LessThanThreshold"), pulumi.String("breaching")
+	args.MetricQueries = cloudwatch.MetricAlarmMetricQueryArray{
+		&cloudwatch.MetricAlarmMetricQueryArgs{
+			Id: pulumi.String("measured"),
+			Metric: &cloudwatch.MetricAlarmMetricQueryMetricArgs{
+				Namespace: pulumi.String(a.metric.namespace), MetricName: pulumi.String(a.metric.name), Dimensions: a.metric.dimensions,
+				Stat: pulumi.String(a.metric.statistic), Period: pulumi.Int(a.period),
+			},
+		},
+		&cloudwatch.MetricAlarmMetricQueryArgs{
+			Id: pulumi.String("filled"), Expression: pulumi.String("FILL(measured, 0)"), Label: pulumi.String(a.metric.name), ReturnData: pulumi.Bool(true),
+		},
+	}
 }

@@ -60,19 +60,18 @@ func NewNotifications(ctx *pulumi.Context, name string, args *NotificationsArgs,
 // topicPolicy lets services publish that have no role of ours.
 func topicPolicy(e Environment, topic pulumi.StringInput) []Statement {
 	publish, on := []string{"sns:Publish"}, []pulumi.StringInput{topic}
-	alarms := sameAccount(e)
-	alarms["ArnLike"] = map[string]pulumi.StringInput{"aws:SourceArn": pulumi.String(e.arn("cloudwatch", "alarm:*"))}
+	alarms := actingFor(e, e.arn("cloudwatch", "alarm:*"))
 	return []Statement{
 		tlsOnly("sns:Publish", topic),
-		{Sid: "Alarms", Principal: service("cloudwatch"), Actions: publish, Resources: on, Conditions: alarms},
-		{Sid: "Events", Principal: service("events"), Actions: publish, Resources: on},
+		{sid: "Alarms", principal: service("cloudwatch"), actions: publish, resources: on, conditions: alarms},
+		{sid: "Events", principal: service("events"), actions: publish, resources: on},
 	}
 }
 
 // tell lets a Slack channel hear the topic. It can only listen: the channel's role may do nothing, and the guardrail
 // keeps it so whatever the role is given one day. Without one, a channel has an administrator's rights.
 func (n *Notifications) tell(ctx *pulumi.Context, name string, e Environment, slack SlackChannel) error {
-	role, _, err := newServiceRole(ctx, name+"-slack", e, serviceRole{name: e.named("auction-slack"), service: "chatbot"}, pulumi.Parent(n))
+	role, _, err := serviceRole{name: e.named("auction-slack"), service: "chatbot"}.create(ctx, name+"-slack", e, pulumi.Parent(n))
 	if err != nil {
 		return err
 	}
@@ -91,7 +90,7 @@ func (n *Notifications) tell(ctx *pulumi.Context, name string, e Environment, sl
 // AllowPublishing lets a role send notifications.
 func (n *Notifications) AllowPublishing() []Statement {
 	return []Statement{
-		{Sid: "Notifications", Actions: []string{"sns:Publish"}, Resources: []pulumi.StringInput{n.TopicARN}},
-		n.key.Use("NotificationsKey", "sns", "kms:GenerateDataKey", "kms:Decrypt"),
+		{sid: "Notifications", actions: []string{"sns:Publish"}, resources: []pulumi.StringInput{n.TopicARN}},
+		n.key.use("NotificationsKey", "sns", "kms:GenerateDataKey", "kms:Decrypt"),
 	}
 }

@@ -32,14 +32,15 @@ type OrdersAPI struct {
 	StageARN pulumi.StringOutput
 }
 
-// StageName is the first part of every path, and the version of the contract.
-const StageName = "v1"
+// stageName is the first part of every path, and the version of the contract.
+const stageName = "v1"
 
-// accessLog is a line of the access log. Paths name orders, but what these contain is not there.
+// accessLog is a line of the access log, of values that cannot break the JSON. Paths name orders, but what these contain
+// is not there.
 const accessLog = `{"request_id":"$context.requestId","time":"$context.requestTime","caller":"$context.identity.userArn",` +
 	`"source_ip":"$context.identity.sourceIp","method":"$context.httpMethod","path":"$context.path","status":"$context.status",` +
-	`"response_bytes":"$context.responseLength","latency_ms":"$context.responseLatency","function_ms":"$context.integrationLatency",` +
-	`"error":"$context.error.message","function_error":"$context.integrationErrorMessage","trace":"$context.xrayTraceId"}`
+	`"response_bytes":"$context.responseLength","latency_ms":"$context.responseLatency","refused_as":"$context.error.responseType",` +
+	`"function_status":"$context.integrationStatus","function_ms":"$context.integrationLatency","trace":"$context.xrayTraceId"}`
 
 // NewOrdersAPI creates the API orders-<environment>.
 func NewOrdersAPI(ctx *pulumi.Context, name string, args *OrdersAPIArgs, opts ...pulumi.ResourceOption) (*OrdersAPI, error) {
@@ -87,13 +88,15 @@ func digest(text pulumi.StringOutput) pulumi.StringOutput {
 }
 
 // newStage puts a deployment on the air: with its logs, of which API Gateway would make the second by itself, and limits.
-func newStage(ctx *pulumi.Context, name string, args *OrdersAPIArgs, api *apigateway.RestApi, deployment *apigateway.Deployment, opts ...pulumi.ResourceOption) (*apigateway.Stage, error) {
+func newStage(
+	ctx *pulumi.Context, name string, args *OrdersAPIArgs, api *apigateway.RestApi, deployment *apigateway.Deployment, opts ...pulumi.ResourceOption,
+) (*apigateway.Stage, error) {
 	e := args.Environment
 	access, err := newLogGroup(ctx, name+"-access", pulumi.String("/aws/apigateway/"+e.named("orders")), e, args.Key, opts...)
 	if err != nil {
 		return nil, err
 	}
-	execution, err := newLogGroup(ctx, name+"-execution", pulumi.Sprintf("API-Gateway-Execution-Logs_%s/%s", api.ID(), StageName), e, args.Key, opts...)
+	execution, err := newLogGroup(ctx, name+"-execution", pulumi.Sprintf("API-Gateway-Execution-Logs_%s/%s", api.ID(), stageName), e, args.Key, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +123,7 @@ func stageArgs(api *apigateway.RestApi, deployment *apigateway.Deployment, acces
 	return &apigateway.StageArgs{
 		RestApi:            api.ID(),
 		Deployment:         deployment.ID(),
-		StageName:          pulumi.String(StageName),
+		StageName:          pulumi.String(stageName),
 		XrayTracingEnabled: pulumi.Bool(true),
 		AccessLogSettings: &apigateway.StageAccessLogSettingsArgs{
 			DestinationArn: access.Arn, Format: pulumi.String(accessLog),

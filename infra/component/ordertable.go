@@ -63,13 +63,13 @@ func attribute(name, kind string) dynamodb.TableAttributeInput {
 // Allow lets a role do this with the orders.
 func (t *OrderTable) Allow(actions ...string) []Statement {
 	return []Statement{
-		{Sid: "Orders", Actions: actions, Resources: []pulumi.StringInput{t.ARN}},
-		t.key.Use("OrdersKey", "dynamodb", "kms:Decrypt"),
+		{sid: "Orders", actions: actions, resources: []pulumi.StringInput{t.ARN}},
+		t.key.use("OrdersKey", "dynamodb", "kms:Decrypt"),
 	}
 }
 
 // AllowListing lets a role that may read orders also list the open ones.
-func (t *OrderTable) AllowListing() Statement {
+func (t *OrderTable) AllowListing() []Statement {
 	index := pulumi.Sprintf("%s/index/%s", t.ARN, schema.OpenOrdersIndex)
-	return Statement{Sid: "OpenOrders", Actions: []string{"dynamodb:Query"}, Resources: []pulumi.StringInput{index}}
+	return []Statement{{sid: "OpenOrders", actions: []string{"dynamodb:Query"}, resources: []pulumi.StringInput{index}}}
 }

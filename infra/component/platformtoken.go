@@ -48,7 +48,7 @@ func NewPlatformToken(ctx *pulumi.Context, name string, args *PlatformTokenArgs,
 // AllowReading lets a role read the token.
 func (t *PlatformToken) AllowReading() []Statement {
 	return []Statement{
-		{Sid: "PlatformToken", Actions: []string{"secretsmanager:GetSecretValue"}, Resources: []pulumi.StringInput{t.ARN}},
-		t.key.Use("PlatformTokenKey", "secretsmanager", "kms:Decrypt"),
+		{sid: "PlatformToken", actions: []string{"secretsmanager:GetSecretValue"}, resources: []pulumi.StringInput{t.ARN}},
+		t.key.use("PlatformTokenKey", "secretsmanager", "kms:Decrypt"),
 	}
 }

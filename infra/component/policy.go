@@ -5,14 +5,14 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Statement is one statement of an IAM policy.
+// Statement is one statement of an IAM policy. Components give out those that let a role use them.
 type Statement struct {
-	Sid        string // letters and digits
-	Deny       bool
-	Principal  pulumi.Map // who, in policies of resources and of trust; none in those of roles
-	Actions    []string
-	Resources  []pulumi.StringInput // none in policies of trust
-	Conditions conditions
+	sid        string // letters and digits
+	deny       bool
+	principal  pulumi.Map // who, in policies of resources and of trust; none in those of roles
+	actions    []string
+	resources  []pulumi.StringInput // none in policies of trust
+	conditions conditions
 }
 
 // conditions are values by operator and key.
@@ -29,16 +29,21 @@ func everybody() pulumi.Map { return pulumi.Map{"AWS": pulumi.String("*")} }
 // everything is the resource of actions that know no other.
 func everything() []pulumi.StringInput { return []pulumi.StringInput{pulumi.String("*")} }
 
-// sameAccount keeps a service from acting here for somebody else.
-func sameAccount(e Environment) conditions {
-	return conditions{"StringEquals": {"aws:SourceAccount": pulumi.String(e.Account)}}
+// actingFor keeps a service from acting here for another account, or for another resource than the one whose ARN is
+// given, which may have wildcards; none leaves the resource open.
+func actingFor(e Environment, arn string) conditions {
+	c := conditions{"StringEquals": {"aws:SourceAccount": pulumi.String(e.Account)}}
+	if arn != "" {
+		c["ArnLike"] = map[string]pulumi.StringInput{"aws:SourceArn": pulumi.String(arn)}
+	}
+	return c
 }
 
 // tlsOnly denies all actions of a service on resources to those who come in the open.
 func tlsOnly(actions string, resources ...pulumi.StringInput) Statement {
 	return Statement{
-		Sid: "TLSOnly", Deny: true, Principal: everybody(), Actions: []string{actions}, Resources: resources,
-		Conditions: conditions{"Bool": {"aws:SecureTransport": pulumi.String("false")}},
+		sid: "TLSOnly", deny: true, principal: everybody(), actions: []string{actions}, resources: resources,
+		conditions: conditions{"Bool": {"aws:SecureTransport": pulumi.String("false")}},
 	}
 }
 
@@ -52,19 +57,19 @@ func document(statements ...Statement) pulumi.StringOutput {
 }
 
 func (s Statement) json() pulumi.Map {
-	m := pulumi.Map{"Sid": pulumi.String(s.Sid), "Effect": pulumi.String("Allow"), "Action": alone(pulumi.ToStringArray(s.Actions))}
-	if s.Deny {
+	m := pulumi.Map{"Sid": pulumi.String(s.sid), "Effect": pulumi.String("Allow"), "Action": alone(pulumi.ToStringArray(s.actions))}
+	if s.deny {
 		m["Effect"] = pulumi.String("Deny")
 	}
-	if s.Principal != nil {
-		m["Principal"] = s.Principal
+	if s.principal != nil {
+		m["Principal"] = s.principal
 	}
-	if len(s.Resources) > 0 {
-		m["Resource"] = alone(pulumi.StringArray(s.Resources))
+	if len(s.resources) > 0 {
+		m["Resource"] = alone(pulumi.StringArray(s.resources))
 	}
-	if len(s.Conditions) > 0 {
+	if len(s.conditions) > 0 {
 		operators := pulumi.Map{}
-		for operator, values := range s.Conditions {
+		for operator, values := range s.conditions {
 			operators[operator] = pulumi.StringMap(values)
 		}
 		m["Condition"] = operators
@@ -80,7 +85,7 @@ func alone(list pulumi.StringArray) pulumi.Input {
 	return list
 }
 
-// serviceRole is a role that one service of AWS takes on, for this account alone.
+// serviceRole is a role that one service of AWS takes on.
 type serviceRole struct {
 	name    string
 	service string
@@ -89,13 +94,14 @@ type serviceRole struct {
 	may    []Statement
 }
 
-// newServiceRole creates a role and its policy, both named as given; no policy where it may do nothing. What needs the
-// role to have its permissions already depends on the policy.
-func newServiceRole(ctx *pulumi.Context, resource string, e Environment, r serviceRole, opts ...pulumi.ResourceOption) (role *iam.Role, policy *iam.RolePolicy, err error) {
-	trust := Statement{Sid: "Trust", Principal: service(r.service), Actions: []string{"sts:AssumeRole"}}
+// create makes the role and its policy, both of its name; no policy where it may do nothing. What needs the role to have
+// its permissions already depends on the policy.
+func (r serviceRole) create(ctx *pulumi.Context, resource string, e Environment, opts ...pulumi.ResourceOption) (
+	role *iam.Role, policy *iam.RolePolicy, err error,
+) {
+	trust := Statement{sid: "Trust", principal: service(r.service), actions: []string{"sts:AssumeRole"}}
 	if r.source != "" {
-		trust.Conditions = sameAccount(e)
-		trust.Conditions["ArnLike"] = map[string]pulumi.StringInput{"aws:SourceArn": pulumi.String(r.source)}
+		trust.conditions = actingFor(e, r.source)
 	}
 	role, err = iam.NewRole(ctx, resource, &iam.RoleArgs{Name: pulumi.String(r.name), AssumeRolePolicy: document(trust)}, opts...)
 	if err != nil || len(r.may) == 0 {

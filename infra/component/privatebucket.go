@@ -8,14 +8,12 @@ import (
 // privateBucket is what all our buckets have in common: nobody outside the account, no access lists, nothing in the
 // open, every version kept for a while.
 type privateBucket struct {
-	name       string
-	key        *EncryptionKey // none: S3's own
-	expireDays int            // after which objects go; 0 keeps them for good
-	may        []Statement    // of the bucket's policy, beside the one that asks for TLS
+	name        string
+	key         *EncryptionKey // none: S3's own
+	expireDays  int            // after which objects go; 0 keeps them for good
+	versionDays int            // for which an overwritten or deleted object can still be had back
+	may         []Statement    // of the bucket's policy, beside the one that asks for TLS
 }
-
-// noncurrentDays is how long an overwritten or deleted object can still be had back.
-const noncurrentDays = 90
 
 // create makes the bucket and all that belongs to it. Who relies on what the policy allows depends on the policy.
 func (b privateBucket) create(ctx *pulumi.Context, resource string, e Environment, opts ...pulumi.ResourceOption) (*s3.BucketV2, *s3.BucketPolicy, error) {
@@ -87,7 +85,7 @@ func (b privateBucket) lifecycle() *s3.BucketLifecycleConfigurationV2RuleArgs {
 		Status: pulumi.String("Enabled"),
 		Filter: &s3.BucketLifecycleConfigurationV2RuleFilterArgs{Prefix: pulumi.String("")},
 		NoncurrentVersionExpiration: &s3.BucketLifecycleConfigurationV2RuleNoncurrentVersionExpirationArgs{
-			NoncurrentDays: pulumi.Int(noncurrentDays),
+			NoncurrentDays: pulumi.Int(b.versionDays),
 		},
 		AbortIncompleteMultipartUpload: &s3.BucketLifecycleConfigurationV2RuleAbortIncompleteMultipartUploadArgs{
 			DaysAfterInitiation: pulumi.Int(7),

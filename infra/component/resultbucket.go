@@ -31,7 +31,7 @@ func NewResultBucket(ctx *pulumi.Context, name string, args *ResultBucketArgs, o
 	}
 	e := args.Environment
 	physical := e.named("order-results") + "-" + e.Account
-	results, _, err := privateBucket{name: physical, key: args.Key}.create(ctx, name, e, pulumi.Parent(b))
+	results, _, err := privateBucket{name: physical, key: args.Key, versionDays: 90}.create(ctx, name, e, pulumi.Parent(b))
 	if err != nil {
 		return nil, err
 	}
@@ -52,11 +52,10 @@ func NewResultBucket(ctx *pulumi.Context, name string, args *ResultBucketArgs, o
 // own key encrypts.
 func accessLogs(of string, e Environment) privateBucket {
 	name := of + "-access-logs"
-	from := sameAccount(e)
-	from["ArnLike"] = map[string]pulumi.StringInput{"aws:SourceArn": pulumi.String("arn:" + partition + ":s3:::" + of)}
-	return privateBucket{name: name, expireDays: e.LogRetentionDays, may: []Statement{{
-		Sid: "AccessLogs", Principal: service("logging.s3"), Actions: []string{"s3:PutObject"},
-		Resources: []pulumi.StringInput{pulumi.String("arn:" + partition + ":s3:::" + name + "/*")}, Conditions: from,
+	from := actingFor(e, "arn:"+partition+":s3:::"+of)
+	return privateBucket{name: name, expireDays: e.LogRetentionDays, versionDays: 1, may: []Statement{{
+		sid: "AccessLogs", principal: service("logging.s3"), actions: []string{"s3:PutObject"},
+		resources: []pulumi.StringInput{pulumi.String("arn:" + partition + ":s3:::" + name + "/*")}, conditions: from,
 	}}}
 }
 
@@ -64,9 +63,9 @@ func accessLogs(of string, e Environment) privateBucket {
 func (b *ResultBucket) AllowWriting(prefix string) []Statement {
 	return []Statement{
 		{
-			Sid: "Documents", Actions: []string{"s3:PutObject"},
-			Resources: []pulumi.StringInput{pulumi.Sprintf("%s/%s*", b.ARN, prefix)},
+			sid: "Documents", actions: []string{"s3:PutObject"},
+			resources: []pulumi.StringInput{pulumi.Sprintf("%s/%s*", b.ARN, prefix)},
 		},
-		b.key.Use("DocumentsKey", "s3", "kms:GenerateDataKey"),
+		b.key.use("DocumentsKey", "s3", "kms:GenerateDataKey"),
 	}
 }

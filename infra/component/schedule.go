@@ -29,20 +29,22 @@ func newDeadLetters(ctx *pulumi.Context, resource string, args *AuctionPipelineA
 }
 
 // newSchedule creates the schedule that starts the machine.
-func newSchedule(ctx *pulumi.Context, resource string, args *AuctionPipelineArgs, machine, deadLetters pulumi.StringInput, opts ...pulumi.ResourceOption) error {
+func newSchedule(
+	ctx *pulumi.Context, resource string, args *AuctionPipelineArgs, machine, deadLetters pulumi.StringInput, opts ...pulumi.ResourceOption,
+) error {
 	e := args.Environment
-	role, policy, err := newServiceRole(ctx, resource, e, serviceRole{
+	role, policy, err := serviceRole{
 		name:    e.named("auction-schedule"),
 		service: "scheduler",
 		source:  e.arn("scheduler", "schedule-group/"+scheduleGroup),
 		may: []Statement{
-			{Sid: "Auction", Actions: []string{"states:StartExecution"}, Resources: []pulumi.StringInput{machine}},
-			{Sid: "DeadLetters", Actions: []string{"sqs:SendMessage"}, Resources: []pulumi.StringInput{deadLetters}},
-			args.Key.Use("DeadLettersKey", "sqs", "kms:GenerateDataKey", "kms:Decrypt"),
+			{sid: "Auction", actions: []string{"states:StartExecution"}, resources: []pulumi.StringInput{machine}},
+			{sid: "DeadLetters", actions: []string{"sqs:SendMessage"}, resources: []pulumi.StringInput{deadLetters}},
+			args.Key.use("DeadLettersKey", "sqs", "kms:GenerateDataKey", "kms:Decrypt"),
 			// The scheduler reads the schedule's input as this role, not on its behalf.
-			args.Key.UseItself("ScheduleKey", "kms:Decrypt"),
+			args.Key.useItself("ScheduleKey", "kms:Decrypt"),
 		},
-	}, opts...)
+	}.create(ctx, resource, e, opts...)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -10,9 +11,16 @@ import (
 
 // contract is what the tests read of the deployed API.
 type contract struct {
-	Info      struct{ Title string }
-	Paths     map[string]map[string]operation
-	Responses map[string]gatewayResponse                                               `json:"x-amazon-apigateway-gateway-responses"`
+	Info       struct{ Title string }
+	Paths      map[string]map[string]operation
+	Responses  map[string]gatewayResponse `json:"x-amazon-apigateway-gateway-responses"`
+	Binary     []string                   `json:"x-amazon-apigateway-binary-media-types"`
+	Components struct {
+		SecuritySchemes map[string]struct {
+			Type, Name, In string
+			AuthType       string `json:"x-amazon-apigateway-authtype"`
+		}
+	}
 	Validator string                                                                   `json:"x-amazon-apigateway-request-validator"`
 	Validates map[string]struct{ ValidateRequestParameters, ValidateRequestBody bool } `json:"x-amazon-apigateway-request-validators"`
 }
@@ -44,8 +52,10 @@ func (c contract) each(look func(path, method string, o operation)) {
 
 func allSigned(t *testing.T, _ *deployment, r recorded) string {
 	var open []string
-	decode[contract](t, r, "body").each(func(path, method string, o operation) {
-		if len(o.Security) != 1 || o.Security[0]["sigv4"] == nil {
+	c := decode[contract](t, r, "body")
+	c.each(func(path, method string, o operation) {
+		scheme := c.Components.SecuritySchemes["sigv4"]
+		if len(o.Security) != 1 || o.Security[0]["sigv4"] == nil || scheme.AuthType != "awsSigv4" || scheme.Name != "Authorization" || scheme.In != "header" {
 			open = append(open, method+" "+path)
 		}
 	})
@@ -92,26 +102,59 @@ func TestEveryRequestComesToAFunction(t *testing.T) {
 	})
 }
 
+// TestFunctionsAreCalledForTheirPaths checks the ARN that API Gateway comes with.
+func TestFunctionsAreCalledForTheirPaths(t *testing.T) {
+	d := deploy(t, "prod", nil)
+	for function, path := range map[string]string{"place-orders": "/*/*/orders", "look-up-order": "/*/*/*"} {
+		p := d.one(t, "aws:lambda/permission:Permission", function)
+		if p.text("sourceArn") != "arn:aws:execute-api:eu-west-1:"+account+":api1"+path || p.text("function") != function+"-prod" {
+			t.Errorf("%v", p.inputs)
+		}
+	}
+}
+
 // TestErrorsOfTheEdgeLookLikeOurs checks what customers get when a request does not come to a function.
 func TestErrorsOfTheEdgeLookLikeOurs(t *testing.T) {
 	c := decode[contract](t, deploy(t, "prod", nil).one(t, "aws:apigateway/restApi:RestApi"), "body")
-	for _, needed := range []string{"DEFAULT_4XX", "DEFAULT_5XX", "ACCESS_DENIED", "MISSING_AUTHENTICATION_TOKEN", "THROTTLED"} {
-		if _, there := c.Responses[needed]; !there {
-			t.Errorf("nothing is said of %s", needed)
+	if c.Info.Title != "orders-prod" {
+		t.Errorf("the API is called %s", c.Info.Title)
+	}
+	for name, status := range map[string]int{
+		"DEFAULT_4XX": 0, "DEFAULT_5XX": 0, "ACCESS_DENIED": http.StatusForbidden, // 0 leaves API Gateway's own
+		"MISSING_AUTHENTICATION_TOKEN": http.StatusForbidden, "THROTTLED": http.StatusTooManyRequests,
+	} {
+		if r, there := c.Responses[name]; !there || r.StatusCode != status {
+			t.Errorf("%s: %d, want %d", name, r.StatusCode, status)
 		}
+	}
+	if !strings.Contains(c.Responses["DEFAULT_5XX"].ResponseTemplates["application/json"], "request id $context.requestId") {
+		t.Error("a fault of ours cannot be found again")
 	}
 	for name, r := range c.Responses {
 		template := r.ResponseTemplates["application/json"]
-		if !strings.HasPrefix(template, `{"errorMessage":`) || !strings.HasSuffix(template, `,"errors":[]}`) {
-			t.Errorf("%s: %s", name, template)
+		filled := strings.NewReplacer("$context.error.messageString", `"it says \"so\""`, "$context.requestId", "id").Replace(template)
+		var body struct {
+			ErrorMessage string
+			Errors       []string
+		}
+		if err := json.Unmarshal([]byte(filled), &body); err != nil || body.ErrorMessage == "" || body.Errors == nil {
+			t.Errorf("%s: %s: %v", name, template, err)
 		}
 		// A caller's own mistake may be explained; what happened within is for the log.
 		if name != "DEFAULT_4XX" && strings.Contains(template, "$context.error") {
 			t.Errorf("%s tells %s", name, template)
 		}
 	}
-	if got := c.Responses["THROTTLED"]; got.StatusCode != http.StatusTooManyRequests || got.ResponseParameters["gatewayresponse.header.Retry-After"] == "" {
-		t.Errorf("THROTTLED: %+v", got)
+	if got := c.Responses["THROTTLED"].ResponseParameters["gatewayresponse.header.Retry-After"]; got != "'1'" { // its quotes are API Gateway's
+		t.Errorf("Retry-After is %s", got)
+	}
+}
+
+// TestBodiesComeAsTheyWereSent: as text, API Gateway would replace what is no UTF-8, and the order would be another one.
+func TestBodiesComeAsTheyWereSent(t *testing.T) {
+	c := decode[contract](t, deploy(t, "prod", nil).one(t, "aws:apigateway/restApi:RestApi"), "body")
+	if !slices.Equal(c.Binary, []string{"*/*"}) {
+		t.Errorf("bytes are kept of %q", c.Binary)
 	}
 }
 

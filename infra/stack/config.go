@@ -19,14 +19,14 @@ type config struct {
 
 	logRetentionDays int
 
-	schedule         string
-	wait             time.Duration
-	platform         string
-	platformEndpoint string
-	simulatedReady   string
-	simulatedAccept  string
-	simulatedSeed    string
-	madeUp           string
+	schedule              string
+	wait                  time.Duration
+	platform              string
+	platformEndpoint      string
+	simulatedReady        string
+	simulatedAccept       string
+	simulatedSeed         string
+	simulatedInProduction string
 
 	apiOpen            bool
 	apiRateLimit       int
@@ -46,6 +46,9 @@ const (
 	authorizationNone = "NONE"
 )
 
+// leastWait is how many seconds a run waits at least: it has 25,000 events and 55 minutes, and a question takes 9 events.
+const leastWait = 5
+
 // mostConcurrency is more than any account has by default.
 const mostConcurrency = 10_000
 
@@ -61,26 +64,26 @@ var (
 func readConfig(project, stack string, values map[string]string) (config, error) {
 	r := &reader{project: project, values: values, known: map[string]bool{}}
 	c := config{
-		environment:        stack,
-		region:             r.text("aws:region"),
-		account:            r.matching("account", accountNumber.MatchString, "12 digits"),
-		production:         r.flag("production"),
-		logRetentionDays:   r.number("logRetentionDays", 1, 3653),
-		schedule:           r.text("auctionSchedule"),
-		wait:               time.Duration(r.number("platformWaitSeconds", 1, int(workflow.MaxWait/time.Second))) * time.Second,
-		platform:           r.oneOf("platform", settings.PlatformHTTP, settings.PlatformSimulated),
-		platformEndpoint:   r.matching("platformEndpoint", isEndpoint, "an https URL without user, query or fragment"),
-		simulatedReady:     r.matching("simulatedReady", isChance, "a number above 0, at most 1"),
-		simulatedAccept:    r.matching("simulatedAccept", isShare, "a number from 0 to 1"),
-		simulatedSeed:      r.matching("simulatedSeed", isSeed, "a whole number"),
-		madeUp:             r.text("simulatedInProduction"),
-		apiOpen:            r.oneOf("apiAuthorization", authorizationIAM, authorizationNone) == authorizationNone,
-		apiRateLimit:       r.number("apiRateLimit", 1, 10_000),
-		apiBurstLimit:      r.number("apiBurstLimit", 1, 5_000),
-		apiLogRole:         r.flag("apiLogRole"),
-		firewall:           r.flag("firewall"),
-		apiConcurrency:     r.number("apiConcurrency", 0, mostConcurrency),
-		auctionConcurrency: r.number("auctionConcurrency", 0, mostConcurrency),
+		environment:           stack,
+		region:                r.text("aws:region"),
+		account:               r.matching("account", accountNumber.MatchString, "12 digits, in quotes"),
+		production:            r.flag("production"),
+		logRetentionDays:      r.number("logRetentionDays", 1, 3653),
+		schedule:              r.text("auctionSchedule"),
+		wait:                  time.Duration(r.number("platformWaitSeconds", leastWait, int(workflow.MaxWait/time.Second))) * time.Second,
+		platform:              r.oneOf("platform", settings.PlatformHTTP, settings.PlatformSimulated),
+		platformEndpoint:      r.text("platformEndpoint"),
+		simulatedReady:        r.matching("simulatedReady", isChance, "a number above 0, at most 1"),
+		simulatedAccept:       r.matching("simulatedAccept", isShare, "a number from 0 to 1"),
+		simulatedSeed:         r.matching("simulatedSeed", isSeed, "a whole number from 0 to 18446744073709551615"),
+		simulatedInProduction: r.text("simulatedInProduction"),
+		apiOpen:               r.oneOf("apiAuthorization", authorizationIAM, authorizationNone) == authorizationNone,
+		apiRateLimit:          r.number("apiRateLimit", 1, 10_000),
+		apiBurstLimit:         r.number("apiBurstLimit", 1, 5_000),
+		apiLogRole:            r.flag("apiLogRole"),
+		firewall:              r.flag("firewall"),
+		apiConcurrency:        r.number("apiConcurrency", 0, mostConcurrency),
+		auctionConcurrency:    r.number("auctionConcurrency", 0, mostConcurrency),
 		slack: component.SlackChannel{
 			Workspace: r.matching("slackWorkspace", workspaceID.MatchString, "T and capital letters or digits"),
 			Channel:   r.matching("slackChannel", channelID.MatchString, "C or G and capital letters or digits"),

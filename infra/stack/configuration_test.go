@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"os"
@@ -84,15 +85,21 @@ func TestEveryKeyIsDescribed(t *testing.T) {
 	}
 }
 
-// TestTheReadmeDescribesEveryKey keeps the table for people complete.
-func TestTheReadmeDescribesEveryKey(t *testing.T) {
+// TestTheReadmeNamesEveryKeyAndItsDefault keeps the table for people true.
+func TestTheReadmeNamesEveryKeyAndItsDefault(t *testing.T) {
 	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for key := range loadProject(t).Config {
-		if !strings.Contains(string(readme), "`"+key+"`") {
-			t.Errorf("the README does not mention %s", key)
+	for key, entry := range loadProject(t).Config {
+		told := false
+		for line := range strings.Lines(string(readme)) {
+			named := strings.HasPrefix(line, "|") && strings.Contains(line, "`"+key+"`")
+			given := fmt.Sprint(cmp.Or(entry.Default, entry.Value, ""))
+			told = told || named && (given == "" || strings.Contains(line, "`"+given+"`"))
+		}
+		if !told {
+			t.Errorf("the README does not name %s and its default", key)
 		}
 	}
 }

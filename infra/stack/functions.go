@@ -2,6 +2,7 @@ package stack
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -25,15 +26,15 @@ func (s *system) functions() map[string]function {
 		settings.LookUpOrder: {"GET /orders/{record_id}: gives one order", 256, s.orders.Allow(read...)},
 		settings.CollectResults: {
 			"Lambda A: asks the auction platform for the results of a page of open orders", 512,
-			join(s.orders.Allow(readAndUpdate...), []component.Statement{s.orders.AllowListing()}, s.mayReadToken()),
+			slices.Concat(s.orders.Allow(readAndUpdate...), s.orders.AllowListing(), s.mayReadToken()),
 		},
 		settings.StoreResults: {
 			"Lambda B: stores accepted results, and fails with OrderRejected for rejected ones", 512,
-			join(s.orders.Allow(readAndUpdate...), s.results.AllowWriting("results/")),
+			slices.Concat(s.orders.Allow(readAndUpdate...), s.results.AllowWriting("results/")),
 		},
 		settings.Notify: {
 			"Tells rejections and failures", 256,
-			join(s.orders.Allow(readAndUpdate...), s.results.AllowWriting("rejections/"), s.notifications.AllowPublishing()),
+			slices.Concat(s.orders.Allow(readAndUpdate...), s.results.AllowWriting("rejections/"), s.notifications.AllowPublishing()),
 		},
 	}
 }
@@ -43,14 +44,6 @@ func (s *system) mayReadToken() []component.Statement {
 		return nil
 	}
 	return s.token.AllowReading()
-}
-
-func join(lists ...[]component.Statement) []component.Statement {
-	var all []component.Statement
-	for _, list := range lists {
-		all = append(all, list...)
-	}
-	return all
 }
 
 // newFunctions creates all functions, by name.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/archive"
 
+	"auction.internal/lambdas/bundle"
 	"auction.internal/lambdas/settings"
 )
 
@@ -74,7 +75,7 @@ func TestFunctionsRunTheirZip(t *testing.T) {
 			if code == nil || code.Path[len(code.Path)-len(f.name)-5:] != "/"+f.name+".zip" {
 				t.Errorf("%s runs %+v", f.name, f.at("code"))
 			}
-			if f.text("runtime") != "provided.al2023" || f.text("handler") != "bootstrap" || fmt.Sprint(f.at("architectures")) != "["+architecture+"]" {
+			if f.text("runtime") != "provided.al2023" || f.text("handler") != "bootstrap" || fmt.Sprint(f.at("architectures")) != "["+bundle.Architecture+"]" {
 				t.Errorf("%s: %v %v %v", f.name, f.at("runtime"), f.at("handler"), f.at("architectures"))
 			}
 			if got, want := f.at("timeout"), settings.Timeout(f.name).Seconds(); got != want {

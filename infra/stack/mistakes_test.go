@@ -18,7 +18,11 @@ var mistakes = map[string]struct {
 	"a missing key":             {"", map[string]string{"platform": "-"}, "platform is missing"},
 	"another region":            {"", map[string]string{"aws:region": "us-east-1"}, `aws:region must be eu-west-1, is "us-east-1"`},
 	"no region":                 {"", map[string]string{"aws:region": "-"}, "aws:region is missing"},
-	"an account's name":         {"", map[string]string{"account": "trading"}, `account must be 12 digits, is "trading"`},
+	"an empty region":           {"", map[string]string{"aws:region": ""}, `aws:region must be eu-west-1, is ""`},
+	"an account too short":      {"", map[string]string{"account": "12345678901"}, `account must be 12 digits`},
+	"an account too long":       {"", map[string]string{"account": "1234567890123"}, `account must be 12 digits`},
+	"the other half":            {"", map[string]string{"slackWorkspace": "T0123"}, "slackWorkspace and slackChannel go together"},
+	"an account's name":         {"", map[string]string{"account": "trading"}, `account must be 12 digits, in quotes, is "trading"`},
 	"a flag that is none":       {"", map[string]string{"firewall": "yes"}, `firewall must be true or false, is "yes"`},
 	"an empty flag":             {"", map[string]string{"firewall": ""}, "firewall must be true or false, is empty"},
 	"an unknown platform":       {"", map[string]string{"platform": "exchange"}, `platform must be http or simulated, is "exchange"`},
@@ -26,23 +30,28 @@ var mistakes = map[string]struct {
 	"no requests":               {"", map[string]string{"apiRateLimit": "0"}, `apiRateLimit must be a whole number from 1 to 10000, is "0"`},
 	"a burst without end":       {"", map[string]string{"apiBurstLimit": "5001"}, `apiBurstLimit must be a whole number from 1 to 5000, is "5001"`},
 	"a negative share":          {"", map[string]string{"auctionConcurrency": "-1"}, `auctionConcurrency must be a whole number from 0 to 10000, is "-1"`},
-	"a wait of a day":           {"", map[string]string{"platformWaitSeconds": "86400"}, `platformWaitSeconds must be a whole number from 1 to 600, is "86400"`},
+	"a wait of no time":         {"", map[string]string{"platformWaitSeconds": "4"}, `platformWaitSeconds must be a whole number from 5 to 600, is "4"`},
+	"a wait of a day":           {"", map[string]string{"platformWaitSeconds": "86400"}, `platformWaitSeconds must be a whole number from 5 to 600, is "86400"`},
 	"days that are not offered": {"", map[string]string{"logRetentionDays": "31"}, "logRetentionDays must be one of [1 3 5 7 14 30 60"},
 	"authorisation by guessing": {"", map[string]string{"apiAuthorization": "MAYBE"}, `apiAuthorization must be AWS_IAM or NONE, is "MAYBE"`},
 	"half a channel":            {"", map[string]string{"slackChannel": "C0123"}, "slackWorkspace and slackChannel go together"},
-	"a channel's name":          {"", map[string]string{"slackChannel": "#orders"}, `slackChannel must be C or G and capital letters or digits, is "#orders"`},
-	"a workspace's name":        {"", map[string]string{"slackWorkspace": "traders"}, `slackWorkspace must be T and capital letters or digits, is "traders"`},
+	"a channel's name":          {"", map[string]string{"slackWorkspace": "T0", "slackChannel": "#orders"}, `slackChannel must be C or G and capital letters or digits, is "#orders"`},
+	"a workspace's name":        {"", map[string]string{"slackWorkspace": "traders", "slackChannel": "C0"}, `slackWorkspace must be T and capital letters or digits, is "traders"`},
 
-	"an endpoint of a simulation": {"", map[string]string{"platformEndpoint": "https://platform.test"}, "platformEndpoint is for platform http, and platform is simulated"},
-	"no endpoint":                 {"", map[string]string{"platform": "http"}, "platformEndpoint is empty: platform http needs the platform's URL"},
-	"an endpoint in the open":     {"prod", map[string]string{"platformEndpoint": "http://platform.test"}, `platformEndpoint must be an https URL without user, query or fragment, is "http://platform.test"`},
-	"an endpoint with a query":    {"prod", map[string]string{"platformEndpoint": "https://platform.test?a=b"}, "platformEndpoint must be an https URL"},
-	"an endpoint without a host":  {"prod", map[string]string{"platformEndpoint": "https:///results"}, "platformEndpoint must be an https URL"},
-	"never ready":                 {"", map[string]string{"simulatedReady": "0"}, `simulatedReady must be a number above 0, at most 1, is "0"`},
-	"more than all":               {"", map[string]string{"simulatedAccept": "1.5"}, `simulatedAccept must be a number from 0 to 1, is "1.5"`},
-	"not a number":                {"", map[string]string{"simulatedAccept": "NaN"}, `simulatedAccept must be a number from 0 to 1, is "NaN"`},
-	"a seed of letters":           {"", map[string]string{"simulatedSeed": "x"}, `simulatedSeed must be a whole number, is "x"`},
-	"no seed":                     {"", map[string]string{"simulatedSeed": ""}, "simulatedSeed is empty: platform simulated needs it"},
+	"an endpoint of a simulation":   {"", map[string]string{"platformEndpoint": "https://platform.test"}, "platformEndpoint is for platform http, and platform is simulated"},
+	"no endpoint":                   {"", map[string]string{"platform": "http"}, "platformEndpoint is empty: platform http needs the platform's URL"},
+	"an endpoint in the open":       {"prod", map[string]string{"platformEndpoint": "http://platform.test"}, "platformEndpoint must be an https URL without user, query, fragment or spaces"},
+	"an endpoint with a query":      {"prod", map[string]string{"platformEndpoint": "https://platform.test?a=b"}, "platformEndpoint must be an https URL"},
+	"an endpoint without a host":    {"prod", map[string]string{"platformEndpoint": "https:///results"}, "platformEndpoint must be an https URL"},
+	"an endpoint with a user":       {"prod", map[string]string{"platformEndpoint": "https://me:hidden@platform.test"}, "platformEndpoint must be an https URL"},
+	"an endpoint with a fragment":   {"prod", map[string]string{"platformEndpoint": "https://platform.test#x"}, "platformEndpoint must be an https URL"},
+	"an endpoint with a port alone": {"prod", map[string]string{"platformEndpoint": "https://:443"}, "platformEndpoint must be an https URL"},
+	"an endpoint with a space":      {"prod", map[string]string{"platformEndpoint": "https://platform.test/a b"}, "platformEndpoint must be an https URL"},
+	"never ready":                   {"", map[string]string{"simulatedReady": "0"}, `simulatedReady must be a number above 0, at most 1, is "0"`},
+	"more than all":                 {"", map[string]string{"simulatedAccept": "1.5"}, `simulatedAccept must be a number from 0 to 1, is "1.5"`},
+	"not a number":                  {"", map[string]string{"simulatedAccept": "NaN"}, `simulatedAccept must be a number from 0 to 1, is "NaN"`},
+	"a seed of letters":             {"", map[string]string{"simulatedSeed": "x"}, `simulatedSeed must be a whole number from 0 to 18446744073709551615, is "x"`},
+	"no seed":                       {"", map[string]string{"simulatedSeed": ""}, "simulatedSeed is empty: platform simulated needs it"},
 
 	"prod that is no production": {"prod", map[string]string{"production": "false"}, "production must be true for the stack prod"},
 	"prod without a platform":    {"prod", map[string]string{"platformEndpoint": ""}, "platformEndpoint is empty: platform http needs the platform's URL"},
@@ -74,6 +83,9 @@ func TestMistakesAreSaidBeforeAnythingIsCreated(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), m.says) {
 				t.Errorf("said %v, want %s", err, m.says)
 			}
+			if err != nil && (strings.Contains(err.Error(), "hidden") || strings.Count(err.Error(), "\n- ") > 1) {
+				t.Errorf("said more than needed: %v", err)
+			}
 			if len(d.resources) > 0 {
 				t.Errorf("%d resources were declared", len(d.resources))
 			}
@@ -87,7 +99,7 @@ func TestAllMistakesAreSaidAtOnce(t *testing.T) {
 		"platform": "-", "production": "-", "account": "1", "auctionSchedule": "hourly", "plattform": "http", "firewall": "on",
 	})
 	const want = `the configuration of stack prod:
-- account must be 12 digits, is "1"
+- account must be 12 digits, in quotes, is "1"
 - production is missing
 - platform is missing
 - firewall must be true or false, is "on"
@@ -133,9 +145,49 @@ func TestSchedules(t *testing.T) {
 		"cron(x * * * ? *)":       "is no cron expression",
 		"cron(0 12 * * ? *)":      "must start an auction in every hour",
 		"cron(0 0/2 * * ? *)":     "must start an auction in every hour",
+		"cron(0 0-11 * * ? *)":    "must start an auction in every hour",
+		"cron(0 23-0 * * ? *)":    "must start an auction in every hour",
+		"cron(? * * * ? *)":       "is no cron expression",
+		"cron(0, * * * ? *)":      "is no cron expression",
+		"cron(,0 * * * ? *)":      "is no cron expression",
+		"cron(0\n * * * ? *)":     "is no cron expression",
 	} {
 		if err := checkSchedule(bad); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v, want %s", bad, err, says)
+		}
+	}
+}
+
+// TestWhatIsJustAllowedIsTaken stands at the edges of what may be configured.
+func TestWhatIsJustAllowedIsTaken(t *testing.T) {
+	for what, c := range map[string]struct {
+		stack   string
+		changes map[string]string
+	}{
+		"the longest wait":     {"dev", map[string]string{"platformWaitSeconds": "600"}},
+		"the shortest wait":    {"dev", map[string]string{"platformWaitSeconds": "5"}},
+		"the highest rate":     {"dev", map[string]string{"apiRateLimit": "10000", "apiBurstLimit": "5000"}},
+		"the lowest rate":      {"dev", map[string]string{"apiRateLimit": "1", "apiBurstLimit": "1"}},
+		"none accepted":        {"dev", map[string]string{"simulatedAccept": "0", "simulatedReady": "1"}},
+		"all accepted":         {"dev", map[string]string{"simulatedAccept": "1"}},
+		"the last seed":        {"dev", map[string]string{"simulatedSeed": "18446744073709551615"}},
+		"Pulumi's own keys":    {"dev", map[string]string{"pulumi:tags": "{}"}},
+		"a year of production": {"prod", map[string]string{"logRetentionDays": "365"}},
+		"made up and said so":  {"prod", map[string]string{"platform": "simulated", "platformEndpoint": "", "simulatedInProduction": "our results are made up"}},
+		"a path and a port":    {"prod", map[string]string{"platformEndpoint": "https://platform.test:8443/v1"}},
+	} {
+		if err := (&deployment{}).run(t, c.stack, c.changes); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	for _, days := range []string{"1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922", "3288", "3653"} {
+		if err := (&deployment{}).run(t, "dev", map[string]string{"logRetentionDays": days}); err != nil {
+			t.Errorf("%s days: %v", days, err)
+		}
+	}
+	for _, name := range []string{"a", "a234567890123456", "a-1"} {
+		if _, err := readConfig(project, name, configurationOf(t, "dev")); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -2,12 +2,14 @@ package stack
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"auction.internal/adapters/dynamodb/schema"
 	"auction.internal/lambdas/settings"
 )
 
@@ -47,17 +49,19 @@ func TestTheRunbookAnswersEveryAlarm(t *testing.T) {
 // TestAnAlarmRingsWhen checks each alarm in one line: what is measured, for how long, and when that is too much.
 func TestAnAlarmRingsWhen(t *testing.T) {
 	want := map[string]string{
-		"no-successful-run":        "AWS/States ExecutionsSucceeded Sum < 1 for 2 x 3600 s, without data breaching",
+		"no-successful-run":        "AWS/States ExecutionsSucceeded Sum, gaps filled with 0 < 1 for 2 x 3600 s, without data breaching",
 		"run-failed":               "AWS/States ExecutionsFailed Sum >= 1 for 1 x 300 s, without data notBreaching",
 		"run-timed-out":            "AWS/States ExecutionsTimedOut Sum >= 1 for 1 x 300 s, without data notBreaching",
 		"run-aborted":              "AWS/States ExecutionsAborted Sum >= 1 for 1 x 300 s, without data notBreaching",
-		"start-failed":             "AWS/SQS ApproximateNumberOfMessagesVisible Maximum >= 1 for 1 x 300 s, without data notBreaching",
+		"start-failed":             "AWS/SQS ApproximateNumberOfMessagesVisible Maximum >= 1 for 1 x 300 s, without data ignore",
 		"order-open-too-long":      "EnergyAuction OldestOpenAge Maximum >= 10800 for 1 x 3600 s, without data notBreaching",
 		"orders-expired-undecided": "EnergyAuction ExpiredUndecided Sum >= 1 for 1 x 3600 s, without data notBreaching",
 		"api-failing":              "AWS/ApiGateway 5XXError Sum >= 1 for 1 x 300 s, without data notBreaching",
 		"api-slow":                 "AWS/ApiGateway Latency p99 >= 5000 for 3 x 300 s, without data notBreaching",
 		"table-throttles-writes":   "AWS/DynamoDB WriteThrottleEvents Sum >= 1 for 3 x 300 s, without data notBreaching",
 		"table-throttles-reads":    "AWS/DynamoDB ReadThrottleEvents Sum >= 1 for 3 x 300 s, without data notBreaching",
+		"index-throttles-writes":   "AWS/DynamoDB WriteThrottleEvents Sum >= 1 for 3 x 300 s, without data notBreaching",
+		"index-throttles-reads":    "AWS/DynamoDB ReadThrottleEvents Sum >= 1 for 3 x 300 s, without data notBreaching",
 		"notifications-lost":       "AWS/SNS NumberOfNotificationsFailed Sum >= 1 for 1 x 300 s, without data notBreaching",
 		"place-orders-failing":     "AWS/Lambda Errors Sum >= 1 for 1 x 300 s, without data notBreaching",
 		"look-up-order-failing":    "AWS/Lambda Errors Sum >= 1 for 1 x 300 s, without data notBreaching",
@@ -69,8 +73,9 @@ func TestAnAlarmRingsWhen(t *testing.T) {
 	}
 	for _, a := range deploy(t, "dev", nil).all(t, metricAlarm) {
 		compared := map[string]string{"LessThanThreshold": "<", "GreaterThanOrEqualToThreshold": ">="}[a.text("comparisonOperator")]
-		got := fmt.Sprintf("%s %s %s%s %s %v for %v x %v s, without data %s", a.text("namespace"), a.text("metricName"), a.text("statistic"),
-			a.text("extendedStatistic"), compared, a.at("threshold"), a.at("evaluationPeriods"), a.at("period"), a.text("treatMissingData"))
+		m := measured(a)
+		got := fmt.Sprintf("%s %s %s %s %v for %v x %v s, without data %s", m.text("namespace"), m.text("metricName"), m.text("stat"),
+			compared, a.at("threshold"), a.at("evaluationPeriods"), m.at("period"), a.text("treatMissingData"))
 		if got != want[a.name] {
 			t.Errorf("%s: %s, want %s", a.name, got, want[a.name])
 		}
@@ -79,6 +84,23 @@ func TestAnAlarmRingsWhen(t *testing.T) {
 	if len(want) > 0 {
 		t.Errorf("nobody watches %q", keys(want))
 	}
+}
+
+// measured is what an alarm looks at: a metric, or the answer to a query of one.
+func measured(a recorded) recorded {
+	queries, _ := a.at("metricQueries").([]any)
+	if len(queries) == 0 {
+		inputs := maps.Clone(a.inputs)
+		inputs["stat"] = a.text("statistic") + a.text("extendedStatistic")
+		return recorded{inputs: inputs}
+	}
+	first, second := recorded{inputs: queries[0].(map[string]any)}, recorded{inputs: queries[1].(map[string]any)}
+	inputs, _ := first.at("metric").(map[string]any)
+	inputs = maps.Clone(inputs)
+	if second.text("expression") == "FILL("+first.text("id")+", 0)" && second.at("returnData") == true && first.at("returnData") == nil {
+		inputs["stat"] = fmt.Sprint(inputs["stat"], ", gaps filled with 0")
+	}
+	return recorded{inputs: inputs}
 }
 
 // TestMetricsAreThoseOfTheStack checks that alarms and dashboard look at what this stack has, and at metrics that the
@@ -93,6 +115,9 @@ func TestMetricsAreThoseOfTheStack(t *testing.T) {
 	d := deploy(t, "prod", nil)
 	check := func(where, namespace, metric string, given []string) {
 		want := dimensions[namespace]
+		if namespace == "AWS/DynamoDB" && given[0] == "GlobalSecondaryIndexName" {
+			want = append([]string{"GlobalSecondaryIndexName", schema.OpenOrdersIndex}, want...)
+		}
 		if namespace == "AWS/Lambda" {
 			want = []string{"FunctionName", given[1]}
 			if function := strings.TrimSuffix(given[1], "-prod"); !slices.Contains(settings.Functions(), function) {
@@ -105,11 +130,12 @@ func TestMetricsAreThoseOfTheStack(t *testing.T) {
 	}
 	for _, a := range d.all(t, metricAlarm) {
 		var given []string
-		of, _ := a.at("dimensions").(map[string]any)
+		m := measured(a)
+		of, _ := m.at("dimensions").(map[string]any)
 		for _, dimension := range keys(of) {
 			given = append(given, dimension, fmt.Sprint(of[dimension]))
 		}
-		check(a.name, a.text("namespace"), a.text("metricName"), given)
+		check(a.name, m.text("namespace"), m.text("metricName"), given)
 	}
 	drawn := map[string]bool{}
 	for _, w := range dashboardOf(t, d).Widgets {

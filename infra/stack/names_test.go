@@ -36,7 +36,7 @@ var names = map[string]name{
 
 // TestNamesFitInTheLongestEnvironment checks the names of an environment whose own is as long as may be.
 func TestNamesFitInTheLongestEnvironment(t *testing.T) {
-	d := longest(t)
+	d := deployEverything(t)
 	for kind, n := range names {
 		seen := map[string]bool{}
 		for _, r := range d.all(t, kind) {
@@ -45,32 +45,18 @@ func TestNamesFitInTheLongestEnvironment(t *testing.T) {
 				t.Errorf("%s %s: %q must match %s, and be there once", kind, r.name, given, n.form)
 			}
 			seen[given] = true
-			if kind != "aws:apigateway/stage:Stage" && !strings.Contains(given, "api1") && !strings.Contains(given, "-a2345678901-end") {
+			if kind != "aws:apigateway/stage:Stage" && !strings.Contains(given, "api1") && !strings.Contains(given, "-"+everything) {
 				t.Errorf("%s %s: %q does not name its environment: two stacks of an account would meet", kind, r.name, given)
 			}
 		}
 	}
 }
 
-// longest is an environment with everything in it, and the longest name.
-func longest(t *testing.T) *deployment {
-	t.Helper()
-	d := &deployment{}
-	changes := map[string]string{
-		"production": "true", "platform": "http", "platformEndpoint": "https://platform.test", "logRetentionDays": "400",
-		"firewall": "true", "slackWorkspace": "T0000", "slackChannel": "C0000",
-	}
-	if err := d.runAs(t, "a2345678901-end", "dev", changes); err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
 // TestEveryNameIsOurs finds a kind of resource that is to have a name of ours, and has none here.
 func TestEveryNameIsOurs(t *testing.T) {
 	unnamed := regexp.MustCompile(`^(auction:|pulumi:|aws:s3/bucket[A-Z]|aws:sns/topicPolicy|aws:apigateway/(account|deployment|methodSettings)|aws:kms/key:|` +
 		`aws:lambda/permission|aws:iam/rolePolicyAttachment|aws:wafv2/webAclAssociation)`)
-	for _, r := range longest(t).resources {
+	for _, r := range deployEverything(t).resources {
 		if _, named := names[r.kind]; !named && (r.kind == "aws:s3/bucketV2:BucketV2" || !unnamed.MatchString(r.kind)) {
 			t.Errorf("%s %s: nobody has said what its name may be", r.kind, r.name)
 		}
@@ -96,11 +82,15 @@ func TestEverythingIsTagged(t *testing.T) {
 	})
 }
 
-// TestEverythingIsPartOfAComponent checks that the stack itself holds components and nothing else.
+// inComponent is the URN of a component that stands in nothing but the stack.
+var inComponent = regexp.MustCompile(`::auction:component:[A-Za-z]+::[a-z-]+$`)
+
+// TestEverythingIsPartOfAComponent checks that the stack itself holds components and nothing else, and a component its
+// resources, side by side.
 func TestEverythingIsPartOfAComponent(t *testing.T) {
 	eachStack(t, func(t *testing.T, d *deployment) {
 		for _, r := range d.resources {
-			if strings.HasPrefix(r.kind, "aws:") && !strings.Contains(r.parent, "auction:component:") {
+			if strings.HasPrefix(r.kind, "aws:") && !inComponent.MatchString(r.parent) {
 				t.Errorf("%s %s stands in %s", r.kind, r.name, r.parent)
 			}
 		}

@@ -20,12 +20,13 @@ func (s *system) outputs() pulumi.Map {
 }
 
 // tryIt is the call that places the example orders, to be pasted into a shell that has the account's credentials in its
-// environment, at the root of the repository.
+// environment, at the root of the repository. Only some of these have a session token, and an empty header would be signed
+// and not sent.
 func (s *system) tryIt() pulumi.StringOutput {
 	signature := ""
 	if !s.config.apiOpen {
 		signature = ` --aws-sigv4 aws:amz:` + s.config.region + `:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"` +
-			` -H "x-amz-security-token: $AWS_SESSION_TOKEN"`
+			` ${AWS_SESSION_TOKEN:+"-Hx-amz-security-token: $AWS_SESSION_TOKEN"}`
 	}
 	return pulumi.Sprintf("curl -i %s/orders%s -H 'content-type: application/json' -d @examples/orders.json", s.api.URL, signature)
 }

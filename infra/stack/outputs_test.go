@@ -10,7 +10,7 @@ func TestOutputs(t *testing.T) {
 	want := map[string]any{
 		"apiUrl": url,
 		"tryIt": `curl -i ` + url + `/orders --aws-sigv4 aws:amz:eu-west-1:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" ` +
-			`-H "x-amz-security-token: $AWS_SESSION_TOKEN" -H 'content-type: application/json' -d @examples/orders.json`,
+			`${AWS_SESSION_TOKEN:+"-Hx-amz-security-token: $AWS_SESSION_TOKEN"} -H 'content-type: application/json' -d @examples/orders.json`,
 		"ordersTable":       "orders-table-prod",
 		"resultsBucket":     "order-results-prod-" + account,
 		"stateMachine":      "arn:aws:states:eu-west-1:" + account + ":stateMachine:auction-prod",

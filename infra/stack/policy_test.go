@@ -173,7 +173,7 @@ func TestEveryRoleIsOneServices(t *testing.T) {
 			t.Errorf("%s trusts %+v, want %s alone", r.name, trust, want)
 		}
 	}
-	for name, source := range map[string]string{"auction": "states:stateMachine:auction-dev", "auction-schedule": "scheduler:schedule-group/default"} {
+	for name, source := range map[string]string{"auction": "states:stateMachine:*", "auction-schedule": "scheduler:schedule-group/default"} {
 		trust := statements(t, d.one(t, "aws:iam/role:Role", name), "assumeRolePolicy")[0]
 		if got := shorten(trust.Condition["ArnLike"]["aws:SourceArn"]); got != source || trust.Condition["StringEquals"]["aws:SourceAccount"] != account {
 			t.Errorf("%s is taken on for %+v, want %s", name, trust.Condition, source)

@@ -34,25 +34,51 @@ func policyRule(ids, says, kind string, broken func(s statement) string) rule {
 			}
 		}
 		if slices.Contains([]string{"aws:s3/bucketPolicy:BucketPolicy", "aws:sns/topicPolicy:TopicPolicy", "aws:sqs/queue:Queue"}, kind) {
-			return inTheOpen(found[0])
+			return inTheOpen(found)
 		}
 		return ""
 	}}
 }
 
-func inTheOpen(s statement) string {
-	if s.Effect != "Deny" || s.Principal["AWS"][0] != "*" || s.Condition["Bool"]["aws:SecureTransport"] != "false" {
-		return fmt.Sprintf("the first statement is %+v", s)
+// inTheOpen asks for a denial that covers all that the other statements allow, and the whole service otherwise.
+func inTheOpen(all []statement) string {
+	denial := all[0]
+	if denial.Effect != "Deny" || denial.Principal["AWS"][0] != "*" || denial.Condition["Bool"]["aws:SecureTransport"] != "false" {
+		return fmt.Sprintf("the first statement is %+v", denial)
+	}
+	service, _, _ := strings.Cut(denial.Action[0], ":")
+	whole := []string{service + ":*"}
+	if service == "sns" { // a topic's policy takes no wildcard for all actions
+		whole = []string{"sns:Publish"}
+	}
+	if !slices.Equal(denial.Action, whole) {
+		return fmt.Sprintf("the denial is for %v alone", denial.Action)
+	}
+	for _, s := range all[1:] {
+		for _, resource := range s.Resource {
+			if !slices.Contains(denial.Resource, resource) {
+				return resource + " is open"
+			}
+		}
 	}
 	return ""
 }
 
-// forNobodyElse allows services, and the account itself.
+// unconditional are the services that do not say for whom they act, so that a condition would shut them out.
+var unconditional = map[string]string{
+	"events.amazonaws.com": "EventBridge gives neither account nor rule to topics and keys: its events would be dropped silently",
+}
+
+// forNobodyElse allows the account itself, and services that act for it.
 func forNobodyElse(s statement) string {
 	for kind, who := range s.Principal {
 		for _, principal := range who {
-			if kind != "Service" && principal != "arn:aws:iam::"+account+":root" {
-				return fmt.Sprintf("is for %s %s", kind, principal)
+			switch {
+			case kind == "AWS" && principal == "arn:aws:iam::"+account+":root":
+			case kind == "Service" && unconditional[principal] != "":
+			case kind == "Service" && strings.Contains(fmt.Sprint(s.Condition), account):
+			default:
+				return fmt.Sprintf("is for %s %s if %v", kind, principal, s.Condition)
 			}
 		}
 	}
@@ -78,13 +104,17 @@ func exactActions(s statement) string {
 	return ""
 }
 
-// withoutResource are the actions that AWS knows no resource for, so that they are allowed on all.
-var withoutResource = []string{"Logs", "Traces"}
+// withoutResource are the actions for which AWS knows no resource, so that they are allowed on all.
+var withoutResource = []string{
+	"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
+	"logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
+	"xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments",
+}
 
 func exactResources(s statement) string {
-	for _, resource := range s.Resource {
-		if resource == "*" && !slices.Contains(withoutResource, s.Sid) {
-			return strings.Join(s.Action, " ") + " on everything"
+	for _, action := range s.Action {
+		if slices.Contains(s.Resource, "*") && !slices.Contains(withoutResource, action) {
+			return action + " on everything"
 		}
 	}
 	return ""

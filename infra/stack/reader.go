@@ -23,16 +23,23 @@ func (r *reader) wrong(format string, a ...any) {
 // text reads a key of the project, or of another namespace when it is named with it. Empty is as good as absent for
 // keys that may be empty; keys that are not there at all are missing.
 func (r *reader) text(key string) string {
-	full := key
-	if !strings.Contains(key, ":") {
-		full = r.project + ":" + key
-	}
-	r.known[full] = true
-	value, there := r.values[full]
-	if !there {
+	r.known[r.full(key)] = true
+	if !r.there(key) {
 		r.wrong("%s is missing", key)
 	}
-	return value
+	return r.values[r.full(key)]
+}
+
+func (r *reader) full(key string) string {
+	if strings.Contains(key, ":") {
+		return key
+	}
+	return r.project + ":" + key
+}
+
+func (r *reader) there(key string) bool {
+	_, there := r.values[r.full(key)]
+	return there
 }
 
 // oneOf reads a key that has one of a few values.
@@ -49,14 +56,17 @@ func (r *reader) oneOf(key string, values ...string) string {
 
 func (r *reader) flag(key string) bool { return r.oneOf(key, "true", "false") == "true" }
 
-// number reads a whole number within bounds.
+// number reads a whole number within bounds. It is -1 where there is none.
 func (r *reader) number(key string, least, most int) int {
 	value := r.text(key)
 	n, err := strconv.Atoi(value)
-	if (err != nil || n < least || n > most) && r.there(key) {
+	if err == nil && n >= least && n <= most {
+		return n
+	}
+	if r.there(key) {
 		r.wrong("%s must be a whole number from %d to %d, is %q", key, least, most, value)
 	}
-	return n
+	return -1
 }
 
 // matching reads a key that is empty or of a form.
@@ -66,11 +76,6 @@ func (r *reader) matching(key string, matches func(string) bool, form string) st
 		r.wrong("%s must be %s, is %q", key, form, value)
 	}
 	return value
-}
-
-func (r *reader) there(key string) bool {
-	_, there := r.values[r.project+":"+key]
-	return there
 }
 
 // unknown finds the keys that nobody has read: a misspelt one would be silently without effect. Pulumi's own are not

@@ -28,8 +28,8 @@ type recorded struct {
 	provider string
 	inputs   map[string]any
 
-	protected, retained bool
-	dependencies        []string // URNs
+	protected, retained, deletedFirst bool
+	dependencies                      []string // URNs
 }
 
 // text is an input that is a string; empty where there is none.
@@ -63,7 +63,8 @@ type deployment struct {
 func (d *deployment) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
 	r := recorded{kind: args.TypeToken, name: args.Name, provider: args.Provider, inputs: args.Inputs.Mappable()}
 	if rpc := args.RegisterRPC; rpc != nil {
-		r.parent, r.protected, r.retained, r.dependencies = rpc.GetParent(), rpc.GetProtect(), rpc.GetRetainOnDelete(), rpc.GetDependencies()
+		r.parent, r.dependencies = rpc.GetParent(), rpc.GetDependencies()
+		r.protected, r.retained, r.deletedFirst = rpc.GetProtect(), rpc.GetRetainOnDelete(), rpc.GetDeleteBeforeReplace()
 	}
 	d.mu.Lock()
 	d.resources = append(d.resources, r)
@@ -81,8 +82,8 @@ func (d *deployment) NewResource(args pulumi.MockResourceArgs) (string, resource
 
 // Call answers what the program asks AWS.
 func (d *deployment) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
-	if args.Token != "aws:index/getCallerIdentity:getCallerIdentity" {
-		return nil, fmt.Errorf("%s was not expected", args.Token)
+	if args.Token != "aws:index/getCallerIdentity:getCallerIdentity" || !strings.Contains(args.Provider, "pulumi:providers:aws::aws::") {
+		return nil, fmt.Errorf("%s by %q was not expected", args.Token, args.Provider)
 	}
 	return resource.NewPropertyMapFromMap(map[string]any{"accountId": account, "arn": "arn:caller", "id": account, "userId": "caller"}), nil
 }
@@ -188,12 +189,28 @@ func decode[T any](t *testing.T, r recorded, key string) T {
 // stacks are those that have a file.
 func stacks() []string { return []string{"dev", "prod"} }
 
-// eachStack runs a test for every stack as it is deployed.
+// everything is a stack with all that can be configured, of the longest name that there may be.
+const everything = "a23456789012-end"
+
+// deployEverything deploys a stack that has all that one may have.
+func deployEverything(t *testing.T) *deployment {
+	t.Helper()
+	d := &deployment{}
+	if err := d.runAs(t, everything, "prod", map[string]string{
+		"apiLogRole": "true", "slackWorkspace": "T0000", "slackChannel": "C0000",
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// eachStack runs a test for every stack as it is deployed, and for one that has everything.
 func eachStack(t *testing.T, test func(*testing.T, *deployment)) {
 	t.Helper()
 	for _, stack := range stacks() {
 		t.Run(stack, func(t *testing.T) { test(t, deploy(t, stack, nil)) })
 	}
+	t.Run("everything", func(t *testing.T) { test(t, deployEverything(t)) })
 }
 
 // keys are the keys of a map, in order.

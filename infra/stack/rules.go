@@ -27,10 +27,10 @@ func (c config) check(r *reader) {
 	if len(c.environment) > component.MaxEnvironmentName || !environmentName.MatchString(c.environment) {
 		r.wrong("the stack's name must be 1 to %d lower-case letters, digits and inner hyphens, a letter first", component.MaxEnvironmentName)
 	}
-	if c.region != "" && c.region != onlyRegion {
+	if c.region != onlyRegion && r.there("aws:region") {
 		r.wrong("aws:region must be %s, is %q", onlyRegion, c.region)
 	}
-	if !slices.Contains(retentions, c.logRetentionDays) && r.there("logRetentionDays") {
+	if c.logRetentionDays > 0 && !slices.Contains(retentions, c.logRetentionDays) {
 		r.wrong("logRetentionDays must be one of %v, is %d", retentions, c.logRetentionDays)
 	}
 	if err := checkSchedule(c.schedule); err != nil && r.there("auctionSchedule") {
@@ -46,8 +46,11 @@ func (c config) check(r *reader) {
 func (c config) checkPlatform(r *reader) {
 	switch c.platform {
 	case settings.PlatformHTTP:
-		if c.platformEndpoint == "" {
+		switch {
+		case c.platformEndpoint == "" && r.there("platformEndpoint"):
 			r.wrong("platformEndpoint is empty: platform http needs the platform's URL")
+		case c.platformEndpoint != "" && !isEndpoint(c.platformEndpoint): // it is not repeated: a password may stand in it
+			r.wrong("platformEndpoint must be an https URL without user, query, fragment or spaces")
 		}
 	case settings.PlatformSimulated:
 		if c.platformEndpoint != "" {
@@ -66,10 +69,10 @@ func (c config) checkProduction(r *reader) {
 		r.wrong("production must be true for the stack %s", productionName)
 	}
 	simulatedProduction := c.production && c.platform == settings.PlatformSimulated
-	if simulatedProduction && c.madeUp != madeUpWords {
+	if simulatedProduction && c.simulatedInProduction != madeUpWords {
 		r.wrong("platform must be http in production, unless simulatedInProduction says %q", madeUpWords)
 	}
-	if !simulatedProduction && c.madeUp != "" {
+	if !simulatedProduction && c.simulatedInProduction != "" {
 		r.wrong("simulatedInProduction is for production on platform simulated")
 	}
 	if !c.production {
@@ -78,7 +81,7 @@ func (c config) checkProduction(r *reader) {
 	if c.apiOpen {
 		r.wrong("apiAuthorization must be %s in production", authorizationIAM)
 	}
-	if c.logRetentionDays < productionMemory {
+	if slices.Contains(retentions, c.logRetentionDays) && c.logRetentionDays < productionMemory {
 		r.wrong("logRetentionDays must be %d or more in production, is %d", productionMemory, c.logRetentionDays)
 	}
 }
@@ -86,7 +89,8 @@ func (c config) checkProduction(r *reader) {
 // isEndpoint tells what the platform's adapter will take: the token and the orders must not travel in the open.
 func isEndpoint(text string) bool {
 	endpoint, err := url.Parse(text)
-	return err == nil && endpoint.Scheme == "https" && endpoint.Hostname() != "" && endpoint.User == nil && !strings.ContainsAny(text, "?#")
+	return err == nil && endpoint.Scheme == "https" && endpoint.Hostname() != "" && endpoint.User == nil &&
+		!strings.ContainsAny(text, "?# \t\r\n")
 }
 
 // warnings are about what works, and is hardly meant.
@@ -95,8 +99,9 @@ func (c config) warnings() []string {
 	if c.slack == (component.SlackChannel{}) {
 		found = append(found, "no Slack channel is configured: rejections, failures and alarms go to the topic, where nobody hears them")
 	}
-	if endpoint, err := url.Parse(c.platformEndpoint); err == nil && strings.HasSuffix(endpoint.Hostname(), ".invalid") {
-		found = append(found, "platformEndpoint is a placeholder that cannot exist: every auction will fail")
+	endpoint, err := url.Parse(c.platformEndpoint)
+	if err == nil && strings.HasSuffix(strings.ToLower(strings.TrimSuffix(endpoint.Hostname(), ".")), ".invalid") {
+		found = append(found, "platformEndpoint is a placeholder that cannot exist: every auction of orders will fail")
 	}
 	return found
 }

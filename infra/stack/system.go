@@ -94,10 +94,7 @@ func (s *system) newAPI(ctx *pulumi.Context, functions map[string]*component.Fun
 		return err
 	}
 	_, err = component.NewFirewall(ctx, "orders", &component.FirewallArgs{
-		Environment: s.environment, StageARN: s.api.StageARN, RateLimit: s.config.apiRateLimit * floodSeconds,
+		Environment: s.environment, StageARN: s.api.StageARN, RateLimit: s.config.apiRateLimit,
 	}, opts...)
 	return err
 }
-
-// floodSeconds is for how long one address may use up the whole API's rate before it is a flood.
-const floodSeconds = 300

@@ -13,9 +13,6 @@ import (
 // repository is the root of the repository, seen from where Pulumi runs the program.
 const repository = ".."
 
-// architecture is what the functions run on: Graviton does the same work for a fifth less.
-const architecture = "arm64"
-
 // findZips gives the path of each function's zip. Without a folder of ready ones they are built: the same sources give
 // the same bytes, so nothing is deployed again that has not changed.
 func findZips(ctx context.Context, ready string) (map[string]string, error) {
@@ -26,8 +23,7 @@ func findZips(ctx context.Context, ready string) (map[string]string, error) {
 	case ready != "":
 		folder = filepath.Join(repository, ready)
 	default:
-		plan := bundle.Plan{Module: filepath.Join(repository, "lambdas"), Out: folder, Arch: architecture}
-		if err := bundle.BuildPinned(ctx, plan); err != nil {
+		if err := bundle.BuildPinned(ctx, filepath.Join(repository, "lambdas"), folder, bundle.Architecture); err != nil {
 			return nil, err
 		}
 	}

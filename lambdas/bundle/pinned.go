@@ -1,7 +1,6 @@
 package bundle
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os/exec"
@@ -9,19 +8,19 @@ import (
 	"runtime"
 )
 
-// BuildPinned is Build under Toolchain, in a process of its own: the zips have the same bytes whatever Go runs the
-// caller. The plan's module must be this one, and all functions are built.
-func BuildPinned(ctx context.Context, plan Plan) error {
-	out, err := filepath.Abs(plan.Out)
+// BuildPinned is Build of all functions under Toolchain, in a process of its own: the zips have the same bytes whatever
+// Go runs the caller. The module is the folder of this very module.
+func BuildPinned(ctx context.Context, module, out, arch string) error {
+	out, err := filepath.Abs(out)
 	if err != nil {
 		return fmt.Errorf("find the folder of the zips: %w", err)
 	}
-	command := exec.CommandContext(ctx, "go", "run", "./bundle/cmd", "-module", ".", "-arch", plan.Arch, "-out", out)
-	command.Dir = plan.Module
-	command.Env = append(command.Environ(),
-		"GOTOOLCHAIN="+Toolchain, "GOWORK=off", "GOFLAGS=-mod=readonly", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
+	command := exec.CommandContext(ctx, "go", "run", "./bundle/cmd", "-module", ".", "-arch", arch, "-out", out)
+	command.Dir = module
+	command.Env = append(command.Environ(), surroundings(runtime.GOARCH)...)
+	command.Env = append(command.Env, "GOOS="+runtime.GOOS)
 	if said, err := command.CombinedOutput(); err != nil {
-		return fmt.Errorf("build the functions: %w\n%s", err, complaint(bytes.TrimSpace(said)))
+		return fmt.Errorf("build the functions: %w\n%s", err, complaint(said))
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-// Command cmd builds the zips of the Lambda functions.
+// Command cmd builds the zips of the Lambda functions, under the pinned Go whatever Go runs it.
 package main
 
 import (
@@ -6,21 +6,29 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime"
 
 	"auction.internal/lambdas/bundle"
 )
 
 func main() {
-	arch := flag.String("arch", "arm64", "arm64 or amd64")
-	module := flag.String("module", "lambdas", "the folder of the module that has the functions")
+	arch := flag.String("arch", bundle.Architecture, "arm64 or amd64")
 	out := flag.String("out", "dist", "the folder for the zips")
+	module := flag.String("module", "lambdas", "the folder of the module that has the functions")
 	flag.Parse()
-	zips, err := bundle.Build(context.Background(), bundle.Plan{Module: *module, Out: *out, Arch: *arch})
-	if err != nil {
+	if err := build(context.Background(), *module, *out, *arch); err != nil {
 		fmt.Fprintln(os.Stderr, "bundle:", err)
 		os.Exit(1)
 	}
+}
+
+func build(ctx context.Context, module, out, arch string) error {
+	if runtime.Version() != bundle.Toolchain {
+		return bundle.BuildPinned(ctx, module, out, arch)
+	}
+	zips, err := bundle.Build(ctx, bundle.Plan{Module: module, Out: out, Arch: arch})
 	for _, z := range zips {
 		fmt.Printf("%s %d bytes\n", z.Path, z.Size)
 	}
+	return err
 }
