@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"time"
 
+	"auction.internal/adapters/document/prefix"
 	"auction.internal/domain/order"
 )
 
@@ -34,7 +35,7 @@ func Result(o order.Order) (Document, error) {
 		o.RecordID(), o.Parameter1(), json.Number(o.Parameter2().String()), o.PlacedAt(),
 		o.Status().String(), json.Number(o.Power().String()), o.Auction().String(), o.DecidedAt(),
 	})
-	return Document{Key: "results/auction=" + o.Auction().Compact() + "/" + o.RecordID() + ".json", Content: content}, err
+	return Document{Key: prefix.Results + "auction=" + o.Auction().Compact() + "/" + o.RecordID() + ".json", Content: content}, err
 }
 
 // RejectionList is the document that lists the rejected orders of one notification. Its key depends on the list.
@@ -49,7 +50,7 @@ func RejectionList(gate order.GateClosure, rejected []order.Order) (Document, er
 	}{gate.String(), ids})
 	hash := sha256.Sum256(content)
 	return Document{
-		Key:     "rejections/auction=" + gate.Compact() + "/" + hex.EncodeToString(hash[:8]) + ".json",
+		Key:     prefix.Rejections + "auction=" + gate.Compact() + "/" + hex.EncodeToString(hash[:8]) + ".json",
 		Content: content,
 	}, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"auction.internal/adapters/document/prefix"
 	"auction.internal/infra/component"
 	"auction.internal/lambdas/settings"
 )
@@ -30,11 +31,11 @@ func (s *system) functions() map[string]function {
 		},
 		settings.StoreResults: {
 			"Lambda B: stores accepted results, and fails with OrderRejected for rejected ones", 512,
-			slices.Concat(s.orders.Allow(readAndUpdate...), s.results.AllowWriting("results/")),
+			slices.Concat(s.orders.Allow(readAndUpdate...), s.results.AllowWriting(prefix.Results)),
 		},
 		settings.Notify: {
 			"Tells rejections and failures", 256,
-			slices.Concat(s.orders.Allow(readAndUpdate...), s.results.AllowWriting("rejections/"), s.notifications.AllowPublishing()),
+			slices.Concat(s.orders.Allow(readAndUpdate...), s.results.AllowWriting(prefix.Rejections), s.notifications.AllowPublishing()),
 		},
 	}
 }
