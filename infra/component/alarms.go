@@ -16,6 +16,7 @@ type alarm struct {
 
 const (
 	fiveMinutes = 5 * 60
+	quarterHour = 15 * 60
 	hour        = 60 * 60
 
 	slow     = 5_000    // milliseconds of an API request
@@ -42,7 +43,8 @@ func hourly(name, says string, m metric, threshold float64) alarm {
 func (a *MonitoringArgs) alarms() []alarm {
 	noRun := alarm{
 		name: "no-successful-run", says: "No auction has ended well in two hours.", silence: true,
-		metric: a.machine("ExecutionsSucceeded", "Sum"), threshold: 1, period: hour, periods: 2,
+		// A quarter of an hour more: between two good auctions with a failed one between them lie two hours.
+		metric: a.machine("ExecutionsSucceeded", "Sum"), threshold: 1, period: quarterHour, periods: 9,
 	}
 	notStarted := once("start-failed", "An auction could not be started.", a.deadLetters("ApproximateNumberOfMessagesVisible", "Maximum"))
 	notStarted.missing = "ignore" // a queue that nobody touches is not measured after some hours

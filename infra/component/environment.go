@@ -18,8 +18,8 @@ type Environment struct {
 	LogRetentionDays int
 }
 
-// MaxEnvironmentName is how many characters an environment's name may have. Every name in AWS then fits: the tightest
-// is the bucket of the access logs, 63 with the account's number in it.
+// MaxEnvironmentName is how many characters an environment's name may have. Every name in AWS then fits; the tightest is
+// that of the bucket of access logs, 55 characters of 63.
 const MaxEnvironmentName = 16
 
 // partition is the first part of every ARN outside China and GovCloud.

@@ -96,7 +96,8 @@ func listen(args *cloudwatch.MetricAlarmArgs, a alarm) {
 			},
 		},
 		&cloudwatch.MetricAlarmMetricQueryArgs{
-			Id: pulumi.String("filled"), Expression: pulumi.String("FILL(measured, 0)"), Label: pulumi.String(a.metric.name), ReturnData: pulumi.Bool(true),
+			Id: pulumi.String("filled"), Expression: pulumi.String("FILL(measured, 0)"), Label: pulumi.String(a.metric.name),
+			ReturnData: pulumi.Bool(true),
 		},
 	}
 }

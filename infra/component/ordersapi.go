@@ -89,14 +89,16 @@ func digest(text pulumi.StringOutput) pulumi.StringOutput {
 
 // newStage puts a deployment on the air: with its logs, of which API Gateway would make the second by itself, and limits.
 func newStage(
-	ctx *pulumi.Context, name string, args *OrdersAPIArgs, api *apigateway.RestApi, deployment *apigateway.Deployment, opts ...pulumi.ResourceOption,
+	ctx *pulumi.Context, name string, args *OrdersAPIArgs, api *apigateway.RestApi, deployment *apigateway.Deployment,
+	opts ...pulumi.ResourceOption,
 ) (*apigateway.Stage, error) {
 	e := args.Environment
+	byAWS := pulumi.Sprintf("API-Gateway-Execution-Logs_%s/%s", api.ID(), stageName)
 	access, err := newLogGroup(ctx, name+"-access", pulumi.String("/aws/apigateway/"+e.named("orders")), e, args.Key, opts...)
 	if err != nil {
 		return nil, err
 	}
-	execution, err := newLogGroup(ctx, name+"-execution", pulumi.Sprintf("API-Gateway-Execution-Logs_%s/%s", api.ID(), stageName), e, args.Key, opts...)
+	execution, err := newLogGroup(ctx, name+"-execution", byAWS, e, args.Key, opts...)
 	if err != nil {
 		return nil, err
 	}

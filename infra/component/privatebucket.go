@@ -16,7 +16,9 @@ type privateBucket struct {
 }
 
 // create makes the bucket and all that belongs to it. Who relies on what the policy allows depends on the policy.
-func (b privateBucket) create(ctx *pulumi.Context, resource string, e Environment, opts ...pulumi.ResourceOption) (*s3.BucketV2, *s3.BucketPolicy, error) {
+func (b privateBucket) create(ctx *pulumi.Context, resource string, e Environment, opts ...pulumi.ResourceOption) (
+	*s3.BucketV2, *s3.BucketPolicy, error,
+) {
 	opts = append(opts, e.keep())
 	bucket, err := s3.NewBucketV2(ctx, resource, &s3.BucketV2Args{
 		Bucket: pulumi.String(b.name), ForceDestroy: pulumi.Bool(!e.Production),

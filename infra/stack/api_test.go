@@ -172,9 +172,9 @@ func TestAnOpenAPIAsksForNoSignature(t *testing.T) {
 }
 
 func TestTheAPIIsThrottled(t *testing.T) {
-	d := deploy(t, "prod", map[string]string{"apiRateLimit": "30", "apiBurstLimit": "60"})
+	d := deploy(t, "prod", map[string]string{"apiRateLimit": "30", "apiBurstLimit": "40"})
 	m := d.one(t, "aws:apigateway/methodSettings:MethodSettings")
-	if m.at("settings", "throttlingRateLimit") != 30.0 || m.at("settings", "throttlingBurstLimit") != 60.0 || m.at("methodPath") != "*/*" {
+	if m.at("settings", "throttlingRateLimit") != 30.0 || m.at("settings", "throttlingBurstLimit") != 40.0 || m.at("methodPath") != "*/*" {
 		t.Errorf("%v", m.inputs)
 	}
 	rules, _ := d.one(t, "aws:wafv2/webAcl:WebAcl").at("rules").([]any)

@@ -1,7 +1,6 @@
 package stack
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -29,6 +28,7 @@ var mistakes = map[string]struct {
 	"a number in words":         {"", map[string]string{"apiRateLimit": "many"}, `apiRateLimit must be a whole number from 1 to 10000, is "many"`},
 	"no requests":               {"", map[string]string{"apiRateLimit": "0"}, `apiRateLimit must be a whole number from 1 to 10000, is "0"`},
 	"a burst without end":       {"", map[string]string{"apiBurstLimit": "5001"}, `apiBurstLimit must be a whole number from 1 to 5000, is "5001"`},
+	"a burst without functions": {"", map[string]string{"apiConcurrency": "99"}, "apiBurstLimit must not exceed apiConcurrency"},
 	"a negative share":          {"", map[string]string{"auctionConcurrency": "-1"}, `auctionConcurrency must be a whole number from 0 to 10000, is "-1"`},
 	"a wait of no time":         {"", map[string]string{"platformWaitSeconds": "4"}, `platformWaitSeconds must be a whole number from 5 to 600, is "4"`},
 	"a wait of a day":           {"", map[string]string{"platformWaitSeconds": "86400"}, `platformWaitSeconds must be a whole number from 5 to 600, is "86400"`},
@@ -119,45 +119,6 @@ func TestTheStacksNameGoesIntoOthers(t *testing.T) {
 	}
 }
 
-func TestSchedules(t *testing.T) {
-	for _, good := range []string{
-		"cron(0 * * * ? *)", "cron(30 * ? * * *)", "cron(0/15 * * * ? *)", "cron(5,35 0-23 * * ? *)", "cron(*/10 */1 * * ? *)",
-	} {
-		if err := checkSchedule(good); err != nil {
-			t.Errorf("%s %v", good, err)
-		}
-	}
-	for bad, says := range map[string]string{
-		"":                        "must be cron(",
-		"rate(1 hour)":            "must be cron(",
-		"0 * * * ? *":             "must be cron(",
-		"cron(0 * * * ? *":        "must be cron(",
-		"cron(0 * * * ?)":         "must be cron(",
-		"cron(0 0 * * * ? *)":     "must be cron(",
-		"cron(0  * * * ? *)":      "must be cron(",
-		"cron(0 * * * * *)":       "must be for every day",
-		"cron(0 * ? * ? *)":       "must be for every day",
-		"cron(0 * ? * MON-FRI *)": "must be for every day",
-		"cron(0 * 1 * ? *)":       "must be for every day",
-		"cron(0 * * * ? 2027)":    "must be for every day",
-		"cron(0 25 * * ? *)":      "is no cron expression",
-		"cron(60 * * * ? *)":      "is no cron expression",
-		"cron(x * * * ? *)":       "is no cron expression",
-		"cron(0 12 * * ? *)":      "must start an auction in every hour",
-		"cron(0 0/2 * * ? *)":     "must start an auction in every hour",
-		"cron(0 0-11 * * ? *)":    "must start an auction in every hour",
-		"cron(0 23-0 * * ? *)":    "must start an auction in every hour",
-		"cron(? * * * ? *)":       "is no cron expression",
-		"cron(0, * * * ? *)":      "is no cron expression",
-		"cron(,0 * * * ? *)":      "is no cron expression",
-		"cron(0\n * * * ? *)":     "is no cron expression",
-	} {
-		if err := checkSchedule(bad); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%s: %v, want %s", bad, err, says)
-		}
-	}
-}
-
 // TestWhatIsJustAllowedIsTaken stands at the edges of what may be configured.
 func TestWhatIsJustAllowedIsTaken(t *testing.T) {
 	for what, c := range map[string]struct {
@@ -189,22 +150,5 @@ func TestWhatIsJustAllowedIsTaken(t *testing.T) {
 		if _, err := readConfig(project, name, configurationOf(t, "dev")); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-	}
-}
-
-// TestReadyZipsAreTakenFromTheRepository checks how a folder is named that does not begin at the root of the machine.
-func TestReadyZipsAreTakenFromTheRepository(t *testing.T) {
-	folder := zips(t)
-	here, err := filepath.Abs(repository)
-	if err != nil {
-		t.Fatal(err)
-	}
-	relative, err := filepath.Rel(here, folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	found, err := findZips(t.Context(), relative)
-	if err != nil || found["notify"] != filepath.Join(repository, relative, "notify.zip") {
-		t.Errorf("%v, %v", found, err)
 	}
 }

@@ -49,7 +49,7 @@ func TestTheRunbookAnswersEveryAlarm(t *testing.T) {
 // TestAnAlarmRingsWhen checks each alarm in one line: what is measured, for how long, and when that is too much.
 func TestAnAlarmRingsWhen(t *testing.T) {
 	want := map[string]string{
-		"no-successful-run":        "AWS/States ExecutionsSucceeded Sum, gaps filled with 0 < 1 for 2 x 3600 s, without data breaching",
+		"no-successful-run":        "AWS/States ExecutionsSucceeded Sum, gaps filled with 0 < 1 for 9 x 900 s, without data breaching",
 		"run-failed":               "AWS/States ExecutionsFailed Sum >= 1 for 1 x 300 s, without data notBreaching",
 		"run-timed-out":            "AWS/States ExecutionsTimedOut Sum >= 1 for 1 x 300 s, without data notBreaching",
 		"run-aborted":              "AWS/States ExecutionsAborted Sum >= 1 for 1 x 300 s, without data notBreaching",

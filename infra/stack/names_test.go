@@ -68,7 +68,7 @@ func TestEverythingIsTagged(t *testing.T) {
 	eachStack(t, func(t *testing.T, d *deployment) {
 		provider := d.one(t, "pulumi:providers:aws")
 		tags, _ := provider.at("defaultTags", "tags").(map[string]any)
-		if len(tags) != 3 || tags["Project"] != project || tags["Environment"] == "" || tags["ManagedBy"] != "pulumi" {
+		if len(tags) != 3 || tags["Project"] != project || tags["Environment"] != strings.TrimPrefix(d.one(t, "aws:dynamodb/table:Table").text("name"), "orders-table-") || tags["ManagedBy"] != "pulumi" {
 			t.Errorf("the tags are %v", tags)
 		}
 		if provider.text("region") != "eu-west-1" {

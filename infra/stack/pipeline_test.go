@@ -42,6 +42,7 @@ func TestTheScheduleNamesTheAuction(t *testing.T) {
 			{"UTC", []string{"scheduleExpressionTimezone"}},
 			{"OFF", []string{"flexibleTimeWindow", "mode"}},
 			{1800.0, []string{"target", "retryPolicy", "maximumEventAgeInSeconds"}},
+			{185.0, []string{"target", "retryPolicy", "maximumRetryAttempts"}},
 			{d.one(t, "aws:sfn/stateMachine:StateMachine").made("arn"), []string{"target", "arn"}},
 			{d.one(t, "aws:sqs/queue:Queue").made("arn"), []string{"target", "deadLetterConfig", "arn"}},
 		} {
@@ -50,6 +51,13 @@ func TestTheScheduleNamesTheAuction(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestDeadLettersStayAsLongAsTheyCan: an operator may be away for a week.
+func TestDeadLettersStayAsLongAsTheyCan(t *testing.T) {
+	if got := deploy(t, "prod", nil).one(t, "aws:sqs/queue:Queue").at("messageRetentionSeconds"); got != 14*24*3600.0 {
+		t.Errorf("they stay %v seconds", got)
+	}
 }
 
 // TestTheTableIsTheSchema checks that what the functions read and write is what there is.

@@ -34,14 +34,14 @@ func policyRule(ids, says, kind string, broken func(s statement) string) rule {
 			}
 		}
 		if slices.Contains([]string{"aws:s3/bucketPolicy:BucketPolicy", "aws:sns/topicPolicy:TopicPolicy", "aws:sqs/queue:Queue"}, kind) {
-			return inTheOpen(found)
+			return inTheOpen(r, found)
 		}
 		return ""
 	}}
 }
 
-// inTheOpen asks for a denial that covers all that the other statements allow, and the whole service otherwise.
-func inTheOpen(all []statement) string {
+// inTheOpen asks for a denial of all that can be done with the resource, for those who come without TLS.
+func inTheOpen(r recorded, all []statement) string {
 	denial := all[0]
 	if denial.Effect != "Deny" || denial.Principal["AWS"][0] != "*" || denial.Condition["Bool"]["aws:SecureTransport"] != "false" {
 		return fmt.Sprintf("the first statement is %+v", denial)
@@ -54,12 +54,13 @@ func inTheOpen(all []statement) string {
 	if !slices.Equal(denial.Action, whole) {
 		return fmt.Sprintf("the denial is for %v alone", denial.Action)
 	}
-	for _, s := range all[1:] {
-		for _, resource := range s.Resource {
-			if !slices.Contains(denial.Resource, resource) {
-				return resource + " is open"
-			}
-		}
+	own := map[string][]string{
+		"aws:s3/bucketPolicy:BucketPolicy": {"arn:aws:s3:::" + r.text("bucket"), "arn:aws:s3:::" + r.text("bucket") + "/*"},
+		"aws:sns/topicPolicy:TopicPolicy":  {r.text("arn")},
+		"aws:sqs/queue:Queue":              {r.made("arn")},
+	}[r.kind]
+	if !slices.Equal(denial.Resource, own) {
+		return fmt.Sprintf("the denial is for %v, want %v", denial.Resource, own)
 	}
 	return ""
 }

@@ -39,6 +39,9 @@ func (c config) check(r *reader) {
 	if (c.slack.Workspace == "") != (c.slack.Channel == "") {
 		r.wrong("slackWorkspace and slackChannel go together: one of them is empty")
 	}
+	if c.apiConcurrency > 0 && c.apiBurstLimit > c.apiConcurrency {
+		r.wrong("apiBurstLimit must not exceed apiConcurrency: what comes beyond that would get 500 instead of 429")
+	}
 	c.checkPlatform(r)
 	c.checkProduction(r)
 }
@@ -98,6 +101,9 @@ func (c config) warnings() []string {
 	var found []string
 	if c.slack == (component.SlackChannel{}) {
 		found = append(found, "no Slack channel is configured: rejections, failures and alarms go to the topic, where nobody hears them")
+	}
+	if c.production && c.account == "" {
+		found = append(found, "account is empty: production goes wherever the credentials lead")
 	}
 	endpoint, err := url.Parse(c.platformEndpoint)
 	if err == nil && strings.HasSuffix(strings.ToLower(strings.TrimSuffix(endpoint.Hostname(), ".")), ".invalid") {

@@ -19,9 +19,10 @@ type rule struct {
 var waivers = map[string]string{
 	"CKV_AWS_18 results-access-logs":  "a log of who reads the log would be its own subject without end",
 	"CKV_AWS_145 results-access-logs": "S3 writes its logs only where its own key encrypts",
-	"CKV_AWS_116":                     "every call is synchronous: API Gateway and the machine hear the error, so a dead-letter queue would stay empty, and each role would have rights on queue and key that it never uses",
+	"CKV_AWS_116":                     "every call is synchronous, so callers hear the error; a dead-letter queue would stay empty, and roles would have rights that they never use",
 	"CKV_AWS_117":                     "the functions talk to AWS and the platform alone, by TLS: a network of our own would add cost and guard nothing",
 	"CKV_AWS_173":                     "the functions' environment has no secrets: the platform's token stays in its secret",
+	"CKV_AWS_237":                     "the API has a name of its own, so a new one would come after the old one; nothing that may change replaces it",
 	"CKV_AWS_272":                     "who may deploy is a matter of IAM: whoever could put other code into a function could sign it too",
 	"CKV_AWS_285":                     "the machine's log has errors, not execution data: orders stay out of logs",
 	"CKV_AWS_143":                     "an object lock would keep dev from being destroyed; versions and the bucket's protection keep results in production",

@@ -63,13 +63,6 @@ func madeFirst(t *testing.T, d *deployment, r recorded) string {
 	return ""
 }
 
-func notDeletedFirst(_ *testing.T, _ *deployment, r recorded) string {
-	if r.deletedFirst {
-		return "it is deleted before the new one is there"
-	}
-	return ""
-}
-
 func accessLogged(_ *testing.T, _ *deployment, r recorded) string {
 	format := r.text("accessLogSettings", "format")
 	if r.text("accessLogSettings", "destinationArn") == "" || !strings.Contains(format, "$context.requestId") || strings.Contains(format, "body") {

@@ -78,7 +78,6 @@ var rules = []rule{
 	{"CKV2_AWS_53", "requests are validated", "aws:apigateway/restApi:RestApi", validated},
 	{"CKV_AWS_76", "requests are logged", stage, accessLogged},
 	{"CKV_AWS_217", "a new deployment is there before the old one goes", "aws:apigateway/deployment:Deployment", madeFirst},
-	{"CKV_AWS_237", "a new API is there before the old one goes", "aws:apigateway/restApi:RestApi", notDeletedFirst},
 	{"CKV2_AWS_29", "a firewall stands before the API", stage, firewalled},
 	{"CKV2_AWS_77", "the firewall knows what exploits look like", stage, knowsExploits},
 	{"CKV_AWS_66", "logs do not stay for ever", logs, keptFor(1)},

@@ -71,7 +71,9 @@ func (s *system) newStores(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (
 	if err != nil || s.config.platform != settings.PlatformHTTP {
 		return err
 	}
-	s.token, err = component.NewPlatformToken(ctx, "platform-token", &component.PlatformTokenArgs{Environment: s.environment, Key: s.key}, opts...)
+	s.token, err = component.NewPlatformToken(ctx, "platform-token", &component.PlatformTokenArgs{
+		Environment: s.environment, Key: s.key,
+	}, opts...)
 	return err
 }
 

@@ -13,7 +13,7 @@ func TestWhatIsHardlyMeantIsSaid(t *testing.T) {
 	}{
 		"nobody listens":    {"dev", nil, []string{"no Slack channel"}},
 		"all is well":       {"dev", map[string]string{"slackWorkspace": "T0", "slackChannel": "C0"}, nil},
-		"a placeholder too": {"prod", nil, []string{"no Slack channel", "platformEndpoint is a placeholder"}},
+		"a placeholder too": {"prod", nil, []string{"no Slack channel", "account is empty", "platformEndpoint is a placeholder"}},
 	} {
 		values := configurationOf(t, c.stack)
 		for key, value := range c.changes {

@@ -23,7 +23,7 @@ func findZips(ctx context.Context, ready string) (map[string]string, error) {
 	case ready != "":
 		folder = filepath.Join(repository, ready)
 	default:
-		if err := bundle.BuildPinned(ctx, filepath.Join(repository, "lambdas"), folder, bundle.Architecture); err != nil {
+		if _, err := bundle.BuildPinned(ctx, filepath.Join(repository, "lambdas"), folder, bundle.Architecture); err != nil {
 			return nil, err
 		}
 	}

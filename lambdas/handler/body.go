@@ -10,8 +10,8 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// MaxBody is how many bytes a request's body may have. Inside a Lambda event it grows by a third in base64, or twice
-// over as text that is escaped, and must stay below Lambda's 6 MiB.
+// MaxBody is how many bytes a request's body may have. In base64 it grows by a third, and must stay below the 6 MiB of a
+// Lambda event.
 const MaxBody = 3_000_000
 
 // problemReply is a request's problem with its reply's status.

@@ -24,7 +24,9 @@ func main() {
 
 func build(ctx context.Context, module, out, arch string) error {
 	if runtime.Version() != bundle.Toolchain {
-		return bundle.BuildPinned(ctx, module, out, arch)
+		report, err := bundle.BuildPinned(ctx, module, out, arch)
+		fmt.Print(report)
+		return err
 	}
 	zips, err := bundle.Build(ctx, bundle.Plan{Module: module, Out: out, Arch: arch})
 	for _, z := range zips {
