@@ -32,7 +32,7 @@ func NewAPILogRole(ctx *pulumi.Context, name string, args *APILogRoleArgs, opts 
 	// API Gateway looks for this very policy, of AWS's own.
 	policy, err := iam.NewRolePolicyAttachment(ctx, name, &iam.RolePolicyAttachmentArgs{
 		Role:      role.Name,
-		PolicyArn: pulumi.String("arn:" + partition + ":iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"),
+		PolicyArn: policyOfAWS("service-role/AmazonAPIGatewayPushToCloudWatchLogs"),
 	}, pulumi.Parent(r))
 	if err != nil {
 		return nil, err

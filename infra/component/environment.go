@@ -32,6 +32,14 @@ func (e Environment) arn(service, resource string) string {
 	return strings.Join([]string{"arn", partition, service, e.Region, e.Account, resource}, ":")
 }
 
+// bucketARN is the ARN of a bucket: buckets are named once for all accounts and regions.
+func bucketARN(name string) string { return "arn:" + partition + ":s3:::" + name }
+
+// policyOfAWS is the ARN of a policy that AWS itself keeps.
+func policyOfAWS(name string) pulumi.String {
+	return pulumi.String("arn:" + partition + ":iam::aws:policy/" + name)
+}
+
 // keep is for what holds orders, results, or the key to them: in production a stack that goes leaves it behind.
 func (e Environment) keep() pulumi.ResourceOption {
 	return pulumi.Composite(pulumi.Protect(e.Production), pulumi.RetainOnDelete(e.Production))

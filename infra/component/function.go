@@ -3,7 +3,6 @@ package component
 import (
 	"time"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lambda"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -96,13 +95,4 @@ func (f *Function) AllowAPI(ctx *pulumi.Context, executionARN pulumi.StringInput
 		SourceArn: pulumi.Sprintf("%s/*/*%s", executionARN, path),
 	}, pulumi.Parent(f))
 	return err
-}
-
-// newLogGroup creates a group before anything writes there: AWS would make one that is kept for ever, in the open.
-func newLogGroup(
-	ctx *pulumi.Context, resource string, name pulumi.StringInput, e Environment, key *EncryptionKey, opts ...pulumi.ResourceOption,
-) (*cloudwatch.LogGroup, error) {
-	return cloudwatch.NewLogGroup(ctx, resource, &cloudwatch.LogGroupArgs{
-		Name: name, RetentionInDays: pulumi.Int(e.LogRetentionDays), KmsKeyId: key.ARN,
-	}, opts...)
 }

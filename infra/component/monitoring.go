@@ -64,15 +64,10 @@ func newAlarm(ctx *pulumi.Context, args *MonitoringArgs, a alarm, opts ...pulumi
 		AlarmActions:       tell,
 		OkActions:          tell,
 	}
-	switch {
-	case a.silence:
+	if a.silence {
 		listen(alarmArgs, a)
-	case strings.HasPrefix(a.metric.statistic, "p"):
+	} else {
 		measure(alarmArgs, a)
-		alarmArgs.ExtendedStatistic = pulumi.String(a.metric.statistic)
-	default:
-		measure(alarmArgs, a)
-		alarmArgs.Statistic = pulumi.String(a.metric.statistic)
 	}
 	return cloudwatch.NewMetricAlarm(ctx, a.name, alarmArgs, opts...)
 }
@@ -81,6 +76,11 @@ func newAlarm(ctx *pulumi.Context, args *MonitoringArgs, a alarm, opts ...pulumi
 func measure(args *cloudwatch.MetricAlarmArgs, a alarm) {
 	args.Namespace, args.MetricName, args.Dimensions = pulumi.String(a.metric.namespace), pulumi.String(a.metric.name), a.metric.dimensions
 	args.Period = pulumi.Int(a.period)
+	if strings.HasPrefix(a.metric.statistic, "p") {
+		args.ExtendedStatistic = pulumi.String(a.metric.statistic)
+	} else {
+		args.Statistic = pulumi.String(a.metric.statistic)
+	}
 }
 
 // listen makes an alarm of a metric's silence. Where nothing happens there is no data, and CloudWatch would look back to

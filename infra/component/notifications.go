@@ -80,7 +80,7 @@ func (n *Notifications) tell(ctx *pulumi.Context, name string, e Environment, sl
 		SlackTeamId:         pulumi.String(slack.Workspace),
 		SlackChannelId:      pulumi.String(slack.Channel),
 		IamRoleArn:          role.Arn,
-		GuardrailPolicyArns: pulumi.StringArray{pulumi.String("arn:" + partition + ":iam::aws:policy/AWSDenyAll")},
+		GuardrailPolicyArns: pulumi.StringArray{policyOfAWS("AWSDenyAll")},
 		SnsTopicArns:        pulumi.StringArray{n.TopicARN},
 		LoggingLevel:        pulumi.String("ERROR"),
 	}, pulumi.Parent(n))

@@ -52,10 +52,10 @@ func NewResultBucket(ctx *pulumi.Context, name string, args *ResultBucketArgs, o
 // own key encrypts.
 func accessLogs(of string, e Environment) privateBucket {
 	name := of + "-access-logs"
-	from := actingFor(e, "arn:"+partition+":s3:::"+of)
+	from := actingFor(e, bucketARN(of))
 	return privateBucket{name: name, expireDays: e.LogRetentionDays, versionDays: 1, may: []Statement{{
 		sid: "AccessLogs", principal: service("logging.s3"), actions: []string{"s3:PutObject"},
-		resources: []pulumi.StringInput{pulumi.String("arn:" + partition + ":s3:::" + name + "/*")}, conditions: from,
+		resources: []pulumi.StringInput{pulumi.String(bucketARN(name) + "/*")}, conditions: from,
 	}}}
 }
 

@@ -78,10 +78,8 @@ func TestOneStackLetsTheAPIWriteLogs(t *testing.T) {
 	if owner.text("cloudwatchRoleArn") != "arn:aws:iam::"+account+":role/auction-api-logs-dev" {
 		t.Errorf("%v", owner.inputs)
 	}
-	for _, r := range deploy(t, "prod", nil).resources {
-		if r.kind == setting {
-			t.Error("prod has it too")
-		}
+	if len(deploy(t, "prod", nil).find(setting)) > 0 {
+		t.Error("prod has it too")
 	}
 }
 

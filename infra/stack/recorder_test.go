@@ -147,19 +147,25 @@ func zips(t *testing.T) string {
 	return folder
 }
 
-// all gives the resources of a kind, of which there must be some.
-func (d *deployment) all(t *testing.T, kind string) []recorded {
-	t.Helper()
+// find gives the resources of a kind, by name; there may be none.
+func (d *deployment) find(kind string) []recorded {
 	var found []recorded
 	for _, r := range d.resources {
 		if r.kind == kind {
 			found = append(found, r)
 		}
 	}
+	slices.SortFunc(found, func(a, b recorded) int { return strings.Compare(a.name, b.name) })
+	return found
+}
+
+// all gives the resources of a kind, of which there must be some.
+func (d *deployment) all(t *testing.T, kind string) []recorded {
+	t.Helper()
+	found := d.find(kind)
 	if len(found) == 0 {
 		t.Fatalf("there is no %s", kind)
 	}
-	slices.SortFunc(found, func(a, b recorded) int { return strings.Compare(a.name, b.name) })
 	return found
 }
 

@@ -44,10 +44,7 @@ func TestSecurityRules(t *testing.T) {
 		_, stack, _ := strings.Cut(t.Name(), "/")
 		for _, rule := range slices.Concat(inputRules, rules, policyRules) {
 			t.Run(rule.ids+" "+rule.says, func(t *testing.T) {
-				for _, r := range d.resources {
-					if r.kind != rule.kind {
-						continue
-					}
+				for _, r := range d.find(rule.kind) {
 					met[rule.ids] = true
 					problem := rule.broken(t, d, r)
 					waiver := waived(rule.ids, stack, r.name)

@@ -72,8 +72,8 @@ func accessLogged(_ *testing.T, _ *deployment, r recorded) string {
 }
 
 func firewalled(t *testing.T, d *deployment, r recorded) string {
-	for _, a := range d.resources {
-		if a.kind == "aws:wafv2/webAclAssociation:WebAclAssociation" && a.at("resourceArn") == r.made("arn") &&
+	for _, a := range d.find("aws:wafv2/webAclAssociation:WebAclAssociation") {
+		if a.at("resourceArn") == r.made("arn") &&
 			a.at("webAclArn") == d.one(t, "aws:wafv2/webAcl:WebAcl").made("arn") {
 			return ""
 		}
@@ -83,11 +83,8 @@ func firewalled(t *testing.T, d *deployment, r recorded) string {
 
 func knowsExploits(_ *testing.T, d *deployment, _ recorded) string {
 	var found []string
-	for _, acl := range d.resources {
+	for _, acl := range d.find("aws:wafv2/webAcl:WebAcl") {
 		list, _ := acl.at("rules").([]any)
-		if acl.kind != "aws:wafv2/webAcl:WebAcl" {
-			continue
-		}
 		for _, one := range list {
 			found = append(found, recorded{inputs: one.(map[string]any)}.text("statement", "managedRuleGroupStatement", "name"))
 		}
