@@ -4,10 +4,13 @@ PACKAGES := $(MODULES:%=./%/...)
 LINT     := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 TESTSUM  := go run gotest.tools/gotestsum@v1.13.0
 
-.PHONY: run test check static lint tidy-check generate generate-check vet race compile build smoke bench
+.PHONY: run emulator test check static lint tidy-check generate generate-check vet race compile build smoke bench
 
 run: ## the whole system on this machine
 	go run ./local
+
+emulator: ## what the tests run against where they need AWS
+	pip install -r adapters/emulator/requirements.txt
 
 test: ## every test of every module, and what was skipped with the reason: go test is silent about skips
 	$(TESTSUM) --format pkgname-and-test-fails -- work

@@ -29,7 +29,7 @@ import (
 	"auction.internal/adapters/awsclient"
 )
 
-// program is moto's server: pip install 'moto[server]'.
+// program is moto's server: make emulator.
 const program = "moto_server"
 
 // Region is where everything of the emulator is.
@@ -59,7 +59,7 @@ func URL(t testing.TB) string {
 	t.Helper()
 	path, err := exec.LookPath(program)
 	if err != nil && os.Getenv("CI") == "" {
-		t.Skipf("%s is not on PATH: pip install 'moto[server]'", program)
+		t.Skipf("%s is not on PATH: make emulator", program)
 	}
 	if err != nil {
 		t.Fatalf("%s is not on PATH, and CI is set", program)
