@@ -3,8 +3,11 @@ MODULES  := $(patsubst %/go.mod,%,$(wildcard */go.mod))
 PACKAGES := $(MODULES:%=./%/...)
 LINT     := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 TESTSUM  := go run gotest.tools/gotestsum@v1.13.0
+VULNS    := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
+ASL      := npx --yes asl-validator@4.0.0
 
-.PHONY: run emulator test check static lint tidy-check generate generate-check vet race compile build smoke bench
+.PHONY: run emulator test check static lint tidy-check generate generate-check vet race compile \
+        vulnerabilities machine build smoke bench
 
 run: ## the whole system on this machine
 	go run ./local
@@ -41,6 +44,12 @@ race:
 compile: ## together, and each module on its own
 	go build work
 	for m in $(MODULES); do (cd $$m && GOWORK=off go build ./...) || exit 1; done
+
+vulnerabilities: ## known ones, asked of vuln.go.dev, that our code reaches: a module at a time, as the functions are built
+	for m in $(MODULES); do (cd $$m && GOWORK=off $(VULNS) ./...) || exit 1; done
+
+machine: ## the state machine as others read Amazon's language: Node is needed
+	sed 's/"$${WaitSeconds}"/30/' lambdas/workflow/auction.asl.json | $(ASL) --json-path /dev/stdin
 
 build: ## dist/<function>.zip for Lambda on arm64; GOARCH=amd64 make build for this machine
 	env -u GOARCH go run ./lambdas/bundle/cmd $(GOARCH:%=-arch %)
