@@ -3,10 +3,11 @@ MODULES  := $(patsubst %/go.mod,%,$(wildcard */go.mod))
 PACKAGES := $(MODULES:%=./%/...)
 LINT     := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 TESTSUM  := go run gotest.tools/gotestsum@v1.13.0
+ACTIONS  := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 VULNS    := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 ASL      := npx --yes asl-validator@4.0.0
 
-.PHONY: run emulator test check static lint tidy-check generate generate-check vet race compile \
+.PHONY: run emulator test check static lint workflows tidy-check generate generate-check vet race compile \
         vulnerabilities machine build smoke bench
 
 run: ## the whole system on this machine
@@ -20,10 +21,13 @@ test: ## every test of every module, and what was skipped with the reason: go te
 
 check: race static ## all that a change must pass
 
-static: lint tidy-check generate-check vet compile
+static: lint workflows tidy-check generate-check vet compile
 
 lint:
 	$(LINT) run $(PACKAGES)
+
+workflows: ## by name, for a copy without .git too; their scripts as well, where shellcheck is on PATH
+	$(ACTIONS) .github/workflows/*.yml
 
 tidy-check: ## go.mod and go.sum of each module are complete on their own
 	for m in $(MODULES); do (cd $$m && GOWORK=off go mod tidy -diff) || exit 1; done
