@@ -8,7 +8,7 @@ VULNS    := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 ASL      := npx --yes asl-validator@4.0.0
 
 .PHONY: run emulator test check static lint workflows tidy-check generate generate-check vet race compile \
-        vulnerabilities machine build smoke bench
+        vulnerabilities machine build smoke accept bench
 
 run: ## the whole system on this machine
 	go run ./local
@@ -60,6 +60,9 @@ build: ## dist/<function>.zip for Lambda on arm64; GOARCH=amd64 make build for t
 
 smoke: ## place the examples in the built system, kill it now and then, check every order's end
 	go run ./local/smoke -kills 3
+
+accept: ## visit an API that runs, and check its promises: make accept URL=http://127.0.0.1:8080
+	go run ./local/acceptance -url '$(URL)'
 
 bench: ## figures, to be compared within one run
 	go test -run='^$$' -bench=. -benchmem $(PACKAGES)
