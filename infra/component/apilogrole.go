@@ -24,13 +24,13 @@ func NewAPILogRole(ctx *pulumi.Context, name string, args *APILogRoleArgs, opts 
 	if err := ctx.RegisterComponentResource("auction:component:APILogRole", name, r, opts...); err != nil {
 		return nil, err
 	}
-	role, _, err := serviceRole{name: args.Environment.named("auction-api-logs"), service: "apigateway"}.create(
+	role, _, err := ServiceRole{Name: args.Environment.Named("auction-api-logs"), Service: "apigateway"}.Create(
 		ctx, name, args.Environment, pulumi.Parent(r))
 	if err != nil {
 		return nil, err
 	}
 	// API Gateway looks for this very policy, of AWS's own.
-	policy, err := iam.NewRolePolicyAttachment(ctx, name, &iam.RolePolicyAttachmentArgs{
+	may, err := iam.NewRolePolicyAttachment(ctx, name, &iam.RolePolicyAttachmentArgs{
 		Role:      role.Name,
 		PolicyArn: policyOfAWS("service-role/AmazonAPIGatewayPushToCloudWatchLogs"),
 	}, pulumi.Parent(r))
@@ -38,7 +38,7 @@ func NewAPILogRole(ctx *pulumi.Context, name string, args *APILogRoleArgs, opts 
 		return nil, err
 	}
 	r.Account, err = apigateway.NewAccount(ctx, name, &apigateway.AccountArgs{CloudwatchRoleArn: role.Arn},
-		pulumi.Parent(r), pulumi.DependsOn([]pulumi.Resource{policy}))
+		pulumi.Parent(r), pulumi.DependsOn([]pulumi.Resource{may}))
 	if err != nil {
 		return nil, err
 	}

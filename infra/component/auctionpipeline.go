@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sfn"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"auction.internal/infra/policy"
 	"auction.internal/lambdas/workflow"
 )
 
@@ -54,17 +55,17 @@ func NewAuctionPipeline(ctx *pulumi.Context, name string, args *AuctionPipelineA
 // out of logs. The history of every run can be seen for 90 days in Step Functions.
 func newMachine(ctx *pulumi.Context, resource string, args *AuctionPipelineArgs, opts ...pulumi.ResourceOption) (*sfn.StateMachine, error) {
 	e := args.Environment
-	logs, err := newLogGroup(ctx, resource, pulumi.String("/aws/vendedlogs/states/"+e.named("auction")), e, args.Key, opts...)
+	logs, err := NewLogGroup(ctx, resource, pulumi.String("/aws/vendedlogs/states/"+e.Named("auction")), e, args.Key, opts...)
 	if err != nil {
 		return nil, err
 	}
-	role, policy, err := newMachineRole(ctx, resource, args, opts...)
+	role, may, err := newMachineRole(ctx, resource, args, opts...)
 	if err != nil {
 		return nil, err
 	}
 	// Step Functions tries on creation whether it may write to the log.
 	return sfn.NewStateMachine(ctx, resource, &sfn.StateMachineArgs{
-		Name:       pulumi.String(e.named("auction")),
+		Name:       pulumi.String(e.Named("auction")),
 		Type:       pulumi.String("STANDARD"),
 		RoleArn:    role.Arn,
 		Definition: definition(args),
@@ -72,7 +73,7 @@ func newMachine(ctx *pulumi.Context, resource string, args *AuctionPipelineArgs,
 			Level: pulumi.String("ERROR"), IncludeExecutionData: pulumi.Bool(false), LogDestination: pulumi.Sprintf("%s:*", logs.Arn),
 		},
 		TracingConfiguration: &sfn.StateMachineTracingConfigurationArgs{Enabled: pulumi.Bool(true)},
-	}, append(opts, pulumi.DependsOn([]pulumi.Resource{policy}))...)
+	}, append(opts, pulumi.DependsOn([]pulumi.Resource{may}))...)
 }
 
 func definition(args *AuctionPipelineArgs) pulumi.StringOutput {
@@ -88,27 +89,27 @@ func newMachineRole(ctx *pulumi.Context, resource string, args *AuctionPipelineA
 	*iam.Role, *iam.RolePolicy, error,
 ) {
 	e := args.Environment
-	return serviceRole{
-		name:    e.named("auction-machine"),
-		service: "states",
-		source:  e.arn("states", "stateMachine:*"),
-		may: []Statement{
+	return ServiceRole{
+		Name:    e.Named("auction-machine"),
+		Service: "states",
+		Source:  e.ARN("states", "stateMachine:*"),
+		May: []policy.Statement{
 			{
-				sid: "Functions", actions: []string{"lambda:InvokeFunction"},
-				resources: []pulumi.StringInput{args.CollectResults.ARN, args.StoreResults.ARN, args.Notify.ARN},
+				Sid: "Functions", Actions: []string{"lambda:InvokeFunction"},
+				Resources: []pulumi.StringInput{args.CollectResults.ARN, args.StoreResults.ARN, args.Notify.ARN},
 			},
 			{
 				// The service knows no narrower resource for these.
-				sid: "Logs", resources: everything(), actions: []string{
+				Sid: "Logs", Resources: policy.Everything(), Actions: []string{
 					"logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
 					"logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
 				},
 			},
 			{
-				sid: "Traces", resources: everything(), actions: []string{
+				Sid: "Traces", Resources: policy.Everything(), Actions: []string{
 					"xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets",
 				},
 			},
 		},
-	}.create(ctx, resource, e, opts...)
+	}.Create(ctx, resource, e, opts...)
 }

@@ -3,11 +3,14 @@ package component
 import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/policy"
 )
 
 // EncryptionKeyArgs says what an encryption key is for.
 type EncryptionKeyArgs struct {
 	Environment Environment
+	Encrypts    string // what, for people
 }
 
 // EncryptionKey is the one customer key of a stack: for its table, bucket, topic, queue, schedule, secret and logs. Its
@@ -32,16 +35,16 @@ func NewEncryptionKey(ctx *pulumi.Context, name string, args *EncryptionKeyArgs,
 		window = 30
 	}
 	key, err := kms.NewKey(ctx, name, &kms.KeyArgs{
-		Description:          pulumi.String("Orders, results and notifications of the energy auction, " + e.Name),
+		Description:          pulumi.String(args.Encrypts + " of the energy auction, " + e.Name),
 		EnableKeyRotation:    pulumi.Bool(true),
 		DeletionWindowInDays: pulumi.Int(window),
-		Policy:               document(keyPolicy(e)...),
-	}, pulumi.Parent(k), e.keep())
+		Policy:               policy.Document(keyPolicy(e)...),
+	}, pulumi.Parent(k), e.Keep())
 	if err != nil {
 		return nil, err
 	}
 	if _, err := kms.NewAlias(ctx, name, &kms.AliasArgs{
-		Name: pulumi.String("alias/" + e.named("auction")), TargetKeyId: key.KeyId,
+		Name: pulumi.String("alias/" + e.Named("auction")), TargetKeyId: key.KeyId,
 	}, pulumi.Parent(k)); err != nil {
 		return nil, err
 	}
@@ -50,38 +53,38 @@ func NewEncryptionKey(ctx *pulumi.Context, name string, args *EncryptionKeyArgs,
 }
 
 // keyPolicy says who may use the key without asking IAM: services that act for no role of ours. All others need a
-// statement of their role, see use.
-func keyPolicy(e Environment) []Statement {
-	inLogs := conditions{"ArnLike": {"kms:EncryptionContext:aws:logs:arn": pulumi.String(e.arn("logs", "log-group:*"))}}
+// statement of their role, see Use.
+func keyPolicy(e Environment) []policy.Statement {
+	inLogs := policy.Conditions{"ArnLike": {"kms:EncryptionContext:aws:logs:arn": pulumi.String(e.ARN("logs", "log-group:*"))}}
 	publish := []string{"kms:Decrypt", "kms:GenerateDataKey"}
-	return []Statement{
+	return []policy.Statement{
 		{
 			// Without it, IAM policies would not count for the key, and nobody could ever change it.
-			sid: "IAM", principal: pulumi.Map{"AWS": pulumi.String("arn:" + partition + ":iam::" + e.Account + ":root")},
-			actions: []string{"kms:*"}, resources: everything(),
+			Sid: "IAM", Principal: pulumi.Map{"AWS": pulumi.String(e.GlobalARN("iam", "root"))},
+			Actions: []string{"kms:*"}, Resources: policy.Everything(),
 		},
 		{
-			sid: "Logs", principal: service("logs." + e.Region), resources: everything(), conditions: inLogs,
-			actions: []string{
+			Sid: "Logs", Principal: policy.Service("logs." + e.Region), Resources: policy.Everything(), Conditions: inLogs,
+			Actions: []string{
 				"kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey",
 				"kms:GenerateDataKeyWithoutPlaintext", "kms:DescribeKey",
 			},
 		},
-		{sid: "Alarms", principal: service("cloudwatch"), actions: publish, resources: everything(), conditions: actingFor(e, "")},
+		{Sid: "Alarms", Principal: policy.Service("cloudwatch"), Actions: publish, Resources: policy.Everything(), Conditions: policy.ActingFor(e.Account, "")},
 		// EventBridge says for whom it acts to neither topic nor key: with a condition its events are dropped silently.
-		{sid: "Events", principal: service("events"), actions: publish, resources: everything()},
+		{Sid: "Events", Principal: policy.Service("events"), Actions: publish, Resources: policy.Everything()},
 	}
 }
 
-// use lets a role use the key for these actions, but only through a service such as dynamodb.
-func (k *EncryptionKey) use(sid, through string, actions ...string) Statement {
-	s := k.useItself(sid, actions...)
+// Use lets a role use the key for these actions, but only through a service such as dynamodb.
+func (k *EncryptionKey) Use(sid, through string, actions ...string) policy.Statement {
+	s := k.UseItself(sid, actions...)
 	via := pulumi.String(through + "." + k.environment.Region + ".amazonaws.com")
-	s.conditions = conditions{"StringEquals": {"kms:ViaService": via}}
+	s.Conditions = policy.Conditions{"StringEquals": {"kms:ViaService": via}}
 	return s
 }
 
-// useItself lets a role use the key for these actions by calling KMS itself.
-func (k *EncryptionKey) useItself(sid string, actions ...string) Statement {
-	return Statement{sid: sid, actions: actions, resources: []pulumi.StringInput{k.ARN}}
+// UseItself lets a role use the key for these actions by calling KMS itself.
+func (k *EncryptionKey) UseItself(sid string, actions ...string) policy.Statement {
+	return policy.Statement{Sid: sid, Actions: actions, Resources: []pulumi.StringInput{k.ARN}}
 }

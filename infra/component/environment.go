@@ -16,6 +16,7 @@ type Environment struct {
 	Region           string
 	Production       bool // what holds orders or results is protected, and outlives the stack
 	LogRetentionDays int
+	RoleBoundary     string // the ARN of the policy that bounds every role; none: they are bound by their own alone
 }
 
 // MaxEnvironmentName is how many characters an environment's name may have. Every name in AWS then fits; the tightest is
@@ -25,22 +26,43 @@ const MaxEnvironmentName = 16
 // partition is the first part of every ARN outside China and GovCloud.
 const partition = "aws"
 
-func (e Environment) named(base string) string { return base + "-" + e.Name }
+// Named is the name of something in this environment.
+func (e Environment) Named(base string) string { return base + "-" + e.Name }
 
-// arn is the ARN of a resource of this account and region.
-func (e Environment) arn(service, resource string) string {
+// ARN is the ARN of a resource of this account and region.
+func (e Environment) ARN(service, resource string) string {
 	return strings.Join([]string{"arn", partition, service, e.Region, e.Account, resource}, ":")
 }
 
-// bucketARN is the ARN of a bucket: buckets are named once for all accounts and regions.
-func bucketARN(name string) string { return "arn:" + partition + ":s3:::" + name }
+// BucketARN is the ARN of a bucket: buckets are named once for all accounts and regions.
+func BucketARN(name string) string { return "arn:" + partition + ":s3:::" + name }
 
 // policyOfAWS is the ARN of a policy that AWS itself keeps.
 func policyOfAWS(name string) pulumi.String {
 	return pulumi.String("arn:" + partition + ":iam::aws:policy/" + name)
 }
 
-// keep is for what holds orders, results, or the key to them: in production a stack that goes leaves it behind.
-func (e Environment) keep() pulumi.ResourceOption {
+// Keep is for what holds orders, results, or the key to them: in production a stack that goes leaves it behind.
+func (e Environment) Keep() pulumi.ResourceOption {
 	return pulumi.Composite(pulumi.Protect(e.Production), pulumi.RetainOnDelete(e.Production))
+}
+
+// GlobalARN is the ARN of a resource of this account that stands in no region.
+func (e Environment) GlobalARN(service, resource string) string {
+	return strings.Join([]string{"arn", partition, service, "", e.Account, resource}, ":")
+}
+
+// RoleBoundary is the first part of the name of the policy that bounds the roles of an environment.
+const RoleBoundary = "auction-boundary"
+
+// BoundaryARN is the ARN of the policy that bounds the roles of an environment: whoever deploys there through the pipeline
+// can create no other ones.
+func (e Environment) BoundaryARN() string {
+	return e.GlobalARN("iam", "policy/"+e.Named(RoleBoundary))
+}
+
+// In is the same account with another environment's names.
+func (e Environment) In(name string) Environment {
+	e.Name = name
+	return e
 }

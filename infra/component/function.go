@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lambda"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"auction.internal/infra/policy"
 	"auction.internal/lambdas/bundle"
 )
 
@@ -14,12 +15,12 @@ type FunctionArgs struct {
 	Environment Environment
 	Key         *EncryptionKey
 	Description string
-	Zip         string           // the path of its zip, as bundle makes it
-	Variables   pulumi.StringMap // its environment; no secrets
-	Memory      int              // MB, 128 to 10,240; 1,769 are one processor
-	Timeout     time.Duration    // whole seconds, at most 15 minutes
-	Concurrency int              // how many may run at once, kept free for it; 0 shares the account's
-	May         []Statement      // beside writing its logs and traces
+	Zip         string             // the path of its zip, as bundle makes it
+	Variables   pulumi.StringMap   // its environment; no secrets
+	Memory      int                // MB, 128 to 10,240; 1,769 are one processor
+	Timeout     time.Duration      // whole seconds, at most 15 minutes
+	Concurrency int                // how many may run at once, kept free for it; 0 shares the account's
+	May         []policy.Statement // beside writing its logs and traces
 }
 
 // Function is a Lambda function with its log group, which it finds there, and a role of its own. It runs what the zip
@@ -40,24 +41,24 @@ func NewFunction(ctx *pulumi.Context, name string, args *FunctionArgs, opts ...p
 	if err := ctx.RegisterComponentResource("auction:component:Function", name, f, opts...); err != nil {
 		return nil, err
 	}
-	physical := args.Environment.named(name)
-	logs, err := newLogGroup(ctx, name, pulumi.String("/aws/lambda/"+physical), args.Environment, args.Key, pulumi.Parent(f))
+	physical := args.Environment.Named(name)
+	logs, err := NewLogGroup(ctx, name, pulumi.String("/aws/lambda/"+physical), args.Environment, args.Key, pulumi.Parent(f))
 	if err != nil {
 		return nil, err
 	}
-	may := append([]Statement{
+	may := append([]policy.Statement{
 		{
-			sid: "Logs", actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"},
-			resources: []pulumi.StringInput{pulumi.Sprintf("%s:*", logs.Arn)},
+			Sid: "Logs", Actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"},
+			Resources: []pulumi.StringInput{pulumi.Sprintf("%s:*", logs.Arn)},
 		},
-		{sid: "Traces", actions: []string{"xray:PutTraceSegments", "xray:PutTelemetryRecords"}, resources: everything()},
+		{Sid: "Traces", Actions: []string{"xray:PutTraceSegments", "xray:PutTelemetryRecords"}, Resources: policy.Everything()},
 	}, args.May...)
-	role, policy, err := serviceRole{name: physical, service: "lambda", may: may}.create(ctx, name, args.Environment, pulumi.Parent(f))
+	role, allowed, err := ServiceRole{Name: physical, Service: "lambda", May: may}.Create(ctx, name, args.Environment, pulumi.Parent(f))
 	if err != nil {
 		return nil, err
 	}
 	function, err := lambda.NewFunction(ctx, name, f.args(args, role.Arn),
-		pulumi.Parent(f), pulumi.DependsOn([]pulumi.Resource{logs, policy}))
+		pulumi.Parent(f), pulumi.DependsOn([]pulumi.Resource{logs, allowed}))
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +68,7 @@ func NewFunction(ctx *pulumi.Context, name string, args *FunctionArgs, opts ...p
 
 func (f *Function) args(args *FunctionArgs, role pulumi.StringInput) *lambda.FunctionArgs {
 	a := &lambda.FunctionArgs{
-		Name:          pulumi.String(args.Environment.named(f.name)),
+		Name:          pulumi.String(args.Environment.Named(f.name)),
 		Description:   pulumi.String(args.Description),
 		Runtime:       pulumi.String("provided.al2023"),
 		Architectures: pulumi.ToStringArray([]string{bundle.Architecture}),

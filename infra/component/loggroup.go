@@ -5,8 +5,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// newLogGroup creates a group before anything writes there: AWS would make one that is kept for ever, in the open.
-func newLogGroup(
+// NewLogGroup creates a group before anything writes there: AWS would make one that is kept for ever, in the open.
+func NewLogGroup(
 	ctx *pulumi.Context, resource string, name pulumi.StringInput, e Environment, key *EncryptionKey, opts ...pulumi.ResourceOption,
 ) (*cloudwatch.LogGroup, error) {
 	return cloudwatch.NewLogGroup(ctx, resource, &cloudwatch.LogGroupArgs{

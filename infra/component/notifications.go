@@ -4,6 +4,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/chatbot"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sns"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/policy"
 )
 
 // NotificationsArgs says who is told.
@@ -38,14 +40,14 @@ func NewNotifications(ctx *pulumi.Context, name string, args *NotificationsArgs,
 	}
 	e := args.Environment
 	topic, err := sns.NewTopic(ctx, name, &sns.TopicArgs{
-		Name: pulumi.String(e.named("auction-notifications")), KmsMasterKeyId: args.Key.ARN,
+		Name: pulumi.String(e.Named("auction-notifications")), KmsMasterKeyId: args.Key.ARN,
 	}, pulumi.Parent(n))
 	if err != nil {
 		return nil, err
 	}
 	n.TopicARN, n.TopicName = topic.Arn, topic.Name
 	if _, err := sns.NewTopicPolicy(ctx, name, &sns.TopicPolicyArgs{
-		Arn: topic.Arn, Policy: document(topicPolicy(e, topic.Arn)...),
+		Arn: topic.Arn, Policy: policy.Document(topicPolicy(e, topic.Arn)...),
 	}, pulumi.Parent(n)); err != nil {
 		return nil, err
 	}
@@ -58,25 +60,25 @@ func NewNotifications(ctx *pulumi.Context, name string, args *NotificationsArgs,
 }
 
 // topicPolicy lets services publish that have no role of ours.
-func topicPolicy(e Environment, topic pulumi.StringInput) []Statement {
+func topicPolicy(e Environment, topic pulumi.StringInput) []policy.Statement {
 	publish, on := []string{"sns:Publish"}, []pulumi.StringInput{topic}
-	alarms := actingFor(e, e.arn("cloudwatch", "alarm:*"))
-	return []Statement{
-		tlsOnly("sns:Publish", topic),
-		{sid: "Alarms", principal: service("cloudwatch"), actions: publish, resources: on, conditions: alarms},
-		{sid: "Events", principal: service("events"), actions: publish, resources: on},
+	alarms := policy.ActingFor(e.Account, e.ARN("cloudwatch", "alarm:*"))
+	return []policy.Statement{
+		policy.TLSOnly("sns:Publish", topic),
+		{Sid: "Alarms", Principal: policy.Service("cloudwatch"), Actions: publish, Resources: on, Conditions: alarms},
+		{Sid: "Events", Principal: policy.Service("events"), Actions: publish, Resources: on},
 	}
 }
 
 // tell lets a Slack channel hear the topic. It can only listen: the channel's role may do nothing, and the guardrail
 // keeps it so whatever the role is given one day. Without one, a channel has an administrator's rights.
 func (n *Notifications) tell(ctx *pulumi.Context, name string, e Environment, slack SlackChannel) error {
-	role, _, err := serviceRole{name: e.named("auction-slack"), service: "chatbot"}.create(ctx, name+"-slack", e, pulumi.Parent(n))
+	role, _, err := ServiceRole{Name: e.Named("auction-slack"), Service: "chatbot"}.Create(ctx, name+"-slack", e, pulumi.Parent(n))
 	if err != nil {
 		return err
 	}
 	_, err = chatbot.NewSlackChannelConfiguration(ctx, name, &chatbot.SlackChannelConfigurationArgs{
-		ConfigurationName:   pulumi.String(e.named("auction")),
+		ConfigurationName:   pulumi.String(e.Named("auction")),
 		SlackTeamId:         pulumi.String(slack.Workspace),
 		SlackChannelId:      pulumi.String(slack.Channel),
 		IamRoleArn:          role.Arn,
@@ -88,9 +90,9 @@ func (n *Notifications) tell(ctx *pulumi.Context, name string, e Environment, sl
 }
 
 // AllowPublishing lets a role send notifications.
-func (n *Notifications) AllowPublishing() []Statement {
-	return []Statement{
-		{sid: "Notifications", actions: []string{"sns:Publish"}, resources: []pulumi.StringInput{n.TopicARN}},
-		n.key.use("NotificationsKey", "sns", "kms:GenerateDataKey", "kms:Decrypt"),
+func (n *Notifications) AllowPublishing() []policy.Statement {
+	return []policy.Statement{
+		{Sid: "Notifications", Actions: []string{"sns:Publish"}, Resources: []pulumi.StringInput{n.TopicARN}},
+		n.key.Use("NotificationsKey", "sns", "kms:GenerateDataKey", "kms:Decrypt"),
 	}
 }

@@ -50,7 +50,7 @@ func NewOrdersAPI(ctx *pulumi.Context, name string, args *OrdersAPIArgs, opts ..
 	}
 	body := contract(args)
 	api, err := apigateway.NewRestApi(ctx, name, &apigateway.RestApiArgs{
-		Name:                  pulumi.String(args.Environment.named("orders")),
+		Name:                  pulumi.String(args.Environment.Named("orders")),
 		Description:           pulumi.String("Energy auction: place orders, and look one up"),
 		Body:                  body,
 		PutRestApiMode:        pulumi.String("overwrite"),
@@ -94,11 +94,11 @@ func newStage(
 ) (*apigateway.Stage, error) {
 	e := args.Environment
 	byAWS := pulumi.Sprintf("API-Gateway-Execution-Logs_%s/%s", api.ID(), stageName)
-	access, err := newLogGroup(ctx, name+"-access", pulumi.String("/aws/apigateway/"+e.named("orders")), e, args.Key, opts...)
+	access, err := NewLogGroup(ctx, name+"-access", pulumi.String("/aws/apigateway/"+e.Named("orders")), e, args.Key, opts...)
 	if err != nil {
 		return nil, err
 	}
-	execution, err := newLogGroup(ctx, name+"-execution", byAWS, e, args.Key, opts...)
+	execution, err := NewLogGroup(ctx, name+"-execution", byAWS, e, args.Key, opts...)
 	if err != nil {
 		return nil, err
 	}

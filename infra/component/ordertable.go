@@ -5,6 +5,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"auction.internal/adapters/dynamodb/schema"
+	"auction.internal/infra/policy"
 )
 
 // OrderTableArgs says where the orders are kept.
@@ -32,7 +33,7 @@ func NewOrderTable(ctx *pulumi.Context, name string, args *OrderTableArgs, opts 
 	}
 	e := args.Environment
 	table, err := dynamodb.NewTable(ctx, name, &dynamodb.TableArgs{
-		Name:        pulumi.String(e.named("orders-table")),
+		Name:        pulumi.String(e.Named("orders-table")),
 		BillingMode: pulumi.String("PAY_PER_REQUEST"),
 		HashKey:     pulumi.String(schema.RecordID),
 		Attributes: dynamodb.TableAttributeArray{
@@ -48,7 +49,7 @@ func NewOrderTable(ctx *pulumi.Context, name string, args *OrderTableArgs, opts 
 		PointInTimeRecovery:       &dynamodb.TablePointInTimeRecoveryArgs{Enabled: pulumi.Bool(true)},
 		ServerSideEncryption:      &dynamodb.TableServerSideEncryptionArgs{Enabled: pulumi.Bool(true), KmsKeyArn: args.Key.ARN},
 		DeletionProtectionEnabled: pulumi.Bool(e.Production),
-	}, pulumi.Parent(t), e.keep())
+	}, pulumi.Parent(t), e.Keep())
 	if err != nil {
 		return nil, err
 	}
@@ -61,15 +62,15 @@ func attribute(name, kind string) dynamodb.TableAttributeInput {
 }
 
 // Allow lets a role do this with the orders.
-func (t *OrderTable) Allow(actions ...string) []Statement {
-	return []Statement{
-		{sid: "Orders", actions: actions, resources: []pulumi.StringInput{t.ARN}},
-		t.key.use("OrdersKey", "dynamodb", "kms:Decrypt"),
+func (t *OrderTable) Allow(actions ...string) []policy.Statement {
+	return []policy.Statement{
+		{Sid: "Orders", Actions: actions, Resources: []pulumi.StringInput{t.ARN}},
+		t.key.Use("OrdersKey", "dynamodb", "kms:Decrypt"),
 	}
 }
 
 // AllowListing lets a role that may read orders also list the open ones.
-func (t *OrderTable) AllowListing() []Statement {
+func (t *OrderTable) AllowListing() []policy.Statement {
 	index := pulumi.Sprintf("%s/index/%s", t.ARN, schema.OpenOrdersIndex)
-	return []Statement{{sid: "OpenOrders", actions: []string{"dynamodb:Query"}, resources: []pulumi.StringInput{index}}}
+	return []policy.Statement{{Sid: "OpenOrders", Actions: []string{"dynamodb:Query"}, Resources: []pulumi.StringInput{index}}}
 }

@@ -3,6 +3,8 @@ package component
 import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/policy"
 )
 
 // PlatformTokenArgs says where the auction platform's token is kept.
@@ -33,11 +35,11 @@ func NewPlatformToken(ctx *pulumi.Context, name string, args *PlatformTokenArgs,
 		window = 30
 	}
 	secret, err := secretsmanager.NewSecret(ctx, name, &secretsmanager.SecretArgs{
-		Name:                 pulumi.String(e.named("auction-platform-token")),
+		Name:                 pulumi.String(e.Named("auction-platform-token")),
 		Description:          pulumi.String("The bearer token for the auction platform, put in by an operator"),
 		KmsKeyId:             args.Key.ARN,
 		RecoveryWindowInDays: pulumi.Int(window),
-	}, pulumi.Parent(t), e.keep())
+	}, pulumi.Parent(t), e.Keep())
 	if err != nil {
 		return nil, err
 	}
@@ -46,9 +48,9 @@ func NewPlatformToken(ctx *pulumi.Context, name string, args *PlatformTokenArgs,
 }
 
 // AllowReading lets a role read the token.
-func (t *PlatformToken) AllowReading() []Statement {
-	return []Statement{
-		{sid: "PlatformToken", actions: []string{"secretsmanager:GetSecretValue"}, resources: []pulumi.StringInput{t.ARN}},
-		t.key.use("PlatformTokenKey", "secretsmanager", "kms:Decrypt"),
+func (t *PlatformToken) AllowReading() []policy.Statement {
+	return []policy.Statement{
+		{Sid: "PlatformToken", Actions: []string{"secretsmanager:GetSecretValue"}, Resources: []pulumi.StringInput{t.ARN}},
+		t.key.Use("PlatformTokenKey", "secretsmanager", "kms:Decrypt"),
 	}
 }

@@ -3,25 +3,31 @@ package component
 import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/policy"
 )
 
-// privateBucket is what all our buckets have in common: nobody outside the account, no access lists, nothing in the
+// PrivateBucket is what all our buckets have in common: nobody outside the account, no access lists, nothing in the
 // open, every version kept for a while.
-type privateBucket struct {
-	name        string
-	key         *EncryptionKey // none: S3's own
-	expireDays  int            // after which objects go; 0 keeps them for good
-	versionDays int            // for which an overwritten or deleted object can still be had back
-	may         []Statement    // of the bucket's policy, beside the one that asks for TLS
+type PrivateBucket struct {
+	Name        string
+	Key         *EncryptionKey     // none: S3's own
+	ExpireDays  int                // after which objects go; 0 keeps them for good
+	VersionDays int                // for which an overwritten or deleted object can still be had back
+	Passing     bool               // what it holds can be made again: in production too, it goes with its stack
+	May         []policy.Statement // of the bucket's policy, beside the one that asks for TLS
 }
 
-// create makes the bucket and all that belongs to it. Who relies on what the policy allows depends on the policy.
-func (b privateBucket) create(ctx *pulumi.Context, resource string, e Environment, opts ...pulumi.ResourceOption) (
+// Create makes the bucket and all that belongs to it. Who relies on what the policy allows depends on the policy.
+func (b PrivateBucket) Create(ctx *pulumi.Context, resource string, e Environment, opts ...pulumi.ResourceOption) (
 	*s3.BucketV2, *s3.BucketPolicy, error,
 ) {
-	opts = append(opts, e.keep())
+	goes := b.Passing || !e.Production
+	if !goes {
+		opts = append(opts, e.Keep())
+	}
 	bucket, err := s3.NewBucketV2(ctx, resource, &s3.BucketV2Args{
-		Bucket: pulumi.String(b.name), ForceDestroy: pulumi.Bool(!e.Production),
+		Bucket: pulumi.String(b.Name), ForceDestroy: pulumi.Bool(goes),
 	}, opts...)
 	if err != nil {
 		return nil, nil, err
@@ -34,16 +40,16 @@ func (b privateBucket) create(ctx *pulumi.Context, resource string, e Environmen
 		return nil, nil, err
 	}
 	// S3 refuses changes of a bucket's policy and of its public access at the same moment.
-	statements := append([]Statement{tlsOnly("s3:*", bucket.Arn, pulumi.Sprintf("%s/*", bucket.Arn))}, b.may...)
-	policy, err := s3.NewBucketPolicy(ctx, resource, &s3.BucketPolicyArgs{Bucket: bucket.Bucket, Policy: document(statements...)},
+	statements := append([]policy.Statement{policy.TLSOnly("s3:*", bucket.Arn, pulumi.Sprintf("%s/*", bucket.Arn))}, b.May...)
+	may, err := s3.NewBucketPolicy(ctx, resource, &s3.BucketPolicyArgs{Bucket: bucket.Bucket, Policy: policy.Document(statements...)},
 		append(opts, pulumi.DependsOn([]pulumi.Resource{block}))...)
 	if err != nil {
 		return nil, nil, err
 	}
-	return bucket, policy, b.settings(ctx, resource, bucket, opts...)
+	return bucket, may, b.settings(ctx, resource, bucket, opts...)
 }
 
-func (b privateBucket) settings(ctx *pulumi.Context, resource string, bucket *s3.BucketV2, opts ...pulumi.ResourceOption) error {
+func (b PrivateBucket) settings(ctx *pulumi.Context, resource string, bucket *s3.BucketV2, opts ...pulumi.ResourceOption) error {
 	if _, err := s3.NewBucketOwnershipControls(ctx, resource, &s3.BucketOwnershipControlsArgs{
 		Bucket: bucket.Bucket,
 		Rule:   &s3.BucketOwnershipControlsRuleArgs{ObjectOwnership: pulumi.String("BucketOwnerEnforced")},
@@ -53,7 +59,7 @@ func (b privateBucket) settings(ctx *pulumi.Context, resource string, bucket *s3
 	if _, err := s3.NewBucketServerSideEncryptionConfigurationV2(ctx, resource, &s3.BucketServerSideEncryptionConfigurationV2Args{
 		Bucket: bucket.Bucket,
 		Rules: s3.BucketServerSideEncryptionConfigurationV2RuleArray{&s3.BucketServerSideEncryptionConfigurationV2RuleArgs{
-			ApplyServerSideEncryptionByDefault: b.encryption(), BucketKeyEnabled: pulumi.Bool(b.key != nil),
+			ApplyServerSideEncryptionByDefault: b.encryption(), BucketKeyEnabled: pulumi.Bool(b.Key != nil),
 		}},
 	}, opts...); err != nil {
 		return err
@@ -70,31 +76,31 @@ func (b privateBucket) settings(ctx *pulumi.Context, resource string, bucket *s3
 	return err
 }
 
-func (b privateBucket) encryption() *s3.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs {
-	if b.key == nil {
+func (b PrivateBucket) encryption() *s3.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs {
+	if b.Key == nil {
 		return &s3.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs{
 			SseAlgorithm: pulumi.String("AES256"),
 		}
 	}
 	return &s3.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs{
-		SseAlgorithm: pulumi.String("aws:kms"), KmsMasterKeyId: b.key.ARN,
+		SseAlgorithm: pulumi.String("aws:kms"), KmsMasterKeyId: b.Key.ARN,
 	}
 }
 
-func (b privateBucket) lifecycle() *s3.BucketLifecycleConfigurationV2RuleArgs {
+func (b PrivateBucket) lifecycle() *s3.BucketLifecycleConfigurationV2RuleArgs {
 	rule := &s3.BucketLifecycleConfigurationV2RuleArgs{
 		Id:     pulumi.String("tidy"),
 		Status: pulumi.String("Enabled"),
 		Filter: &s3.BucketLifecycleConfigurationV2RuleFilterArgs{Prefix: pulumi.String("")},
 		NoncurrentVersionExpiration: &s3.BucketLifecycleConfigurationV2RuleNoncurrentVersionExpirationArgs{
-			NoncurrentDays: pulumi.Int(b.versionDays),
+			NoncurrentDays: pulumi.Int(b.VersionDays),
 		},
 		AbortIncompleteMultipartUpload: &s3.BucketLifecycleConfigurationV2RuleAbortIncompleteMultipartUploadArgs{
 			DaysAfterInitiation: pulumi.Int(7),
 		},
 	}
-	if b.expireDays > 0 {
-		rule.Expiration = &s3.BucketLifecycleConfigurationV2RuleExpirationArgs{Days: pulumi.Int(b.expireDays)}
+	if b.ExpireDays > 0 {
+		rule.Expiration = &s3.BucketLifecycleConfigurationV2RuleExpirationArgs{Days: pulumi.Int(b.ExpireDays)}
 	}
 	return rule
 }

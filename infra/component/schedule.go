@@ -4,6 +4,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/scheduler"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/policy"
 )
 
 // scheduledInput starts an auction that is named by the time for which it was scheduled. The scheduler replaces the
@@ -19,12 +21,12 @@ const scheduleGroup = "default"
 
 // newDeadLetters creates the queue of starts that failed. It keeps them for the longest time there is, 14 days.
 func newDeadLetters(ctx *pulumi.Context, resource string, args *AuctionPipelineArgs, opts ...pulumi.ResourceOption) (*sqs.Queue, error) {
-	name := args.Environment.named("auction-dead-letters")
+	name := args.Environment.Named("auction-dead-letters")
 	return sqs.NewQueue(ctx, resource, &sqs.QueueArgs{
 		Name:                    pulumi.String(name),
 		KmsMasterKeyId:          args.Key.ARN,
 		MessageRetentionSeconds: pulumi.Int(14 * 24 * 60 * 60),
-		Policy:                  document(tlsOnly("sqs:*", pulumi.String(args.Environment.arn("sqs", name)))),
+		Policy:                  policy.Document(policy.TLSOnly("sqs:*", pulumi.String(args.Environment.ARN("sqs", name)))),
 	}, opts...)
 }
 
@@ -33,23 +35,23 @@ func newSchedule(
 	ctx *pulumi.Context, resource string, args *AuctionPipelineArgs, machine, deadLetters pulumi.StringInput, opts ...pulumi.ResourceOption,
 ) error {
 	e := args.Environment
-	role, policy, err := serviceRole{
-		name:    e.named("auction-schedule"),
-		service: "scheduler",
-		source:  e.arn("scheduler", "schedule-group/"+scheduleGroup),
-		may: []Statement{
-			{sid: "Auction", actions: []string{"states:StartExecution"}, resources: []pulumi.StringInput{machine}},
-			{sid: "DeadLetters", actions: []string{"sqs:SendMessage"}, resources: []pulumi.StringInput{deadLetters}},
-			args.Key.use("DeadLettersKey", "sqs", "kms:GenerateDataKey", "kms:Decrypt"),
+	role, may, err := ServiceRole{
+		Name:    e.Named("auction-schedule"),
+		Service: "scheduler",
+		Source:  e.ARN("scheduler", "schedule-group/"+scheduleGroup),
+		May: []policy.Statement{
+			{Sid: "Auction", Actions: []string{"states:StartExecution"}, Resources: []pulumi.StringInput{machine}},
+			{Sid: "DeadLetters", Actions: []string{"sqs:SendMessage"}, Resources: []pulumi.StringInput{deadLetters}},
+			args.Key.Use("DeadLettersKey", "sqs", "kms:GenerateDataKey", "kms:Decrypt"),
 			// The scheduler reads the schedule's input as this role, not on its behalf.
-			args.Key.useItself("ScheduleKey", "kms:Decrypt"),
+			args.Key.UseItself("ScheduleKey", "kms:Decrypt"),
 		},
-	}.create(ctx, resource, e, opts...)
+	}.Create(ctx, resource, e, opts...)
 	if err != nil {
 		return err
 	}
 	_, err = scheduler.NewSchedule(ctx, resource, &scheduler.ScheduleArgs{
-		Name:                       pulumi.String(e.named("auction")),
+		Name:                       pulumi.String(e.Named("auction")),
 		GroupName:                  pulumi.String(scheduleGroup),
 		Description:                pulumi.String("Starts an auction at each gate closure"),
 		ScheduleExpression:         pulumi.String(args.Schedule),
@@ -63,6 +65,6 @@ func newSchedule(
 			},
 			DeadLetterConfig: &scheduler.ScheduleTargetDeadLetterConfigArgs{Arn: deadLetters},
 		},
-	}, append(opts, pulumi.DependsOn([]pulumi.Resource{policy}))...)
+	}, append(opts, pulumi.DependsOn([]pulumi.Resource{may}))...)
 	return err
 }

@@ -73,7 +73,7 @@ func validated(t *testing.T, _ *deployment, r recorded) string {
 // TestEveryRequestComesToAFunction checks which one: they refuse what they do not take, with the words that are used
 // everywhere.
 func TestEveryRequestComesToAFunction(t *testing.T) {
-	eachStack(t, func(t *testing.T, d *deployment) {
+	eachEnvironment(t, func(t *testing.T, d *deployment) {
 		want := map[string]string{
 			"/orders post": "place-orders", "/orders " + anyMethod: "place-orders",
 			"/orders/{record_id} get": "look-up-order", "/orders/{record_id} " + anyMethod: "look-up-order",

@@ -44,6 +44,14 @@ func made(r recorded) (id string, outputs map[string]string) {
 		outputs = arn("states", "stateMachine:"+name)
 	case "aws:secretsmanager/secret:Secret":
 		outputs = arn("secretsmanager", "secret:"+name+"-a1b2c3")
+	case "aws:codebuild/project:Project":
+		outputs = arn("codebuild", "project/"+name)
+	case "aws:codepipeline/pipeline:Pipeline":
+		outputs = arn("codepipeline", name)
+	case "aws:codestarconnections/connection:Connection":
+		outputs = arn("codestar-connections", "connection/a-b-c")
+	case "aws:iam/policy:Policy":
+		outputs = map[string]string{"arn": "arn:aws:iam::" + account + ":policy/" + name}
 	case "aws:wafv2/webAcl:WebAcl":
 		outputs = arn("wafv2", "regional/webacl/"+name+"/a-b-c")
 	}

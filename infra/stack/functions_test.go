@@ -13,8 +13,8 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// environment is what a deployed function finds.
-func environment(t *testing.T, d *deployment, function string) map[string]string {
+// environmentOf is what a deployed function finds.
+func environmentOf(t *testing.T, d *deployment, function string) map[string]string {
 	t.Helper()
 	found, _ := d.one(t, "aws:lambda/function:Function", function).at("environment", "variables").(map[string]any)
 	variables := map[string]string{}
@@ -30,7 +30,7 @@ func TestFunctionsFindWhatTheyRead(t *testing.T) {
 	for stack, platform := range map[string]string{"dev": settings.PlatformSimulated, "prod": settings.PlatformHTTP} {
 		d := deploy(t, stack, nil)
 		for _, function := range settings.Functions() {
-			variables := environment(t, d, function)
+			variables := environmentOf(t, d, function)
 			want := settings.Variables(function, platform)
 			slices.Sort(want)
 			if got := keys(variables); !slices.Equal(got, want) {
@@ -48,16 +48,16 @@ func TestFunctionsFindTheirStack(t *testing.T) {
 		settings.Environment: "dev", settings.OrdersTable: "orders-table-dev", settings.ResultsBucket: "order-results-dev-" + account,
 		settings.NotificationTopic: "arn:aws:sns:eu-west-1:" + account + ":auction-notifications-dev",
 	}
-	if got := environment(t, deploy(t, "dev", nil), settings.Notify); !maps.Equal(got, want) {
+	if got := environmentOf(t, deploy(t, "dev", nil), settings.Notify); !maps.Equal(got, want) {
 		t.Errorf("notify finds %v, want %v", got, want)
 	}
 	// A simulated platform gets a chance of being ready at each question.
 	changed := deploy(t, "dev", map[string]string{"platformWaitSeconds": "90", "simulatedAccept": "0.25", "simulatedReady": "1", "simulatedSeed": "7"})
-	read, err := settings.Read(settings.CollectResults, func(name string) string { return environment(t, changed, settings.CollectResults)[name] })
+	read, err := settings.Read(settings.CollectResults, func(name string) string { return environmentOf(t, changed, settings.CollectResults)[name] })
 	if err != nil || read.SimulatedStep != 90*time.Second || read.SimulatedAccept != 0.25 || read.SimulatedReady != 1 || read.SimulatedSeed != 7 {
 		t.Errorf("collect-results reads %+v, %v", read, err)
 	}
-	prod := environment(t, deploy(t, "prod", map[string]string{"platformEndpoint": "https://platform.test/v2"}), settings.CollectResults)
+	prod := environmentOf(t, deploy(t, "prod", map[string]string{"platformEndpoint": "https://platform.test/v2"}), settings.CollectResults)
 	if prod[settings.PlatformEndpoint] != "https://platform.test/v2" ||
 		prod[settings.PlatformTokenSecret] != "arn:aws:secretsmanager:eu-west-1:"+account+":secret:auction-platform-token-prod-a1b2c3" {
 		t.Errorf("collect-results finds %v", prod)
@@ -65,7 +65,7 @@ func TestFunctionsFindTheirStack(t *testing.T) {
 }
 
 func TestFunctionsRunTheirZip(t *testing.T) {
-	eachStack(t, func(t *testing.T, d *deployment) {
+	eachEnvironment(t, func(t *testing.T, d *deployment) {
 		deployed := d.all(t, "aws:lambda/function:Function")
 		if len(deployed) != len(settings.Functions()) {
 			t.Errorf("%d functions, want %d", len(deployed), len(settings.Functions()))

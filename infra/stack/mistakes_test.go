@@ -112,9 +112,8 @@ func TestAllMistakesAreSaidAtOnce(t *testing.T) {
 
 func TestTheStacksNameGoesIntoOthers(t *testing.T) {
 	for _, bad := range []string{"Dev", "a234567890123456-", "a2345678901234567", "1dev", "dev_1", "-dev", "dev-", "dev.1"} {
-		_, err := readConfig(project, bad, configurationOf(t, "dev"))
-		if err == nil || !strings.Contains(err.Error(), "the stack's name must be 1 to 16 lower-case letters") {
-			t.Errorf("%s: %v", bad, err)
+		if said := problemsOf(bad, complete(t, "dev")); !strings.Contains(said, "the stack's name must be 1 to 16 lower-case letters") {
+			t.Errorf("%s: %s", bad, said)
 		}
 	}
 }
@@ -147,8 +146,8 @@ func TestWhatIsJustAllowedIsTaken(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"a", "a234567890123456", "a-1"} {
-		if _, err := readConfig(project, name, configurationOf(t, "dev")); err != nil {
-			t.Errorf("%s: %v", name, err)
+		if said := problemsOf(name, complete(t, "dev")); said != "" {
+			t.Errorf("%s: %s", name, said)
 		}
 	}
 }

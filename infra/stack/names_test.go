@@ -2,6 +2,7 @@ package stack
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -36,27 +37,43 @@ var names = map[string]name{
 
 // TestNamesFitInTheLongestEnvironment checks the names of an environment whose own is as long as may be.
 func TestNamesFitInTheLongestEnvironment(t *testing.T) {
-	d := deployEverything(t)
-	for kind, n := range names {
-		seen := map[string]bool{}
-		for _, r := range d.all(t, kind) {
-			given := r.text(n.key)
-			if !n.form.MatchString(given) || seen[given] {
-				t.Errorf("%s %s: %q must match %s, and be there once", kind, r.name, given, n.form)
-			}
-			seen[given] = true
-			if kind != "aws:apigateway/stage:Stage" && !strings.Contains(given, "api1") && !strings.Contains(given, "-"+everything) {
-				t.Errorf("%s %s: %q does not name its environment: two stacks of an account would meet", kind, r.name, given)
+	met := map[string]bool{}
+	for stack, d := range map[string]*deployment{everything: deployEverything(t)} {
+		for kind, n := range names {
+			seen := map[string]bool{}
+			for _, r := range d.find(kind) {
+				given := r.text(n.key)
+				if !n.form.MatchString(given) || seen[given] {
+					t.Errorf("%s %s: %q must match %s, and be there once", kind, r.name, given, n.form)
+				}
+				seen[given], met[kind] = true, true
+				if kind != "aws:apigateway/stage:Stage" && !strings.Contains(given, "api1") && !namesItsStack(r, given, stack) {
+					t.Errorf("%s %s: %q does not name its stack: two stacks of an account would meet", kind, r.name, given)
+				}
 			}
 		}
 	}
+	for kind := range names {
+		if !met[kind] {
+			t.Errorf("there is no %s", kind)
+		}
+	}
+}
+
+// namesItsStack tells whether the name of the stack is in the name. A boundary has the name of the environment that it is
+// for.
+func namesItsStack(r recorded, given, stack string) bool {
+	if name, is := strings.CutPrefix(given, "auction-boundary-"); is && r.kind == "aws:iam/policy:Policy" {
+		return slices.Contains(environments(), name)
+	}
+	return strings.Contains(given, "-"+stack)
 }
 
 // TestEveryNameIsOurs finds a kind of resource that is to have a name of ours, and has none here.
 func TestEveryNameIsOurs(t *testing.T) {
 	unnamed := regexp.MustCompile(`^(auction:|pulumi:|aws:s3/bucket[A-Z]|aws:sns/topicPolicy|aws:apigateway/(account|deployment|methodSettings)|aws:kms/key:|` +
-		`aws:lambda/permission|aws:iam/rolePolicyAttachment|aws:wafv2/webAclAssociation)`)
-	for _, r := range deployEverything(t).resources {
+		`aws:lambda/permission|aws:cloudwatch/eventTarget|aws:iam/openIdConnectProvider|aws:iam/rolePolicyAttachment|aws:wafv2/webAclAssociation)`)
+	for _, r := range slices.Concat(deployEverything(t).resources) {
 		if _, named := names[r.kind]; !named && (r.kind == "aws:s3/bucketV2:BucketV2" || !unnamed.MatchString(r.kind)) {
 			t.Errorf("%s %s: nobody has said what its name may be", r.kind, r.name)
 		}
@@ -68,7 +85,7 @@ func TestEverythingIsTagged(t *testing.T) {
 	eachStack(t, func(t *testing.T, d *deployment) {
 		provider := d.one(t, "pulumi:providers:aws")
 		tags, _ := provider.at("defaultTags", "tags").(map[string]any)
-		if len(tags) != 3 || tags["Project"] != project || tags["Environment"] != strings.TrimPrefix(d.one(t, "aws:dynamodb/table:Table").text("name"), "orders-table-") || tags["ManagedBy"] != "pulumi" {
+		if len(tags) != 3 || tags["Project"] != project || tags["Environment"] != strings.TrimPrefix(d.one(t, "aws:kms/alias:Alias").text("name"), "alias/auction-") || tags["ManagedBy"] != "pulumi" {
 			t.Errorf("the tags are %v", tags)
 		}
 		if provider.text("region") != "eu-west-1" {
@@ -83,7 +100,7 @@ func TestEverythingIsTagged(t *testing.T) {
 }
 
 // inComponent is the URN of a component that stands in nothing but the stack.
-var inComponent = regexp.MustCompile(`::auction:component:[A-Za-z]+::[a-z-]+$`)
+var inComponent = regexp.MustCompile(`::auction:(component|delivery):[A-Za-z]+::[a-z-]+$`)
 
 // TestEverythingIsPartOfAComponent checks that the stack itself holds components and nothing else, and a component its
 // resources, side by side.

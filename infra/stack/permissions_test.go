@@ -69,7 +69,7 @@ func wantedPermissions(role, stack string) []string {
 }
 
 func TestEveryRoleMayDoThisAndNoMore(t *testing.T) {
-	for _, stack := range stacks() {
+	for _, stack := range environments() {
 		d := deploy(t, stack, nil)
 		policies := d.all(t, "aws:iam/rolePolicy:RolePolicy")
 		if len(policies) != len(roles) {

@@ -29,7 +29,7 @@ func TestTheMachineIsTheWorkflow(t *testing.T) {
 
 // TestTheScheduleNamesTheAuction compares every byte: with its brackets escaped, the placeholder would be the auction.
 func TestTheScheduleNamesTheAuction(t *testing.T) {
-	eachStack(t, func(t *testing.T, d *deployment) {
+	eachEnvironment(t, func(t *testing.T, d *deployment) {
 		s := d.one(t, "aws:scheduler/schedule:Schedule")
 		if got := s.text("target", "input"); got != `{"auction":"<aws.scheduler.scheduled-time>"}` {
 			t.Errorf("the input is %s", got)
@@ -62,7 +62,7 @@ func TestDeadLettersStayAsLongAsTheyCan(t *testing.T) {
 
 // TestTheTableIsTheSchema checks that what the functions read and write is what there is.
 func TestTheTableIsTheSchema(t *testing.T) {
-	eachStack(t, func(t *testing.T, d *deployment) {
+	eachEnvironment(t, func(t *testing.T, d *deployment) {
 		table := d.one(t, "aws:dynamodb/table:Table")
 		for _, c := range []struct {
 			want any

@@ -14,7 +14,7 @@ var policyRules = []rule{
 	policyRule("CKV_AWS_169 CKV_AWS_385", "only services of the account publish", "aws:sns/topicPolicy:TopicPolicy", forNobodyElse),
 	policyRule("CKV_AWS_72 CKV_AWS_168 CKV_AWS_387", "the queue is for the account alone", "aws:sqs/queue:Queue", forNobodyElse),
 	policyRule("CKV_AWS_33 CKV2_AWS_64", "the key is for the account alone", "aws:kms/key:Key", forNobodyElse),
-	policyRule("CKV_AWS_60 CKV_AWS_61", "one service takes on a role", "aws:iam/role:Role", oneService),
+	policyRule("CKV_AWS_60 CKV_AWS_61", "one service, or one workflow, takes on a role", "aws:iam/role:Role", oneCaller),
 	policyRule("CKV_AWS_62 CKV_AWS_63 CKV2_AWS_40", "roles have exact actions", "aws:iam/rolePolicy:RolePolicy", exactActions),
 	policyRule("CKV_AWS_393", "roles have exact resources", "aws:iam/rolePolicy:RolePolicy", exactResources),
 	{"CKV_AWS_274 CKV2_AWS_56", "no role is an administrator's", "aws:iam/rolePolicyAttachment:RolePolicyAttachment", serviceRole},
@@ -89,9 +89,17 @@ func forNobodyElse(s statement) string {
 	return ""
 }
 
-func oneService(s statement) string {
-	if len(s.Principal) != 1 || len(s.Principal["Service"]) != 1 || strings.Contains(s.Principal["Service"][0], "*") {
+func oneCaller(s statement) string {
+	const github = "token.actions.githubusercontent.com"
+	exactly := s.Condition["StringEquals"]
+	switch who := append(s.Principal["Service"], s.Principal["Federated"]...); {
+	case len(s.Principal) != 1 || len(who) != 1 || strings.Contains(who[0], "*"):
 		return fmt.Sprint(s.Principal)
+	case len(s.Principal["Service"]) == 1:
+		return ""
+	case who[0] != "arn:aws:iam::"+account+":oidc-provider/"+github || exactly[github+":aud"] != "sts.amazonaws.com" ||
+		!strings.HasPrefix(exactly[github+":sub"], "repo:"):
+		return fmt.Sprint(s.Principal, s.Condition)
 	}
 	return ""
 }

@@ -1,7 +1,9 @@
-// Package stack is the Pulumi program of one environment: its configuration, and how the components are put together.
+// Package stack is the Pulumi program: it finds out what kind of stack is deployed, and connects it with AWS. Its tests
+// look at all that every stack declares.
 package stack
 
 import (
+	"context"
 	"fmt"
 	"maps"
 
@@ -9,7 +11,17 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"auction.internal/infra/component"
+	"auction.internal/infra/config"
+	"auction.internal/infra/environment"
 )
+
+// plan is what a stack is to hold, with a configuration that makes sense.
+type plan interface {
+	Common() config.Common
+	Production() bool   // what the stack holds must outlive mistakes
+	Warnings() []string // about what works, and is hardly meant
+	Compose(ctx *pulumi.Context, e component.Environment, opts ...pulumi.ResourceOption) (outputs pulumi.Map, err error)
+}
 
 // Program deploys a stack. Configure must have run before Deploy, which Pulumi sees to when both are given to it.
 type Program struct {
@@ -23,54 +35,53 @@ func (p *Program) Configure(info *pulumi.RunInfo) { p.configuration = maps.Clone
 // Deploy declares everything that the stack holds. When the configuration is wrong, the error says all that is, and
 // nothing has been declared.
 func (p *Program) Deploy(ctx *pulumi.Context) error {
-	s, err := p.declare(ctx)
+	outputs, err := p.declare(ctx)
 	if err != nil {
 		return err
 	}
-	for name, value := range s.outputs() {
+	for name, value := range outputs {
 		ctx.Export(name, value)
 	}
 	return nil
 }
 
-func (p *Program) declare(ctx *pulumi.Context) (*system, error) {
-	c, err := readConfig(ctx.Project(), ctx.Stack(), p.configuration)
+func (p *Program) declare(ctx *pulumi.Context) (pulumi.Map, error) {
+	plan, err := prepare(ctx.Context(), config.NewReader(ctx.Project(), ctx.Stack(), p.configuration))
 	if err != nil {
 		return nil, err
 	}
-	zips, err := findZips(ctx.Context(), c.zips)
+	common := plan.Common()
+	provider, account, err := connect(ctx, common)
 	if err != nil {
 		return nil, err
 	}
-	provider, account, err := connect(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	environment := component.Environment{
-		Name: c.environment, Account: account, Region: c.region,
-		Production: c.production, LogRetentionDays: c.logRetentionDays,
-	}
-	for _, warning := range c.warnings() {
+	for _, warning := range plan.Warnings() {
 		if err := ctx.Log.Warn(warning, nil); err != nil {
 			return nil, err
 		}
 	}
-	s := &system{config: c, zips: zips, environment: environment}
-	return s, s.compose(ctx, pulumi.Providers(provider))
+	e := component.Environment{
+		Name: ctx.Stack(), Account: account, Region: common.Region,
+		Production: plan.Production(), LogRetentionDays: common.LogRetentionDays,
+	}
+	return plan.Compose(ctx, e, pulumi.Providers(provider))
 }
 
+// prepare reads the configuration of the stack.
+func prepare(ctx context.Context, r *config.Reader) (plan, error) { return environment.Prepare(ctx, r) }
+
 // connect opens the one provider of the stack. It works in the configured region and account alone, and tags everything.
-func connect(ctx *pulumi.Context, c config) (provider *aws.Provider, account string, err error) {
+func connect(ctx *pulumi.Context, c config.Common) (provider *aws.Provider, account string, err error) {
 	args := &aws.ProviderArgs{
-		Region: pulumi.String(c.region),
+		Region: pulumi.String(c.Region),
 		DefaultTags: &aws.ProviderDefaultTagsArgs{Tags: pulumi.StringMap{
 			"Project":     pulumi.String(ctx.Project()),
-			"Environment": pulumi.String(c.environment),
+			"Environment": pulumi.String(ctx.Stack()),
 			"ManagedBy":   pulumi.String("pulumi"),
 		}},
 	}
-	if c.account != "" {
-		args.AllowedAccountIds = pulumi.StringArray{pulumi.String(c.account)}
+	if c.Account != "" {
+		args.AllowedAccountIds = pulumi.StringArray{pulumi.String(c.Account)}
 	}
 	provider, err = aws.NewProvider(ctx, "aws", args)
 	if err != nil {

@@ -109,8 +109,7 @@ func (d *deployment) run(t *testing.T, stack string, changes map[string]string) 
 // runAs runs the program for a stack with the file of another one.
 func (d *deployment) runAs(t *testing.T, stack, file string, changes map[string]string) error {
 	t.Helper()
-	configuration := configurationOf(t, file)
-	configuration[project+":functionZips"] = zips(t)
+	configuration := complete(t, file)
 	for key, value := range changes {
 		if !strings.Contains(key, ":") {
 			key = project + ":" + key
@@ -121,11 +120,11 @@ func (d *deployment) runAs(t *testing.T, stack, file string, changes map[string]
 	}
 	var program Program
 	return pulumi.RunErr(func(ctx *pulumi.Context) error {
-		s, err := program.declare(ctx)
+		outputs, err := program.declare(ctx)
 		if err != nil {
 			return err
 		}
-		s.outputs().ToMapOutput().ApplyT(func(outputs map[string]any) error {
+		outputs.ToMapOutput().ApplyT(func(outputs map[string]any) error {
 			d.outputs = outputs
 			return nil
 		})

@@ -2,8 +2,11 @@ package stack
 
 import "testing"
 
+// environments are the environments that have a file.
+func environments() []string { return []string{"dev", "prod"} }
+
 // stacks are those that have a file.
-func stacks() []string { return []string{"dev", "prod"} }
+func stacks() []string { return environments() }
 
 // everything is a stack with all that can be configured, of the longest name that there may be.
 const everything = "a23456789012-end"
@@ -20,10 +23,16 @@ func deployEverything(t *testing.T) *deployment {
 	return d
 }
 
-// eachStack runs a test for every stack as it is deployed, and for one that has everything.
+// eachStack runs a test for every environment, and for the delivery stack with all that it may have.
 func eachStack(t *testing.T, test func(*testing.T, *deployment)) {
 	t.Helper()
-	for _, stack := range stacks() {
+	eachEnvironment(t, test)
+}
+
+// eachEnvironment runs a test for every environment as it is deployed, and for one that has everything.
+func eachEnvironment(t *testing.T, test func(*testing.T, *deployment)) {
+	t.Helper()
+	for _, stack := range environments() {
 		t.Run(stack, func(t *testing.T) { test(t, deploy(t, stack, nil)) })
 	}
 	t.Run("everything", func(t *testing.T) { test(t, deployEverything(t)) })

@@ -9,7 +9,7 @@ import (
 // TestResultsAreKept checks that nothing makes them go, and that the log of their use does not stay for ever.
 func TestResultsAreKept(t *testing.T) {
 	const lifecycle = "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2"
-	eachStack(t, func(t *testing.T, d *deployment) {
+	eachEnvironment(t, func(t *testing.T, d *deployment) {
 		days := d.one(t, "aws:cloudwatch/logGroup:LogGroup", "notify").at("retentionInDays")
 		results, log := d.one(t, lifecycle, "results"), d.one(t, lifecycle, "results-access-logs")
 		if got := results.at("rules", "expiration"); got != nil {
@@ -45,7 +45,7 @@ func TestTheAccessLogIsReadableToS3(t *testing.T) {
 
 // TestOrdersStayOutOfLogs checks the places where AWS would write what passes by.
 func TestOrdersStayOutOfLogs(t *testing.T) {
-	eachStack(t, func(t *testing.T, d *deployment) {
+	eachEnvironment(t, func(t *testing.T, d *deployment) {
 		log := d.one(t, "aws:sfn/stateMachine:StateMachine")
 		if log.at("loggingConfiguration", "includeExecutionData") != false || log.text("loggingConfiguration", "level") != "ERROR" ||
 			!strings.HasSuffix(log.text("loggingConfiguration", "logDestination"), ":*") {

@@ -3,6 +3,8 @@ package stack
 import (
 	"strings"
 	"testing"
+
+	"auction.internal/infra/config"
 )
 
 func TestWhatIsHardlyMeantIsSaid(t *testing.T) {
@@ -15,15 +17,15 @@ func TestWhatIsHardlyMeantIsSaid(t *testing.T) {
 		"all is well":       {"dev", map[string]string{"slackWorkspace": "T0", "slackChannel": "C0"}, nil},
 		"a placeholder too": {"prod", nil, []string{"no Slack channel", "account is empty", "platformEndpoint is a placeholder"}},
 	} {
-		values := configurationOf(t, c.stack)
+		values := complete(t, c.stack)
 		for key, value := range c.changes {
 			values[qualified(key)] = value
 		}
-		read, err := readConfig(project, c.stack, values)
+		plan, err := prepare(t.Context(), config.NewReader(project, c.stack, values))
 		if err != nil {
 			t.Fatal(err)
 		}
-		said := read.warnings()
+		said := plan.Warnings()
 		if len(said) != len(c.says) {
 			t.Errorf("%s: said %q", what, said)
 			continue

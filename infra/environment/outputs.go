@@ -1,4 +1,4 @@
-package stack
+package environment
 
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -24,8 +24,8 @@ func (s *system) outputs() pulumi.Map {
 // and not sent.
 func (s *system) tryIt() pulumi.StringOutput {
 	signature := ""
-	if !s.config.apiOpen {
-		signature = ` --aws-sigv4 aws:amz:` + s.config.region + `:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"` +
+	if !s.choices.apiOpen {
+		signature = ` --aws-sigv4 aws:amz:` + s.choices.Region + `:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"` +
 			` ${AWS_SESSION_TOKEN:+"-Hx-amz-security-token: $AWS_SESSION_TOKEN"}`
 	}
 	return pulumi.Sprintf("curl -i %s/orders%s -H 'content-type: application/json' -d @examples/orders.json", s.api.URL, signature)

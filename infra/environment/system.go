@@ -1,4 +1,4 @@
-package stack
+package environment
 
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -9,7 +9,7 @@ import (
 
 // system is the whole of a stack.
 type system struct {
-	config      config
+	choices     choices
 	zips        map[string]string // paths by function
 	environment component.Environment
 
@@ -40,7 +40,7 @@ func (s *system) compose(ctx *pulumi.Context, opts ...pulumi.ResourceOption) err
 		CollectResults: functions[settings.CollectResults],
 		StoreResults:   functions[settings.StoreResults],
 		Notify:         functions[settings.Notify],
-		Wait:           s.config.wait, Schedule: s.config.schedule,
+		Wait:           s.choices.wait, Schedule: s.choices.schedule,
 	}, opts...)
 	if err != nil {
 		return err
@@ -53,7 +53,9 @@ func (s *system) compose(ctx *pulumi.Context, opts ...pulumi.ResourceOption) err
 }
 
 func (s *system) newStores(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (err error) {
-	s.key, err = component.NewEncryptionKey(ctx, "auction", &component.EncryptionKeyArgs{Environment: s.environment}, opts...)
+	s.key, err = component.NewEncryptionKey(ctx, "auction", &component.EncryptionKeyArgs{
+		Environment: s.environment, Encrypts: "Orders, results and notifications",
+	}, opts...)
 	if err != nil {
 		return err
 	}
@@ -66,9 +68,9 @@ func (s *system) newStores(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (
 		return err
 	}
 	s.notifications, err = component.NewNotifications(ctx, "notifications", &component.NotificationsArgs{
-		Environment: s.environment, Key: s.key, Slack: s.config.slack,
+		Environment: s.environment, Key: s.key, Slack: s.choices.Slack,
 	}, opts...)
-	if err != nil || s.config.platform != settings.PlatformHTTP {
+	if err != nil || s.choices.platform != settings.PlatformHTTP {
 		return err
 	}
 	s.token, err = component.NewPlatformToken(ctx, "platform-token", &component.PlatformTokenArgs{
@@ -79,7 +81,7 @@ func (s *system) newStores(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (
 
 func (s *system) newAPI(ctx *pulumi.Context, functions map[string]*component.Function, opts ...pulumi.ResourceOption) error {
 	var logging []pulumi.Resource
-	if s.config.apiLogRole {
+	if s.choices.APILogRole {
 		role, err := component.NewAPILogRole(ctx, "api-logs", &component.APILogRoleArgs{Environment: s.environment}, opts...)
 		if err != nil {
 			return err
@@ -90,13 +92,13 @@ func (s *system) newAPI(ctx *pulumi.Context, functions map[string]*component.Fun
 	s.api, err = component.NewOrdersAPI(ctx, "orders", &component.OrdersAPIArgs{
 		Environment: s.environment, Key: s.key,
 		PlaceOrders: functions[settings.PlaceOrders], LookUpOrder: functions[settings.LookUpOrder],
-		Open: s.config.apiOpen, RateLimit: s.config.apiRateLimit, BurstLimit: s.config.apiBurstLimit, Logging: logging,
+		Open: s.choices.apiOpen, RateLimit: s.choices.apiRateLimit, BurstLimit: s.choices.apiBurstLimit, Logging: logging,
 	}, opts...)
-	if err != nil || !s.config.firewall {
+	if err != nil || !s.choices.firewall {
 		return err
 	}
 	_, err = component.NewFirewall(ctx, "orders", &component.FirewallArgs{
-		Environment: s.environment, StageARN: s.api.StageARN, RateLimit: s.config.apiRateLimit,
+		Environment: s.environment, StageARN: s.api.StageARN, RateLimit: s.choices.apiRateLimit,
 	}, opts...)
 	return err
 }

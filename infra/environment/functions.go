@@ -1,4 +1,4 @@
-package stack
+package environment
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"auction.internal/adapters/document/prefix"
 	"auction.internal/infra/component"
+	"auction.internal/infra/policy"
 	"auction.internal/lambdas/settings"
 )
 
@@ -15,7 +16,7 @@ import (
 type function struct {
 	says   string
 	memory int // MB: more of it is more processor too
-	may    []component.Statement
+	may    []policy.Statement
 }
 
 // functions says what each function is for, how large it is, and what it may do.
@@ -40,7 +41,7 @@ func (s *system) functions() map[string]function {
 	}
 }
 
-func (s *system) mayReadToken() []component.Statement {
+func (s *system) mayReadToken() []policy.Statement {
 	if s.token == nil {
 		return nil
 	}
@@ -70,30 +71,30 @@ func (s *system) newFunctions(ctx *pulumi.Context, opts ...pulumi.ResourceOption
 // concurrency is how often at once a function may run: customers cannot take the auction's share, nor the other way.
 func (s *system) concurrency(function string) int {
 	if function == settings.PlaceOrders || function == settings.LookUpOrder {
-		return s.config.apiConcurrency
+		return s.choices.apiConcurrency
 	}
-	return s.config.auctionConcurrency
+	return s.choices.auctionConcurrency
 }
 
 // variables are the environment of a function: exactly what settings says that it reads.
 func (s *system) variables(function string) (pulumi.StringMap, error) {
 	known := pulumi.StringMap{
-		settings.Environment:       pulumi.String(s.config.environment),
+		settings.Environment:       pulumi.String(s.choices.environment),
 		settings.OrdersTable:       s.orders.Name,
 		settings.ResultsBucket:     s.results.Name,
 		settings.NotificationTopic: s.notifications.TopicARN,
-		settings.Platform:          pulumi.String(s.config.platform),
-		settings.PlatformEndpoint:  pulumi.String(s.config.platformEndpoint),
-		settings.SimulatedReady:    pulumi.String(s.config.simulatedReady),
-		settings.SimulatedAccept:   pulumi.String(s.config.simulatedAccept),
-		settings.SimulatedSeed:     pulumi.String(s.config.simulatedSeed),
-		settings.SimulatedStep:     pulumi.String(s.config.wait.String()), // a chance at each question
+		settings.Platform:          pulumi.String(s.choices.platform),
+		settings.PlatformEndpoint:  pulumi.String(s.choices.platformEndpoint),
+		settings.SimulatedReady:    pulumi.String(s.choices.simulatedReady),
+		settings.SimulatedAccept:   pulumi.String(s.choices.simulatedAccept),
+		settings.SimulatedSeed:     pulumi.String(s.choices.simulatedSeed),
+		settings.SimulatedStep:     pulumi.String(s.choices.wait.String()), // a chance at each question
 	}
 	if s.token != nil {
 		known[settings.PlatformTokenSecret] = s.token.ARN
 	}
 	variables := pulumi.StringMap{}
-	for _, name := range settings.Variables(function, s.config.platform) {
+	for _, name := range settings.Variables(function, s.choices.platform) {
 		value, there := known[name]
 		if !there {
 			return nil, fmt.Errorf("function %s reads %s, which nothing sets", function, name)

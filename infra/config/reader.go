@@ -1,0 +1,109 @@
+// Package config reads the configuration of a stack.
+package config
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Reader reads a stack's configuration, and gathers everything that is wrong with it.
+type Reader struct {
+	Project, Stack string
+
+	values   map[string]string // by <namespace>:<key>
+	known    map[string]bool
+	problems []string
+}
+
+// NewReader reads these values, which are named <namespace>:<key>; those of the project have its name before them.
+func NewReader(project, stack string, values map[string]string) *Reader {
+	return &Reader{Project: project, Stack: stack, values: values, known: map[string]bool{}}
+}
+
+// Wrong notes a problem.
+func (r *Reader) Wrong(format string, a ...any) {
+	r.problems = append(r.problems, fmt.Sprintf(format, a...))
+}
+
+// Text reads a key of the project, or of another namespace when it is named with it. Empty is as good as absent for
+// keys that may be empty; keys that are not there at all are missing.
+func (r *Reader) Text(key string) string {
+	r.known[r.full(key)] = true
+	if !r.There(key) {
+		r.Wrong("%s is missing", key)
+	}
+	return r.values[r.full(key)]
+}
+
+func (r *Reader) full(key string) string {
+	if strings.Contains(key, ":") {
+		return key
+	}
+	return r.Project + ":" + key
+}
+
+// There tells whether the key is there, be it empty.
+func (r *Reader) There(key string) bool {
+	_, there := r.values[r.full(key)]
+	return there
+}
+
+// OneOf reads a key that has one of a few values.
+func (r *Reader) OneOf(key string, values ...string) string {
+	value := r.Text(key)
+	if value != "" && !slices.Contains(values, value) {
+		r.Wrong("%s must be %s, is %q", key, strings.Join(values, " or "), value)
+	}
+	if value == "" && r.There(key) {
+		r.Wrong("%s must be %s, is empty", key, strings.Join(values, " or "))
+	}
+	return value
+}
+
+// Flag reads a key that is true or false.
+func (r *Reader) Flag(key string) bool { return r.OneOf(key, "true", "false") == "true" }
+
+// Number reads a whole number within bounds. It is -1 where there is none.
+func (r *Reader) Number(key string, least, most int) int {
+	value := r.Text(key)
+	n, err := strconv.Atoi(value)
+	if err == nil && n >= least && n <= most {
+		return n
+	}
+	if r.There(key) {
+		r.Wrong("%s must be a whole number from %d to %d, is %q", key, least, most, value)
+	}
+	return -1
+}
+
+// Matching reads a key that is empty or of a form.
+func (r *Reader) Matching(key string, matches func(string) bool, form string) string {
+	value := r.Text(key)
+	if value != "" && !matches(value) {
+		r.Wrong("%s must be %s, is %q", key, form, value)
+	}
+	return value
+}
+
+// Problem is one error that says all that is wrong, the keys that nobody has read included: a misspelt one would be
+// silently without effect. Pulumi's own are not ours to judge.
+func (r *Reader) Problem() error {
+	problems := slices.Clone(r.problems)
+	for _, key := range slices.Sorted(maps.Keys(r.values)) {
+		namespace, name, _ := strings.Cut(key, ":")
+		switch {
+		case r.known[key], namespace == "pulumi":
+		case namespace == r.Project:
+			problems = append(problems, name+" is unknown: see Pulumi.yaml for every key")
+		default:
+			problems = append(problems, key+" is unknown: of other keys, only aws:region is read")
+		}
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return fmt.Errorf("the configuration of stack %s:\n- %s", r.Stack, strings.Join(problems, "\n- "))
+}

@@ -1,0 +1,90 @@
+package environment
+
+import (
+	"net/url"
+	"strings"
+
+	"auction.internal/infra/component"
+	"auction.internal/infra/config"
+	"auction.internal/lambdas/settings"
+)
+
+const (
+	productionName = "prod"
+
+	// madeUpWords must be written out before production may run on results that are made up.
+	madeUpWords = "our results are made up"
+)
+
+// check says what does not go together.
+func (c choices) check(r *config.Reader) {
+	if len(c.environment) > component.MaxEnvironmentName || !environmentName.MatchString(c.environment) {
+		r.Wrong("the stack's name must be 1 to %d lower-case letters, digits and inner hyphens, a letter first", component.MaxEnvironmentName)
+	}
+	if err := checkSchedule(c.schedule); err != nil && r.There("auctionSchedule") {
+		r.Wrong("auctionSchedule %v, is %q", err, c.schedule)
+	}
+	if c.apiConcurrency > 0 && c.apiBurstLimit > c.apiConcurrency {
+		r.Wrong("apiBurstLimit must not exceed apiConcurrency: what comes beyond that would get 500 instead of 429")
+	}
+	c.checkPlatform(r)
+	c.checkProduction(r)
+}
+
+func (c choices) checkPlatform(r *config.Reader) {
+	switch c.platform {
+	case settings.PlatformHTTP:
+		switch {
+		case c.platformEndpoint == "" && r.There("platformEndpoint"):
+			r.Wrong("platformEndpoint is empty: platform http needs the platform's URL")
+		case c.platformEndpoint != "" && !isEndpoint(c.platformEndpoint): // it is not repeated: a password may stand in it
+			r.Wrong("platformEndpoint must be an https URL without user, query, fragment or spaces")
+		}
+	case settings.PlatformSimulated:
+		if c.platformEndpoint != "" {
+			r.Wrong("platformEndpoint is for platform http, and platform is simulated")
+		}
+		for _, key := range []string{"simulatedReady", "simulatedAccept", "simulatedSeed"} {
+			if r.There(key) && r.Text(key) == "" {
+				r.Wrong("%s is empty: platform simulated needs it", key)
+			}
+		}
+	}
+}
+
+func (c choices) checkProduction(r *config.Reader) {
+	if c.environment == productionName && !c.production && r.There("production") {
+		r.Wrong("production must be true for the stack %s", productionName)
+	}
+	simulatedProduction := c.production && c.platform == settings.PlatformSimulated
+	if simulatedProduction && c.simulatedInProduction != madeUpWords {
+		r.Wrong("platform must be http in production, unless simulatedInProduction says %q", madeUpWords)
+	}
+	if !simulatedProduction && c.simulatedInProduction != "" {
+		r.Wrong("simulatedInProduction is for production on platform simulated")
+	}
+	if !c.production {
+		return
+	}
+	if c.apiOpen {
+		r.Wrong("apiAuthorization must be %s in production", authorizationIAM)
+	}
+	c.CheckMemory(r)
+}
+
+// isEndpoint tells what the platform's adapter will take: the token and the orders must not travel in the open.
+func isEndpoint(text string) bool {
+	endpoint, err := url.Parse(text)
+	return err == nil && endpoint.Scheme == "https" && endpoint.Hostname() != "" && endpoint.User == nil &&
+		!strings.ContainsAny(text, "?# \t\r\n")
+}
+
+// warnings are about what works, and is hardly meant.
+func (c choices) warnings() []string {
+	found := c.Common.Warnings(c.production)
+	endpoint, err := url.Parse(c.platformEndpoint)
+	if err == nil && strings.HasSuffix(strings.ToLower(strings.TrimSuffix(endpoint.Hostname(), ".")), ".invalid") {
+		found = append(found, "platformEndpoint is a placeholder that cannot exist: every auction of orders will fail")
+	}
+	return found
+}

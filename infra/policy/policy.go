@@ -1,0 +1,93 @@
+// Package policy writes IAM policies: of roles, of resources, and of trust.
+package policy
+
+import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+// Statement is one statement of a policy. Components give out those that let a role use them.
+type Statement struct {
+	Sid        string // letters and digits
+	Deny       bool
+	Principal  pulumi.Map // who, in policies of resources and of trust; none in those of roles
+	Actions    []string
+	Resources  []pulumi.StringInput // none in policies of trust
+	Conditions Conditions
+}
+
+// Conditions are values by operator and key.
+type Conditions map[string]map[string]pulumi.StringInput
+
+// Service is a service of AWS as a principal.
+func Service(name string) pulumi.Map {
+	return pulumi.Map{"Service": pulumi.String(name + ".amazonaws.com")}
+}
+
+// Everybody is whom only a denial may name.
+func Everybody() pulumi.Map { return pulumi.Map{"AWS": pulumi.String("*")} }
+
+// Everything is the resource of actions that know no other.
+func Everything() []pulumi.StringInput { return On("*") }
+
+// On are resources by their ARNs, which may have wildcards.
+func On(arns ...string) []pulumi.StringInput {
+	var resources []pulumi.StringInput
+	for _, arn := range arns {
+		resources = append(resources, pulumi.String(arn))
+	}
+	return resources
+}
+
+// ActingFor keeps a service from acting here for another account than this one, or for another resource than the one
+// whose ARN is given, which may have wildcards; none leaves the resource open.
+func ActingFor(account, arn string) Conditions {
+	c := Conditions{"StringEquals": {"aws:SourceAccount": pulumi.String(account)}}
+	if arn != "" {
+		c["ArnLike"] = map[string]pulumi.StringInput{"aws:SourceArn": pulumi.String(arn)}
+	}
+	return c
+}
+
+// TLSOnly denies all actions of a service on resources to those who come in the open.
+func TLSOnly(actions string, resources ...pulumi.StringInput) Statement {
+	return Statement{
+		Sid: "TLSOnly", Deny: true, Principal: Everybody(), Actions: []string{actions}, Resources: resources,
+		Conditions: Conditions{"Bool": {"aws:SecureTransport": pulumi.String("false")}},
+	}
+}
+
+// Document is the JSON of a policy.
+func Document(statements ...Statement) pulumi.StringOutput {
+	list := pulumi.Array{}
+	for _, s := range statements {
+		list = append(list, s.json())
+	}
+	return pulumi.JSONMarshal(pulumi.Map{"Version": pulumi.String("2012-10-17"), "Statement": list})
+}
+
+func (s Statement) json() pulumi.Map {
+	m := pulumi.Map{"Sid": pulumi.String(s.Sid), "Effect": pulumi.String("Allow"), "Action": alone(pulumi.ToStringArray(s.Actions))}
+	if s.Deny {
+		m["Effect"] = pulumi.String("Deny")
+	}
+	if s.Principal != nil {
+		m["Principal"] = s.Principal
+	}
+	if len(s.Resources) > 0 {
+		m["Resource"] = alone(pulumi.StringArray(s.Resources))
+	}
+	if len(s.Conditions) > 0 {
+		operators := pulumi.Map{}
+		for operator, values := range s.Conditions {
+			operators[operator] = pulumi.StringMap(values)
+		}
+		m["Condition"] = operators
+	}
+	return m
+}
+
+// alone takes what stands alone out of its list, as AWS itself writes policies.
+func alone(list pulumi.StringArray) pulumi.Input {
+	if len(list) == 1 {
+		return list[0]
+	}
+	return list
+}
