@@ -8,7 +8,7 @@ VULNS    := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 ASL      := npx --yes asl-validator@4.0.0
 
 .PHONY: run emulator test check static lint workflows tidy-check generate generate-check vet race compile \
-        vulnerabilities machine build smoke accept bench
+        vulnerabilities machine build smoke accept bench bootstrap release deploy
 
 run: ## the whole system on this machine
 	go run ./local
@@ -66,3 +66,15 @@ accept: ## visit an API that runs, and check its promises: make accept URL=http:
 
 bench: ## figures, to be compared within one run
 	go test -run='^$$' -bench=. -benchmem $(PACKAGES)
+
+bootstrap: ## prepares an account for the delivery: see the README
+	infra/delivery/bootstrap.sh
+
+release: build ## dist/release: the sources as they are committed, and the zips, for the steps of the pipeline
+	rm -rf dist/release && mkdir -p dist/release/dist
+	git archive HEAD ':(exclude,glob)**/testdata/**' | tar -x -C dist/release
+	cp dist/*.zip dist/release/dist
+
+deploy: ## dist/<function>.zip, as they lie there, to the stack STACK; its file stays as it is
+	cp Pulumi.$(or $(STACK),$(error STACK is dev or prod)).yaml dist
+	pulumi up --yes --skip-preview --non-interactive --stack $(STACK) --config-file dist/Pulumi.$(STACK).yaml --config functionZips=dist

@@ -18,6 +18,12 @@ type Reader struct {
 	problems []string
 }
 
+// Keys are those that only one kind of stack reads.
+type Keys struct {
+	Empty  []string // by default
+	Others []string
+}
+
 // NewReader reads these values, which are named <namespace>:<key>; those of the project have its name before them.
 func NewReader(project, stack string, values map[string]string) *Reader {
 	return &Reader{Project: project, Stack: stack, values: values, known: map[string]bool{}}
@@ -86,6 +92,19 @@ func (r *Reader) Matching(key string, matches func(string) bool, form string) st
 		r.Wrong("%s must be %s, is %q", key, form, value)
 	}
 	return value
+}
+
+// Foreign takes note of keys that only stacks of another kind read. They are there for every stack, with the project's
+// defaults; one that must be empty and is not was meant for such a stack.
+func (r *Reader) Foreign(kind string, keys Keys) {
+	for _, key := range slices.Concat(keys.Empty, keys.Others) {
+		r.known[r.full(key)] = true
+	}
+	for _, key := range keys.Empty {
+		if value := r.values[r.full(key)]; value != "" {
+			r.Wrong("%s is for stacks of kind %s, is %q", key, kind, value)
+		}
+	}
 }
 
 // Problem is one error that says all that is wrong, the keys that nobody has read included: a misspelt one would be

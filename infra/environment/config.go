@@ -51,6 +51,17 @@ const mostConcurrency = 10_000
 
 var environmentName = regexp.MustCompile(`^[a-z]([a-z0-9-]*[a-z0-9])?$`)
 
+// Keys are those that only environments read.
+func Keys() config.Keys {
+	return config.Keys{
+		Empty: []string{"production", "platform", "platformEndpoint", "simulatedInProduction", "functionZips"},
+		Others: []string{
+			"roleBoundary", "auctionSchedule", "platformWaitSeconds", "simulatedReady", "simulatedAccept", "simulatedSeed",
+			"apiAuthorization", "apiRateLimit", "apiBurstLimit", "firewall", "apiConcurrency", "auctionConcurrency",
+		},
+	}
+}
+
 // read reads the configuration of an environment. The reader then knows all that is missing, wrong, or does not go
 // together.
 func read(r *config.Reader) choices {

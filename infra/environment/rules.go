@@ -81,7 +81,7 @@ func isEndpoint(text string) bool {
 
 // warnings are about what works, and is hardly meant.
 func (c choices) warnings() []string {
-	found := c.Common.Warnings(c.production)
+	found := c.Warnings(c.production)
 	endpoint, err := url.Parse(c.platformEndpoint)
 	if err == nil && strings.HasSuffix(strings.ToLower(strings.TrimSuffix(endpoint.Hostname(), ".")), ".invalid") {
 		found = append(found, "platformEndpoint is a placeholder that cannot exist: every auction of orders will fail")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -77,7 +78,7 @@ func TestEveryRequestComesToAFunction(t *testing.T) {
 		want := map[string]string{
 			"/orders post": "place-orders", "/orders " + anyMethod: "place-orders",
 			"/orders/{record_id} get": "look-up-order", "/orders/{record_id} " + anyMethod: "look-up-order",
-			"/ " + anyMethod: "look-up-order", "/{path+} " + anyMethod: "look-up-order",
+			"/orders/{record_id}/{path+} " + anyMethod: "look-up-order", "/ " + anyMethod: "look-up-order", "/{path+} " + anyMethod: "look-up-order",
 		}
 		decode[contract](t, d.one(t, "aws:apigateway/restApi:RestApi"), "body").each(func(path, method string, o operation) {
 			route := path + " " + method
@@ -91,8 +92,10 @@ func TestEveryRequestComesToAFunction(t *testing.T) {
 					named = append(named, "{"+p.Name+"}", "{"+p.Name+"+}")
 				}
 			}
-			if _, parameter, has := strings.Cut(path, "{"); has && !slices.Contains(named, "{"+parameter) {
-				t.Errorf("%s: the parameters are %q", route, named)
+			for _, parameter := range regexp.MustCompile(`\{[^}]*\}`).FindAllString(path, -1) {
+				if !slices.Contains(named, parameter) {
+					t.Errorf("%s: the parameters are %q", route, named)
+				}
 			}
 			delete(want, route)
 		})

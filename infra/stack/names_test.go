@@ -24,6 +24,11 @@ var names = map[string]name{
 	"aws:dynamodb/table:Table":                                        {"name", regexp.MustCompile(`^[a-zA-Z0-9_.-]{3,255}$`)},
 	"aws:iam/role:Role":                                               {"name", regexp.MustCompile(`^[\w+=,.@-]{1,64}$`)},
 	"aws:iam/rolePolicy:RolePolicy":                                   {"name", regexp.MustCompile(`^[\w+=,.@-]{1,128}$`)},
+	"aws:iam/policy:Policy":                                           {"name", regexp.MustCompile(`^[\w+=,.@-]{1,128}$`)},
+	"aws:codebuild/project:Project":                                   {"name", regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$`)},
+	"aws:codepipeline/pipeline:Pipeline":                              {"name", regexp.MustCompile(`^[A-Za-z0-9.@_-]{1,100}$`)},
+	"aws:codestarconnections/connection:Connection":                   {"name", regexp.MustCompile(`^.{1,32}$`)},
+	"aws:cloudwatch/eventRule:EventRule":                              {"name", regexp.MustCompile(`^[.\w-]{1,64}$`)},
 	"aws:kms/alias:Alias":                                             {"name", regexp.MustCompile(`^alias/[a-zA-Z0-9/_-]{1,250}$`)},
 	"aws:lambda/function:Function":                                    {"name", regexp.MustCompile(`^[a-zA-Z0-9_-]{1,64}$`)},
 	"aws:s3/bucketV2:BucketV2":                                        {"bucket", regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`)},
@@ -38,7 +43,7 @@ var names = map[string]name{
 // TestNamesFitInTheLongestEnvironment checks the names of an environment whose own is as long as may be.
 func TestNamesFitInTheLongestEnvironment(t *testing.T) {
 	met := map[string]bool{}
-	for stack, d := range map[string]*deployment{everything: deployEverything(t)} {
+	for stack, d := range map[string]*deployment{everything: deployEverything(t), deliveryStack: deployDelivery(t)} {
 		for kind, n := range names {
 			seen := map[string]bool{}
 			for _, r := range d.find(kind) {
@@ -73,7 +78,7 @@ func namesItsStack(r recorded, given, stack string) bool {
 func TestEveryNameIsOurs(t *testing.T) {
 	unnamed := regexp.MustCompile(`^(auction:|pulumi:|aws:s3/bucket[A-Z]|aws:sns/topicPolicy|aws:apigateway/(account|deployment|methodSettings)|aws:kms/key:|` +
 		`aws:lambda/permission|aws:cloudwatch/eventTarget|aws:iam/openIdConnectProvider|aws:iam/rolePolicyAttachment|aws:wafv2/webAclAssociation)`)
-	for _, r := range slices.Concat(deployEverything(t).resources) {
+	for _, r := range slices.Concat(deployEverything(t).resources, deployDelivery(t).resources) {
 		if _, named := names[r.kind]; !named && (r.kind == "aws:s3/bucketV2:BucketV2" || !unnamed.MatchString(r.kind)) {
 			t.Errorf("%s %s: nobody has said what its name may be", r.kind, r.name)
 		}

@@ -46,6 +46,7 @@ func statements(t *testing.T, r recorded, key string) []statement {
 var policyInputs = map[string]string{
 	"aws:iam/role:Role":                "assumeRolePolicy",
 	"aws:iam/rolePolicy:RolePolicy":    "policy",
+	"aws:iam/policy:Policy":            "policy",
 	"aws:kms/key:Key":                  "policy",
 	"aws:s3/bucketPolicy:BucketPolicy": "policy",
 	"aws:sns/topicPolicy:TopicPolicy":  "policy",

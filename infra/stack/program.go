@@ -12,7 +12,14 @@ import (
 
 	"auction.internal/infra/component"
 	"auction.internal/infra/config"
+	"auction.internal/infra/delivery"
 	"auction.internal/infra/environment"
+)
+
+// The kinds of stacks.
+const (
+	kindEnvironment = "environment"
+	kindDelivery    = "delivery"
 )
 
 // plan is what a stack is to hold, with a configuration that makes sense.
@@ -67,8 +74,15 @@ func (p *Program) declare(ctx *pulumi.Context) (pulumi.Map, error) {
 	return plan.Compose(ctx, e, pulumi.Providers(provider))
 }
 
-// prepare reads the configuration of the stack.
-func prepare(ctx context.Context, r *config.Reader) (plan, error) { return environment.Prepare(ctx, r) }
+// prepare reads the configuration of whatever kind of stack it is.
+func prepare(ctx context.Context, r *config.Reader) (plan, error) {
+	if r.OneOf("kind", kindEnvironment, kindDelivery) == kindDelivery {
+		r.Foreign(kindEnvironment, environment.Keys())
+		return delivery.Prepare(r)
+	}
+	r.Foreign(kindDelivery, delivery.Keys())
+	return environment.Prepare(ctx, r)
+}
 
 // connect opens the one provider of the stack. It works in the configured region and account alone, and tags everything.
 func connect(ctx *pulumi.Context, c config.Common) (provider *aws.Provider, account string, err error) {

@@ -64,6 +64,11 @@ var inputRules = []rule{
 	input("CKV_AWS_26", "notifications are encrypted with our key", "aws:sns/topic:Topic", fixed, "kmsMasterKeyId"),
 	input("CKV_AWS_27", "dead letters are encrypted with our key", "aws:sqs/queue:Queue", fixed, "kmsMasterKeyId"),
 	input("CKV_AWS_297", "the schedule is encrypted with our key", "aws:scheduler/schedule:Schedule", fixed, "kmsKeyArn"),
+	input("CKV_AWS_78 CKV_AWS_147", "builds encrypt with our key what they make", projects, fixed, "encryptionKey"),
+	input("CKV_AWS_314", "builds are logged", projects, "ENABLED", "logsConfig", "cloudwatchLogs", "status"),
+	input("CKV_AWS_311", "no log of a build goes to a bucket, where it would have to be encrypted too", projects, nil, "logsConfig", "s3Logs"),
+	input("CKV_AWS_316", "builds have no rights over the machine they run on", projects, false, "environment", "privilegedMode"),
+	input("CKV_AWS_219", "artifacts are encrypted with our key", pipelines, fixed, "artifactStores", "encryptionKey", "id"),
 	input("CKV_AWS_7", "the key is replaced every year", "aws:kms/key:Key", true, "enableKeyRotation"),
 }
 

@@ -13,9 +13,11 @@ func TestWhatIsHardlyMeantIsSaid(t *testing.T) {
 		changes map[string]string
 		says    []string
 	}{
-		"nobody listens":    {"dev", nil, []string{"no Slack channel"}},
-		"all is well":       {"dev", map[string]string{"slackWorkspace": "T0", "slackChannel": "C0"}, nil},
-		"a placeholder too": {"prod", nil, []string{"no Slack channel", "account is empty", "platformEndpoint is a placeholder"}},
+		"nobody listens":            {"dev", nil, []string{"no Slack channel"}},
+		"all is well":               {"dev", map[string]string{"slackWorkspace": "T0", "slackChannel": "C0"}, nil},
+		"a placeholder too":         {"prod", nil, []string{"no Slack channel", "account is empty", "platformEndpoint is a placeholder"}},
+		"a delivery as it stands":   {deliveryStack, nil, []string{"no Slack channel", "account is empty", "repositoryIds is empty"}},
+		"a delivery that is set up": {deliveryStack, map[string]string{"slackWorkspace": "T0", "slackChannel": "C0", "account": account, "repositoryIds": "1/2"}, nil},
 	} {
 		values := complete(t, c.stack)
 		for key, value := range c.changes {

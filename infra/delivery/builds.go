@@ -1,0 +1,60 @@
+package delivery
+
+import (
+	_ "embed"
+
+	"github.com/pulumi/pulumi/sdk/v3"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/policy"
+)
+
+// What the builds do. They stand here and not in the repository's root: what is merged cannot change the steps by which it
+// is delivered.
+var (
+	//go:embed buildspec/test.yaml
+	testSteps string
+	//go:embed buildspec/deploy.yaml
+	deploySteps string
+	//go:embed buildspec/smoke.yaml
+	smokeSteps string
+)
+
+// newTest creates the build that tests what was merged, and makes the release. It has no rights in the account beyond that.
+func (s *system) newTest(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (*Project, error) {
+	return NewProject(ctx, "test", &ProjectArgs{
+		Environment: s.environment, Key: s.key, Description: "Tests what was merged, and makes the release of it",
+		Buildspec: testSteps, Size: "BUILD_GENERAL1_LARGE", Minutes: 60,
+		May: append(s.artifacts.AllowPassing(), s.source.AllowReading()...),
+	}, opts...)
+}
+
+// newDeploy creates the build that deploys the release to a stack. The CLI is of the version of its SDK.
+func (s *system) newDeploy(ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption) (*Project, error) {
+	access, err := NewDeployAccess(ctx, "deploy-"+stack, &DeployAccessArgs{Environment: s.environment, Stack: stack}, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return NewProject(ctx, "deploy-"+stack, &ProjectArgs{
+		Environment: s.environment, Key: s.key, Description: "Deploys the release to " + stack,
+		Buildspec: deploySteps, Size: "BUILD_GENERAL1_MEDIUM", Minutes: 60,
+		Variables: map[string]pulumi.StringInput{
+			"STACK": pulumi.String(stack), "PULUMI_VERSION": pulumi.String(sdk.Version.String()), "PULUMI_BACKEND_URL": s.state.URL,
+			// The key of a stack's secrets is named in its state, also where its file does not name it yet.
+			"PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER": pulumi.String("true"),
+		},
+		May: append(s.artifacts.AllowReading(), s.state.AllowWriting(stack)...), Policies: access.Policies, Boundary: access.Boundary,
+	}, opts...)
+}
+
+// newSmoke creates the build that places orders at a deployed API. An API's id is not known before it is deployed, so the
+// build may call every API of the account that has these paths.
+func (s *system) newSmoke(ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption) (*Project, error) {
+	return NewProject(ctx, "smoke-"+stack, &ProjectArgs{
+		Environment: s.environment, Key: s.key, Description: "Places orders at the API of " + stack,
+		Buildspec: smokeSteps, Size: "BUILD_GENERAL1_SMALL", Minutes: 15,
+		May: append(s.artifacts.AllowReading(), policy.Statement{
+			Sid: "API", Actions: []string{"execute-api:Invoke"}, Resources: policy.On(s.environment.ARN("execute-api", "*/v1/*")),
+		}),
+	}, opts...)
+}

@@ -1,0 +1,84 @@
+package delivery
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/policy"
+)
+
+// stores lets whoever deploys create and change what holds things.
+func (t target) stores() []policy.Statement {
+	return append([]policy.Statement{
+		{
+			Sid: "Orders", Resources: policy.On(t.table()), Actions: []string{
+				"dynamodb:CreateTable", "dynamodb:DescribeContinuousBackups", "dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive",
+				"dynamodb:ListTagsOfResource", "dynamodb:TagResource", "dynamodb:UntagResource", "dynamodb:UpdateContinuousBackups",
+				"dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive",
+			},
+		},
+		{
+			Sid: "Results", Resources: policy.On(t.results(), t.results()+"-access-logs"), Actions: []string{
+				"s3:CreateBucket", "s3:GetAccelerateConfiguration", "s3:GetBucketAcl", "s3:GetBucketCORS", "s3:GetBucketLogging",
+				"s3:GetBucketObjectLockConfiguration", "s3:GetBucketOwnershipControls", "s3:GetBucketPolicy",
+				"s3:GetBucketPublicAccessBlock", "s3:GetBucketRequestPayment", "s3:GetBucketTagging", "s3:GetBucketVersioning",
+				"s3:GetBucketWebsite", "s3:GetEncryptionConfiguration", "s3:GetLifecycleConfiguration",
+				"s3:GetReplicationConfiguration", "s3:ListBucket", "s3:PutBucketLogging", "s3:PutBucketOwnershipControls",
+				"s3:PutBucketPolicy", "s3:PutBucketPublicAccessBlock", "s3:PutBucketTagging", "s3:PutBucketVersioning",
+				"s3:PutEncryptionConfiguration", "s3:PutLifecycleConfiguration",
+			},
+		},
+		{
+			Sid: "Notifications", Resources: policy.On(t.topic()), Actions: []string{
+				"sns:CreateTopic", "sns:GetTopicAttributes", "sns:ListTagsForResource", "sns:SetTopicAttributes", "sns:TagResource",
+				"sns:UntagResource",
+			},
+		},
+		{
+			Sid: "DeadLetters", Resources: policy.On(t.queue()), Actions: []string{
+				"sqs:CreateQueue", "sqs:GetQueueAttributes", "sqs:ListQueueTags", "sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue",
+			},
+		},
+		{
+			Sid: "Token", Resources: policy.On(t.token()), Actions: []string{
+				"secretsmanager:CreateSecret", "secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy",
+				"secretsmanager:TagResource", "secretsmanager:UntagResource", "secretsmanager:UpdateSecret",
+			},
+		},
+	}, t.encryption()...)
+}
+
+// encryption lets whoever deploys create the environment's key, and choose it for what is encrypted: services try it then.
+func (t target) encryption() []policy.Statement {
+	aliased := policy.On(t.ARN("kms", "alias/"+t.Named("auction")))
+	via := func(service string, more policy.Conditions) policy.Conditions {
+		c := t.own()
+		c["StringEquals"] = map[string]pulumi.StringInput{"kms:ViaService": pulumi.String(service + "." + t.Region + ".amazonaws.com")}
+		for operator, values := range more {
+			c[operator] = values
+		}
+		return c
+	}
+	keys := policy.On(t.keys())
+	return []policy.Statement{
+		{Sid: "NewKey", Actions: []string{"kms:CreateKey"}, Resources: policy.Everything(), Conditions: t.born()},
+		{Sid: "Aliases", Actions: []string{"kms:ListAliases"}, Resources: policy.Everything()},
+		{Sid: "Alias", Actions: []string{"kms:CreateAlias"}, Resources: aliased},
+		{
+			Sid: "Key", Resources: keys, Conditions: t.own(), Actions: []string{
+				"kms:CreateAlias", "kms:DescribeKey", "kms:EnableKeyRotation", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus",
+				"kms:ListResourceTags", "kms:PutKeyPolicy", "kms:TagResource", "kms:UntagResource", "kms:UpdateKeyDescription",
+			},
+		},
+		{
+			Sid: "KeyOfTable", Actions: []string{"kms:CreateGrant", "kms:Decrypt"}, Resources: keys, Conditions: via("dynamodb", nil),
+		},
+		{
+			Sid: "KeyOfSchedule", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: keys,
+			Conditions: via("scheduler", policy.Conditions{"ArnEquals": {"kms:EncryptionContext:aws:scheduler:schedule:arn": pulumi.String(t.schedule())}}),
+		},
+		{
+			Sid: "KeyOfToken", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: keys,
+			Conditions: via("secretsmanager", policy.Conditions{"ArnLike": {"kms:EncryptionContext:SecretARN": pulumi.String(t.token())}}),
+		},
+	}
+}

@@ -1,0 +1,46 @@
+package delivery
+
+import "auction.internal/infra/policy"
+
+// watch lets whoever deploys create and change what is written down, and who is told.
+func (t target) watch() []policy.Statement {
+	channel := t.GlobalARN("chatbot", "chat-configuration/slack-channel/"+t.Named("auction"))
+	return append(t.logGroups(), []policy.Statement{
+		{
+			Sid: "Alarms", Resources: policy.On(t.ARN("cloudwatch", "alarm:"+t.Named("auction")+"-*")), Actions: []string{
+				"cloudwatch:DeleteAlarms", "cloudwatch:ListTagsForResource", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource",
+				"cloudwatch:UntagResource",
+			},
+		},
+		{Sid: "AllAlarms", Actions: []string{"cloudwatch:DescribeAlarms"}, Resources: policy.On(t.ARN("cloudwatch", "alarm:*"))},
+		{
+			Sid: "Dashboard", Actions: []string{"cloudwatch:GetDashboard", "cloudwatch:PutDashboard"},
+			Resources: policy.On(t.GlobalARN("cloudwatch", "dashboard/"+t.Named("auction"))),
+		},
+		{
+			Sid: "Channels", Resources: policy.Everything(),
+			Actions: []string{"chatbot:CreateSlackChannelConfiguration", "chatbot:DescribeSlackChannelConfigurations"},
+		},
+		{
+			Sid: "Channel", Resources: policy.On(channel), Actions: []string{
+				"chatbot:DeleteSlackChannelConfiguration", "chatbot:TagResource", "chatbot:UntagResource",
+				"chatbot:UpdateSlackChannelConfiguration",
+			},
+		},
+	}...)
+}
+
+// logGroups lets whoever deploys create and change log groups, and read none of them. API Gateway's own has no environment in
+// its name.
+func (t target) logGroups() []policy.Statement {
+	execution := t.ARN("logs", "log-group:API-Gateway-Execution-Logs_*/v1")
+	changes := []string{
+		"logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:ListTagsForResource", "logs:PutRetentionPolicy",
+		"logs:TagResource", "logs:UntagResource",
+	}
+	return []policy.Statement{
+		{Sid: "Logs", Actions: changes, Resources: policy.On(t.logs()...)},
+		{Sid: "LogsOfAPI", Actions: changes, Resources: policy.On(execution, execution+":*"), Conditions: t.own()},
+		{Sid: "AllLogs", Actions: []string{"logs:DescribeLogGroups"}, Resources: policy.Everything()},
+	}
+}

@@ -1,0 +1,82 @@
+package delivery
+
+import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/codepipeline"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/component"
+	"auction.internal/infra/policy"
+)
+
+// PipelineArgs says what is delivered, and by which builds.
+type PipelineArgs struct {
+	Environment                           component.Environment
+	Key                                   *component.EncryptionKey
+	Source                                *Source
+	Artifacts                             *Artifacts
+	Test, DeployDev, SmokeDev, DeployProd *Project
+}
+
+// Pipeline brings every push to the source's branch to dev, and after an approval to prod. A newer push overtakes an older
+// one that waits between stages.
+type Pipeline struct {
+	pulumi.ResourceState
+
+	Name     pulumi.StringOutput
+	URL      pulumi.StringOutput
+	Projects []pulumi.StringOutput // the names of its builds
+}
+
+// NewPipeline creates the pipeline auction-<environment>.
+func NewPipeline(ctx *pulumi.Context, name string, args *PipelineArgs, opts ...pulumi.ResourceOption) (*Pipeline, error) {
+	p := &Pipeline{}
+	if err := ctx.RegisterComponentResource("auction:delivery:Pipeline", name, p, opts...); err != nil {
+		return nil, err
+	}
+	e := args.Environment
+	physical := e.Named("auction")
+	role, may, err := component.ServiceRole{
+		Name: e.Named("auction-pipeline"), Service: "codepipeline", Source: e.ARN("codepipeline", physical), May: args.may(),
+	}.Create(ctx, name, e, pulumi.Parent(p))
+	if err != nil {
+		return nil, err
+	}
+	pipeline, err := codepipeline.NewPipeline(ctx, name, &codepipeline.PipelineArgs{
+		Name: pulumi.String(physical), PipelineType: pulumi.String("V2"), ExecutionMode: pulumi.String("SUPERSEDED"), RoleArn: role.Arn,
+		ArtifactStores: codepipeline.PipelineArtifactStoreArray{&codepipeline.PipelineArtifactStoreArgs{
+			Type: pulumi.String("S3"), Location: args.Artifacts.Name,
+			EncryptionKey: &codepipeline.PipelineArtifactStoreEncryptionKeyArgs{Type: pulumi.String("KMS"), Id: args.Key.ARN},
+		}},
+		Triggers: codepipeline.PipelineTriggerArray{args.trigger()},
+		Stages:   args.stages(),
+	}, pulumi.Parent(p), pulumi.DependsOn([]pulumi.Resource{may}))
+	if err != nil {
+		return nil, err
+	}
+	p.Name = pipeline.Name
+	p.URL = pulumi.String(pipelineURL(e.Region, physical)).ToStringOutput()
+	for _, project := range args.projects() {
+		p.Projects = append(p.Projects, project.Name)
+	}
+	return p, ctx.RegisterResourceOutputs(p, pulumi.Map{"name": p.Name})
+}
+
+// pipelineURL is where the console shows a pipeline.
+func pipelineURL(region, name string) string {
+	return "https://" + region + ".console.aws.amazon.com/codesuite/codepipeline/pipelines/" + name + "/view?region=" + region
+}
+
+func (a *PipelineArgs) projects() []*Project {
+	return []*Project{a.Test, a.DeployDev, a.SmokeDev, a.DeployProd}
+}
+
+// may is what the pipeline itself does: take the source, hand on artifacts, start builds and see how they end.
+func (a *PipelineArgs) may() []policy.Statement {
+	var builds []pulumi.StringInput
+	for _, project := range a.projects() {
+		builds = append(builds, project.ARN)
+	}
+	return append(append(a.Source.AllowReading(), a.Artifacts.AllowOwning()...), policy.Statement{
+		Sid: "Builds", Actions: []string{"codebuild:StartBuild", "codebuild:BatchGetBuilds"}, Resources: builds,
+	})
+}

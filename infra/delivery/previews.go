@@ -1,0 +1,87 @@
+package delivery
+
+import (
+	"strings"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/component"
+	"auction.internal/infra/policy"
+)
+
+// githubTokens is who issues the tokens by which a workflow says which one it is.
+const githubTokens = "token.actions.githubusercontent.com"
+
+// PreviewsArgs says whose pull requests are previewed.
+type PreviewsArgs struct {
+	Environment    component.Environment
+	State          *StateBackend
+	Repository     string // on GitHub, <owner>/<name>
+	RepositoryIDs  string // <owner's>/<its own>; none where its tokens do not name them
+	CreateProvider bool   // an account can have one provider for GitHub; it is left alone where something else created it
+}
+
+// Previews lets the repository's preview workflow see what a pull request would change, without any stored key. It may read
+// the state, and nothing of the environment itself.
+type Previews struct {
+	pulumi.ResourceState
+}
+
+// NewPreviews creates the roles auction-preview-<stack>-<environment>, one for each stack that is delivered, and the
+// provider of GitHub's tokens.
+func NewPreviews(ctx *pulumi.Context, name string, args *PreviewsArgs, opts ...pulumi.ResourceOption) (*Previews, error) {
+	p := &Previews{}
+	if err := ctx.RegisterComponentResource("auction:delivery:Previews", name, p, opts...); err != nil {
+		return nil, err
+	}
+	if args.CreateProvider {
+		if _, err := iam.NewOpenIdConnectProvider(ctx, name, &iam.OpenIdConnectProviderArgs{
+			Url: pulumi.String("https://" + githubTokens), ClientIdLists: pulumi.ToStringArray([]string{"sts.amazonaws.com"}),
+		}, pulumi.Parent(p)); err != nil {
+			return nil, err
+		}
+	}
+	for _, stack := range []string{dev, prod} {
+		if err := args.newRole(ctx, stack, pulumi.Parent(p)); err != nil {
+			return nil, err
+		}
+	}
+	return p, ctx.RegisterResourceOutputs(p, pulumi.Map{})
+}
+
+// newRole creates the role that previews a stack. A preview runs the code of the pull request, so what it may do is open to
+// everybody who can push a branch; the GitHub environment in its subject is where GitHub can ask for an approval first.
+func (a *PreviewsArgs) newRole(ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption) error {
+	name := a.Environment.Named("auction-preview-" + stack)
+	trust := policy.Statement{
+		Sid: "Workflow", Actions: []string{"sts:AssumeRoleWithWebIdentity"},
+		Principal: pulumi.Map{"Federated": pulumi.String(a.Environment.GlobalARN("iam", "oidc-provider/"+githubTokens))},
+		Conditions: policy.Conditions{"StringEquals": {
+			githubTokens + ":aud": pulumi.String("sts.amazonaws.com"),
+			githubTokens + ":sub": pulumi.String(a.subject() + ":environment:" + stack + "-preview"),
+		}},
+	}
+	role, err := iam.NewRole(ctx, "preview-"+stack, &iam.RoleArgs{
+		Name: pulumi.String(name), AssumeRolePolicy: policy.Document(trust),
+		Description: pulumi.String("Previews on GitHub what a pull request changes in " + stack),
+	}, opts...)
+	if err != nil {
+		return err
+	}
+	_, err = iam.NewRolePolicy(ctx, "preview-"+stack, &iam.RolePolicyArgs{
+		Name: pulumi.String(name), Role: role.Name, Policy: policy.Document(a.State.AllowReading(stack)...),
+	}, opts...)
+	return err
+}
+
+// subject is how GitHub's tokens name the repository: by its name, and since July 2026 by ids that stay the same and are
+// never given to another one.
+func (a *PreviewsArgs) subject() string {
+	if a.RepositoryIDs == "" {
+		return "repo:" + a.Repository
+	}
+	owner, name, _ := strings.Cut(a.Repository, "/")
+	ownerID, id, _ := strings.Cut(a.RepositoryIDs, "/")
+	return "repo:" + owner + "@" + ownerID + "/" + name + "@" + id
+}

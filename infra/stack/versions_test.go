@@ -1,0 +1,50 @@
+package stack
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3"
+
+	"auction.internal/lambdas/bundle"
+)
+
+// TestEveryToolIsOfOneVersion checks the files that cannot read a version where it stands.
+func TestEveryToolIsOfOneVersion(t *testing.T) {
+	for file, want := range map[string]string{
+		"go.work":                       "\ntoolchain " + bundle.Toolchain + "\n",
+		".github/workflows/preview.yml": "\n          pulumi-version: " + sdk.Version.String() + " #",
+	} {
+		if !strings.Contains(read(t, file), want) {
+			t.Errorf("%s does not say %q", file, strings.TrimSpace(want))
+		}
+	}
+}
+
+// TestTheWorkflowsAndTheBootstrapKnowTheirNames checks what stands in files that are no Go.
+func TestTheWorkflowsAndTheBootstrapKnowTheirNames(t *testing.T) {
+	d := deployDelivery(t)
+	role := strings.Replace(d.one(t, "aws:iam/role:Role", "preview-dev").text("name"), "dev", "${{ matrix.stack }}", 1)
+	bucket := strings.Replace(d.one(t, "aws:s3/bucketV2:BucketV2", "state").text("bucket"), account, "$ACCOUNT", 1)
+	key := d.one(t, "aws:kms/alias:Alias").text("name")
+	for _, c := range []struct{ file, want string }{
+		{".github/workflows/preview.yml", "role-to-assume: arn:aws:iam::${{ vars.AWS_ACCOUNT }}:role/" + role + "\n"},
+		{"infra/delivery/bootstrap.sh", "\nBUCKET=" + bucket + "\n"},
+		{"infra/delivery/bootstrap.sh", `"awskms:///` + key + `?region=$REGION&context_stack=$1"`},
+	} {
+		if !strings.Contains(read(t, c.file), c.want) {
+			t.Errorf("%s does not say %q", c.file, c.want)
+		}
+	}
+}
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
