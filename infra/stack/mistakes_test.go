@@ -68,6 +68,16 @@ var mistakes = map[string]struct {
 	"words for nothing":          {"", map[string]string{"simulatedInProduction": "our results are made up"}, "simulatedInProduction is for production on platform simulated"},
 	"an open API in production":  {"prod", map[string]string{"apiAuthorization": "NONE"}, "apiAuthorization must be AWS_IAM in production"},
 	"production that forgets":    {"prod", map[string]string{"logRetentionDays": "30"}, "logRetentionDays must be 365 or more in production, is 30"},
+	"another kind":               {"", map[string]string{"kind": "pipeline"}, `kind must be environment or delivery, is "pipeline"`},
+	"an environment's key":       {deliveryStack, map[string]string{"platform": "http"}, `platform is for stacks of kind environment, is "http"`},
+	"the delivery's key":         {"", map[string]string{"branch": "main"}, `branch is for stacks of kind delivery, is "main"`},
+	"no repository":              {deliveryStack, map[string]string{"repository": ""}, "repository is empty: it is the one on GitHub that is deployed, owner/name"},
+	"a repository's URL":         {deliveryStack, map[string]string{"repository": "https://github.com/a/b"}, `repository must be owner/name, is "https://github.com/a/b"`},
+	"half of the numbers":        {deliveryStack, map[string]string{"repositoryIds": "123"}, `repositoryIds must be two numbers, the owner's/its own, is "123"`},
+	"no branch":                  {deliveryStack, map[string]string{"branch": ""}, "branch is empty: what is merged there is deployed"},
+	"a pattern of branches":      {deliveryStack, map[string]string{"branch": "release/*"}, `branch must be the name of a branch, is "release/*"`},
+	"a delivery that forgets":    {deliveryStack, map[string]string{"logRetentionDays": "30"}, "logRetentionDays must be 365 or more in production, is 30"},
+	"a delivery misspelt":        {deliveryStack, map[string]string{"repositry": "a/b"}, "repositry is unknown: see Pulumi.yaml for every key"},
 	"a folder that is not there": {"", map[string]string{"functionZips": "/nowhere"}, "functionZips: the zip of place-orders: stat /nowhere/place-orders.zip"},
 }
 
@@ -107,6 +117,17 @@ func TestAllMistakesAreSaidAtOnce(t *testing.T) {
 - plattform is unknown: see Pulumi.yaml for every key`
 	if err == nil || !strings.Contains(err.Error(), want+"\n") {
 		t.Errorf("said %v\nwant %s", err, want)
+	}
+}
+
+// TestADeliveryIsCalledDelivery checks that one more in the account would not meet it.
+func TestADeliveryIsCalledDelivery(t *testing.T) {
+	said := problemsOf("delivery2", complete(t, deliveryStack))
+	if !strings.Contains(said, "a stack of kind delivery is called delivery, once in an account") {
+		t.Errorf("said %q", said)
+	}
+	if said := problemsOf(deliveryStack, complete(t, "dev")); !strings.Contains(said, "an environment cannot be called delivery") {
+		t.Errorf("said %q", said)
 	}
 }
 
