@@ -34,7 +34,11 @@ func made(r recorded) (id string, outputs map[string]string) {
 		outputs = arn("lambda", "function:"+name)
 		outputs["invokeArn"] = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/" + outputs["arn"] + "/invocations"
 	case "aws:apigateway/restApi:RestApi":
-		return "api1", map[string]string{"executionArn": "arn:aws:execute-api:eu-west-1:" + account + ":api1"}
+		return "api1", map[string]string{
+			"arn": "arn:aws:apigateway:eu-west-1::/restapis/api1", "executionArn": "arn:aws:execute-api:eu-west-1:" + account + ":api1",
+		}
+	case "aws:apigateway/deployment:Deployment":
+		return "d1", map[string]string{"arn": "arn:aws:apigateway:eu-west-1::/restapis/api1/deployments/d1"}
 	case "aws:apigateway/stage:Stage":
 		return name, map[string]string{
 			"invokeUrl": "https://api1.execute-api.eu-west-1.amazonaws.com/" + name,
@@ -52,6 +56,14 @@ func made(r recorded) (id string, outputs map[string]string) {
 		outputs = arn("codestar-connections", "connection/a-b-c")
 	case "aws:iam/policy:Policy":
 		outputs = map[string]string{"arn": "arn:aws:iam::" + account + ":policy/" + name}
+	case "aws:kms/alias:Alias":
+		outputs = arn("kms", name)
+	case "aws:scheduler/schedule:Schedule":
+		outputs = arn("scheduler", "schedule/default/"+name)
+	case "aws:cloudwatch/dashboard:Dashboard":
+		outputs = map[string]string{"arn": "arn:aws:cloudwatch::" + account + ":dashboard/" + name}
+	case "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration":
+		outputs = map[string]string{"arn": "arn:aws:chatbot::" + account + ":chat-configuration/slack-channel/" + r.text("configurationName")}
 	case "aws:wafv2/webAcl:WebAcl":
 		outputs = arn("wafv2", "regional/webacl/"+name+"/a-b-c")
 	}

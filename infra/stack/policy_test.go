@@ -3,6 +3,7 @@ package stack
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -131,4 +132,19 @@ func TestTheKeyIsForThese(t *testing.T) {
 			t.Errorf("the key is for %v", keys(got))
 		}
 	})
+}
+
+// allows tells whether a statement is about an action on a resource. The resource * stands for actions that know no other.
+func (s statement) allows(action, resource string) bool {
+	about := func(patterns []string, value string) bool {
+		return slices.ContainsFunc(patterns, func(pattern string) bool { return like(pattern, value) })
+	}
+	return about(s.Action, action) && about(s.Resource, resource)
+}
+
+// like tells whether IAM's pattern takes a value.
+func like(pattern, value string) bool {
+	expression := regexp.QuoteMeta(pattern)
+	expression = strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(expression)
+	return regexp.MustCompile("^" + expression + "$").MatchString(value)
 }

@@ -1,0 +1,96 @@
+package stack
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestWhoDeploysCanDoNothingToItself tries what would widen its own rights.
+func TestWhoDeploysCanDoNothingToItself(t *testing.T) {
+	d := deployDelivery(t)
+	for _, stack := range environments() {
+		role := d.one(t, "aws:iam/role:Role", "deploy-"+stack)
+		boundary := d.one(t, policies, "deploy-"+stack+"-boundary")
+		if role.text("permissionsBoundary") != boundary.made("arn") {
+			t.Errorf("%s is bound by %s", role.text("name"), role.text("permissionsBoundary"))
+		}
+		most := statements(t, boundary, "policy")
+		for _, try := range []string{
+			"iam:PutRolePolicy " + role.made("arn"), "iam:AttachRolePolicy " + role.made("arn"), "iam:PassRole " + role.made("arn"),
+			"iam:UpdateAssumeRolePolicy " + d.one(t, "aws:iam/role:Role", "preview-dev").made("arn"),
+			"iam:DeleteRolePermissionsBoundary arn:aws:iam::" + account + ":role/notify-" + stack,
+			"s3:PutBucketPolicy arn:aws:s3:::auction-state-delivery-" + account,
+			"s3:DeleteBucket arn:aws:s3:::auction-artifacts-delivery-" + account,
+			"sns:SetTopicAttributes arn:aws:sns:eu-west-1:" + account + ":auction-notifications-delivery",
+		} {
+			action, resource, _ := strings.Cut(try, " ")
+			if !slices.ContainsFunc(most, func(s statement) bool {
+				return s.Effect == "Deny" && len(s.Condition) == 0 && s.allows(action, resource)
+			}) {
+				t.Errorf("nothing forbids %s", try)
+			}
+		}
+		for _, try := range []string{
+			"iam:CreatePolicyVersion " + boundary.made("arn"), "iam:CreateUser arn:aws:iam::" + account + ":user/me", "iam:CreateAccessKey arn:aws:iam::" + account + ":user/me",
+			"codebuild:UpdateProject " + d.one(t, projects, "deploy-"+stack).made("arn"), "codepipeline:UpdatePipeline " + d.one(t, pipelines).made("arn"),
+			"sts:AssumeRole " + role.made("arn"), "codestar-connections:UseConnection arn:aws:codestar-connections:eu-west-1:" + account + ":connection/a-b-c",
+		} {
+			action, resource, _ := strings.Cut(try, " ")
+			if slices.ContainsFunc(most, func(s statement) bool { return s.Effect == "Allow" && s.allows(action, resource) }) {
+				t.Errorf("the boundary lets who deploys %s", try)
+			}
+		}
+	}
+}
+
+// TestNoRoleIsCreatedUnbound checks that whoever deploys can create roles with the environment's boundary alone.
+func TestNoRoleIsCreatedUnbound(t *testing.T) {
+	d := deployDelivery(t)
+	for _, stack := range environments() {
+		bound := "arn:aws:iam::" + account + ":policy/auction-boundary-" + stack
+		if d.one(t, policies, stack+"-boundary").made("arn") != bound {
+			t.Errorf("the boundary of %s is called otherwise", stack)
+		}
+		for _, s := range granted(t, d, stack) {
+			for _, action := range s.Action {
+				gives := slices.Contains([]string{"iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary", "iam:AttachRolePolicy"}, action)
+				if gives && s.Condition["StringEquals"]["iam:PermissionsBoundary"] != bound {
+					t.Errorf("%s: %s if %v", s.Sid, action, s.Condition)
+				}
+			}
+		}
+	}
+}
+
+// TestTheBoundaryIsWhatTheRolesDo deploys an environment with all that it may have, and holds its roles against the boundary:
+// they may do all that they are given, and it allows nothing else.
+func TestTheBoundaryIsWhatTheRolesDo(t *testing.T) {
+	boundary := statements(t, deployDelivery(t).one(t, policies, "prod-boundary"), "policy")
+	d := deploy(t, "prod", map[string]string{"roleBoundary": "true", "slackWorkspace": "T0000", "slackChannel": "C0000"})
+	used := map[string]bool{}
+	for _, r := range d.all(t, "aws:iam/role:Role") {
+		if got := r.text("permissionsBoundary"); got != "arn:aws:iam::"+account+":policy/auction-boundary-prod" {
+			t.Errorf("%s is bound by %q", r.name, got)
+		}
+	}
+	for _, p := range d.all(t, "aws:iam/rolePolicy:RolePolicy") {
+		for _, s := range statements(t, p, "policy") {
+			for _, action := range s.Action {
+				used[action] = true
+				for _, resource := range s.Resource {
+					if !slices.ContainsFunc(boundary, func(b statement) bool { return b.allows(action, resource) }) {
+						t.Errorf("%s: the boundary does not let it %s on %s", p.name, action, resource)
+					}
+				}
+			}
+		}
+	}
+	for _, s := range boundary {
+		for _, action := range s.Action {
+			if !used[action] {
+				t.Errorf("%s: no role does %s", s.Sid, action)
+			}
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package stack
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// callsOf are the calls that Pulumi's provider made when an environment was created, changed in many ways and refreshed, with
+// their resources: recorded from real runs.
+func callsOf(t *testing.T, stack string) []string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", "deployment.calls.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSpace(strings.ReplaceAll(string(text), "ENV", stack)), "\n")
+}
+
+// TestTheDeployingRoleMayDoWhatADeploymentCalls holds the policies against what was really called, by the boundary too.
+func TestTheDeployingRoleMayDoWhatADeploymentCalls(t *testing.T) {
+	d := deployDelivery(t)
+	for _, stack := range environments() {
+		may, most := granted(t, d, stack), statements(t, d.one(t, policies, "deploy-"+stack+"-boundary"), "policy")
+		for _, call := range callsOf(t, stack) {
+			action, resource, _ := strings.Cut(call, " ")
+			allowed := func(s statement) bool { return s.Effect == "Allow" && s.allows(action, resource) }
+			if !slices.ContainsFunc(may, allowed) || !slices.ContainsFunc(most, allowed) {
+				t.Errorf("%s: who deploys may not %s", stack, call)
+			}
+			for _, s := range most {
+				if s.Effect == "Deny" && s.allows(action, resource) && len(s.Condition) == 0 {
+					t.Errorf("%s: the boundary forbids %s: %s", stack, call, s.Sid)
+				}
+			}
+		}
+	}
+}
+
+// seldom are actions that no run has called, and what they are for.
+var seldom = map[string]string{
+	"kms:CreateGrant":                "DynamoDB asks for it when a table gets its key",
+	"kms:Decrypt":                    "services try the key that they are given",
+	"kms:GenerateDataKey":            "services try the key that they are given",
+	"logs:AssociateKmsKey":           "some accounts ask for it when a group is created with a key",
+	"iam:CreateServiceLinkedRole":    "the first API of an account needs it",
+	"iam:DeleteRolePolicy":           "a function that is there no more",
+	"lambda:DeleteFunction":          "a function that is there no more",
+	"lambda:RemovePermission":        "a function that is there no more",
+	"logs:DeleteLogGroup":            "a function that is there no more",
+	"iam:PutRolePermissionsBoundary": "an environment may have been deployed by hand before, without a boundary",
+}
+
+// TestTheDeployingRoleMayDoNoMore finds actions that nothing has ever called, and looks that would show what orders hold.
+func TestTheDeployingRoleMayDoNoMore(t *testing.T) {
+	d := deployDelivery(t)
+	called := callsOf(t, "dev")
+	for _, p := range d.all(t, policies) {
+		if !strings.HasPrefix(p.name, "deploy-dev-") || strings.HasSuffix(p.name, "-boundary") {
+			continue
+		}
+		for _, s := range statements(t, p, "policy") {
+			for _, action := range s.Action {
+				if seldom[action] == "" && !slices.ContainsFunc(called, func(call string) bool { return strings.HasPrefix(call, action+" ") }) {
+					t.Errorf("%s: nothing calls %s", s.Sid, action)
+				}
+			}
+		}
+	}
+	for _, secret := range []string{
+		"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan", "s3:GetObject", "secretsmanager:GetSecretValue",
+		"logs:GetLogEvents", "logs:FilterLogEvents", "lambda:InvokeFunction", "states:StartExecution", "sqs:ReceiveMessage",
+		"dynamodb:DeleteTable", "s3:DeleteBucket", "kms:ScheduleKeyDeletion",
+	} {
+		for _, s := range granted(t, d, "prod") {
+			onState := slices.ContainsFunc(s.Resource, func(arn string) bool {
+				return strings.Contains(arn, "auction-state-delivery") || strings.Contains(arn, "auction-artifacts-delivery")
+			})
+			if slices.Contains(s.Action, secret) && !onState {
+				t.Errorf("%s: who deploys prod may %s", s.Sid, secret)
+			}
+		}
+	}
+}
