@@ -17,12 +17,12 @@ var deployed = []string{
 // and to the delivery, nothing to another environment, and no role without the environment's boundary.
 func (t target) deployBoundary() []policy.Statement {
 	unbound := policy.Conditions{"StringNotEquals": {"iam:PermissionsBoundary": pulumi.String(t.BoundaryARN())}}
-	delivery := t.In(stackName)
+	delivery := t.In(StackName)
 	return []policy.Statement{
 		{Sid: "Services", Actions: deployed, Resources: policy.Everything()},
 		{Sid: "Roles", Actions: []string{"iam:*"}, Resources: policy.On(t.GlobalARN("iam", "role/*"))},
 		{
-			Sid: "NothingToItself", Deny: true, Actions: []string{"iam:*"}, Resources: policy.On(t.GlobalARN("iam", "role/*-"+stackName)),
+			Sid: "NothingToItself", Deny: true, Actions: []string{"iam:*"}, Resources: policy.On(t.GlobalARN("iam", "role/*-"+StackName)),
 		},
 		{
 			Sid: "NoRoleUnbound", Deny: true, Resources: policy.Everything(), Conditions: unbound,
@@ -31,7 +31,7 @@ func (t target) deployBoundary() []policy.Statement {
 		{Sid: "NoRoleUnleashed", Deny: true, Actions: []string{"iam:DeleteRolePermissionsBoundary"}, Resources: policy.Everything()},
 		{
 			Sid: "NothingToTheDelivery", Deny: true, Actions: []string{"s3:DeleteBucket*", "s3:PutBucket*", "s3:PutEncryption*", "s3:PutLifecycle*", "sns:*"},
-			Resources: policy.On(component.BucketARN("auction-*-"+stackName+"-"+t.Account+"*"), delivery.ARN("sns", delivery.Named("auction-*"))),
+			Resources: policy.On(component.BucketARN("auction-*-"+StackName+"-"+t.Account+"*"), delivery.ARN("sns", delivery.Named("auction-*"))),
 		},
 		{
 			// Reading and writing with the key of the delivery is a matter of its policies: state and artifacts have it.

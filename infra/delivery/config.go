@@ -42,9 +42,6 @@ func read(r *config.Reader) choices {
 	if c.branch == "" && r.There("branch") {
 		r.Wrong("branch is empty: what is merged there is deployed")
 	}
-	if r.Stack != stackName {
-		r.Wrong("a stack of kind delivery is called %s, once in an account", stackName)
-	}
 	c.CheckMemory(r)
 	return c
 }

@@ -10,8 +10,8 @@ import (
 	"auction.internal/infra/config"
 )
 
-// stackName is the name of the stack, and the end of the names of all that it holds.
-const stackName = "delivery"
+// StackName is the name of the stack, and the end of the names of all that it holds.
+const StackName = "delivery"
 
 // The environments that are delivered to, in this order.
 const (

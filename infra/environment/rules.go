@@ -11,7 +11,6 @@ import (
 
 const (
 	productionName = "prod"
-	deliveryName   = "delivery"
 
 	// madeUpWords must be written out before production may run on results that are made up.
 	madeUpWords = "our results are made up"
@@ -21,9 +20,6 @@ const (
 func (c choices) check(r *config.Reader) {
 	if len(c.environment) > component.MaxEnvironmentName || !environmentName.MatchString(c.environment) {
 		r.Wrong("the stack's name must be 1 to %d lower-case letters, digits and inner hyphens, a letter first", component.MaxEnvironmentName)
-	}
-	if c.environment == deliveryName {
-		r.Wrong("an environment cannot be called %s: the stack that deploys them is", deliveryName)
 	}
 	if err := checkSchedule(c.schedule); err != nil && r.There("auctionSchedule") {
 		r.Wrong("auctionSchedule %v, is %q", err, c.schedule)

@@ -122,12 +122,10 @@ func TestAllMistakesAreSaidAtOnce(t *testing.T) {
 
 // TestADeliveryIsCalledDelivery checks that one more in the account would not meet it.
 func TestADeliveryIsCalledDelivery(t *testing.T) {
-	said := problemsOf("delivery2", complete(t, deliveryStack))
-	if !strings.Contains(said, "a stack of kind delivery is called delivery, once in an account") {
-		t.Errorf("said %q", said)
-	}
-	if said := problemsOf(deliveryStack, complete(t, "dev")); !strings.Contains(said, "an environment cannot be called delivery") {
-		t.Errorf("said %q", said)
+	for stack, file := range map[string]string{"delivery2": deliveryStack, deliveryStack: "dev"} {
+		if said := problemsOf(stack, complete(t, file)); !strings.Contains(said, "the stack delivery, and no other one of an account, is of kind delivery") {
+			t.Errorf("%s with the file of %s: said %q", stack, file, said)
+		}
 	}
 }
 

@@ -76,7 +76,11 @@ func (p *Program) declare(ctx *pulumi.Context) (pulumi.Map, error) {
 
 // prepare reads the configuration of whatever kind of stack it is.
 func prepare(ctx context.Context, r *config.Reader) (plan, error) {
-	if r.OneOf("kind", kindEnvironment, kindDelivery) == kindDelivery {
+	kind := r.OneOf("kind", kindEnvironment, kindDelivery)
+	if (kind == kindDelivery) != (r.Stack == delivery.StackName) {
+		r.Wrong("the stack %s, and no other one of an account, is of kind %s", delivery.StackName, kindDelivery)
+	}
+	if kind == kindDelivery {
 		r.Foreign(kindEnvironment, environment.Keys())
 		return delivery.Prepare(r)
 	}
