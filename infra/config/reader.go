@@ -16,6 +16,7 @@ type Reader struct {
 	values   map[string]string // by <namespace>:<key>
 	known    map[string]bool
 	problems []string
+	warnings []string
 }
 
 // Keys are those that only one kind of stack reads.
@@ -33,6 +34,12 @@ func NewReader(project, stack string, values map[string]string) *Reader {
 func (r *Reader) Wrong(format string, a ...any) {
 	r.problems = append(r.problems, fmt.Sprintf(format, a...))
 }
+
+// Warn notes what works, and is hardly meant.
+func (r *Reader) Warn(warning string) { r.warnings = append(r.warnings, warning) }
+
+// Warnings are those that were noted, in their order.
+func (r *Reader) Warnings() []string { return r.warnings }
 
 // Text reads a key of the project, or of another namespace when it is named with it. Empty is as good as absent for
 // keys that may be empty; keys that are not there at all are missing.

@@ -8,7 +8,7 @@ import (
 
 // choices are the delivery stack's configuration, checked. The keys, and what they mean, stand in Pulumi.yaml.
 type choices struct {
-	config.Common
+	config.Basics
 
 	repository     string // <owner>/<name>
 	repositoryIDs  string // <owner's>/<its own>; none where GitHub's tokens have names alone
@@ -30,7 +30,8 @@ func Keys() config.Keys {
 // read reads the configuration of the delivery stack. The reader then knows all that is missing or wrong.
 func read(r *config.Reader) choices {
 	c := choices{
-		Common:         config.ReadCommon(r),
+		// Whoever loses the state of the environments loses hold of them.
+		Basics:         config.ReadBasics(r, true),
 		repository:     r.Matching("repository", repositoryName.MatchString, "owner/name"),
 		repositoryIDs:  r.Matching("repositoryIds", repositoryIDs.MatchString, "two numbers, the owner's/its own"),
 		branch:         r.Matching("branch", branchName.MatchString, "the name of a branch"),
@@ -42,6 +43,8 @@ func read(r *config.Reader) choices {
 	if c.branch == "" && r.There("branch") {
 		r.Wrong("branch is empty: what is merged there is deployed")
 	}
-	c.CheckMemory(r)
+	if c.repositoryIDs == "" {
+		r.Warn("repositoryIds is empty: previews work only where GitHub's tokens name a repository without its ids, as those of repositories made before July 2026")
+	}
 	return c
 }

@@ -28,20 +28,8 @@ func Prepare(r *config.Reader) (*Plan, error) {
 	return p, r.Problem()
 }
 
-// Common is what the stack says that all stacks say.
-func (p *Plan) Common() config.Common { return p.choices.Common }
-
-// Production is true: whoever loses the state of the environments loses hold of them.
-func (p *Plan) Production() bool { return true }
-
-// Warnings are about what works, and is hardly meant.
-func (p *Plan) Warnings() []string {
-	found := p.choices.Warnings(p.Production())
-	if p.choices.repositoryIDs == "" {
-		found = append(found, "repositoryIds is empty: previews work only where GitHub's tokens name a repository without its ids, as those of repositories made before July 2026")
-	}
-	return found
-}
+// Basics are what the stack says that all stacks say.
+func (p *Plan) Basics() config.Basics { return p.choices.Basics }
 
 // Compose declares the stack. The outputs are what people need to connect GitHub with it, and to watch it.
 func (p *Plan) Compose(ctx *pulumi.Context, e component.Environment, opts ...pulumi.ResourceOption) (pulumi.Map, error) {

@@ -12,10 +12,9 @@ import (
 
 // choices are an environment's configuration, checked. The keys, and what they mean, stand in Pulumi.yaml.
 type choices struct {
-	config.Common
+	config.Basics
 
 	environment  string
-	production   bool
 	roleBoundary bool
 
 	schedule              string
@@ -66,9 +65,8 @@ func Keys() config.Keys {
 // together.
 func read(r *config.Reader) choices {
 	c := choices{
-		Common:                config.ReadCommon(r),
+		Basics:                config.ReadBasics(r, r.Flag("production")),
 		environment:           r.Stack,
-		production:            r.Flag("production"),
 		roleBoundary:          r.Flag("roleBoundary"),
 		schedule:              r.Text("auctionSchedule"),
 		wait:                  time.Duration(r.Number("platformWaitSeconds", leastWait, int(workflow.MaxWait/time.Second))) * time.Second,
@@ -87,6 +85,7 @@ func read(r *config.Reader) choices {
 		zips:                  r.Text("functionZips"),
 	}
 	c.check(r)
+	c.warn(r)
 	return c
 }
 

@@ -29,14 +29,8 @@ func Prepare(ctx context.Context, r *config.Reader) (*Plan, error) {
 	return p, err
 }
 
-// Common is what the environment says that all stacks say.
-func (p *Plan) Common() config.Common { return p.choices.Common }
-
-// Production tells whether orders and results must outlive mistakes.
-func (p *Plan) Production() bool { return p.choices.production }
-
-// Warnings are about what works, and is hardly meant.
-func (p *Plan) Warnings() []string { return p.choices.warnings() }
+// Basics are what the environment says that all stacks say.
+func (p *Plan) Basics() config.Basics { return p.choices.Basics }
 
 // Compose declares the environment. The outputs are what people need to use and to watch it.
 func (p *Plan) Compose(ctx *pulumi.Context, e component.Environment, opts ...pulumi.ResourceOption) (pulumi.Map, error) {

@@ -53,23 +53,19 @@ func (c choices) checkPlatform(r *config.Reader) {
 }
 
 func (c choices) checkProduction(r *config.Reader) {
-	if c.environment == productionName && !c.production && r.There("production") {
+	if c.environment == productionName && !c.Production && r.There("production") {
 		r.Wrong("production must be true for the stack %s", productionName)
 	}
-	simulatedProduction := c.production && c.platform == settings.PlatformSimulated
+	simulatedProduction := c.Production && c.platform == settings.PlatformSimulated
 	if simulatedProduction && c.simulatedInProduction != madeUpWords {
 		r.Wrong("platform must be http in production, unless simulatedInProduction says %q", madeUpWords)
 	}
 	if !simulatedProduction && c.simulatedInProduction != "" {
 		r.Wrong("simulatedInProduction is for production on platform simulated")
 	}
-	if !c.production {
-		return
-	}
-	if c.apiOpen {
+	if c.Production && c.apiOpen {
 		r.Wrong("apiAuthorization must be %s in production", authorizationIAM)
 	}
-	c.CheckMemory(r)
 }
 
 // isEndpoint tells what the platform's adapter will take: the token and the orders must not travel in the open.
@@ -79,12 +75,10 @@ func isEndpoint(text string) bool {
 		!strings.ContainsAny(text, "?# \t\r\n")
 }
 
-// warnings are about what works, and is hardly meant.
-func (c choices) warnings() []string {
-	found := c.Warnings(c.production)
+// warn notes what works, and is hardly meant.
+func (c choices) warn(r *config.Reader) {
 	endpoint, err := url.Parse(c.platformEndpoint)
 	if err == nil && strings.HasSuffix(strings.ToLower(strings.TrimSuffix(endpoint.Hostname(), ".")), ".invalid") {
-		found = append(found, "platformEndpoint is a placeholder that cannot exist: every auction of orders will fail")
+		r.Warn("platformEndpoint is a placeholder that cannot exist: every auction of orders will fail")
 	}
-	return found
 }

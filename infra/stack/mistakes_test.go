@@ -67,7 +67,7 @@ var mistakes = map[string]struct {
 	},
 	"words for nothing":          {"", map[string]string{"simulatedInProduction": "our results are made up"}, "simulatedInProduction is for production on platform simulated"},
 	"an open API in production":  {"prod", map[string]string{"apiAuthorization": "NONE"}, "apiAuthorization must be AWS_IAM in production"},
-	"production that forgets":    {"prod", map[string]string{"logRetentionDays": "30"}, "logRetentionDays must be 365 or more in production, is 30"},
+	"production that forgets":    {"prod", map[string]string{"logRetentionDays": "30"}, "logRetentionDays must be 365 or more in production and for the delivery, is 30"},
 	"another kind":               {"", map[string]string{"kind": "pipeline"}, `kind must be environment or delivery, is "pipeline"`},
 	"an environment's key":       {deliveryStack, map[string]string{"platform": "http"}, `platform is for stacks of kind environment, is "http"`},
 	"the delivery's key":         {"", map[string]string{"branch": "main"}, `branch is for stacks of kind delivery, is "main"`},
@@ -76,7 +76,7 @@ var mistakes = map[string]struct {
 	"half of the numbers":        {deliveryStack, map[string]string{"repositoryIds": "123"}, `repositoryIds must be two numbers, the owner's/its own, is "123"`},
 	"no branch":                  {deliveryStack, map[string]string{"branch": ""}, "branch is empty: what is merged there is deployed"},
 	"a pattern of branches":      {deliveryStack, map[string]string{"branch": "release/*"}, `branch must be the name of a branch, is "release/*"`},
-	"a delivery that forgets":    {deliveryStack, map[string]string{"logRetentionDays": "30"}, "logRetentionDays must be 365 or more in production, is 30"},
+	"a delivery that forgets":    {deliveryStack, map[string]string{"logRetentionDays": "30"}, "logRetentionDays must be 365 or more in production and for the delivery, is 30"},
 	"a delivery misspelt":        {deliveryStack, map[string]string{"repositry": "a/b"}, "repositry is unknown: see Pulumi.yaml for every key"},
 	"a folder that is not there": {"", map[string]string{"functionZips": "/nowhere"}, "functionZips: the zip of place-orders: stat /nowhere/place-orders.zip"},
 }
@@ -109,8 +109,8 @@ func TestAllMistakesAreSaidAtOnce(t *testing.T) {
 		"platform": "-", "production": "-", "account": "1", "auctionSchedule": "hourly", "plattform": "http", "firewall": "on",
 	})
 	const want = `the configuration of stack prod:
-- account must be 12 digits, in quotes, is "1"
 - production is missing
+- account must be 12 digits, in quotes, is "1"
 - platform is missing
 - firewall must be true or false, is "on"
 - auctionSchedule must be cron(minutes hours day-of-month month day-of-week year), is "hourly"

@@ -24,9 +24,7 @@ const (
 
 // plan is what a stack is to hold, with a configuration that makes sense.
 type plan interface {
-	Common() config.Common
-	Production() bool   // what the stack holds must outlive mistakes
-	Warnings() []string // about what works, and is hardly meant
+	Basics() config.Basics
 	Compose(ctx *pulumi.Context, e component.Environment, opts ...pulumi.ResourceOption) (outputs pulumi.Map, err error)
 }
 
@@ -53,23 +51,24 @@ func (p *Program) Deploy(ctx *pulumi.Context) error {
 }
 
 func (p *Program) declare(ctx *pulumi.Context) (pulumi.Map, error) {
-	plan, err := prepare(ctx.Context(), config.NewReader(ctx.Project(), ctx.Stack(), p.configuration))
+	reader := config.NewReader(ctx.Project(), ctx.Stack(), p.configuration)
+	plan, err := prepare(ctx.Context(), reader)
 	if err != nil {
 		return nil, err
 	}
-	common := plan.Common()
-	provider, account, err := connect(ctx, common)
+	basics := plan.Basics()
+	provider, account, err := connect(ctx, basics)
 	if err != nil {
 		return nil, err
 	}
-	for _, warning := range plan.Warnings() {
+	for _, warning := range reader.Warnings() {
 		if err := ctx.Log.Warn(warning, nil); err != nil {
 			return nil, err
 		}
 	}
 	e := component.Environment{
-		Name: ctx.Stack(), Account: account, Region: common.Region,
-		Production: plan.Production(), LogRetentionDays: common.LogRetentionDays,
+		Name: ctx.Stack(), Account: account, Region: basics.Region,
+		Production: basics.Production, LogRetentionDays: basics.LogRetentionDays,
 	}
 	return plan.Compose(ctx, e, pulumi.Providers(provider))
 }
@@ -89,17 +88,17 @@ func prepare(ctx context.Context, r *config.Reader) (plan, error) {
 }
 
 // connect opens the one provider of the stack. It works in the configured region and account alone, and tags everything.
-func connect(ctx *pulumi.Context, c config.Common) (provider *aws.Provider, account string, err error) {
+func connect(ctx *pulumi.Context, b config.Basics) (provider *aws.Provider, account string, err error) {
 	args := &aws.ProviderArgs{
-		Region: pulumi.String(c.Region),
+		Region: pulumi.String(b.Region),
 		DefaultTags: &aws.ProviderDefaultTagsArgs{Tags: pulumi.StringMap{
 			"Project":     pulumi.String(ctx.Project()),
 			"Environment": pulumi.String(ctx.Stack()),
 			"ManagedBy":   pulumi.String("pulumi"),
 		}},
 	}
-	if c.Account != "" {
-		args.AllowedAccountIds = pulumi.StringArray{pulumi.String(c.Account)}
+	if b.Account != "" {
+		args.AllowedAccountIds = pulumi.StringArray{pulumi.String(b.Account)}
 	}
 	provider, err = aws.NewProvider(ctx, "aws", args)
 	if err != nil {

@@ -23,11 +23,11 @@ func TestWhatIsHardlyMeantIsSaid(t *testing.T) {
 		for key, value := range c.changes {
 			values[qualified(key)] = value
 		}
-		plan, err := prepare(t.Context(), config.NewReader(project, c.stack, values))
-		if err != nil {
+		reader := config.NewReader(project, c.stack, values)
+		if _, err := prepare(t.Context(), reader); err != nil {
 			t.Fatal(err)
 		}
-		said := plan.Warnings()
+		said := reader.Warnings()
 		if len(said) != len(c.says) {
 			t.Errorf("%s: said %q", what, said)
 			continue

@@ -22,20 +22,22 @@ var (
 	channelID     = regexp.MustCompile(`^[CG][0-9A-Z]{1,254}$`)
 )
 
-// Common is what every stack says, whatever it holds.
-type Common struct {
+// Basics are what every stack says, whatever it holds.
+type Basics struct {
 	Region           string
 	Account          string // the only one to deploy to; none: that of the credentials
+	Production       bool   // what the stack holds must outlive mistakes
 	LogRetentionDays int
 	Slack            component.SlackChannel
 	APILogRole       bool // whether this stack lets API Gateway write logs
 }
 
-// ReadCommon reads what every stack says.
-func ReadCommon(r *Reader) Common {
-	c := Common{
+// ReadBasics reads what every stack says. Whether it is production, its kind knows.
+func ReadBasics(r *Reader, production bool) Basics {
+	b := Basics{
 		Region:           r.Text("aws:region"),
 		Account:          r.Matching("account", accountNumber.MatchString, "12 digits, in quotes"),
+		Production:       production,
 		LogRetentionDays: r.Number("logRetentionDays", 1, 3653),
 		APILogRole:       r.Flag("apiLogRole"),
 		Slack: component.SlackChannel{
@@ -43,33 +45,32 @@ func ReadCommon(r *Reader) Common {
 			Channel:   r.Matching("slackChannel", channelID.MatchString, "C or G and capital letters or digits"),
 		},
 	}
-	if c.Region != onlyRegion && r.There("aws:region") {
-		r.Wrong("aws:region must be %s, is %q", onlyRegion, c.Region)
+	b.check(r)
+	b.warn(r)
+	return b
+}
+
+func (b Basics) check(r *Reader) {
+	if b.Region != onlyRegion && r.There("aws:region") {
+		r.Wrong("aws:region must be %s, is %q", onlyRegion, b.Region)
 	}
-	if c.LogRetentionDays > 0 && !slices.Contains(retentions, c.LogRetentionDays) {
-		r.Wrong("logRetentionDays must be one of %v, is %d", retentions, c.LogRetentionDays)
+	switch days := b.LogRetentionDays; {
+	case days < 1:
+	case !slices.Contains(retentions, days):
+		r.Wrong("logRetentionDays must be one of %v, is %d", retentions, days)
+	case b.Production && days < productionMemory:
+		r.Wrong("logRetentionDays must be %d or more in production and for the delivery, is %d", productionMemory, days)
 	}
-	if (c.Slack.Workspace == "") != (c.Slack.Channel == "") {
+	if (b.Slack.Workspace == "") != (b.Slack.Channel == "") {
 		r.Wrong("slackWorkspace and slackChannel go together: one of them is empty")
 	}
-	return c
 }
 
-// CheckMemory asks for the long memory of production.
-func (c Common) CheckMemory(r *Reader) {
-	if slices.Contains(retentions, c.LogRetentionDays) && c.LogRetentionDays < productionMemory {
-		r.Wrong("logRetentionDays must be %d or more in production, is %d", productionMemory, c.LogRetentionDays)
+func (b Basics) warn(r *Reader) {
+	if b.Slack == (component.SlackChannel{}) {
+		r.Warn("no Slack channel is configured: what people must hear goes to the topic, where nobody hears it")
 	}
-}
-
-// Warnings are about what works, and is hardly meant.
-func (c Common) Warnings(production bool) []string {
-	var found []string
-	if c.Slack == (component.SlackChannel{}) {
-		found = append(found, "no Slack channel is configured: what people must hear goes to the topic, where nobody hears it")
+	if b.Production && b.Account == "" {
+		r.Warn("account is empty: the stack goes wherever the credentials lead")
 	}
-	if production && c.Account == "" {
-		found = append(found, "account is empty: production goes wherever the credentials lead")
-	}
-	return found
 }
