@@ -13,7 +13,7 @@ func (b PrivateBucket) CreateLogged(ctx *pulumi.Context, resource string, e Envi
 	if err != nil {
 		return nil, err
 	}
-	logs, mayLog, err := b.accessLogs(e).Create(ctx, resource+"-access-logs", e, opts...)
+	logs, mayLog, err := b.accessLogs(e).Create(ctx, resource+AccessLogs, e, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (b PrivateBucket) CreateLogged(ctx *pulumi.Context, resource string, e Envi
 // accessLogs is the bucket of the log. S3 can write there only where S3's own key encrypts. The log is kept as long as all
 // logs.
 func (b PrivateBucket) accessLogs(e Environment) PrivateBucket {
-	name := b.Name + "-access-logs"
+	name := b.Name + AccessLogs
 	return PrivateBucket{Name: name, ExpireDays: e.LogRetentionDays, VersionDays: 1, Passing: b.Passing, May: []policy.Statement{{
 		Sid: "AccessLogs", Principal: policy.Service("logging.s3"), Actions: []string{"s3:PutObject"},
 		Resources: policy.On(BucketARN(name) + "/*"), Conditions: policy.ActingFor(e.Account, BucketARN(b.Name)),

@@ -55,7 +55,7 @@ func NewAuctionPipeline(ctx *pulumi.Context, name string, args *AuctionPipelineA
 // out of logs. The history of every run can be seen for 90 days in Step Functions.
 func newMachine(ctx *pulumi.Context, resource string, args *AuctionPipelineArgs, opts ...pulumi.ResourceOption) (*sfn.StateMachine, error) {
 	e := args.Environment
-	logs, err := NewLogGroup(ctx, resource, pulumi.String("/aws/vendedlogs/states/"+e.Named("auction")), e, args.Key, opts...)
+	logs, err := NewLogGroup(ctx, resource, pulumi.String(MachineLogs+e.Named(SystemName)), e, args.Key, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func newMachine(ctx *pulumi.Context, resource string, args *AuctionPipelineArgs,
 	}
 	// Step Functions tries on creation whether it may write to the log.
 	return sfn.NewStateMachine(ctx, resource, &sfn.StateMachineArgs{
-		Name:       pulumi.String(e.Named("auction")),
+		Name:       pulumi.String(e.Named(SystemName)),
 		Type:       pulumi.String("STANDARD"),
 		RoleArn:    role.Arn,
 		Definition: definition(args),
@@ -90,7 +90,7 @@ func newMachineRole(ctx *pulumi.Context, resource string, args *AuctionPipelineA
 ) {
 	e := args.Environment
 	return ServiceRole{
-		Name:    e.Named("auction-machine"),
+		Name:    e.Named(MachineRoleName),
 		Service: "states",
 		Source:  e.ARN("states", "stateMachine:*"),
 		May: []policy.Statement{

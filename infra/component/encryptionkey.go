@@ -44,7 +44,7 @@ func NewEncryptionKey(ctx *pulumi.Context, name string, args *EncryptionKeyArgs,
 		return nil, err
 	}
 	if _, err := kms.NewAlias(ctx, name, &kms.AliasArgs{
-		Name: pulumi.String("alias/" + e.Named("auction")), TargetKeyId: key.KeyId,
+		Name: pulumi.String("alias/" + e.Named(SystemName)), TargetKeyId: key.KeyId,
 	}, pulumi.Parent(k)); err != nil {
 		return nil, err
 	}

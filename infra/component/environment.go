@@ -26,9 +26,6 @@ const MaxEnvironmentName = 16
 // partition is the first part of every ARN outside China and GovCloud.
 const partition = "aws"
 
-// Named is the name of something in this environment.
-func (e Environment) Named(base string) string { return base + "-" + e.Name }
-
 // ARN is the ARN of a resource of this account and region.
 func (e Environment) ARN(service, resource string) string {
 	return strings.Join([]string{"arn", partition, service, e.Region, e.Account, resource}, ":")
@@ -52,13 +49,10 @@ func (e Environment) GlobalARN(service, resource string) string {
 	return strings.Join([]string{"arn", partition, service, "", e.Account, resource}, ":")
 }
 
-// RoleBoundary is the first part of the name of the policy that bounds the roles of an environment.
-const RoleBoundary = "auction-boundary"
-
 // BoundaryARN is the ARN of the policy that bounds the roles of an environment: whoever deploys there through the pipeline
 // can create no other ones.
 func (e Environment) BoundaryARN() string {
-	return e.GlobalARN("iam", "policy/"+e.Named(RoleBoundary))
+	return e.GlobalARN("iam", "policy/"+e.Named(BoundaryName))
 }
 
 // In is the same account with another environment's names.

@@ -25,11 +25,11 @@ func NewFirewall(ctx *pulumi.Context, name string, args *FirewallArgs, opts ...p
 		return nil, err
 	}
 	acl, err := wafv2.NewWebAcl(ctx, name, &wafv2.WebAclArgs{
-		Name:             pulumi.String(args.Environment.Named("orders")),
+		Name:             pulumi.String(args.Environment.Named(APIName)),
 		Description:      pulumi.String("Keeps known attackers and floods from the orders API"),
 		Scope:            pulumi.String("REGIONAL"),
 		DefaultAction:    &wafv2.WebAclDefaultActionArgs{Allow: &wafv2.WebAclDefaultActionAllowArgs{}},
-		VisibilityConfig: visible(args.Environment.Named("orders")),
+		VisibilityConfig: visible(args.Environment.Named(APIName)),
 		Rules: wafv2.WebAclRuleArray{
 			managed(0, "AWSManagedRulesAmazonIpReputationList"),
 			managed(1, "AWSManagedRulesKnownBadInputsRuleSet"),

@@ -42,7 +42,7 @@ func NewFunction(ctx *pulumi.Context, name string, args *FunctionArgs, opts ...p
 		return nil, err
 	}
 	physical := args.Environment.Named(name)
-	logs, err := NewLogGroup(ctx, name, pulumi.String("/aws/lambda/"+physical), args.Environment, args.Key, pulumi.Parent(f))
+	logs, err := NewLogGroup(ctx, name, pulumi.String(FunctionLogs+physical), args.Environment, args.Key, pulumi.Parent(f))
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func (a *MonitoringArgs) ours(name, statistic string) metric {
 }
 
 func (a *MonitoringArgs) api(name, statistic string) metric {
-	return metric{"AWS/ApiGateway", name, pulumi.StringMap{"ApiName": a.API.Name, "Stage": pulumi.String(stageName)}, statistic}
+	return metric{"AWS/ApiGateway", name, pulumi.StringMap{"ApiName": a.API.Name, "Stage": pulumi.String(StageName)}, statistic}
 }
 
 func (a *MonitoringArgs) function(function, name, statistic string) metric {

@@ -40,7 +40,7 @@ func NewNotifications(ctx *pulumi.Context, name string, args *NotificationsArgs,
 	}
 	e := args.Environment
 	topic, err := sns.NewTopic(ctx, name, &sns.TopicArgs{
-		Name: pulumi.String(e.Named("auction-notifications")), KmsMasterKeyId: args.Key.ARN,
+		Name: pulumi.String(e.Named(TopicName)), KmsMasterKeyId: args.Key.ARN,
 	}, pulumi.Parent(n))
 	if err != nil {
 		return nil, err
@@ -73,12 +73,12 @@ func topicPolicy(e Environment, topic pulumi.StringInput) []policy.Statement {
 // tell lets a Slack channel hear the topic. It can only listen: the channel's role may do nothing, and the guardrail
 // keeps it so whatever the role is given one day. Without one, a channel has an administrator's rights.
 func (n *Notifications) tell(ctx *pulumi.Context, name string, e Environment, slack SlackChannel) error {
-	role, _, err := ServiceRole{Name: e.Named("auction-slack"), Service: "chatbot"}.Create(ctx, name+"-slack", e, pulumi.Parent(n))
+	role, _, err := ServiceRole{Name: e.Named(SlackRoleName), Service: "chatbot"}.Create(ctx, name+"-slack", e, pulumi.Parent(n))
 	if err != nil {
 		return err
 	}
 	_, err = chatbot.NewSlackChannelConfiguration(ctx, name, &chatbot.SlackChannelConfigurationArgs{
-		ConfigurationName:   pulumi.String(e.Named("auction")),
+		ConfigurationName:   pulumi.String(e.Named(SystemName)),
 		SlackTeamId:         pulumi.String(slack.Workspace),
 		SlackChannelId:      pulumi.String(slack.Channel),
 		IamRoleArn:          role.Arn,

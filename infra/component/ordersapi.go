@@ -32,9 +32,6 @@ type OrdersAPI struct {
 	StageARN pulumi.StringOutput
 }
 
-// stageName is the first part of every path, and the version of the contract.
-const stageName = "v1"
-
 // accessLog is a line of the access log, of values that cannot break the JSON. Paths name orders, but what these contain
 // is not there.
 const accessLog = `{"request_id":"$context.requestId","time":"$context.requestTime","caller":"$context.identity.userArn",` +
@@ -50,7 +47,7 @@ func NewOrdersAPI(ctx *pulumi.Context, name string, args *OrdersAPIArgs, opts ..
 	}
 	body := contract(args)
 	api, err := apigateway.NewRestApi(ctx, name, &apigateway.RestApiArgs{
-		Name:                  pulumi.String(args.Environment.Named("orders")),
+		Name:                  pulumi.String(args.Environment.Named(APIName)),
 		Description:           pulumi.String("Energy auction: place orders, and look one up"),
 		Body:                  body,
 		PutRestApiMode:        pulumi.String("overwrite"),
@@ -93,8 +90,8 @@ func newStage(
 	opts ...pulumi.ResourceOption,
 ) (*apigateway.Stage, error) {
 	e := args.Environment
-	byAWS := pulumi.Sprintf("API-Gateway-Execution-Logs_%s/%s", api.ID(), stageName)
-	access, err := NewLogGroup(ctx, name+"-access", pulumi.String("/aws/apigateway/"+e.Named("orders")), e, args.Key, opts...)
+	byAWS := pulumi.Sprintf("API-Gateway-Execution-Logs_%s/%s", api.ID(), StageName)
+	access, err := NewLogGroup(ctx, name+"-access", pulumi.String(APILogs+e.Named(APIName)), e, args.Key, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +122,7 @@ func stageArgs(api *apigateway.RestApi, deployment *apigateway.Deployment, acces
 	return &apigateway.StageArgs{
 		RestApi:            api.ID(),
 		Deployment:         deployment.ID(),
-		StageName:          pulumi.String(stageName),
+		StageName:          pulumi.String(StageName),
 		XrayTracingEnabled: pulumi.Bool(true),
 		AccessLogSettings: &apigateway.StageAccessLogSettingsArgs{
 			DestinationArn: access.Arn, Format: pulumi.String(accessLog),

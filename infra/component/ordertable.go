@@ -33,7 +33,7 @@ func NewOrderTable(ctx *pulumi.Context, name string, args *OrderTableArgs, opts 
 	}
 	e := args.Environment
 	table, err := dynamodb.NewTable(ctx, name, &dynamodb.TableArgs{
-		Name:        pulumi.String(e.Named("orders-table")),
+		Name:        pulumi.String(e.Named(OrdersTableName)),
 		BillingMode: pulumi.String("PAY_PER_REQUEST"),
 		HashKey:     pulumi.String(schema.RecordID),
 		Attributes: dynamodb.TableAttributeArray{

@@ -35,7 +35,7 @@ func NewPlatformToken(ctx *pulumi.Context, name string, args *PlatformTokenArgs,
 		window = 30
 	}
 	secret, err := secretsmanager.NewSecret(ctx, name, &secretsmanager.SecretArgs{
-		Name:                 pulumi.String(e.Named("auction-platform-token")),
+		Name:                 pulumi.String(e.Named(PlatformTokenName)),
 		Description:          pulumi.String("The bearer token for the auction platform, put in by an operator"),
 		KmsKeyId:             args.Key.ARN,
 		RecoveryWindowInDays: pulumi.Int(window),

@@ -31,7 +31,7 @@ func NewResultBucket(ctx *pulumi.Context, name string, args *ResultBucketArgs, o
 		return nil, err
 	}
 	e := args.Environment
-	physical := e.Named("order-results") + "-" + e.Account
+	physical := e.BucketNamed(ResultsBucketName)
 	results, err := PrivateBucket{Name: physical, Key: args.Key, VersionDays: 90}.CreateLogged(ctx, name, e, pulumi.Parent(b))
 	if err != nil {
 		return nil, err

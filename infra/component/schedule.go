@@ -16,12 +16,9 @@ const scheduledInput = `{"auction":"<aws.scheduler.scheduled-time>"}`
 // and takes its orders too.
 const maxLateness = 1800
 
-// scheduleGroup is the group of schedules that every account has.
-const scheduleGroup = "default"
-
 // newDeadLetters creates the queue of starts that failed. It keeps them for the longest time there is, 14 days.
 func newDeadLetters(ctx *pulumi.Context, resource string, args *AuctionPipelineArgs, opts ...pulumi.ResourceOption) (*sqs.Queue, error) {
-	name := args.Environment.Named("auction-dead-letters")
+	name := args.Environment.Named(DeadLettersName)
 	return sqs.NewQueue(ctx, resource, &sqs.QueueArgs{
 		Name:                    pulumi.String(name),
 		KmsMasterKeyId:          args.Key.ARN,
@@ -36,9 +33,9 @@ func newSchedule(
 ) error {
 	e := args.Environment
 	role, may, err := ServiceRole{
-		Name:    e.Named("auction-schedule"),
+		Name:    e.Named(ScheduleRoleName),
 		Service: "scheduler",
-		Source:  e.ARN("scheduler", "schedule-group/"+scheduleGroup),
+		Source:  e.ARN("scheduler", "schedule-group/"+ScheduleGroup),
 		May: []policy.Statement{
 			{Sid: "Auction", Actions: []string{"states:StartExecution"}, Resources: []pulumi.StringInput{machine}},
 			{Sid: "DeadLetters", Actions: []string{"sqs:SendMessage"}, Resources: []pulumi.StringInput{deadLetters}},
@@ -51,8 +48,8 @@ func newSchedule(
 		return err
 	}
 	_, err = scheduler.NewSchedule(ctx, resource, &scheduler.ScheduleArgs{
-		Name:                       pulumi.String(e.Named("auction")),
-		GroupName:                  pulumi.String(scheduleGroup),
+		Name:                       pulumi.String(e.Named(SystemName)),
+		GroupName:                  pulumi.String(ScheduleGroup),
 		Description:                pulumi.String("Starts an auction at each gate closure"),
 		ScheduleExpression:         pulumi.String(args.Schedule),
 		ScheduleExpressionTimezone: pulumi.String("UTC"),

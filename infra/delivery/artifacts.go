@@ -35,7 +35,7 @@ func NewArtifacts(ctx *pulumi.Context, name string, args *ArtifactsArgs, opts ..
 	}
 	e := args.Environment
 	bucket, err := component.PrivateBucket{
-		Name: e.Named("auction-artifacts") + "-" + e.Account, Key: args.Key, ExpireDays: artifactDays, VersionDays: 1, Passing: true,
+		Name: e.BucketNamed("auction-artifacts"), Key: args.Key, ExpireDays: artifactDays, VersionDays: 1, Passing: true,
 	}.CreateLogged(ctx, name, e, pulumi.Parent(a))
 	if err != nil {
 		return nil, err

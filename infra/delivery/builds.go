@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"auction.internal/infra/component"
 	"auction.internal/infra/policy"
 )
 
@@ -55,7 +56,7 @@ func (s *system) newSmoke(ctx *pulumi.Context, stack string, opts ...pulumi.Reso
 		Environment: s.environment, Key: s.key, Description: "Places orders at the API of " + stack,
 		Buildspec: smokeSteps, Size: "BUILD_GENERAL1_SMALL", Minutes: 15,
 		May: append(s.artifacts.AllowReading(), policy.Statement{
-			Sid: "API", Actions: []string{"execute-api:Invoke"}, Resources: policy.On(s.environment.ARN("execute-api", "*/v1/*")),
+			Sid: "API", Actions: []string{"execute-api:Invoke"}, Resources: policy.On(s.environment.ARN("execute-api", "*/"+component.StageName+"/*")),
 		}),
 	}, opts...)
 }

@@ -6,7 +6,6 @@ import (
 
 	"auction.internal/infra/component"
 	"auction.internal/infra/policy"
-	"auction.internal/lambdas/settings"
 )
 
 // DeployAccessArgs says which environment is to be deployed.
@@ -33,21 +32,24 @@ func NewDeployAccess(ctx *pulumi.Context, name string, args *DeployAccessArgs, o
 		return nil, err
 	}
 	target := target{args.Environment.In(args.Stack)}
-	for what, may := range map[string][]policy.Statement{
-		"stores": target.stores(), "functions": target.functions(), "edge": target.edge(), "watch": target.watch(),
+	for _, p := range []struct {
+		about string
+		may   []policy.Statement
+	}{
+		{"edge", target.edge()}, {"functions", target.functions()}, {"stores", target.stores()}, {"watch", target.watch()},
 	} {
-		made, err := newPolicy(ctx, name+"-"+what, args.Environment.Named("auction-"+name+"-"+what), may, pulumi.Parent(d))
+		made, err := newPolicy(ctx, name+"-"+p.about, args.Environment.Named("auction-"+name+"-"+p.about), p.may, pulumi.Parent(d))
 		if err != nil {
 			return nil, err
 		}
-		d.Policies[what] = made.Arn
+		d.Policies[p.about] = made.Arn
 	}
 	boundary, err := newPolicy(ctx, name+"-boundary", args.Environment.Named("auction-"+name+"-boundary"), target.deployBoundary(), pulumi.Parent(d))
 	if err != nil {
 		return nil, err
 	}
 	d.Boundary = boundary.Arn
-	_, err = newPolicy(ctx, args.Stack+"-boundary", target.Named(component.RoleBoundary), target.roleBoundary(), pulumi.Parent(d))
+	_, err = newPolicy(ctx, args.Stack+"-boundary", target.Named(component.BoundaryName), target.roleBoundary(), pulumi.Parent(d))
 	if err != nil {
 		return nil, err
 	}
@@ -56,72 +58,4 @@ func NewDeployAccess(ctx *pulumi.Context, name string, args *DeployAccessArgs, o
 
 func newPolicy(ctx *pulumi.Context, resource, name string, may []policy.Statement, opts ...pulumi.ResourceOption) (*iam.Policy, error) {
 	return iam.NewPolicy(ctx, resource, &iam.PolicyArgs{Name: pulumi.String(name), Policy: policy.Document(may...)}, opts...)
-}
-
-// target is the environment that is deployed. It knows how everything there is called.
-type target struct{ component.Environment }
-
-// own lets a condition fail for what belongs to another environment. What has no tag passes: it takes AWS some minutes to see
-// the tags of what was just created.
-func (t target) own() policy.Conditions {
-	return policy.Conditions{"StringEqualsIfExists": {"aws:ResourceTag/Environment": pulumi.String(t.Name)}}
-}
-
-// born asks for the tag of the environment on what is created.
-func (t target) born() policy.Conditions {
-	return policy.Conditions{"StringEquals": {"aws:RequestTag/Environment": pulumi.String(t.Name)}}
-}
-
-// named are the ARNs of a kind of resource for each function.
-func (t target) named(service, kind string) []string {
-	var arns []string
-	for _, function := range settings.Functions() {
-		arns = append(arns, t.ARN(service, kind+t.Named(function)))
-	}
-	return arns
-}
-
-func (t target) table() string { return t.ARN("dynamodb", "table/"+t.Named("orders-table")) }
-func (t target) topic() string { return t.ARN("sns", t.Named("auction-notifications")) }
-func (t target) queue() string { return t.ARN("sqs", t.Named("auction-dead-letters")) }
-func (t target) token() string {
-	return t.ARN("secretsmanager", "secret:"+t.Named("auction-platform-token")+"-??????")
-}
-func (t target) keys() string    { return t.ARN("kms", "key/*") }
-func (t target) machine() string { return t.ARN("states", "stateMachine:"+t.Named("auction")) }
-
-func (t target) schedule() string { return t.ARN("scheduler", "schedule/default/"+t.Named("auction")) }
-
-func (t target) results() string {
-	return component.BucketARN(t.Named("order-results") + "-" + t.Account)
-}
-
-// role is the ARN of a role of the environment.
-func (t target) role(base string) string { return t.GlobalARN("iam", "role/"+t.Named(base)) }
-
-// functionRoles are those of the functions.
-func (t target) functionRoles() []string {
-	var arns []string
-	for _, function := range settings.Functions() {
-		arns = append(arns, t.role(function))
-	}
-	return arns
-}
-
-// roles are all that an environment has which the pipeline deploys.
-func (t target) roles() []string {
-	return append(t.functionRoles(), t.role("auction-machine"), t.role("auction-schedule"), t.role("auction-slack"))
-}
-
-// api is the ARN of parts of REST APIs. Their ids are made by AWS: whose they are, their tags tell.
-func (t target) api(path string) string { return "arn:aws:apigateway:" + t.Region + "::" + path }
-
-// logs are the ARNs of the log groups, which AWS asks for in either form.
-func (t target) logs() []string {
-	var arns []string
-	for _, group := range append(t.named("logs", "log-group:/aws/lambda/"),
-		t.ARN("logs", "log-group:/aws/vendedlogs/states/"+t.Named("auction")), t.ARN("logs", "log-group:/aws/apigateway/"+t.Named("orders"))) {
-		arns = append(arns, group, group+":*")
-	}
-	return arns
 }

@@ -3,13 +3,14 @@ package delivery
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"auction.internal/infra/component"
 	"auction.internal/infra/policy"
 )
 
 // edge lets whoever deploys create and change what customers meet.
 func (t target) edge() []policy.Statement {
-	acl := t.ARN("wafv2", "regional/webacl/"+t.Named("orders")+"/*")
-	stage := t.api("/restapis/*/stages/v1")
+	acl := t.ARN("wafv2", "regional/webacl/"+t.Named(component.APIName)+"/*")
+	stage := t.api("/restapis/*/stages/" + component.StageName)
 	return append(t.restAPI(), []policy.Statement{
 		{
 			Sid: "Firewall", Resources: policy.On(acl), Actions: []string{

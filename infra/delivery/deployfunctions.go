@@ -3,6 +3,7 @@ package delivery
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"auction.internal/infra/component"
 	"auction.internal/infra/policy"
 )
 
@@ -47,9 +48,9 @@ func (t target) identities() []policy.Statement {
 			},
 		},
 		t.hands("FunctionRoles", "lambda", t.functionRoles()...),
-		t.hands("MachineRole", "states", t.role("auction-machine")),
-		t.hands("ScheduleRole", "scheduler", t.role("auction-schedule")),
-		t.hands("SlackRole", "chatbot", t.role("auction-slack")),
+		t.hands("MachineRole", "states", t.role(component.MachineRoleName)),
+		t.hands("ScheduleRole", "scheduler", t.role(component.ScheduleRoleName)),
+		t.hands("SlackRole", "chatbot", t.role(component.SlackRoleName)),
 	}
 }
 

@@ -1,8 +1,11 @@
 package delivery
 
 import (
+	"maps"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"auction.internal/infra/component"
 	"auction.internal/infra/policy"
 )
 
@@ -17,7 +20,7 @@ func (t target) stores() []policy.Statement {
 			},
 		},
 		{
-			Sid: "Results", Resources: policy.On(t.results(), t.results()+"-access-logs"), Actions: []string{
+			Sid: "Results", Resources: policy.On(t.results(), t.results()+component.AccessLogs), Actions: []string{
 				"s3:CreateBucket", "s3:GetAccelerateConfiguration", "s3:GetBucketAcl", "s3:GetBucketCORS", "s3:GetBucketLogging",
 				"s3:GetBucketObjectLockConfiguration", "s3:GetBucketOwnershipControls", "s3:GetBucketPolicy",
 				"s3:GetBucketPublicAccessBlock", "s3:GetBucketRequestPayment", "s3:GetBucketTagging", "s3:GetBucketVersioning",
@@ -49,13 +52,11 @@ func (t target) stores() []policy.Statement {
 
 // encryption lets whoever deploys create the environment's key, and choose it for what is encrypted: services try it then.
 func (t target) encryption() []policy.Statement {
-	aliased := policy.On(t.ARN("kms", "alias/"+t.Named("auction")))
+	aliased := policy.On(t.ARN("kms", "alias/"+t.Named(component.SystemName)))
 	via := func(service string, more policy.Conditions) policy.Conditions {
 		c := t.own()
 		c["StringEquals"] = map[string]pulumi.StringInput{"kms:ViaService": pulumi.String(service + "." + t.Region + ".amazonaws.com")}
-		for operator, values := range more {
-			c[operator] = values
-		}
+		maps.Copy(c, more)
 		return c
 	}
 	keys := policy.On(t.keys())

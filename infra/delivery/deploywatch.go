@@ -1,13 +1,16 @@
 package delivery
 
-import "auction.internal/infra/policy"
+import (
+	"auction.internal/infra/component"
+	"auction.internal/infra/policy"
+)
 
 // watch lets whoever deploys create and change what is written down, and who is told.
 func (t target) watch() []policy.Statement {
-	channel := t.GlobalARN("chatbot", "chat-configuration/slack-channel/"+t.Named("auction"))
+	channel := t.GlobalARN("chatbot", "chat-configuration/slack-channel/"+t.Named(component.SystemName))
 	return append(t.logGroups(), []policy.Statement{
 		{
-			Sid: "Alarms", Resources: policy.On(t.ARN("cloudwatch", "alarm:"+t.Named("auction")+"-*")), Actions: []string{
+			Sid: "Alarms", Resources: policy.On(t.ARN("cloudwatch", "alarm:"+t.Named(component.SystemName)+"-*")), Actions: []string{
 				"cloudwatch:DeleteAlarms", "cloudwatch:ListTagsForResource", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource",
 				"cloudwatch:UntagResource",
 			},
@@ -15,7 +18,7 @@ func (t target) watch() []policy.Statement {
 		{Sid: "AllAlarms", Actions: []string{"cloudwatch:DescribeAlarms"}, Resources: policy.On(t.ARN("cloudwatch", "alarm:*"))},
 		{
 			Sid: "Dashboard", Actions: []string{"cloudwatch:GetDashboard", "cloudwatch:PutDashboard"},
-			Resources: policy.On(t.GlobalARN("cloudwatch", "dashboard/"+t.Named("auction"))),
+			Resources: policy.On(t.GlobalARN("cloudwatch", "dashboard/"+t.Named(component.SystemName))),
 		},
 		{
 			Sid: "Channels", Resources: policy.Everything(),
@@ -33,7 +36,7 @@ func (t target) watch() []policy.Statement {
 // logGroups lets whoever deploys create and change log groups, and read none of them. API Gateway's own has no environment in
 // its name.
 func (t target) logGroups() []policy.Statement {
-	execution := t.ARN("logs", "log-group:API-Gateway-Execution-Logs_*/v1")
+	execution := t.ARN("logs", "log-group:API-Gateway-Execution-Logs_*/"+component.StageName)
 	changes := []string{
 		"logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:ListTagsForResource", "logs:PutRetentionPolicy",
 		"logs:TagResource", "logs:UntagResource",

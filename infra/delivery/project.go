@@ -61,9 +61,9 @@ func NewProject(ctx *pulumi.Context, name string, args *ProjectArgs, opts ...pul
 		return nil, err
 	}
 	ready := []pulumi.Resource{may}
-	for what, arn := range args.Policies {
+	for _, what := range slices.Sorted(maps.Keys(args.Policies)) {
 		attached, err := iam.NewRolePolicyAttachment(ctx, name+"-"+what, &iam.RolePolicyAttachmentArgs{
-			Role: role.Name, PolicyArn: arn,
+			Role: role.Name, PolicyArn: args.Policies[what],
 		}, pulumi.Parent(p))
 		if err != nil {
 			return nil, err

@@ -35,7 +35,7 @@ func NewStateBackend(ctx *pulumi.Context, name string, args *StateBackendArgs, o
 	}
 	e := args.Environment
 	bucket, err := component.PrivateBucket{
-		Name: e.Named("auction-state") + "-" + e.Account, Key: args.Key, VersionDays: 180,
+		Name: e.BucketNamed("auction-state"), Key: args.Key, VersionDays: 180,
 	}.CreateLogged(ctx, name, e, pulumi.Parent(b))
 	if err != nil {
 		return nil, err

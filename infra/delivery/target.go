@@ -1,0 +1,81 @@
+package delivery
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/component"
+	"auction.internal/infra/policy"
+	"auction.internal/lambdas/settings"
+)
+
+// target is the environment that is deployed. It knows how everything there is called.
+type target struct{ component.Environment }
+
+// own lets a condition fail for what belongs to another environment. What has no tag passes: it takes AWS some minutes to see
+// the tags of what was just created.
+func (t target) own() policy.Conditions {
+	return policy.Conditions{"StringEqualsIfExists": {"aws:ResourceTag/Environment": pulumi.String(t.Name)}}
+}
+
+// born asks for the tag of the environment on what is created.
+func (t target) born() policy.Conditions {
+	return policy.Conditions{"StringEquals": {"aws:RequestTag/Environment": pulumi.String(t.Name)}}
+}
+
+// named are the ARNs of a kind of resource for each function.
+func (t target) named(service, kind string) []string {
+	var arns []string
+	for _, function := range settings.Functions() {
+		arns = append(arns, t.ARN(service, kind+t.Named(function)))
+	}
+	return arns
+}
+
+func (t target) table() string { return t.ARN("dynamodb", "table/"+t.Named(component.OrdersTableName)) }
+func (t target) topic() string { return t.ARN("sns", t.Named(component.TopicName)) }
+func (t target) queue() string { return t.ARN("sqs", t.Named(component.DeadLettersName)) }
+func (t target) token() string {
+	return t.ARN("secretsmanager", "secret:"+t.Named(component.PlatformTokenName)+"-??????")
+}
+func (t target) keys() string { return t.ARN("kms", "key/*") }
+func (t target) machine() string {
+	return t.ARN("states", "stateMachine:"+t.Named(component.SystemName))
+}
+
+func (t target) schedule() string {
+	return t.ARN("scheduler", "schedule/"+component.ScheduleGroup+"/"+t.Named(component.SystemName))
+}
+
+func (t target) results() string {
+	return component.BucketARN(t.BucketNamed(component.ResultsBucketName))
+}
+
+// role is the ARN of a role of the environment.
+func (t target) role(base string) string { return t.GlobalARN("iam", "role/"+t.Named(base)) }
+
+// functionRoles are those of the functions.
+func (t target) functionRoles() []string {
+	var arns []string
+	for _, function := range settings.Functions() {
+		arns = append(arns, t.role(function))
+	}
+	return arns
+}
+
+// roles are all that an environment has which the pipeline deploys.
+func (t target) roles() []string {
+	return append(t.functionRoles(), t.role(component.MachineRoleName), t.role(component.ScheduleRoleName), t.role(component.SlackRoleName))
+}
+
+// api is the ARN of parts of REST APIs. Their ids are made by AWS: whose they are, their tags tell.
+func (t target) api(path string) string { return "arn:aws:apigateway:" + t.Region + "::" + path }
+
+// logs are the ARNs of the log groups, which AWS asks for in either form.
+func (t target) logs() []string {
+	var arns []string
+	for _, group := range append(t.named("logs", "log-group:"+component.FunctionLogs),
+		t.ARN("logs", "log-group:"+component.MachineLogs+t.Named(component.SystemName)), t.ARN("logs", "log-group:"+component.APILogs+t.Named(component.APIName))) {
+		arns = append(arns, group, group+":*")
+	}
+	return arns
+}
