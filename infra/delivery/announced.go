@@ -16,15 +16,15 @@ func (a *AnnouncementsArgs) pipelineFailed() announcement {
 	return announcement{
 		name: "pipeline-failed", says: "A delivery failed",
 		pattern: pulumi.Map{
-			"source": one("aws.codepipeline"), "detail-type": one("CodePipeline Pipeline Execution State Change"),
-			"detail": pulumi.Map{"pipeline": pulumi.Array{a.Pipeline}, "state": one("FAILED")},
+			"source": oneOf("aws.codepipeline"), "detail-type": oneOf("CodePipeline Pipeline Execution State Change"),
+			"detail": pulumi.Map{"pipeline": pulumi.StringArray{a.Pipeline.Name}, "state": oneOf("FAILED")},
 		},
 		facts: map[string]string{"pipeline": "$.detail.pipeline", "execution": "$.detail.execution-id"},
 		message: message{
 			title:       "Delivery failed: pipeline <pipeline>",
 			description: "What came after the step that failed was not deployed. What is deployed already stays.",
 			nextSteps: []string{
-				"See which step failed, and retry it there: " + a.consoleURL(),
+				"See which step failed, and retry it there: " + a.Pipeline.URL,
 				"Or merge what mends it: that starts a new delivery.",
 			},
 			thread: "<execution>",
@@ -33,15 +33,11 @@ func (a *AnnouncementsArgs) pipelineFailed() announcement {
 }
 
 func (a *AnnouncementsArgs) buildFailed() announcement {
-	projects := pulumi.Array{}
-	for _, project := range a.Projects {
-		projects = append(projects, project)
-	}
 	return announcement{
 		name: "build-failed", says: "A build of the delivery failed",
 		pattern: pulumi.Map{
-			"source": one("aws.codebuild"), "detail-type": one("CodeBuild Build State Change"),
-			"detail": pulumi.Map{"project-name": projects, "build-status": several("FAILED", "FAULT", "STOPPED", "TIMED_OUT")},
+			"source": oneOf("aws.codebuild"), "detail-type": oneOf("CodeBuild Build State Change"),
+			"detail": pulumi.Map{"project-name": pulumi.ToStringArrayOutput(a.Pipeline.Projects), "build-status": oneOf("FAILED", "FAULT", "STOPPED", "TIMED_OUT")},
 		},
 		facts: map[string]string{
 			"project": "$.detail.project-name", "status": "$.detail.build-status", "build": "$.detail.build-id",
@@ -60,36 +56,25 @@ func (a *AnnouncementsArgs) approvalPending() announcement {
 	return announcement{
 		name: "approval-pending", says: "A delivery waits for an approval",
 		pattern: pulumi.Map{
-			"source": one("aws.codepipeline"), "detail-type": one("CodePipeline Action Execution State Change"),
+			"source": oneOf("aws.codepipeline"), "detail-type": oneOf("CodePipeline Action Execution State Change"),
 			"detail": pulumi.Map{
-				"pipeline": pulumi.Array{a.Pipeline}, "type": pulumi.Map{"category": one("Approval")}, "state": one("STARTED"),
+				"pipeline": pulumi.StringArray{a.Pipeline.Name}, "type": pulumi.Map{"category": oneOf("Approval")}, "state": oneOf("STARTED"),
 			},
 		},
 		facts: map[string]string{"pipeline": "$.detail.pipeline", "execution": "$.detail.execution-id"},
 		message: message{
 			title:       "Delivery to prod waits for an approval: pipeline <pipeline>",
-			description: "It runs in dev, and its API keeps its word. Approved, the same release goes to prod.",
+			description: beforeApproval,
 			nextSteps: []string{
-				"Approve or reject it within seven days: " + a.consoleURL(),
+				"Approve or reject it within seven days: " + a.Pipeline.URL,
 			},
 			thread: "<execution>",
 		},
 	}
 }
 
-func (a *AnnouncementsArgs) consoleURL() string {
-	return pipelineURL(a.Environment.Region, a.Environment.Named("auction"))
-}
-
-func one(value string) pulumi.Array { return several(value) }
-
-func several(values ...string) pulumi.Array {
-	list := pulumi.Array{}
-	for _, value := range values {
-		list = append(list, pulumi.String(value))
-	}
-	return list
-}
+// oneOf is the pattern of a field that has one of these values.
+func oneOf(values ...string) pulumi.StringArray { return pulumi.ToStringArray(values) }
 
 // template is the message as EventBridge takes it, in the schema that a chat application shows. Facts stand in angle
 // brackets, which must not be escaped.

@@ -11,8 +11,7 @@ import (
 type AnnouncementsArgs struct {
 	Environment   component.Environment
 	Notifications *component.Notifications
-	Pipeline      pulumi.StringInput    // its name
-	Projects      []pulumi.StringOutput // their names
+	Pipeline      *Pipeline
 }
 
 // Announcements tell of a delivery that failed, of a build that failed, and of an approval that is waited for: one message

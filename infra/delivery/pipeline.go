@@ -23,18 +23,20 @@ type Pipeline struct {
 	pulumi.ResourceState
 
 	Name     pulumi.StringOutput
-	URL      pulumi.StringOutput
+	URL      string                // where the console shows it
 	Projects []pulumi.StringOutput // the names of its builds
 }
 
 // NewPipeline creates the pipeline auction-<environment>.
 func NewPipeline(ctx *pulumi.Context, name string, args *PipelineArgs, opts ...pulumi.ResourceOption) (*Pipeline, error) {
-	p := &Pipeline{}
+	e := args.Environment
+	physical := e.Named("auction")
+	p := &Pipeline{
+		URL: "https://" + e.Region + ".console.aws.amazon.com/codesuite/codepipeline/pipelines/" + physical + "/view?region=" + e.Region,
+	}
 	if err := ctx.RegisterComponentResource("auction:delivery:Pipeline", name, p, opts...); err != nil {
 		return nil, err
 	}
-	e := args.Environment
-	physical := e.Named("auction")
 	role, may, err := component.ServiceRole{
 		Name: e.Named("auction-pipeline"), Service: "codepipeline", Source: e.ARN("codepipeline", physical), May: args.may(),
 	}.Create(ctx, name, e, pulumi.Parent(p))
@@ -54,16 +56,10 @@ func NewPipeline(ctx *pulumi.Context, name string, args *PipelineArgs, opts ...p
 		return nil, err
 	}
 	p.Name = pipeline.Name
-	p.URL = pulumi.String(pipelineURL(e.Region, physical)).ToStringOutput()
 	for _, project := range args.projects() {
 		p.Projects = append(p.Projects, project.Name)
 	}
 	return p, ctx.RegisterResourceOutputs(p, pulumi.Map{"name": p.Name})
-}
-
-// pipelineURL is where the console shows a pipeline.
-func pipelineURL(region, name string) string {
-	return "https://" + region + ".console.aws.amazon.com/codesuite/codepipeline/pipelines/" + name + "/view?region=" + region
 }
 
 func (a *PipelineArgs) projects() []*Project {

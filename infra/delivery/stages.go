@@ -10,7 +10,7 @@ const (
 	sourceAction   = "GitHub"
 	sourceArtifact = "Source"    // a reference to the commit: the test clones it
 	release        = "Release"   // what was tested, with the functions' zips
-	deployedToDev  = "DeployDev" // the namespace of what the deployment to dev tells
+	deployedToDev  = "DeployDev" // the stage, and the namespace of what its deployment tells
 )
 
 // stages are the way of a push. Both deployments take the same release.
@@ -18,7 +18,7 @@ func (a *PipelineArgs) stages() codepipeline.PipelineStageArray {
 	return codepipeline.PipelineStageArray{
 		stage("Source", a.takeSource()),
 		stage("Test", build{name: "Test", project: a.Test, takes: sourceArtifact, makes: release}.action()),
-		stage("DeployDev",
+		stage(deployedToDev,
 			build{name: "Deploy", project: a.DeployDev, takes: release, tells: deployedToDev}.action(),
 			build{name: "Smoke", project: a.SmokeDev, takes: release, order: 2, url: "#{" + deployedToDev + ".API_URL}"}.action()),
 		stage("Approve", approval()),
@@ -64,13 +64,15 @@ func (a *PipelineArgs) takeSource() *codepipeline.PipelineStageActionArgs {
 	}
 }
 
+// beforeApproval is what whoever approves should know.
+const beforeApproval = "It runs in dev, and its API keeps its word. Approved, the same release goes to prod."
+
 // approval waits until somebody has said yes, for seven days at most.
 func approval() *codepipeline.PipelineStageActionArgs {
 	return &codepipeline.PipelineStageActionArgs{
 		Name: pulumi.String("Approve"), Category: pulumi.String("Approval"), Owner: pulumi.String("AWS"),
 		Provider: pulumi.String("Manual"), Version: pulumi.String("1"),
-		Configuration: pulumi.StringMap{"CustomData": pulumi.String(
-			"It runs in dev, and its API keeps its word. Approved, the same release goes to prod.")},
+		Configuration: pulumi.StringMap{"CustomData": pulumi.String(beforeApproval)},
 	}
 }
 

@@ -76,7 +76,7 @@ func (s *system) newPreviews(ctx *pulumi.Context, opts ...pulumi.ResourceOption)
 
 func (s *system) newAnnouncements(ctx *pulumi.Context, opts ...pulumi.ResourceOption) error {
 	_, err := NewAnnouncements(ctx, "announcements", &AnnouncementsArgs{
-		Environment: s.environment, Notifications: s.notifications, Pipeline: s.pipeline.Name, Projects: s.pipeline.Projects,
+		Environment: s.environment, Notifications: s.notifications, Pipeline: s.pipeline,
 	}, opts...)
 	return err
 }
@@ -87,7 +87,7 @@ func (s *system) outputs() pulumi.Map {
 		"stateBucket":       s.state.Name,
 		"backendUrl":        s.state.URL,
 		"connectionUrl":     s.source.ConfirmURL,
-		"pipelineUrl":       s.pipeline.URL,
+		"pipelineUrl":       pulumi.String(s.pipeline.URL),
 		"notificationTopic": s.notifications.TopicARN,
 	}
 }
