@@ -8,7 +8,7 @@ VULNS    := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 ASL      := npx --yes asl-validator@4.0.0
 
 .PHONY: run emulator test check static lint workflows tidy-check generate generate-check vet race compile \
-        vulnerabilities machine build smoke accept bench bootstrap release deploy
+        vulnerabilities machine build smoke accept bench bootstrap committed release deploy
 
 run: ## the whole system on this machine
 	go run ./local
@@ -62,7 +62,7 @@ smoke: ## place the examples in the built system, kill it now and then, check ev
 	go run ./local/smoke -kills 3
 
 accept: ## visit an API that runs, and check its promises: make accept URL=http://127.0.0.1:8080
-	go run ./local/acceptance -url '$(URL)'
+	go run ./local/acceptance -url '$(or $(URL),$(error URL is missing: make accept URL=http://127.0.0.1:8080))'
 
 bench: ## figures, to be compared within one run
 	go test -run='^$$' -bench=. -benchmem $(PACKAGES)
@@ -70,11 +70,15 @@ bench: ## figures, to be compared within one run
 bootstrap: ## prepares an account for the delivery: see the README
 	infra/delivery/bootstrap.sh
 
-release: build ## dist/release: the sources as they are committed, and the zips, for the steps of the pipeline
+release: committed build ## dist/release: the sources as they are committed, and the zips, for the steps of the pipeline
 	rm -rf dist/release && mkdir -p dist/release/dist
 	git archive HEAD ':(exclude,glob)**/testdata/**' | tar -x -C dist/release
 	cp dist/*.zip dist/release/dist
 
+committed: ## otherwise the sources and the zips of a release would differ
+	@test -z "$$(git status --porcelain)" || { git status --short; echo 'commit these first: a release is a commit'; exit 1; }
+
 deploy: ## dist/<function>.zip, as they lie there, to the stack STACK; its file stays as it is
-	cp Pulumi.$(or $(STACK),$(error STACK is dev or prod)).yaml dist
+	@ls dist/*.zip >/dev/null 2>&1 || { echo 'dist has no zips: make build deploy STACK=$(STACK)'; exit 1; }
+	cp Pulumi.$(or $(STACK),$(error STACK is missing: make build deploy STACK=dev)).yaml dist/
 	pulumi up --yes --skip-preview --non-interactive --stack $(STACK) --config-file dist/Pulumi.$(STACK).yaml --config functionZips=dist

@@ -77,7 +77,8 @@ create_environment() {
   in_bucket config set apiLogRole false --stack "$1"
 }
 
-ACCOUNT=$(aws sts get-caller-identity --query Account --output text)
+for tool in aws pulumi; do command -v $tool >/dev/null || die "$tool is missing"; done
+ACCOUNT=$(aws sts get-caller-identity --query Account --output text) || die 'AWS does not take the credentials'
 BUCKET=auction-state-delivery-$ACCOUNT
 known=$(resources in_bucket $STACK) || die "cannot read s3://$BUCKET; nothing was changed"
 if [ "$known" = none ] || [ "$known" = 0 ]; then
