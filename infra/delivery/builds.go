@@ -50,7 +50,7 @@ func (s *system) newDeploy(ctx *pulumi.Context, stack string, opts ...pulumi.Res
 }
 
 // newSmoke creates the build that places orders at a deployed API. An API's id is not known before it is deployed, so the
-// build may call every API of the account that has these paths.
+// build may call every API of the account that has a stage of this name.
 func (s *system) newSmoke(ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption) (*Project, error) {
 	return NewProject(ctx, "smoke-"+stack, &ProjectArgs{
 		Environment: s.environment, Key: s.key, Description: "Places orders at the API of " + stack,
