@@ -5,7 +5,8 @@
 # and creates the stacks of the environments there, empty. Asks nothing. After a failure at any step, run it again: what is
 # done is not done twice, and once all of it is done it is an update of the delivery stack.
 #
-# PLACE is added to the bucket's URL, for a stand-in of S3 that wants more there.
+# Needs Pulumi 3.226.1 or newer, which tells by its exit code that there is no such stack, and the AWS CLI. PLACE is added to
+# the bucket's URL, for a stand-in of S3 that wants more there.
 set -euo pipefail
 STACK=delivery REGION=eu-west-1 FILE=Pulumi.delivery.yaml
 HERE=$PWD/.bootstrap
@@ -78,6 +79,11 @@ create_environment() {
 }
 
 for tool in aws pulumi; do command -v $tool >/dev/null || die "$tool is missing"; done
+for tool in pulumi aws; do command -v $tool >/dev/null || die "$tool is missing"; done
+oldest=$(printf '%s\n' v3.226.1 "$(pulumi version)" | sort -V | head -1)
+[ "$oldest" = v3.226.1 ] || die "Pulumi is $oldest; it must be v3.226.1 or newer"
+if grep -q ':repository: ""' $FILE; then die "$FILE names no repository yet"; fi
+
 ACCOUNT=$(aws sts get-caller-identity --query Account --output text) || die 'AWS does not take the credentials'
 BUCKET=auction-state-delivery-$ACCOUNT
 known=$(resources in_bucket $STACK) || die "cannot read s3://$BUCKET; nothing was changed"
@@ -99,6 +105,8 @@ cat <<TEXT
 2. Confirm the connection with GitHub, for this repository alone:
    $(in_bucket stack output connectionUrl --stack $STACK)
 3. On GitHub: environments dev-preview, and prod-preview with required reviewers; then the variables
-   STATE_BUCKET=$BUCKET and AWS_ACCOUNT=$ACCOUNT.
-4. Push to the branch that is deployed. The pipeline: $(in_bucket stack output pipelineUrl --stack $STACK)
+   STATE_BUCKET=$BUCKET and AWS_ACCOUNT=$ACCOUNT, and the secret SLACK_WEBHOOK.
+4. Push to the branch that is deployed. The pipeline has failed once, for want of the connection. Should a push start nothing,
+   open the pipeline, Edit, Save: it then takes note of the connection. Release change starts it by hand.
+   $(in_bucket stack output pipelineUrl --stack $STACK)
 TEXT

@@ -14,7 +14,7 @@ var deployed = []string{
 }
 
 // deployBoundary is the most that whoever deploys the environment may do, whatever its policies come to say: nothing to itself
-// and to the delivery, nothing to another environment, and no role without the environment's boundary.
+// and to the delivery, nothing to what has another environment's tag, and no role without the environment's boundary.
 func (t target) deployBoundary() []policy.Statement {
 	unbound := policy.Conditions{"StringNotEquals": {"iam:PermissionsBoundary": pulumi.String(t.BoundaryARN())}}
 	delivery := t.In(StackName)
@@ -34,10 +34,11 @@ func (t target) deployBoundary() []policy.Statement {
 			Resources: policy.On(component.BucketARN("auction-*-"+StackName+"-"+t.Account+"*"), delivery.ARN("sns", delivery.Named("auction-*"))),
 		},
 		{
-			// Reading and writing with the key of the delivery is a matter of its policies: state and artifacts have it.
+			// The delivery's own key and log, with its tag, are used by its builds: they are a matter of their policies.
 			Sid: "NothingToOthers", Deny: true, Resources: policy.Everything(), Conditions: t.others(), Actions: []string{
-				"apigateway:*", "kms:CreateAlias", "kms:CreateGrant", "kms:Disable*", "kms:Put*", "kms:Schedule*", "kms:TagResource",
-				"kms:UntagResource", "kms:Update*",
+				"apigateway:*", "cloudwatch:*", "dynamodb:*", "lambda:*", "secretsmanager:*", "sns:*", "sqs:*", "states:*", "wafv2:*",
+				"kms:CreateAlias", "kms:CreateGrant", "kms:Disable*", "kms:Put*", "kms:Schedule*", "kms:TagResource", "kms:UntagResource",
+				"kms:Update*",
 			},
 		},
 	}
@@ -45,8 +46,7 @@ func (t target) deployBoundary() []policy.Statement {
 
 // others holds for what has the tag of another environment.
 func (t target) others() policy.Conditions {
-	const tag = "aws:ResourceTag/Environment"
-	return policy.Conditions{"StringNotEquals": {tag: pulumi.String(t.Name)}, "Null": {tag: pulumi.String("false")}}
+	return policy.Conditions{"StringNotEquals": {environmentTag: pulumi.String(t.Name)}, "Null": {environmentTag: pulumi.String("false")}}
 }
 
 // roleBoundary is the most that any role of the environment may do: all that the system does when it runs, on this
@@ -66,7 +66,8 @@ func (t target) roleBoundary() []policy.Statement {
 		{Sid: "Key", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: policy.On(t.keys()), Conditions: t.own()},
 		{Sid: "Logs", Actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"}, Resources: policy.On(t.logs()...)},
 		{
-			Sid: "LogDelivery", Resources: policy.Everything(), Actions: []string{
+			// It is about every log of the account, so it is for the role that needs it alone.
+			Sid: "LogDelivery", Resources: policy.Everything(), Conditions: t.machineAlone(), Actions: []string{
 				"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
 				"logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
 			},
@@ -77,4 +78,9 @@ func (t target) roleBoundary() []policy.Statement {
 			},
 		},
 	}
+}
+
+// machineAlone holds for the role of the state machine.
+func (t target) machineAlone() policy.Conditions {
+	return policy.Conditions{"ArnEquals": {"aws:PrincipalArn": pulumi.String(t.role(component.MachineRoleName))}}
 }

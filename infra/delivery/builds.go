@@ -3,7 +3,6 @@ package delivery
 import (
 	_ "embed"
 
-	"github.com/pulumi/pulumi/sdk/v3"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"auction.internal/infra/component"
@@ -27,13 +26,13 @@ func (s *system) newTest(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (*P
 		Environment: s.environment, Key: s.key, Description: "Tests what was merged, and makes the release of it",
 		Buildspec: testSteps, Size: "BUILD_GENERAL1_LARGE", Minutes: 60,
 		Variables: map[string]pulumi.StringInput{"CI": pulumi.String("true")}, // nothing may be skipped
-		May: append(s.artifacts.AllowPassing(), s.source.AllowReading()...),
+		May:       append(s.artifacts.AllowPassing(), s.source.AllowReading()...),
 	}, opts...)
 }
 
-// newDeploy creates the build that deploys the release to a stack. The CLI is of the version of its SDK.
+// newDeploy creates the build that deploys the release to a stack.
 func (s *system) newDeploy(ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption) (*Project, error) {
-	access, err := NewDeployAccess(ctx, "deploy-"+stack, &DeployAccessArgs{Environment: s.environment, Stack: stack}, opts...)
+	access, err := NewDeployAccess(ctx, &DeployAccessArgs{Environment: s.environment, Stack: stack}, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +40,7 @@ func (s *system) newDeploy(ctx *pulumi.Context, stack string, opts ...pulumi.Res
 		Environment: s.environment, Key: s.key, Description: "Deploys the release to " + stack,
 		Buildspec: deploySteps, Size: "BUILD_GENERAL1_MEDIUM", Minutes: 60,
 		Variables: map[string]pulumi.StringInput{
-			"STACK": pulumi.String(stack), "PULUMI_VERSION": pulumi.String(sdk.Version.String()), "PULUMI_BACKEND_URL": s.state.URL,
+			"STACK": pulumi.String(stack), "PULUMI_BACKEND_URL": s.state.URL,
 			// The key of a stack's secrets is named in its state, also where its file does not name it yet.
 			"PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER": pulumi.String("true"),
 		},

@@ -15,8 +15,8 @@ type DeployAccessArgs struct {
 }
 
 // DeployAccess is what it takes to deploy an environment, change it, and take parts of it away: every action that Pulumi's
-// provider calls, on this environment's own resources. It takes no look into orders, results and the platform's token, and
-// does not suffice to destroy the environment. What its policies forget to forbid, the boundary does.
+// provider calls, on this environment's own resources. None of them looks into orders, results and the platform's token, and
+// together they do not suffice to destroy the environment. What its policies forget to forbid, the boundary does.
 type DeployAccess struct {
 	pulumi.ResourceState
 
@@ -26,7 +26,8 @@ type DeployAccess struct {
 
 // NewDeployAccess creates the policies auction-deploy-<stack>-<what they are about>-<environment>, the boundary of who deploys,
 // auction-deploy-<stack>-boundary-<environment>, and auction-boundary-<stack>, that of all roles of the environment.
-func NewDeployAccess(ctx *pulumi.Context, name string, args *DeployAccessArgs, opts ...pulumi.ResourceOption) (*DeployAccess, error) {
+func NewDeployAccess(ctx *pulumi.Context, args *DeployAccessArgs, opts ...pulumi.ResourceOption) (*DeployAccess, error) {
+	name := "deploy-" + args.Stack
 	d := &DeployAccess{Policies: map[string]pulumi.StringOutput{}}
 	if err := ctx.RegisterComponentResource("auction:delivery:DeployAccess", name, d, opts...); err != nil {
 		return nil, err

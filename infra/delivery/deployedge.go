@@ -1,8 +1,6 @@
 package delivery
 
 import (
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
 	"auction.internal/infra/component"
 	"auction.internal/infra/policy"
 )
@@ -47,11 +45,6 @@ func (t target) restAPI() []policy.Statement {
 			Actions: []string{"apigateway:DELETE"},
 		},
 		{Sid: "APITags", Actions: []string{"apigateway:PUT"}, Resources: policy.On(t.api("/tags/*")), Conditions: t.born()},
-		{
-			// The first API of an account needs it.
-			Sid: "APIGateway", Actions: []string{"iam:CreateServiceLinkedRole"},
-			Resources:  policy.On(t.GlobalARN("iam", "role/aws-service-role/ops.apigateway.amazonaws.com/*")),
-			Conditions: policy.Conditions{"StringEquals": {"iam:AWSServiceName": pulumi.String("ops.apigateway.amazonaws.com")}},
-		},
+		t.first("APIGateway", "ops.apigateway"),
 	}
 }

@@ -54,6 +54,16 @@ func (t target) identities() []policy.Statement {
 	}
 }
 
+// first lets whoever deploys use a service as the first one in the account: the service then makes a role for itself.
+func (t target) first(sid, service string) policy.Statement {
+	principal := service + ".amazonaws.com"
+	return policy.Statement{
+		Sid: sid, Actions: []string{"iam:CreateServiceLinkedRole"},
+		Resources:  policy.On(t.GlobalARN("iam", "role/aws-service-role/"+principal+"/*")),
+		Conditions: policy.Conditions{"StringEquals": {"iam:AWSServiceName": pulumi.String(principal)}},
+	}
+}
+
 // hands lets whoever deploys hand roles to a service, and to no other.
 func (t target) hands(sid, service string, roles ...string) policy.Statement {
 	return policy.Statement{

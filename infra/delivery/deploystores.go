@@ -1,8 +1,6 @@
 package delivery
 
 import (
-	"maps"
-
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"auction.internal/infra/component"
@@ -53,12 +51,13 @@ func (t target) stores() []policy.Statement {
 // encryption lets whoever deploys create the environment's key, and choose it for what is encrypted: services try it then.
 func (t target) encryption() []policy.Statement {
 	aliased := policy.On(t.ARN("kms", "alias/"+t.Named(component.SystemName)))
-	via := func(service string, more policy.Conditions) policy.Conditions {
+	via := func(service string) policy.Conditions {
 		c := t.own()
 		c["StringEquals"] = map[string]pulumi.StringInput{"kms:ViaService": pulumi.String(service + "." + t.Region + ".amazonaws.com")}
-		maps.Copy(c, more)
 		return c
 	}
+	schedule := via("scheduler")
+	schedule["ArnEquals"] = map[string]pulumi.StringInput{"kms:EncryptionContext:aws:scheduler:schedule:arn": pulumi.String(t.schedule())}
 	keys := policy.On(t.keys())
 	return []policy.Statement{
 		{Sid: "NewKey", Actions: []string{"kms:CreateKey"}, Resources: policy.Everything(), Conditions: t.born()},
@@ -67,19 +66,22 @@ func (t target) encryption() []policy.Statement {
 		{
 			Sid: "Key", Resources: keys, Conditions: t.own(), Actions: []string{
 				"kms:CreateAlias", "kms:DescribeKey", "kms:EnableKeyRotation", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus",
-				"kms:ListResourceTags", "kms:PutKeyPolicy", "kms:TagResource", "kms:UntagResource", "kms:UpdateKeyDescription",
+				"kms:ListResourceTags", "kms:TagResource",
 			},
 		},
 		{
-			Sid: "KeyOfTable", Actions: []string{"kms:CreateGrant", "kms:Decrypt"}, Resources: keys, Conditions: via("dynamodb", nil),
+			// These come later, when the tag is seen: here what has none does not pass.
+			Sid: "KeyChanges", Actions: []string{"kms:PutKeyPolicy", "kms:UntagResource", "kms:UpdateKeyDescription"}, Resources: keys,
+			Conditions: policy.Conditions{"StringEquals": {environmentTag: pulumi.String(t.Name)}},
 		},
 		{
-			Sid: "KeyOfSchedule", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: keys,
-			Conditions: via("scheduler", policy.Conditions{"ArnEquals": {"kms:EncryptionContext:aws:scheduler:schedule:arn": pulumi.String(t.schedule())}}),
+			Sid: "KeyOfTable", Resources: keys, Conditions: via("dynamodb"), Actions: []string{
+				"kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext",
+				"kms:ReEncryptFrom", "kms:ReEncryptTo",
+			},
 		},
-		{
-			Sid: "KeyOfToken", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: keys,
-			Conditions: via("secretsmanager", policy.Conditions{"ArnLike": {"kms:EncryptionContext:SecretARN": pulumi.String(t.token())}}),
-		},
+		{Sid: "KeyOfSchedule", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: keys, Conditions: schedule},
+		// Before there is a secret, Secrets Manager tries the key under no secret's name.
+		{Sid: "KeyOfToken", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: keys, Conditions: via("secretsmanager")},
 	}
 }

@@ -20,6 +20,7 @@ func (t target) watch() []policy.Statement {
 			Sid: "Dashboard", Actions: []string{"cloudwatch:GetDashboard", "cloudwatch:PutDashboard"},
 			Resources: policy.On(t.GlobalARN("cloudwatch", "dashboard/"+t.Named(component.SystemName))),
 		},
+		t.first("Chatbot", "management.chatbot"),
 		{
 			Sid: "Channels", Resources: policy.Everything(),
 			Actions: []string{"chatbot:CreateSlackChannelConfiguration", "chatbot:DescribeSlackChannelConfigurations"},

@@ -23,7 +23,7 @@ type PreviewsArgs struct {
 }
 
 // Previews lets the repository's preview workflow see what a pull request would change, without any stored key. It may read
-// the state, and nothing of the environment itself.
+// the state, and have a state machine's definition judged, and sees nothing of the environment itself.
 type Previews struct {
 	pulumi.ResourceState
 }
@@ -70,7 +70,10 @@ func (a *PreviewsArgs) newRole(ctx *pulumi.Context, stack string, opts ...pulumi
 		return err
 	}
 	_, err = iam.NewRolePolicy(ctx, "preview-"+stack, &iam.RolePolicyArgs{
-		Name: pulumi.String(name), Role: role.Name, Policy: policy.Document(a.State.AllowReading(stack)...),
+		Name: pulumi.String(name), Role: role.Name, Policy: policy.Document(append(a.State.AllowReading(stack), policy.Statement{
+			// The provider asks AWS for its opinion of a definition that has changed.
+			Sid: "Definition", Actions: []string{"states:ValidateStateMachineDefinition"}, Resources: policy.Everything(),
+		})...),
 	}, opts...)
 	return err
 }

@@ -10,10 +10,9 @@ import (
 
 	"auction.internal/infra/component"
 	"auction.internal/infra/policy"
-	"auction.internal/lambdas/bundle"
 )
 
-// image is what all builds run in, on arm64 as the functions do. It brings some Go, which fetches the one that is pinned.
+// image is what all builds run in, on arm64 as the functions do. It brings some Go, which fetches the one that go.work names.
 const image = "aws/codebuild/amazonlinux-aarch64-standard:3.0"
 
 // ProjectArgs says what a build does, and what it may do.
@@ -24,7 +23,7 @@ type ProjectArgs struct {
 	Buildspec   string
 	Size        string                         // BUILD_GENERAL1_SMALL, _MEDIUM, _LARGE: 2, 4, 8 processors
 	Minutes     int                            // that it may take
-	Variables   map[string]pulumi.StringInput  // its environment, beside the version of Go; no secrets
+	Variables   map[string]pulumi.StringInput  // its environment; no secrets
 	May         []policy.Statement             // beside writing its log
 	Policies    map[string]pulumi.StringOutput // ARNs of policies that say what else it may do, by their names here
 	Boundary    pulumi.StringInput             // the ARN of the policy that says the most that it may do; none
@@ -79,9 +78,11 @@ func NewProject(ctx *pulumi.Context, name string, args *ProjectArgs, opts ...pul
 }
 
 func (a *ProjectArgs) project(name string, role, logs pulumi.StringInput) *codebuild.ProjectArgs {
-	variables := codebuild.ProjectEnvironmentEnvironmentVariableArray{variable("GOTOOLCHAIN", pulumi.String(bundle.Toolchain))}
-	for _, key := range slices.Sorted(maps.Keys(a.Variables)) {
-		variables = append(variables, variable(key, a.Variables[key]))
+	variables := codebuild.ProjectEnvironmentEnvironmentVariableArray{}
+	for _, name := range slices.Sorted(maps.Keys(a.Variables)) {
+		variables = append(variables, &codebuild.ProjectEnvironmentEnvironmentVariableArgs{
+			Name: pulumi.String(name), Value: a.Variables[name],
+		})
 	}
 	return &codebuild.ProjectArgs{
 		Name:          pulumi.String(name),
@@ -101,8 +102,4 @@ func (a *ProjectArgs) project(name string, role, logs pulumi.StringInput) *codeb
 			CloudwatchLogs: &codebuild.ProjectLogsConfigCloudwatchLogsArgs{Status: pulumi.String("ENABLED"), GroupName: logs},
 		},
 	}
-}
-
-func variable(name string, value pulumi.StringInput) *codebuild.ProjectEnvironmentEnvironmentVariableArgs {
-	return &codebuild.ProjectEnvironmentEnvironmentVariableArgs{Name: pulumi.String(name), Value: value}
 }

@@ -15,8 +15,8 @@ type SourceArgs struct {
 	Branch      string
 }
 
-// Source is the branch whose every push is deployed, and the connection with GitHub. The connection stays pending, and the
-// pipeline cannot start, until a person confirms it in the console, once.
+// Source is the branch whose every push is deployed, and the connection with GitHub. The connection stays pending, and
+// deliveries fail, until a person confirms it in the console, once.
 type Source struct {
 	pulumi.ResourceState
 
@@ -44,11 +44,19 @@ func NewSource(ctx *pulumi.Context, name string, args *SourceArgs, opts ...pulum
 	return s, ctx.RegisterResourceOutputs(s, pulumi.Map{"connectionArn": s.ConnectionARN})
 }
 
-// AllowReading lets a role read through the connection what GitHub has been asked to show to it.
+// AllowReading lets a role read through the connection what GitHub has been asked to show to it, and write nothing there: a
+// build runs much that others have written. The service has had two names, and asks for the action and the key of either.
 func (s *Source) AllowReading() []policy.Statement {
-	return []policy.Statement{{
-		Sid: "Connection", Resources: []pulumi.StringInput{s.ConnectionARN},
-		// The service has had two names, and asks for the action of either.
+	connection := []pulumi.StringInput{s.ConnectionARN}
+	statements := []policy.Statement{{
+		Sid: "Connection", Resources: connection,
 		Actions: []string{"codeconnections:UseConnection", "codestar-connections:UseConnection"},
 	}}
+	for _, service := range []struct{ sid, name string }{{"NoPush", "codeconnections"}, {"NoPushOfOld", "codestar-connections"}} {
+		statements = append(statements, policy.Statement{
+			Sid: service.sid, Deny: true, Resources: connection, Actions: statements[0].Actions,
+			Conditions: policy.Conditions{"StringEquals": {service.name + ":ProviderAction": pulumi.String("GitPush")}},
+		})
+	}
+	return statements
 }

@@ -9,19 +9,21 @@ import (
 const (
 	sourceAction   = "GitHub"
 	sourceArtifact = "Source"    // a reference to the commit: the test clones it
+	pushed         = "Pushed"    // the namespace of what the source tells of the commit
 	release        = "Release"   // what was tested, with the functions' zips
 	deployedToDev  = "DeployDev" // the stage, and the namespace of what its deployment tells
 )
 
-// stages are the way of a push. Both deployments take the same release.
+// stages are the way of a push. Both deployments take the same release. The approval is part of the stage of dev, which takes
+// the next push when this one has left it: whoever approves sees in dev what goes to prod.
 func (a *PipelineArgs) stages() codepipeline.PipelineStageArray {
 	return codepipeline.PipelineStageArray{
 		stage("Source", a.takeSource()),
 		stage("Test", build{name: "Test", project: a.Test, takes: sourceArtifact, makes: release}.action()),
 		stage(deployedToDev,
 			build{name: "Deploy", project: a.DeployDev, takes: release, tells: deployedToDev}.action(),
-			build{name: "Smoke", project: a.SmokeDev, takes: release, order: 2, url: "#{" + deployedToDev + ".API_URL}"}.action()),
-		stage("Approve", approval()),
+			build{name: "Smoke", project: a.SmokeDev, takes: release, order: 2, url: "#{" + deployedToDev + ".API_URL}"}.action(),
+			approval(3)),
 		stage("DeployProd", build{name: "Deploy", project: a.DeployProd, takes: release}.action()),
 	}
 }
@@ -55,7 +57,7 @@ func (a *PipelineArgs) takeSource() *codepipeline.PipelineStageActionArgs {
 	return &codepipeline.PipelineStageActionArgs{
 		Name: pulumi.String(sourceAction), Category: pulumi.String("Source"), Owner: pulumi.String("AWS"),
 		Provider: pulumi.String("CodeStarSourceConnection"), Version: pulumi.String("1"),
-		OutputArtifacts: pulumi.ToStringArray([]string{sourceArtifact}),
+		OutputArtifacts: pulumi.ToStringArray([]string{sourceArtifact}), Namespace: pulumi.String(pushed),
 		Configuration: pulumi.StringMap{
 			"ConnectionArn": a.Source.ConnectionARN, "FullRepositoryId": pulumi.String(a.Source.Repository),
 			"BranchName": pulumi.String(a.Source.Branch), "DetectChanges": pulumi.String("false"),
@@ -68,11 +70,12 @@ func (a *PipelineArgs) takeSource() *codepipeline.PipelineStageActionArgs {
 const beforeApproval = "It runs in dev, and its API keeps its word. Approved, the same release goes to prod."
 
 // approval waits until somebody has said yes, for seven days at most.
-func approval() *codepipeline.PipelineStageActionArgs {
+func approval(order int) *codepipeline.PipelineStageActionArgs {
 	return &codepipeline.PipelineStageActionArgs{
 		Name: pulumi.String("Approve"), Category: pulumi.String("Approval"), Owner: pulumi.String("AWS"),
 		Provider: pulumi.String("Manual"), Version: pulumi.String("1"),
-		Configuration: pulumi.StringMap{"CustomData": pulumi.String(beforeApproval)},
+		RunOrder:      pulumi.Int(order),
+		Configuration: pulumi.StringMap{"CustomData": pulumi.String("Commit #{" + pushed + ".CommitId}. " + beforeApproval)},
 	}
 }
 

@@ -11,10 +11,13 @@ import (
 // target is the environment that is deployed. It knows how everything there is called.
 type target struct{ component.Environment }
 
+// environmentTag is the tag by which AWS knows what belongs to which environment.
+const environmentTag = "aws:ResourceTag/Environment"
+
 // own lets a condition fail for what belongs to another environment. What has no tag passes: it takes AWS some minutes to see
 // the tags of what was just created.
 func (t target) own() policy.Conditions {
-	return policy.Conditions{"StringEqualsIfExists": {"aws:ResourceTag/Environment": pulumi.String(t.Name)}}
+	return policy.Conditions{"StringEqualsIfExists": {environmentTag: pulumi.String(t.Name)}}
 }
 
 // born asks for the tag of the environment on what is created.

@@ -46,18 +46,25 @@ var deliveryRoles = map[string][]string{
 		"codebuild:BatchGetBuilds on codebuild:project/auction-smoke-dev-delivery", "codebuild:BatchGetBuilds on codebuild:project/auction-test-delivery",
 		"codebuild:StartBuild on codebuild:project/auction-deploy-dev-delivery", "codebuild:StartBuild on codebuild:project/auction-deploy-prod-delivery",
 		"codebuild:StartBuild on codebuild:project/auction-smoke-dev-delivery", "codebuild:StartBuild on codebuild:project/auction-test-delivery",
-		"codeconnections:UseConnection" + connection, "codestar-connections:UseConnection" + connection, "kms:GenerateDataKey" + throughS3,
+		"codeconnections:UseConnection" + connection, "codestar-connections:UseConnection" + connection,
+		noPush("codeconnections", "codeconnections"), noPush("codestar-connections", "codeconnections"), noPush("codeconnections", "codestar-connections"), noPush("codestar-connections", "codestar-connections"), "kms:GenerateDataKey" + throughS3,
 		"s3:GetBucketVersioning" + artifactBucket, "s3:PutObject" + artifactBucket + "/*", "s3:PutObjectAcl" + artifactBucket + "/*",
 	}),
 	"test": slices.Concat(ofArtifacts, []string{
-		"codeconnections:UseConnection" + connection, "codestar-connections:UseConnection" + connection, "kms:GenerateDataKey" + throughS3,
+		"codeconnections:UseConnection" + connection, "codestar-connections:UseConnection" + connection,
+		noPush("codeconnections", "codeconnections"), noPush("codestar-connections", "codeconnections"), noPush("codeconnections", "codestar-connections"), noPush("codestar-connections", "codestar-connections"), "kms:GenerateDataKey" + throughS3,
 		"s3:PutObject" + artifactBucket + "/*",
 	}),
 	"smoke-dev":    slices.Concat(ofArtifacts, []string{"execute-api:Invoke on execute-api:*/v1/*"}),
-	"preview-dev":  of("dev", ofPreviews),
-	"preview-prod": of("prod", ofPreviews),
+	"preview-dev":  append(of("dev", ofPreviews), "states:ValidateStateMachineDefinition on *"),
+	"preview-prod": append(of("prod", ofPreviews), "states:ValidateStateMachineDefinition on *"),
 	"deploy-dev":   slices.Concat(ofArtifacts, of("dev", ofPreviews), of("dev", ofDeployments), []string{"kms:GenerateDataKey" + throughS3}),
 	"deploy-prod":  slices.Concat(ofArtifacts, of("prod", ofPreviews), of("prod", ofDeployments), []string{"kms:GenerateDataKey" + throughS3}),
+}
+
+// noPush is that a role may not write to the repository, whatever the service is called.
+func noPush(action, key string) string {
+	return "not " + action + ":UseConnection" + connection + " if " + key + ":ProviderAction StringEquals GitPush"
 }
 
 // of is the same for one environment.

@@ -41,16 +41,20 @@ func TestTheDeployingRoleMayDoWhatADeploymentCalls(t *testing.T) {
 
 // seldom are actions that no run has called, and what they are for.
 var seldom = map[string]string{
-	"kms:CreateGrant":                "DynamoDB asks for it when a table gets its key",
-	"kms:Decrypt":                    "services try the key that they are given",
-	"kms:GenerateDataKey":            "services try the key that they are given",
-	"logs:AssociateKmsKey":           "some accounts ask for it when a group is created with a key",
-	"iam:CreateServiceLinkedRole":    "the first API of an account needs it",
-	"iam:DeleteRolePolicy":           "a function that is there no more",
-	"lambda:DeleteFunction":          "a function that is there no more",
-	"lambda:RemovePermission":        "a function that is there no more",
-	"logs:DeleteLogGroup":            "a function that is there no more",
-	"iam:PutRolePermissionsBoundary": "an environment may have been deployed by hand before, without a boundary",
+	"kms:CreateGrant":                     "DynamoDB asks for it when a table gets its key",
+	"kms:Encrypt":                         "DynamoDB's guide asks for it",
+	"kms:ReEncryptFrom":                   "DynamoDB's guide asks for it",
+	"kms:ReEncryptTo":                     "DynamoDB's guide asks for it",
+	"kms:GenerateDataKeyWithoutPlaintext": "DynamoDB's guide asks for it",
+	"kms:Decrypt":                         "services try the key that they are given",
+	"kms:GenerateDataKey":                 "services try the key that they are given",
+	"logs:AssociateKmsKey":                "some accounts ask for it when a group is created with a key",
+	"iam:CreateServiceLinkedRole":         "the first API of an account needs it",
+	"iam:DeleteRolePolicy":                "a function that is there no more",
+	"lambda:DeleteFunction":               "a function that is there no more",
+	"lambda:RemovePermission":             "a function that is there no more",
+	"logs:DeleteLogGroup":                 "a function that is there no more",
+	"iam:PutRolePermissionsBoundary":      "an environment may have been deployed by hand before, without a boundary",
 }
 
 // TestTheDeployingRoleMayDoNoMore finds actions that nothing has ever called, and looks that would show what orders hold.

@@ -54,18 +54,19 @@ var policyInputs = map[string]string{
 	"aws:sqs/queue:Queue":              "policy",
 }
 
-// permissions are what a role may do, a line an action: "action on resource, if conditions". The account and region are
-// left out of ARNs.
+// permissions are what a role may do, a line an action: "action on resource, if conditions", and with "not" before it what it
+// may not. The account and region are left out of ARNs.
 func permissions(t *testing.T, r recorded) []string {
 	t.Helper()
 	var lines []string
 	for _, s := range statements(t, r, "policy") {
-		if s.Effect != "Allow" || len(s.Principal) > 0 {
+		if len(s.Principal) > 0 {
 			t.Errorf("%s: %+v", r.name, s)
 		}
+		prefix := map[string]string{"Allow": "", "Deny": "not "}[s.Effect]
 		for _, action := range s.Action {
 			for _, on := range s.Resource {
-				line := action + " on " + shorten(on)
+				line := prefix + action + " on " + shorten(on)
 				for _, operator := range keys(s.Condition) {
 					for _, key := range keys(s.Condition[operator]) {
 						line += fmt.Sprintf(" if %s %s %s", key, operator, s.Condition[operator][key])

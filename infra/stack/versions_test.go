@@ -23,6 +23,20 @@ func TestEveryToolIsOfOneVersion(t *testing.T) {
 	}
 }
 
+// TestTheDeploymentTakesThePulumiOfTheRelease checks that a release that raises Pulumi is deployed with what it raises it to.
+func TestTheDeploymentTakesThePulumiOfTheRelease(t *testing.T) {
+	for _, stack := range environments() {
+		steps := deployDelivery(t).one(t, projects, "deploy-"+stack).text("source", "buildspec")
+		for _, want := range []string{
+			`version="$(go -C infra list -m -f '{{.Version}}' github.com/pulumi/pulumi/sdk/v3)"`, "/pulumi-$version-linux-arm64.tar.gz", `make deploy STACK="$STACK"`,
+		} {
+			if !strings.Contains(steps, want) {
+				t.Errorf("%s: the steps do not say %s", stack, want)
+			}
+		}
+	}
+}
+
 // TestTheWorkflowsAndTheBootstrapKnowTheirNames checks what stands in files that are no Go.
 func TestTheWorkflowsAndTheBootstrapKnowTheirNames(t *testing.T) {
 	d := deployDelivery(t)
@@ -31,6 +45,11 @@ func TestTheWorkflowsAndTheBootstrapKnowTheirNames(t *testing.T) {
 	key := d.one(t, "aws:kms/alias:Alias").text("name")
 	for _, c := range []struct{ file, want string }{
 		{".github/workflows/preview.yml", "role-to-assume: arn:aws:iam::${{ vars.AWS_ACCOUNT }}:role/" + role + "\n"},
+		{".github/workflows/preview.yml", "        stack: [" + strings.Join(environments(), ", ") + "]\n"},
+		{".github/workflows/preview.yml", "environment: ${{ matrix.stack }}-preview\n"},
+		{".github/workflows/preview.yml", "aws-region: eu-west-1\n"},
+		{"infra/delivery/bootstrap.sh", "for environment in " + strings.Join(environments(), " ") + ";"},
+		{"infra/delivery/bootstrap.sh", "REGION=eu-west-1 "},
 		{"infra/delivery/bootstrap.sh", "\nBUCKET=" + bucket + "\n"},
 		{"infra/delivery/bootstrap.sh", `"awskms:///` + key + `?region=$REGION&context_stack=$1"`},
 	} {
