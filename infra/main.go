@@ -8,6 +8,6 @@ import (
 )
 
 func main() {
-	var program stack.Program
+	program := stack.Program{ProjectFile: "../Pulumi.yaml"}
 	pulumi.Run(program.Deploy, program.Configure)
 }

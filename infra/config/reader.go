@@ -14,20 +14,16 @@ type Reader struct {
 	Project, Stack string
 
 	values   map[string]string // by <namespace>:<key>
+	defaults map[string]string
 	known    map[string]bool
 	problems []string
 	warnings []string
 }
 
-// Keys are those that only one kind of stack reads.
-type Keys struct {
-	Empty  []string // by default
-	Others []string
-}
-
-// NewReader reads these values, which are named <namespace>:<key>; those of the project have its name before them.
-func NewReader(project, stack string, values map[string]string) *Reader {
-	return &Reader{Project: project, Stack: stack, values: values, known: map[string]bool{}}
+// NewReader reads these values, which are named <namespace>:<key>; those of the project have its name before them. The defaults
+// are what the project says where a stack says nothing.
+func NewReader(project, stack string, values, defaults map[string]string) *Reader {
+	return &Reader{Project: project, Stack: stack, values: values, defaults: defaults, known: map[string]bool{}}
 }
 
 // Wrong notes a problem.
@@ -101,16 +97,16 @@ func (r *Reader) Matching(key string, matches func(string) bool, form string) st
 	return value
 }
 
-// Foreign takes note of keys that only stacks of another kind read. They are there for every stack, with the project's
-// defaults; one that must be empty and is not was meant for such a stack.
-func (r *Reader) Foreign(kind string, keys Keys) {
-	for _, key := range slices.Concat(keys.Empty, keys.Others) {
-		r.known[r.full(key)] = true
-	}
-	for _, key := range keys.Empty {
-		if value := r.values[r.full(key)]; value != "" {
-			r.Wrong("%s is for stacks of kind %s, is %q", key, kind, value)
+// NotFor takes note of the keys that only another kind of stack reads. They are there for every stack, with their defaults: one
+// that differs was meant for such a stack. It comes after everything that this kind of stack reads.
+func (r *Reader) NotFor(kind string, read func(*Reader)) {
+	other := NewReader(r.Project, r.Stack, r.values, r.defaults)
+	read(other)
+	for _, key := range slices.Sorted(maps.Keys(other.known)) {
+		if !r.known[key] && r.values[key] != r.defaults[key] {
+			r.Wrong("%s is for stacks of kind %s, is %q", strings.TrimPrefix(key, r.Project+":"), kind, r.values[key])
 		}
+		r.known[key] = true
 	}
 }
 

@@ -9,8 +9,8 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// What the builds do. They stand here and not in the repository's root: what is merged cannot change the steps by which it
-// is delivered.
+// What the builds do, by targets of the Makefile. The steps stand here and not in the repository's root: a merge can change what
+// a target does, and not which ones are run, and in which build.
 var (
 	//go:embed buildspec/test.yaml
 	testSteps string

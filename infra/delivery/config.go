@@ -22,11 +22,6 @@ var (
 	branchName     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$`)
 )
 
-// Keys are those that only the delivery stack reads.
-func Keys() config.Keys {
-	return config.Keys{Empty: []string{"repository", "repositoryIds", "branch", "githubProvider"}}
-}
-
 // read reads the configuration of the delivery stack. The reader then knows all that is missing or wrong.
 func read(r *config.Reader) choices {
 	c := choices{

@@ -22,11 +22,8 @@ const (
 // Plan is what the delivery stack is to hold.
 type Plan struct{ choices choices }
 
-// Prepare reads the configuration of the delivery stack. The error says all that is wrong with it.
-func Prepare(r *config.Reader) (*Plan, error) {
-	p := &Plan{choices: read(r)}
-	return p, r.Problem()
-}
+// Read reads the configuration of the delivery stack. The reader then knows all that is missing or wrong.
+func Read(r *config.Reader) *Plan { return &Plan{choices: read(r)} }
 
 // Basics are what the stack says that all stacks say.
 func (p *Plan) Basics() config.Basics { return p.choices.Basics }

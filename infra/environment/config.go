@@ -48,18 +48,8 @@ const leastWait = 5
 // mostConcurrency is more than any account has by default.
 const mostConcurrency = 10_000
 
-var environmentName = regexp.MustCompile(`^[a-z]([a-z0-9-]*[a-z0-9])?$`)
-
-// Keys are those that only environments read.
-func Keys() config.Keys {
-	return config.Keys{
-		Empty: []string{"production", "platform", "platformEndpoint", "simulatedInProduction", "functionZips"},
-		Others: []string{
-			"roleBoundary", "auctionSchedule", "platformWaitSeconds", "simulatedReady", "simulatedAccept", "simulatedSeed",
-			"apiAuthorization", "apiRateLimit", "apiBurstLimit", "firewall", "apiConcurrency", "auctionConcurrency",
-		},
-	}
-}
+// environmentName leaves hyphens out: dev-2 would have alarms that look like those of dev.
+var environmentName = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
 
 // read reads the configuration of an environment. The reader then knows all that is missing, wrong, or does not go
 // together.

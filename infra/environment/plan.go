@@ -17,16 +17,13 @@ type Plan struct {
 	zips    map[string]string // paths by function
 }
 
-// Prepare reads the configuration of an environment, and builds its functions. When the configuration is wrong, the error
-// says all that is, and nothing is built.
-func Prepare(ctx context.Context, r *config.Reader) (*Plan, error) {
-	p := &Plan{choices: read(r)}
-	if err := r.Problem(); err != nil {
-		return nil, err
-	}
-	var err error
+// Read reads the configuration of an environment. The reader then knows all that is missing, wrong, or does not go together.
+func Read(r *config.Reader) *Plan { return &Plan{choices: read(r)} }
+
+// FindFunctions builds the functions' zips, or finds them where they are ready. It comes before Compose.
+func (p *Plan) FindFunctions(ctx context.Context) (err error) {
 	p.zips, err = findZips(ctx, p.choices.zips)
-	return p, err
+	return err
 }
 
 // Basics are what the environment says that all stacks say.

@@ -19,7 +19,10 @@ const (
 // check says what does not go together.
 func (c choices) check(r *config.Reader) {
 	if len(c.environment) > component.MaxEnvironmentName || !environmentName.MatchString(c.environment) {
-		r.Wrong("the stack's name must be 1 to %d lower-case letters, digits and inner hyphens, a letter first", component.MaxEnvironmentName)
+		r.Wrong("the stack's name must be 1 to %d lower-case letters and digits, a letter first", component.MaxEnvironmentName)
+	}
+	if c.roleBoundary && c.APILogRole {
+		r.Wrong("apiLogRole must be false with roleBoundary: the delivery stack, which has the boundary, has that role too")
 	}
 	if err := checkSchedule(c.schedule); err != nil && r.There("auctionSchedule") {
 		r.Wrong("auctionSchedule %v, is %q", err, c.schedule)

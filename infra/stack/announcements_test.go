@@ -18,11 +18,15 @@ var announced = map[string]string{
 	"pipeline-failed":     "Delivery failed: pipeline auction-delivery",
 	"pipeline-superseded": "",
 	"pipeline-of-others":  "",
+	"action-started":      "",
 	"action-failed":       "",
 	"approval-started":    "Delivery to prod waits for an approval: pipeline auction-delivery",
 	"approval-given":      "",
+	"approval-of-others":  "",
 	"build-failed":        "Build auction-deploy-dev-delivery ended as FAILED",
 	"build-stopped":       "Build auction-test-delivery ended as STOPPED",
+	"build-timed-out":     "Build auction-smoke-dev-delivery ended as TIMED_OUT",
+	"build-faulted":       "Build auction-deploy-prod-delivery ended as FAULT",
 	"build-succeeded":     "",
 	"build-of-others":     "",
 	"build-phase":         "",
@@ -103,7 +107,7 @@ func matches(t *testing.T, pattern, event map[string]any) bool {
 	return true
 }
 
-var fact = regexp.MustCompile(`<([a-z]+)>`)
+var fact = regexp.MustCompile(`<[^>]*>`)
 
 // messageOf fills a target's template with facts of an event, as EventBridge does, and checks that a chat application
 // shows the outcome: anything of another shape would be dropped silently. It gives the title.
@@ -132,6 +136,9 @@ func messageOf(t *testing.T, target recorded, event map[string]any) string {
 		t.Fatalf("%s: %v: %s", target.name, err, filled)
 	}
 	c := message.Content
+	if steps := fmt.Sprint(c.NextSteps); !strings.Contains(steps, "https://") {
+		t.Errorf("%s: leads nowhere: %s", target.name, steps)
+	}
 	if message.Version != "1.0" || message.Source != "custom" || c.TextType != "client-markdown" || c.Description == "" ||
 		len(c.NextSteps) == 0 || message.Metadata.ThreadID == "" || len(c.Title) > 250 || len(fmt.Sprint(c.NextSteps)) > 350*len(c.NextSteps) {
 		t.Errorf("%s: %s", target.name, filled)

@@ -94,3 +94,86 @@ func TestTheBoundaryIsWhatTheRolesDo(t *testing.T) {
 		}
 	}
 }
+
+// tag is what AWS knows a resource's environment by.
+const tag = "aws:ResourceTag/Environment"
+
+// others are the environments, each with another one.
+var others = map[string]string{"dev": "prod", "prod": "dev"}
+
+// boundaryOf gives what the boundary of who deploys a stack says, whatever the policies beside it come to say.
+func boundaryOf(t *testing.T, stack string) []statement {
+	t.Helper()
+	return statements(t, deployDelivery(t).one(t, policies, "deploy-"+stack+"-boundary"), "policy")
+}
+
+func TestTheBoundaryForbidsRolesThatAreNotBound(t *testing.T) {
+	for stack, other := range others {
+		boundary := boundaryOf(t, stack)
+		for _, action := range []string{"iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"} {
+			const key, bound = "iam:PermissionsBoundary", "arn:aws:iam::" + account + ":policy/auction-boundary-"
+			for what, c := range map[string]struct {
+				request request
+				denied  bool
+			}{
+				"unbound": {nil, true}, "bound to another's": {request{key: bound + other}, true}, "bound": {request{key: bound + stack}, false},
+			} {
+				if got := decided(t, "Deny", boundary, action, "arn:aws:iam::"+account+":role/notify-"+stack, c.request); got != c.denied {
+					t.Errorf("%s: %s of a role that is %s: denied %t", stack, action, what, got)
+				}
+			}
+		}
+	}
+}
+
+func TestTheBoundaryForbidsWhatHasAnothersTag(t *testing.T) {
+	for stack, other := range others {
+		boundary := boundaryOf(t, stack)
+		for action := range strings.FieldsSeq("apigateway:PATCH apigateway:DELETE dynamodb:UpdateTable lambda:UpdateFunctionCode states:UpdateStateMachine " +
+			"kms:PutKeyPolicy kms:CreateGrant kms:CreateAlias kms:ScheduleKeyDeletion kms:DisableKey kms:TagResource kms:UntagResource kms:UpdateAlias") {
+			for is, denied := range map[string]bool{other: true, deliveryStack: true, stack: false, "": false} {
+				r := request{tag: is}
+				if is == "" {
+					r = nil
+				}
+				if got := decided(t, "Deny", boundary, action, "arn:aws:any", r); got != denied {
+					t.Errorf("%s: %s on what is of %q: denied %t", stack, action, is, got)
+				}
+			}
+		}
+	}
+}
+
+// TestTheBoundaryIsOfTheServicesThatAreDeployed tries what no deployment needs.
+func TestTheBoundaryIsOfTheServicesThatAreDeployed(t *testing.T) {
+	boundary := boundaryOf(t, "dev")
+	for action := range strings.FieldsSeq("events:DisableRule cloudtrail:StopLogging ec2:RunInstances organizations:LeaveOrganization codebuild:StartBuild") {
+		if decided(t, "Allow", boundary, action, "*", nil) {
+			t.Errorf("the boundary lets who deploys %s", action)
+		}
+	}
+}
+
+// TestARolesBoundaryEndsAtItsEnvironment asks for everything that roles of another environment do.
+func TestARolesBoundaryEndsAtItsEnvironment(t *testing.T) {
+	for stack, other := range others {
+		boundary := statements(t, deployDelivery(t).one(t, policies, stack+"-boundary"), "policy")
+		for _, p := range deploy(t, other, nil).all(t, "aws:iam/rolePolicy:RolePolicy") {
+			for _, s := range statements(t, p, "policy") {
+				for _, action := range s.Action {
+					for _, resource := range s.Resource {
+						if resource != "*" && decided(t, "Allow", boundary, action, resource, request{tag: other}) {
+							t.Errorf("a role of %s may %s on %s", stack, action, resource)
+						}
+					}
+				}
+			}
+		}
+		for role, may := range map[string]bool{"auction-machine": true, "notify": false} {
+			who := request{"aws:PrincipalArn": "arn:aws:iam::" + account + ":role/" + role + "-" + stack}
+			if decided(t, "Allow", boundary, "logs:UpdateLogDelivery", "*", who) != may {
+				t.Errorf("%s: %s may deliver logs: %t", stack, role, !may)
+			}
+		}
+	}
+}

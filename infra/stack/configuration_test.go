@@ -42,22 +42,23 @@ func configurationOf(t *testing.T, stack string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	values := map[string]string{}
-	for key, entry := range p.Config {
-		value := entry.Default
-		if value == nil {
-			value = entry.Value
-		}
-		if value != nil {
-			values[qualified(key)] = fmt.Sprint(value)
-		}
-	}
+	values := defaults(t)
 	for key, entry := range file.Config {
 		value, err := entry.Value(pulumiconfig.NopDecrypter)
 		if err != nil {
 			t.Fatal(err)
 		}
 		values[key.String()] = value
+	}
+	return values
+}
+
+// defaults are those of Pulumi.yaml.
+func defaults(t *testing.T) map[string]string {
+	t.Helper()
+	values, err := config.Defaults(filepath.Join(root, "Pulumi.yaml"))
+	if err != nil {
+		t.Fatal(err)
 	}
 	return values
 }
@@ -82,8 +83,9 @@ func qualified(key string) string {
 }
 
 // problemsOf is what is said of a configuration.
-func problemsOf(stack string, values map[string]string) string {
-	if _, err := prepare(context.Background(), config.NewReader(project, stack, values)); err != nil {
+func problemsOf(t *testing.T, stack string, values map[string]string) string {
+	t.Helper()
+	if _, err := prepare(context.Background(), config.NewReader(project, stack, values, defaults(t))); err != nil {
 		return err.Error()
 	}
 	return ""
@@ -101,13 +103,13 @@ func TestEveryKeyIsDescribed(t *testing.T) {
 	read := map[string]bool{}
 	for _, stack := range []string{"dev", deliveryStack} {
 		values := complete(t, stack)
-		if said := problemsOf(stack, values); said != "" {
+		if said := problemsOf(t, stack, values); said != "" {
 			t.Fatal(said)
 		}
 		for key := range described {
 			without := maps.Clone(values)
 			delete(without, qualified(key))
-			read[key] = read[key] || strings.Contains(problemsOf(stack, without), key+" is missing")
+			read[key] = read[key] || strings.Contains(problemsOf(t, stack, without), key+" is missing")
 		}
 	}
 	for key := range described {

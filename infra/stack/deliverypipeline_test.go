@@ -56,7 +56,7 @@ func TestEveryPushToMainStartsOnce(t *testing.T) {
 	p := deployDelivery(t).one(t, pipelines)
 	source := children(children(p, "stages")[0], "actions")[0]
 	push := recorded{inputs: p.at("triggers").([]any)[0].(map[string]any)}
-	if p.text("pipelineType") != "V2" || source.text("configuration", "DetectChanges") != "false" ||
+	if p.text("pipelineType") != "V2" || p.text("executionMode") != "SUPERSEDED" || source.text("configuration", "DetectChanges") != "false" ||
 		push.text("gitConfiguration", "sourceActionName") != source.text("name") ||
 		fmt.Sprint(push.at("gitConfiguration", "pushes", "branches", "includes")) != "[main]" || push.at("gitConfiguration", "pullRequests") != nil {
 		t.Errorf("%v\n%v", push.inputs, source.inputs)
@@ -108,7 +108,7 @@ func TestBuildsRunHere(t *testing.T) {
 			t.Error("the test may skip what needs the emulator")
 		}
 		stack, deploys := strings.CutPrefix(p.name, "deploy-")
-		if deploys && (variables["STACK"] != stack ||
+		if deploys && (variables["STACK"] != stack || variables["PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER"] != "true" ||
 			variables["PULUMI_BACKEND_URL"] != "s3://auction-state-delivery-"+account+"?region=eu-west-1") {
 			t.Errorf("%s: %v", p.name, variables)
 		}

@@ -154,6 +154,13 @@ func TestTheStateOutlivesMistakes(t *testing.T) {
 			t.Errorf("%s is protected: %t, retained: %t, goes with all that is in it: %v", name, b.protected, b.retained, b.at("forceDestroy"))
 		}
 	}
+	const lifecycle = "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2"
+	if state := d.one(t, lifecycle, "state"); state.at("rules", "expiration") != nil || state.at("rules", "noncurrentVersionExpiration", "noncurrentDays") != 180.0 {
+		t.Errorf("the state is kept otherwise: %v", state.inputs)
+	}
+	if days, _ := d.one(t, lifecycle, "artifacts").at("rules", "expiration", "days").(float64); days <= 7 {
+		t.Errorf("an approval may be waited for longer than the release is kept: %v days", days)
+	}
 	if key := d.one(t, "aws:kms/key:Key"); !key.protected || !key.retained {
 		t.Error("the key to the state is not protected")
 	}

@@ -36,8 +36,8 @@ func TestInventory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if difference := compare(string(want), got); difference != "" {
-			t.Errorf("what %s declares has changed (- was, + is):\n%s", stack, difference)
+		if string(want) != got {
+			t.Errorf("what %s declares has changed, if only in its order (- was, + is):\n%s", stack, compare(string(want), got))
 		}
 	})
 }
@@ -119,7 +119,7 @@ func headed(text string) []string {
 		heading, rest, _ := strings.Cut(paragraph, "\n")
 		lines = append(lines, heading)
 		for line := range strings.SplitSeq(rest, "\n") {
-			lines = append(lines, heading+": "+strings.TrimSpace(line))
+			lines = append(lines, heading+": "+line)
 		}
 	}
 	return lines

@@ -149,3 +149,36 @@ func like(pattern, value string) bool {
 	expression = strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(expression)
 	return regexp.MustCompile("^" + expression + "$").MatchString(value)
 }
+
+// request is what IAM knows of a request, by the keys of conditions. What a request does not have is not in it.
+type request map[string]string
+
+// holds tells whether the statement's conditions hold for a request.
+func (s statement) holds(t *testing.T, r request) bool {
+	t.Helper()
+	for operator, wanted := range s.Condition {
+		for key, want := range wanted {
+			got, there := r[key]
+			holds := map[string]bool{
+				"StringEquals": there && got == want, "ArnEquals": there && got == want, "StringEqualsIfExists": !there || got == want,
+				"StringNotEquals": !there || got != want, "Null": want == fmt.Sprint(!there),
+			}
+			is, known := holds[operator]
+			if !known {
+				t.Fatalf("%s: what does %s mean?", s.Sid, operator)
+			}
+			if !is {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// decided tells whether statements have this effect on a request.
+func decided(t *testing.T, effect string, statements []statement, action, resource string, r request) bool {
+	t.Helper()
+	return slices.ContainsFunc(statements, func(s statement) bool {
+		return s.Effect == effect && s.allows(action, resource) && s.holds(t, r)
+	})
+}

@@ -86,7 +86,13 @@ func TestOneStackLetsTheAPIWriteLogs(t *testing.T) {
 }
 
 func TestASlackChannelListensAndCannotAct(t *testing.T) {
-	d := deploy(t, "dev", map[string]string{"slackWorkspace": "T0123", "slackChannel": "C0456"})
+	for _, stack := range stacks() {
+		listens(t, deploy(t, stack, map[string]string{"slackWorkspace": "T0123", "slackChannel": "C0456"}))
+	}
+}
+
+func listens(t *testing.T, d *deployment) {
+	t.Helper()
 	c := d.one(t, "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration")
 	topics, _ := c.at("snsTopicArns").([]any)
 	guards, _ := c.at("guardrailPolicyArns").([]any)

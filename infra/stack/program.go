@@ -30,6 +30,8 @@ type plan interface {
 
 // Program deploys a stack. Configure must have run before Deploy, which Pulumi sees to when both are given to it.
 type Program struct {
+	ProjectFile string // the path of Pulumi.yaml
+
 	configuration map[string]string
 }
 
@@ -51,7 +53,11 @@ func (p *Program) Deploy(ctx *pulumi.Context) error {
 }
 
 func (p *Program) declare(ctx *pulumi.Context) (pulumi.Map, error) {
-	reader := config.NewReader(ctx.Project(), ctx.Stack(), p.configuration)
+	defaults, err := config.Defaults(p.ProjectFile)
+	if err != nil {
+		return nil, err
+	}
+	reader := config.NewReader(ctx.Project(), ctx.Stack(), p.configuration, defaults)
 	plan, err := prepare(ctx.Context(), reader)
 	if err != nil {
 		return nil, err
@@ -73,18 +79,23 @@ func (p *Program) declare(ctx *pulumi.Context) (pulumi.Map, error) {
 	return plan.Compose(ctx, e, pulumi.Providers(provider))
 }
 
-// prepare reads the configuration of whatever kind of stack it is.
+// prepare reads the configuration of whatever kind of stack it is. The error says all that is wrong with it.
 func prepare(ctx context.Context, r *config.Reader) (plan, error) {
 	kind := r.OneOf("kind", kindEnvironment, kindDelivery)
 	if (kind == kindDelivery) != (r.Stack == delivery.StackName) {
 		r.Wrong("the stack %s, and no other one of an account, is of kind %s", delivery.StackName, kindDelivery)
 	}
 	if kind == kindDelivery {
-		r.Foreign(kindEnvironment, environment.Keys())
-		return delivery.Prepare(r)
+		p := delivery.Read(r)
+		r.NotFor(kindEnvironment, func(r *config.Reader) { environment.Read(r) })
+		return p, r.Problem()
 	}
-	r.Foreign(kindDelivery, delivery.Keys())
-	return environment.Prepare(ctx, r)
+	p := environment.Read(r)
+	r.NotFor(kindDelivery, func(r *config.Reader) { delivery.Read(r) })
+	if err := r.Problem(); err != nil {
+		return nil, err
+	}
+	return p, p.FindFunctions(ctx)
 }
 
 // connect opens the one provider of the stack. It works in the configured region and account alone, and tags everything.

@@ -118,7 +118,7 @@ func (d *deployment) runAs(t *testing.T, stack, file string, changes map[string]
 			delete(configuration, key)
 		}
 	}
-	var program Program
+	program := Program{ProjectFile: filepath.Join(root, "Pulumi.yaml")}
 	return pulumi.RunErr(func(ctx *pulumi.Context) error {
 		outputs, err := program.declare(ctx)
 		if err != nil {

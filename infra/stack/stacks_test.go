@@ -15,7 +15,7 @@ const (
 func stacks() []string { return append(environments(), deliveryStack) }
 
 // everything is a stack with all that can be configured, of the longest name that there may be.
-const everything = "a23456789012-end"
+const everything = "a234567890123end"
 
 // deployEverything deploys a stack that has all that one may have.
 func deployEverything(t *testing.T) *deployment {

@@ -23,7 +23,7 @@ func TestWhatIsHardlyMeantIsSaid(t *testing.T) {
 		for key, value := range c.changes {
 			values[qualified(key)] = value
 		}
-		reader := config.NewReader(project, c.stack, values)
+		reader := config.NewReader(project, c.stack, values, defaults(t))
 		if _, err := prepare(t.Context(), reader); err != nil {
 			t.Fatal(err)
 		}

@@ -41,6 +41,7 @@ var broken = map[string]struct {
 	"a text is spoiled":              {when((*exchange).show, "1", replaces("é", "Ã©")), []string{showing, conflicting}},
 	"another order is shown":         {when((*exchange).show, "2", replaces(`-2"`, `-1"`)), []string{showing}},
 	"an order lives for 23 hours":    {when((*exchange).show, "2", replaces("2000-01-02T00", "2000-01-01T23")), []string{showing}},
+	"an order lives for 25 hours":    {when((*exchange).show, "2", replaces("2000-01-02T00", "2000-01-02T01")), []string{showing}},
 	"it is not said how long":        {when((*exchange).show, "2", cut(`,"placed_at`, "}")), []string{showing}},
 	"a pending order has power":      {when((*exchange).show, "2", replaces(`"pending"`, `"pending","power":1`)), []string{showing}},
 	"a decided order has none":       {when((*exchange).show, "2", replaces("pending", "accepted")), []string{showing}},
@@ -72,8 +73,10 @@ var broken = map[string]struct {
 	"an unknown order, without a word":   {at("-0", says(`{"errorMessage":"","errors":[]}`)), []string{otherOrder}},
 	"an unknown order, without a list":   {at("-0", replaces("[]", "null")), []string{otherOrder}},
 	"another path wants a signature":     {at("/a/b", status(403)), []string{otherPath}},
+	"a path that is nearly right":        {at("/order", status(200)), []string{otherPath}},
 	"the root is there":                  {at("/v1/", status(200)), []string{otherPath}},
 	"another method passes":              {deleting(status(200)), []string{otherMethod}},
+	"orders can be listed":               {listing(status(200)), []string{otherMethod}},
 	"another method, and nothing to do":  {deleting(func(e *exchange) { e.header.Del("Allow") }), []string{otherMethod}},
 	"another method, and the wrong told": {deleting(func(e *exchange) { e.header.Set("Allow", "PUT") }), []string{otherMethod}},
 	"another content type is bad":        {refused(415, status(400)), []string{otherType}},
@@ -131,6 +134,13 @@ func refused(code int, spoil func(e *exchange)) func(e *exchange) {
 // deleting is when the method is one that no path takes.
 func deleting(spoil func(e *exchange)) func(e *exchange) {
 	return when(func(e *exchange, method string) bool { return e.method == method }, http.MethodDelete, spoil)
+}
+
+// listing is when all orders are asked for.
+func listing(spoil func(e *exchange)) func(e *exchange) {
+	return when(func(e *exchange, path string) bool {
+		return e.method == http.MethodGet && strings.HasSuffix(e.path, path)
+	}, "/orders", spoil)
 }
 
 // empty is when nothing is posted.

@@ -1,0 +1,109 @@
+package stack
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestWhoDeploysHandsEachRoleToItsOwnService tries every role of an environment with every service.
+func TestWhoDeploysHandsEachRoleToItsOwnService(t *testing.T) {
+	services := map[string]string{"auction": "states", "auction-schedule": "scheduler", "notifications-slack": "chatbot"}
+	d := deployDelivery(t)
+	for _, stack := range environments() {
+		may := granted(t, d, stack)
+		slack := map[string]string{"slackWorkspace": "T0000", "slackChannel": "C0000", "apiLogRole": "false"}
+		for _, r := range deploy(t, stack, slack).all(t, "aws:iam/role:Role") {
+			own := services[r.name]
+			if own == "" {
+				own = "lambda"
+			}
+			for _, service := range []string{"lambda", "states", "scheduler", "chatbot", "ec2", "codebuild"} {
+				to := request{"iam:PassedToService": service + ".amazonaws.com"}
+				if decided(t, "Allow", may, "iam:PassRole", r.made("arn"), to) != (service == own) {
+					t.Errorf("%s may be handed to %s: %t", r.text("name"), service, service != own)
+				}
+			}
+		}
+	}
+}
+
+// ofEnvironments are the statements that are about environments, not about the delivery's state and artifacts.
+func ofEnvironments(t *testing.T, d *deployment, stack string) []statement {
+	t.Helper()
+	return slices.DeleteFunc(granted(t, d, stack), func(s statement) bool {
+		return strings.HasPrefix(s.Sid, "State") || strings.HasPrefix(s.Sid, "Artifacts") || s.Sid == "Secrets"
+	})
+}
+
+// TestWhoDeploysDecryptsThroughServicesAlone checks that keys are used where they are chosen, and for nothing else.
+func TestWhoDeploysDecryptsThroughServicesAlone(t *testing.T) {
+	d := deployDelivery(t)
+	for _, stack := range environments() {
+		var through []string
+		for _, s := range ofEnvironments(t, d, stack) {
+			if slices.Contains(s.Action, "kms:Decrypt") {
+				through = append(through, s.Condition["StringEquals"]["kms:ViaService"]+s.Condition["ArnEquals"]["kms:EncryptionContext:aws:scheduler:schedule:arn"])
+			}
+		}
+		const region = ".eu-west-1.amazonaws.com"
+		want := []string{
+			"dynamodb" + region, "scheduler" + region + "arn:aws:scheduler:eu-west-1:" + account + ":schedule/default/auction-" + stack,
+			"secretsmanager" + region,
+		}
+		if slices.Sort(through); !slices.Equal(through, want) {
+			t.Errorf("%s: decrypts through %q", stack, through)
+		}
+	}
+}
+
+// TestWhoDeploysTagsWhatItCreates checks what has no name by which it could be told apart.
+func TestWhoDeploysTagsWhatItCreates(t *testing.T) {
+	const born = "aws:RequestTag/Environment"
+	d := deployDelivery(t)
+	for stack, other := range others {
+		may := granted(t, d, stack)
+		for _, create := range []string{"kms:CreateKey *", "apigateway:POST arn:aws:apigateway:eu-west-1::/restapis", "apigateway:PUT arn:aws:apigateway:eu-west-1::/tags/x"} {
+			action, resource, _ := strings.Cut(create, " ")
+			for is, allowed := range map[string]bool{stack: true, other: false} {
+				if decided(t, "Allow", may, action, resource, request{born: is}) != allowed {
+					t.Errorf("%s: %s with the tag %s: %t", stack, create, is, !allowed)
+				}
+			}
+			if decided(t, "Allow", may, action, resource, nil) {
+				t.Errorf("%s: %s without a tag", stack, create)
+			}
+		}
+	}
+}
+
+// TestWhoDeploysCannotDestroy tries to take an environment away.
+func TestWhoDeploysCannotDestroy(t *testing.T) {
+	d := deployDelivery(t)
+	for _, stack := range environments() {
+		may := granted(t, d, stack)
+		for _, what := range []string{
+			"apigateway:DELETE arn:aws:apigateway:eu-west-1::/restapis/api1", "apigateway:DELETE arn:aws:apigateway:eu-west-1::/restapis/api1/stages/v1",
+			"scheduler:DeleteSchedule arn:aws:scheduler:eu-west-1:" + account + ":schedule/default/auction-" + stack,
+			"secretsmanager:DescribeSecret arn:aws:secretsmanager:eu-west-1:" + account + ":secret:auction-platform-token-" + stack + "-other-a1b2c3",
+		} {
+			action, resource, _ := strings.Cut(what, " ")
+			if decided(t, "Allow", may, action, resource, request{tag: stack}) {
+				t.Errorf("who deploys %s may %s", stack, what)
+			}
+		}
+	}
+}
+
+// TestWhatIsSeldomCalledIsGranted checks what no recorded run can show.
+func TestWhatIsSeldomCalledIsGranted(t *testing.T) {
+	d := deployDelivery(t)
+	for _, stack := range environments() {
+		may := ofEnvironments(t, d, stack)
+		for action := range seldom {
+			if !slices.ContainsFunc(may, func(s statement) bool { return slices.Contains(s.Action, action) }) {
+				t.Errorf("%s: %s is not granted", stack, action)
+			}
+		}
+	}
+}
