@@ -13,7 +13,8 @@ type EncryptionKeyArgs struct {
 	Encrypts    string // what, for people
 }
 
-// EncryptionKey is the one customer key of a stack, for all that it holds, sends and writes down. Its material is replaced every year, and what the old one has locked stays readable.
+// EncryptionKey is the one customer key of a stack, for all that it holds, sends and writes down. Its material is replaced
+// every year, and what the old one has locked stays readable.
 type EncryptionKey struct {
 	pulumi.ResourceState
 

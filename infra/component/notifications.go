@@ -22,7 +22,8 @@ type SlackChannel struct {
 	Channel   string // C or G and letters or digits
 }
 
-// Notifications is the topic of all that people must hear: rejections, failures, alarms, deliveries; and the channel that hears it.
+// Notifications is the topic of all that people must hear: rejections, failures, alarms, deliveries; and the channel that
+// hears it.
 type Notifications struct {
 	pulumi.ResourceState
 
