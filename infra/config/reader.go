@@ -104,7 +104,7 @@ func (r *Reader) NotFor(kind string, read func(*Reader)) {
 	read(other)
 	for _, key := range slices.Sorted(maps.Keys(other.known)) {
 		if !r.known[key] && r.values[key] != r.defaults[key] {
-			r.Wrong("%s is for stacks of kind %s, is %q", strings.TrimPrefix(key, r.Project+":"), kind, r.values[key])
+			r.Wrong("%s is for stacks of kind %s", strings.TrimPrefix(key, r.Project+":"), kind) // a password may stand in its value
 		}
 		r.known[key] = true
 	}

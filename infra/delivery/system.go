@@ -74,24 +74,6 @@ func (s *system) newPreviews(ctx *pulumi.Context, opts ...pulumi.ResourceOption)
 	return err
 }
 
-func (s *system) newAnnouncements(ctx *pulumi.Context, opts ...pulumi.ResourceOption) error {
-	_, err := NewAnnouncements(ctx, "announcements", &AnnouncementsArgs{
-		Environment: s.environment, Notifications: s.notifications, Pipeline: s.pipeline,
-	}, opts...)
-	return err
-}
-
-// outputs are what people need.
-func (s *system) outputs() pulumi.Map {
-	return pulumi.Map{
-		"stateBucket":       s.state.Name,
-		"backendUrl":        s.state.URL,
-		"connectionUrl":     s.source.ConfirmURL,
-		"pipelineUrl":       pulumi.String(s.pipeline.URL),
-		"notificationTopic": s.notifications.TopicARN,
-	}
-}
-
 // newPipeline creates the builds, and the pipeline that runs them one after the other.
 func (s *system) newPipeline(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (err error) {
 	args := &PipelineArgs{Environment: s.environment, Key: s.key, Source: s.source, Artifacts: s.artifacts}
@@ -109,4 +91,22 @@ func (s *system) newPipeline(ctx *pulumi.Context, opts ...pulumi.ResourceOption)
 	}
 	s.pipeline, err = NewPipeline(ctx, "delivery", args, opts...)
 	return err
+}
+
+func (s *system) newAnnouncements(ctx *pulumi.Context, opts ...pulumi.ResourceOption) error {
+	_, err := NewAnnouncements(ctx, "announcements", &AnnouncementsArgs{
+		Environment: s.environment, Notifications: s.notifications, Pipeline: s.pipeline,
+	}, opts...)
+	return err
+}
+
+// outputs are what people need.
+func (s *system) outputs() pulumi.Map {
+	return pulumi.Map{
+		"stateBucket":       s.state.Name,
+		"backendUrl":        s.state.URL,
+		"connectionUrl":     s.source.ConfirmURL,
+		"pipelineUrl":       pulumi.String(s.pipeline.URL),
+		"notificationTopic": s.notifications.TopicARN,
+	}
 }
