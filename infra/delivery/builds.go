@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"auction.internal/infra/component"
+	"auction.internal/infra/delivery/access"
 	"auction.internal/infra/policy"
 )
 
@@ -32,7 +33,7 @@ func (s *system) newTest(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (*P
 
 // newDeploy creates the build that deploys the release to a stack.
 func (s *system) newDeploy(ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption) (*Project, error) {
-	access, err := NewDeployAccess(ctx, &DeployAccessArgs{Environment: s.environment, Stack: stack}, opts...)
+	may, err := access.New(ctx, &access.Args{Environment: s.environment, Stack: stack}, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +45,7 @@ func (s *system) newDeploy(ctx *pulumi.Context, stack string, opts ...pulumi.Res
 			// The key of a stack's secrets is named in its state, also where its file does not name it yet.
 			"PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER": pulumi.String("true"),
 		},
-		May: append(s.artifacts.AllowReading(), s.state.AllowWriting(stack)...), Policies: access.Policies, Boundary: access.Boundary,
+		May: append(s.artifacts.AllowReading(), s.state.AllowWriting(stack)...), Policies: may.Policies, Boundary: may.Boundary,
 	}, opts...)
 }
 

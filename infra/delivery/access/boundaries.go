@@ -1,4 +1,4 @@
-package delivery
+package access
 
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -17,12 +17,11 @@ var deployed = []string{
 // and to the delivery, nothing to what has another environment's tag, and no role without the environment's boundary.
 func (t target) deployBoundary() []policy.Statement {
 	unbound := policy.Conditions{"StringNotEquals": {"iam:PermissionsBoundary": pulumi.String(t.BoundaryARN())}}
-	delivery := t.In(StackName)
 	return []policy.Statement{
 		{Sid: "Services", Actions: deployed, Resources: policy.Everything()},
 		{Sid: "Roles", Actions: []string{"iam:*"}, Resources: policy.On(t.GlobalARN("iam", "role/*"))},
 		{
-			Sid: "NothingToItself", Deny: true, Actions: []string{"iam:*"}, Resources: policy.On(t.GlobalARN("iam", "role/*-"+StackName)),
+			Sid: "NothingToItself", Deny: true, Actions: []string{"iam:*"}, Resources: policy.On(t.GlobalARN("iam", "role/"+t.delivery.Named("*"))),
 		},
 		{
 			Sid: "NoRoleUnbound", Deny: true, Resources: policy.Everything(), Conditions: unbound,
@@ -31,7 +30,7 @@ func (t target) deployBoundary() []policy.Statement {
 		{Sid: "NoRoleUnleashed", Deny: true, Actions: []string{"iam:DeleteRolePermissionsBoundary"}, Resources: policy.Everything()},
 		{
 			Sid: "NothingToTheDelivery", Deny: true, Actions: []string{"s3:DeleteBucket*", "s3:PutBucket*", "s3:PutEncryption*", "s3:PutLifecycle*", "sns:*"},
-			Resources: policy.On(component.BucketARN("auction-*-"+StackName+"-"+t.Account+"*"), delivery.ARN("sns", delivery.Named("auction-*"))),
+			Resources: policy.On(component.BucketARN(t.delivery.BucketNamed("auction-*")+"*"), t.delivery.ARN("sns", t.delivery.Named("auction-*"))),
 		},
 		{
 			// The delivery's own key and log, with its tag, are used by its builds: they are a matter of their policies.

@@ -1,4 +1,4 @@
-package delivery
+package access
 
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"

@@ -1,4 +1,4 @@
-package delivery
+package access
 
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -9,7 +9,11 @@ import (
 )
 
 // target is the environment that is deployed. It knows how everything there is called.
-type target struct{ component.Environment }
+type target struct {
+	component.Environment
+
+	delivery component.Environment // that deploys it
+}
 
 // environmentTag is the tag by which AWS knows what belongs to which environment.
 const environmentTag = "aws:ResourceTag/Environment"

@@ -1,4 +1,4 @@
-package delivery
+package access
 
 import (
 	"auction.internal/infra/component"
