@@ -14,16 +14,16 @@ const (
 	deployedToDev  = "DeployDev" // the stage, and the namespace of what its deployment tells
 )
 
-// stages are the way of a push. Both deployments take the same release. The approval is part of the stage of dev, which takes
-// the next push when this one has left it: whoever approves sees in dev what goes to prod.
+// stages are the way of a push. Both deployments take the same release. The approval is a stage of its own, so that the next
+// push reaches dev while this one waits.
 func (a *PipelineArgs) stages() codepipeline.PipelineStageArray {
 	return codepipeline.PipelineStageArray{
 		stage("Source", a.takeSource()),
 		stage("Test", build{name: "Test", project: a.Test, takes: sourceArtifact, makes: release}.action()),
 		stage(deployedToDev,
 			build{name: "Deploy", project: a.DeployDev, takes: release, tells: deployedToDev}.action(),
-			build{name: "Smoke", project: a.SmokeDev, takes: release, order: 2, url: "#{" + deployedToDev + ".API_URL}"}.action(),
-			approval(3)),
+			build{name: "Smoke", project: a.SmokeDev, takes: release, order: 2, url: "#{" + deployedToDev + ".API_URL}"}.action()),
+		stage("Approve", approval()),
 		stage("DeployProd", build{name: "Deploy", project: a.DeployProd, takes: release}.action()),
 	}
 }
@@ -67,14 +67,14 @@ func (a *PipelineArgs) takeSource() *codepipeline.PipelineStageActionArgs {
 }
 
 // beforeApproval is what whoever approves should know.
-const beforeApproval = "It runs in dev, and its API keeps its word. Approved, the same release goes to prod."
+const beforeApproval = "It was deployed to dev, and its API kept its word there. Approved, the same release goes to prod. " +
+	"Dev may run a newer one by now: reject this one to have that one asked about."
 
 // approval waits until somebody has said yes, for seven days at most.
-func approval(order int) *codepipeline.PipelineStageActionArgs {
+func approval() *codepipeline.PipelineStageActionArgs {
 	return &codepipeline.PipelineStageActionArgs{
 		Name: pulumi.String("Approve"), Category: pulumi.String("Approval"), Owner: pulumi.String("AWS"),
 		Provider: pulumi.String("Manual"), Version: pulumi.String("1"),
-		RunOrder:      pulumi.Int(order),
 		Configuration: pulumi.StringMap{"CustomData": pulumi.String("Commit #{" + pushed + ".CommitId}. " + beforeApproval)},
 	}
 }

@@ -34,7 +34,7 @@ func TestAPushGoesThisWay(t *testing.T) {
 		"Test 1 Test: CodeBuild (auction-test-delivery), takes [Source], makes [Release]",
 		"DeployDev 1 Deploy: CodeBuild (auction-deploy-dev-delivery), takes [Release], makes []",
 		"DeployDev 2 Smoke: CodeBuild (auction-smoke-dev-delivery), takes [Release], makes []",
-		"DeployDev 3 Approve: Manual (), takes [], makes []",
+		"Approve 1 Approve: Manual (), takes [], makes []",
 		"DeployProd 1 Deploy: CodeBuild (auction-deploy-prod-delivery), takes [Release], makes []",
 	}
 	var got []string
@@ -71,7 +71,7 @@ func TestEveryPushToMainStartsOnce(t *testing.T) {
 // TestAnApprovalNamesTheCommit checks what whoever approves is told.
 func TestAnApprovalNamesTheCommit(t *testing.T) {
 	stages := children(deployDelivery(t).one(t, pipelines), "stages")
-	source, approval := children(stages[0], "actions")[0], children(stages[2], "actions")[2]
+	source, approval := children(stages[0], "actions")[0], children(stages[3], "actions")[0]
 	if source.text("namespace") != "Pushed" || !strings.HasPrefix(approval.text("configuration", "CustomData"), "Commit #{Pushed.CommitId}. ") {
 		t.Errorf("%v\n%v", source.inputs, approval.inputs)
 	}
