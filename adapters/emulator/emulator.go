@@ -23,8 +23,10 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 
 	"auction.internal/adapters/awsclient"
 )
@@ -34,6 +36,10 @@ const program = "moto_server"
 
 // Region is where everything of the emulator is.
 const Region = "eu-west-1"
+
+// answerTime is how long one attempt may take here. Requests wait for each other, on a busy machine for longer than clients of
+// AWS would: they would give one up that is carried out all the same, and take its effect for somebody else's.
+const answerTime = time.Minute
 
 //go:embed sitecustomize.py
 var sitecustomize []byte
@@ -74,7 +80,11 @@ func URL(t testing.TB) string {
 // Config configures clients of the emulator, which takes any keys.
 func Config(t testing.TB) aws.Config {
 	t.Helper()
-	return awsclient.Config(awsclient.Access{Region: Region, AccessKeyID: "test", SecretAccessKey: "test", Endpoint: URL(t)})
+	config := awsclient.Config(awsclient.Access{Region: Region, AccessKeyID: "test", SecretAccessKey: "test", Endpoint: URL(t)})
+	if client, is := config.HTTPClient.(*awshttp.BuildableClient); is {
+		config.HTTPClient = client.WithTimeout(answerTime)
+	}
+	return config
 }
 
 var names atomic.Int64
