@@ -145,10 +145,16 @@ func (s statement) allows(action, resource string) bool {
 
 // like tells whether IAM's pattern takes a value.
 func like(pattern, value string) bool {
-	expression := regexp.QuoteMeta(pattern)
-	expression = strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(expression)
-	return regexp.MustCompile("^" + expression + "$").MatchString(value)
+	expression, made := expressions[pattern]
+	if !made {
+		expression = regexp.MustCompile("^" + strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(regexp.QuoteMeta(pattern)) + "$")
+		expressions[pattern] = expression
+	}
+	return expression.MatchString(value)
 }
+
+// expressions are the patterns that were met before.
+var expressions = map[string]*regexp.Regexp{}
 
 // request is what IAM knows of a request, by the keys of conditions. What a request does not have is not in it.
 type request map[string]string

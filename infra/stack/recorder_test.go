@@ -88,9 +88,16 @@ func (d *deployment) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error
 	return resource.NewPropertyMapFromMap(map[string]any{"accountId": account, "arn": "arn:caller", "id": account, "userId": "caller"}), nil
 }
 
+// deployments are those that were made before, by stack and changes: tests look at them, and change nothing.
+var deployments = map[string]*deployment{}
+
 // deploy runs the program for a stack with its own file, some keys of it changed. A change to "-" takes a key away.
 func deploy(t *testing.T, stack string, changes map[string]string) *deployment {
 	t.Helper()
+	key := stack + fmt.Sprint(changes)
+	if d, made := deployments[key]; made {
+		return d
+	}
 	d := &deployment{}
 	if err := d.run(t, stack, changes); err != nil {
 		t.Fatal(err)
@@ -98,6 +105,7 @@ func deploy(t *testing.T, stack string, changes map[string]string) *deployment {
 	if len(d.resources) == 0 || len(d.outputs) == 0 {
 		t.Fatalf("%d resources and %d outputs were declared", len(d.resources), len(d.outputs))
 	}
+	deployments[key] = d
 	return d
 }
 
