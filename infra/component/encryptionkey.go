@@ -79,8 +79,7 @@ func keyPolicy(e Environment) []policy.Statement {
 // Use lets a role use the key for these actions, but only through a service such as dynamodb.
 func (k *EncryptionKey) Use(sid, through string, actions ...string) policy.Statement {
 	s := k.UseItself(sid, actions...)
-	via := pulumi.String(through + "." + k.environment.Region + ".amazonaws.com")
-	s.Conditions = policy.Conditions{"StringEquals": {"kms:ViaService": via}}
+	s.Conditions = policy.Through(through, k.environment.Region)
 	return s
 }
 

@@ -49,6 +49,11 @@ func (e Environment) GlobalARN(service, resource string) string {
 	return strings.Join([]string{"arn", partition, service, "", e.Account, resource}, ":")
 }
 
+// APIARN is the ARN of a path of API Gateway's own API: no account stands in it.
+func (e Environment) APIARN(path string) string {
+	return strings.Join([]string{"arn", partition, "apigateway", e.Region, "", path}, ":")
+}
+
 // BoundaryARN is the ARN of the policy that bounds the roles of an environment: whoever deploys there through the pipeline
 // can create no other ones.
 func (e Environment) BoundaryARN() string {

@@ -78,7 +78,6 @@ create_environment() {
   in_bucket config set apiLogRole false --stack "$1"
 }
 
-for tool in aws pulumi; do command -v $tool >/dev/null || die "$tool is missing"; done
 for tool in pulumi aws; do command -v $tool >/dev/null || die "$tool is missing"; done
 oldest=$(printf '%s\n' v3.226.1 "$(pulumi version)" | sort -V | head -1)
 [ "$oldest" = v3.226.1 ] || die "Pulumi is $oldest; it must be v3.226.1 or newer"

@@ -53,7 +53,6 @@ func NewPreviews(ctx *pulumi.Context, name string, args *PreviewsArgs, opts ...p
 // newRole creates the role that previews a stack. A preview runs the code of the pull request, so what it may do is open to
 // everybody who can push a branch; the GitHub environment in its subject is where GitHub can ask for an approval first.
 func (a *PreviewsArgs) newRole(ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption) error {
-	name := a.Environment.Named("auction-preview-" + stack)
 	trust := policy.Statement{
 		Sid: "Workflow", Actions: []string{"sts:AssumeRoleWithWebIdentity"},
 		Principal: pulumi.Map{"Federated": pulumi.String(a.Environment.GlobalARN("iam", "oidc-provider/"+githubTokens))},
@@ -62,19 +61,15 @@ func (a *PreviewsArgs) newRole(ctx *pulumi.Context, stack string, opts ...pulumi
 			githubTokens + ":sub": pulumi.String(a.subject() + ":environment:" + stack + "-preview"),
 		}},
 	}
-	role, err := iam.NewRole(ctx, "preview-"+stack, &iam.RoleArgs{
-		Name: pulumi.String(name), AssumeRolePolicy: policy.Document(trust),
-		Description: pulumi.String("Previews on GitHub what a pull request changes in " + stack),
-	}, opts...)
-	if err != nil {
-		return err
-	}
-	_, err = iam.NewRolePolicy(ctx, "preview-"+stack, &iam.RolePolicyArgs{
-		Name: pulumi.String(name), Role: role.Name, Policy: policy.Document(append(a.State.AllowReading(stack), policy.Statement{
+	_, _, err := component.Role{
+		Name:        a.Environment.Named("auction-preview-" + stack),
+		Description: "Previews on GitHub what a pull request changes in " + stack,
+		Trust:       trust,
+		May: append(a.State.AllowReading(stack), policy.Statement{
 			// The provider asks AWS for its opinion of a definition that has changed.
 			Sid: "Definition", Actions: []string{"states:ValidateStateMachineDefinition"}, Resources: policy.Everything(),
-		})...),
-	}, opts...)
+		}),
+	}.Create(ctx, "preview-"+stack, a.Environment, opts...)
 	return err
 }
 

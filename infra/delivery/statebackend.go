@@ -48,11 +48,12 @@ func NewStateBackend(ctx *pulumi.Context, name string, args *StateBackendArgs, o
 // AllowReading lets a role see what Pulumi knows of a stack, which is enough to preview it. Listing is for the whole bucket:
 // otherwise S3 would answer with a refusal where Pulumi asks for a file that is not there, as it does.
 func (b *StateBackend) AllowReading(stack string) []policy.Statement {
-	return append(b.allowSecrets(stack),
-		policy.Statement{Sid: "StateNames", Actions: []string{"s3:ListBucket"}, Resources: []pulumi.StringInput{b.ARN}},
-		policy.Statement{Sid: "State", Actions: []string{"s3:GetObject"}, Resources: b.files("meta.yaml", b.states(stack))},
+	return []policy.Statement{
+		b.allowSecrets(stack),
+		{Sid: "StateNames", Actions: []string{"s3:ListBucket"}, Resources: []pulumi.StringInput{b.ARN}},
+		{Sid: "State", Actions: []string{"s3:GetObject"}, Resources: b.files("meta.yaml", b.states(stack))},
 		b.key.Use("StateKey", "s3", "kms:Decrypt"),
-	)
+	}
 }
 
 // AllowWriting lets a role deploy a stack, as far as Pulumi's state goes.
@@ -69,10 +70,10 @@ func (b *StateBackend) AllowWriting(stack string) []policy.Statement {
 
 // allowSecrets lets a role open the key by which a stack's secrets are locked in its file and its state. The name of the stack
 // is part of the lock: who may open one stack's cannot open another's.
-func (b *StateBackend) allowSecrets(stack string) []policy.Statement {
+func (b *StateBackend) allowSecrets(stack string) policy.Statement {
 	secrets := b.key.UseItself("Secrets", "kms:Decrypt")
 	secrets.Conditions = policy.Conditions{"StringEquals": {"kms:EncryptionContext:stack": pulumi.String(stack)}}
-	return []policy.Statement{secrets}
+	return secrets
 }
 
 // files are objects below the folder in which Pulumi keeps everything.

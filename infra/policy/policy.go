@@ -46,6 +46,11 @@ func ActingFor(account, arn string) Conditions {
 	return c
 }
 
+// Through lets a key be used by way of a service alone, such as dynamodb.
+func Through(service, region string) Conditions {
+	return Conditions{"StringEquals": {"kms:ViaService": pulumi.String(service + "." + region + ".amazonaws.com")}}
+}
+
 // TLSOnly denies all actions of a service on resources to those who come in the open.
 func TLSOnly(actions string, resources ...pulumi.StringInput) Statement {
 	return Statement{

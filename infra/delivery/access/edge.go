@@ -8,7 +8,7 @@ import (
 // edge lets whoever deploys create and change what customers meet.
 func (t target) edge() []policy.Statement {
 	acl := t.ARN("wafv2", "regional/webacl/"+t.Named(component.APIName)+"/*")
-	stage := t.api("/restapis/*/stages/" + component.StageName)
+	stage := t.APIARN("/restapis/*/stages/" + component.StageName)
 	return append(t.restAPI(), []policy.Statement{
 		{
 			Sid: "Firewall", Resources: policy.On(acl), Actions: []string{
@@ -27,24 +27,25 @@ func (t target) edge() []policy.Statement {
 	}...)
 }
 
-// restAPI lets whoever deploys create an API with the environment's tag, and change those with it. API Gateway asks for the
+// restAPI lets whoever deploys create an API with the environment's tag, and change those with it: AWS makes their ids, so
+// their names tell nothing. API Gateway asks for the
 // right to tag on a resource that has no tags itself, so here tags could be set on another environment's API.
 func (t target) restAPI() []policy.Statement {
 	return []policy.Statement{
-		{Sid: "NewAPI", Actions: []string{"apigateway:POST"}, Resources: policy.On(t.api("/restapis")), Conditions: t.born()},
+		{Sid: "NewAPI", Actions: []string{"apigateway:POST"}, Resources: policy.On(t.APIARN("/restapis")), Conditions: t.born()},
 		{
-			Sid: "API", Resources: policy.On(t.api("/restapis/*")), Conditions: t.own(),
+			Sid: "API", Resources: policy.On(t.APIARN("/restapis/*")), Conditions: t.own(),
 			Actions: []string{"apigateway:GET", "apigateway:PATCH", "apigateway:PUT"},
 		},
 		{
-			Sid: "Deployments", Resources: policy.On(t.api("/restapis/*/deployments"), t.api("/restapis/*/stages")), Conditions: t.own(),
+			Sid: "Deployments", Resources: policy.On(t.APIARN("/restapis/*/deployments"), t.APIARN("/restapis/*/stages")), Conditions: t.own(),
 			Actions: []string{"apigateway:POST"},
 		},
 		{
-			Sid: "OldDeployments", Resources: policy.On(t.api("/restapis/*/deployments/*")), Conditions: t.own(),
+			Sid: "OldDeployments", Resources: policy.On(t.APIARN("/restapis/*/deployments/*")), Conditions: t.own(),
 			Actions: []string{"apigateway:DELETE"},
 		},
-		{Sid: "APITags", Actions: []string{"apigateway:PUT"}, Resources: policy.On(t.api("/tags/*")), Conditions: t.born()},
+		{Sid: "APITags", Actions: []string{"apigateway:PUT"}, Resources: policy.On(t.APIARN("/tags/*")), Conditions: t.born()},
 		t.first("APIGateway", "ops.apigateway"),
 	}
 }

@@ -1,6 +1,8 @@
 package access
 
 import (
+	"maps"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"auction.internal/infra/component"
@@ -52,8 +54,8 @@ func (t target) stores() []policy.Statement {
 func (t target) encryption() []policy.Statement {
 	aliased := policy.On(t.ARN("kms", "alias/"+t.Named(component.SystemName)))
 	via := func(service string) policy.Conditions {
-		c := t.own()
-		c["StringEquals"] = map[string]pulumi.StringInput{"kms:ViaService": pulumi.String(service + "." + t.Region + ".amazonaws.com")}
+		c := policy.Through(service, t.Region)
+		maps.Copy(c, t.own())
 		return c
 	}
 	schedule := via("scheduler")

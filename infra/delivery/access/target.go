@@ -29,13 +29,18 @@ func (t target) born() policy.Conditions {
 	return policy.Conditions{"StringEquals": {"aws:RequestTag/Environment": pulumi.String(t.Name)}}
 }
 
-// named are the ARNs of a kind of resource for each function.
-func (t target) named(service, kind string) []string {
+// each gives an ARN for each function.
+func each(arn func(function string) string) []string {
 	var arns []string
 	for _, function := range settings.Functions() {
-		arns = append(arns, t.ARN(service, kind+t.Named(function)))
+		arns = append(arns, arn(function))
 	}
 	return arns
+}
+
+// named are the ARNs of a kind of resource for each function.
+func (t target) named(service, kind string) []string {
+	return each(func(function string) string { return t.ARN(service, kind+t.Named(function)) })
 }
 
 func (t target) table() string { return t.ARN("dynamodb", "table/"+t.Named(component.OrdersTableName)) }
@@ -61,21 +66,12 @@ func (t target) results() string {
 func (t target) role(base string) string { return t.GlobalARN("iam", "role/"+t.Named(base)) }
 
 // functionRoles are those of the functions.
-func (t target) functionRoles() []string {
-	var arns []string
-	for _, function := range settings.Functions() {
-		arns = append(arns, t.role(function))
-	}
-	return arns
-}
+func (t target) functionRoles() []string { return each(t.role) }
 
 // roles are all that an environment has which the pipeline deploys.
 func (t target) roles() []string {
 	return append(t.functionRoles(), t.role(component.MachineRoleName), t.role(component.ScheduleRoleName), t.role(component.SlackRoleName))
 }
-
-// api is the ARN of parts of REST APIs. Their ids are made by AWS: whose they are, their tags tell.
-func (t target) api(path string) string { return "arn:aws:apigateway:" + t.Region + "::" + path }
 
 // logs are the ARNs of the log groups, which AWS asks for in either form.
 func (t target) logs() []string {
