@@ -26,15 +26,17 @@ key_of() { echo "awskms:///alias/auction-delivery?region=$REGION&context_stack=$
 
 # How many resources a stack has, in_folder or in_bucket; "none" where there is no such stack, or no bucket.
 resources() {
-  local where=$1 stack=$2 state problem code=0
-  problem=$(mktemp)
-  state=$("$where" stack export --stack "$stack" 2>"$problem") || code=$?
+  local where=$1 stack=$2 state file problem code=0
+  file=$(mktemp)
+  state=$("$where" stack export --stack "$stack" 2>"$file") || code=$?
+  problem=$(cat "$file")
+  rm -f "$file"
   if [ $code = 0 ]; then
     printf '%s\n' "$state" | grep -c '"urn": *"urn:' || true
-  elif [ $code = 6 ] || grep -q NoSuchBucket "$problem"; then # 6: there is no such stack
+  elif [ $code = 6 ] || grep -q NoSuchBucket <<<"$problem"; then # 6: there is no such stack
     echo none
   else
-    cat "$problem" >&2
+    printf '%s\n' "$problem" >&2
     return 1
   fi
 }

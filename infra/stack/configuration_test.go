@@ -24,6 +24,16 @@ const project = "energy-auction"
 // plain path, a test that passed once would not be run again after Pulumi.yaml has changed.
 const root = "testdata/repository"
 
+// read reads a file of the repository.
+func read(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
 func loadProject(t *testing.T) *workspace.Project {
 	t.Helper()
 	loaded, err := workspace.LoadProject(filepath.Join(root, "Pulumi.yaml"))
@@ -121,13 +131,10 @@ func TestEveryKeyIsDescribed(t *testing.T) {
 
 // TestTheReadmeNamesEveryKeyAndItsDefault keeps the table for people true.
 func TestTheReadmeNamesEveryKeyAndItsDefault(t *testing.T) {
-	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	readme := read(t, "README.md")
 	for key, entry := range loadProject(t).Config {
 		told := false
-		for line := range strings.Lines(string(readme)) {
+		for line := range strings.Lines(readme) {
 			named := strings.HasPrefix(line, "|") && strings.Contains(line, "`"+key+"`")
 			given := fmt.Sprint(cmp.Or(entry.Default, entry.Value, ""))
 			told = told || named && (given == "" || strings.Contains(line, "`"+given+"`"))

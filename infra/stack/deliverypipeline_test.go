@@ -12,16 +12,6 @@ const (
 	projects  = "aws:codebuild/project:Project"
 )
 
-// children are the resources-like parts of an input that is a list.
-func children(r recorded, path ...string) []recorded {
-	var found []recorded
-	for _, one := range r.at(path...).([]any) {
-		inputs, _ := one.(map[string]any)
-		found = append(found, recorded{inputs: inputs})
-	}
-	return found
-}
-
 func words(r recorded, key string) string {
 	list, _ := r.at(key).([]any)
 	return strings.Trim(fmt.Sprint(list), "[]")
@@ -55,7 +45,7 @@ func TestAPushGoesThisWay(t *testing.T) {
 func TestEveryPushToMainStartsOnce(t *testing.T) {
 	p := deployDelivery(t).one(t, pipelines)
 	source := children(children(p, "stages")[0], "actions")[0]
-	push := recorded{inputs: p.at("triggers").([]any)[0].(map[string]any)}
+	push := children(p, "triggers")[0]
 	if p.text("pipelineType") != "V2" || p.text("executionMode") != "SUPERSEDED" || source.text("configuration", "DetectChanges") != "false" ||
 		push.text("gitConfiguration", "sourceActionName") != source.text("name") ||
 		fmt.Sprint(push.at("gitConfiguration", "pushes", "branches", "includes")) != "[main]" || push.at("gitConfiguration", "pullRequests") != nil {

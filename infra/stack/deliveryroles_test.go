@@ -18,6 +18,13 @@ var ofArtifacts = []string{
 	"s3:GetObject" + artifactBucket + "/*", "s3:GetObjectVersion" + artifactBucket + "/*",
 }
 
+// ofSource are what it takes to read the repository, under either name that the service has had.
+var ofSource = []string{
+	"codeconnections:UseConnection" + connection, "codestar-connections:UseConnection" + connection,
+	noPush("codeconnections", "codeconnections"), noPush("codestar-connections", "codeconnections"),
+	noPush("codeconnections", "codestar-connections"), noPush("codestar-connections", "codestar-connections"),
+}
+
 // ofPreviews are what it takes to preview ENV.
 var ofPreviews = []string{
 	"kms:Decrypt on kms:key/of-the-stack if kms:EncryptionContext:stack StringEquals ENV", "kms:Decrypt" + throughS3,
@@ -41,18 +48,16 @@ func allOf(actions, on string, names ...string) []string {
 
 // deliveryRoles are what each role of the delivery may do by its own policy, beside writing its log.
 var deliveryRoles = map[string][]string{
-	"delivery": slices.Concat(ofArtifacts, []string{
+	"delivery": slices.Concat(ofArtifacts, ofSource, []string{
 		"codebuild:BatchGetBuilds on codebuild:project/auction-deploy-dev-delivery", "codebuild:BatchGetBuilds on codebuild:project/auction-deploy-prod-delivery",
 		"codebuild:BatchGetBuilds on codebuild:project/auction-smoke-dev-delivery", "codebuild:BatchGetBuilds on codebuild:project/auction-test-delivery",
 		"codebuild:StartBuild on codebuild:project/auction-deploy-dev-delivery", "codebuild:StartBuild on codebuild:project/auction-deploy-prod-delivery",
 		"codebuild:StartBuild on codebuild:project/auction-smoke-dev-delivery", "codebuild:StartBuild on codebuild:project/auction-test-delivery",
-		"codeconnections:UseConnection" + connection, "codestar-connections:UseConnection" + connection,
-		noPush("codeconnections", "codeconnections"), noPush("codestar-connections", "codeconnections"), noPush("codeconnections", "codestar-connections"), noPush("codestar-connections", "codestar-connections"), "kms:GenerateDataKey" + throughS3,
+		"kms:GenerateDataKey" + throughS3,
 		"s3:GetBucketVersioning" + artifactBucket, "s3:PutObject" + artifactBucket + "/*", "s3:PutObjectAcl" + artifactBucket + "/*",
 	}),
-	"test": slices.Concat(ofArtifacts, []string{
-		"codeconnections:UseConnection" + connection, "codestar-connections:UseConnection" + connection,
-		noPush("codeconnections", "codeconnections"), noPush("codestar-connections", "codeconnections"), noPush("codeconnections", "codestar-connections"), noPush("codestar-connections", "codestar-connections"), "kms:GenerateDataKey" + throughS3,
+	"test": slices.Concat(ofArtifacts, ofSource, []string{
+		"kms:GenerateDataKey" + throughS3,
 		"s3:PutObject" + artifactBucket + "/*",
 	}),
 	"smoke-dev":    slices.Concat(ofArtifacts, []string{"execute-api:Invoke on execute-api:*/v1/*"}),

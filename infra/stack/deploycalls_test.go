@@ -23,7 +23,7 @@ func callsOf(t *testing.T, stack string) []string {
 func TestTheDeployingRoleMayDoWhatADeploymentCalls(t *testing.T) {
 	d := deployDelivery(t)
 	for _, stack := range environments() {
-		may, most := granted(t, d, stack), statements(t, d.one(t, policies, "deploy-"+stack+"-boundary"), "policy")
+		may, most := granted(t, d, stack), boundaryOf(t, stack)
 		for _, call := range callsOf(t, stack) {
 			action, resource, _ := strings.Cut(call, " ")
 			allowed := func(s statement) bool { return s.Effect == "Allow" && s.allows(action, resource) }

@@ -3,8 +3,6 @@ package stack
 import (
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -23,12 +21,8 @@ var ours = []string{
 
 // TestTheRunbookAnswersEveryAlarm checks that whoever is woken finds what to do, and that no answer is left over.
 func TestTheRunbookAnswersEveryAlarm(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join(root, "docs", "runbook.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var sections []string
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(read(t, "docs/runbook.md")) {
 		if heading, is := strings.CutPrefix(strings.TrimSpace(line), "### "); is {
 			sections = append(sections, strings.Split(heading, ", ")...)
 		}
@@ -88,13 +82,13 @@ func TestAnAlarmRingsWhen(t *testing.T) {
 
 // measured is what an alarm looks at: a metric, or the answer to a query of one.
 func measured(a recorded) recorded {
-	queries, _ := a.at("metricQueries").([]any)
+	queries := children(a, "metricQueries")
 	if len(queries) == 0 {
 		inputs := maps.Clone(a.inputs)
 		inputs["stat"] = a.text("statistic") + a.text("extendedStatistic")
 		return recorded{inputs: inputs}
 	}
-	first, second := recorded{inputs: queries[0].(map[string]any)}, recorded{inputs: queries[1].(map[string]any)}
+	first, second := queries[0], queries[1]
 	inputs, _ := first.at("metric").(map[string]any)
 	inputs = maps.Clone(inputs)
 	if second.text("expression") == "FILL("+first.text("id")+", 0)" && second.at("returnData") == true && first.at("returnData") == nil {

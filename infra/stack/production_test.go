@@ -33,10 +33,7 @@ func TestProductionKeepsWhatItHolds(t *testing.T) {
 
 // TestAThirdEnvironmentIsAFileAndNothingElse deploys a stack of another name with the keys of dev.
 func TestAThirdEnvironmentIsAFileAndNothingElse(t *testing.T) {
-	d := &deployment{}
-	if err := d.runAs(t, "staging", "dev", nil); err != nil {
-		t.Fatal(err)
-	}
+	d := deployAs(t, "staging", "dev", nil)
 	if got := d.one(t, "aws:dynamodb/table:Table").text("name"); got != "orders-table-staging" {
 		t.Errorf("the table is %s", got)
 	}

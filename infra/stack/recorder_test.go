@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -13,8 +11,6 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"auction.internal/lambdas/settings"
 )
 
 // account is where the stacks of the tests are deployed.
@@ -49,6 +45,17 @@ func (r recorded) at(path ...string) any {
 		value = within[step]
 	}
 	return value
+}
+
+// children are what an input that is a list holds, as if each were a resource.
+func children(r recorded, path ...string) []recorded {
+	var found []recorded
+	list, _ := r.at(path...).([]any)
+	for _, one := range list {
+		inputs, _ := one.(map[string]any)
+		found = append(found, recorded{inputs: inputs})
+	}
+	return found
 }
 
 // deployment is all that a stack declared.
@@ -86,72 +93,6 @@ func (d *deployment) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error
 		return nil, fmt.Errorf("%s by %q was not expected", args.Token, args.Provider)
 	}
 	return resource.NewPropertyMapFromMap(map[string]any{"accountId": account, "arn": "arn:caller", "id": account, "userId": "caller"}), nil
-}
-
-// deployments are those that were made before, by stack and changes: tests look at them, and change nothing.
-var deployments = map[string]*deployment{}
-
-// deploy runs the program for a stack with its own file, some keys of it changed. A change to "-" takes a key away.
-func deploy(t *testing.T, stack string, changes map[string]string) *deployment {
-	t.Helper()
-	key := stack + fmt.Sprint(changes)
-	if d, made := deployments[key]; made {
-		return d
-	}
-	d := &deployment{}
-	if err := d.run(t, stack, changes); err != nil {
-		t.Fatal(err)
-	}
-	if len(d.resources) == 0 || len(d.outputs) == 0 {
-		t.Fatalf("%d resources and %d outputs were declared", len(d.resources), len(d.outputs))
-	}
-	deployments[key] = d
-	return d
-}
-
-func (d *deployment) run(t *testing.T, stack string, changes map[string]string) error {
-	t.Helper()
-	return d.runAs(t, stack, stack, changes)
-}
-
-// runAs runs the program for a stack with the file of another one.
-func (d *deployment) runAs(t *testing.T, stack, file string, changes map[string]string) error {
-	t.Helper()
-	configuration := complete(t, file)
-	for key, value := range changes {
-		if !strings.Contains(key, ":") {
-			key = project + ":" + key
-		}
-		if configuration[key] = value; value == "-" {
-			delete(configuration, key)
-		}
-	}
-	program := Program{ProjectFile: filepath.Join(root, "Pulumi.yaml")}
-	return pulumi.RunErr(func(ctx *pulumi.Context) error {
-		outputs, err := program.declare(ctx)
-		if err != nil {
-			return err
-		}
-		outputs.ToMapOutput().ApplyT(func(outputs map[string]any) error {
-			d.outputs = outputs
-			return nil
-		})
-		return nil
-	}, pulumi.WithMocks(project, stack, d), func(info *pulumi.RunInfo) {
-		info.Config, info.DryRun = configuration, d.preview
-	}, program.Configure)
-}
-
-// zips is a folder with a zip for each function: what is in them is not looked at.
-func zips(t *testing.T) string {
-	t.Helper()
-	folder := t.TempDir()
-	for _, function := range settings.Functions() {
-		if err := os.WriteFile(filepath.Join(folder, function+".zip"), []byte(function), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return folder
 }
 
 // find gives the resources of a kind, by name; there may be none.

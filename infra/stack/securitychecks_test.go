@@ -84,9 +84,8 @@ func firewalled(t *testing.T, d *deployment, r recorded) string {
 func knowsExploits(_ *testing.T, d *deployment, _ recorded) string {
 	var found []string
 	for _, acl := range d.find("aws:wafv2/webAcl:WebAcl") {
-		list, _ := acl.at("rules").([]any)
-		for _, one := range list {
-			found = append(found, recorded{inputs: one.(map[string]any)}.text("statement", "managedRuleGroupStatement", "name"))
+		for _, rule := range children(acl, "rules") {
+			found = append(found, rule.text("statement", "managedRuleGroupStatement", "name"))
 		}
 	}
 	// The common rule set would refuse bodies of more than 8 KB.

@@ -20,13 +20,9 @@ const everything = "a234567890123end"
 // deployEverything deploys a stack that has all that one may have.
 func deployEverything(t *testing.T) *deployment {
 	t.Helper()
-	d := &deployment{}
-	if err := d.runAs(t, everything, "prod", map[string]string{
+	return deployAs(t, everything, "prod", map[string]string{
 		"apiLogRole": "true", "slackWorkspace": "T0000", "slackChannel": "C0000",
-	}); err != nil {
-		t.Fatal(err)
-	}
-	return d
+	})
 }
 
 // deployDelivery deploys the delivery stack with all that it may have.

@@ -1,8 +1,6 @@
 package stack
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -50,13 +48,4 @@ func TestTheWorkflowsAndTheBootstrapKnowTheirNames(t *testing.T) {
 			t.Errorf("%s does not say %q", c.file, c.want)
 		}
 	}
-}
-
-func read(t *testing.T, file string) string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(root, file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }
