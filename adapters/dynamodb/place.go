@@ -22,11 +22,10 @@ import (
 // Source: Amazon DynamoDB Developer Guide, "Managing complex workflows with transactions".
 const transactionSize = 100
 
-// replaceable is order.Order.ReplaceableAt as a condition: there is no such order, or it has expired and no result of
-// it waits to be settled. A pending order has no auction, and one that is not open stands in no index. Every order
-// carries the condition over the wire: a longer one is felt.
+// replaceable is order.Order.ReplaceableAt as a condition: there is no such order, or it has expired and is not open.
+// Every order sends the condition along, so it is kept short.
 const replaceable = "attribute_not_exists(" + schema.RecordID + ") OR " + placedAt + " <= :expired AND " +
-	"(attribute_not_exists(" + auction + ") OR attribute_not_exists(" + schema.Opened + "))"
+	"attribute_not_exists(" + schema.Opened + ")"
 
 // Place implements port.OrderPlacer: transactions of conditional writes, side by side. A call that fails may have
 // placed some of its orders.

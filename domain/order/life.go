@@ -6,9 +6,10 @@ const (
 	// Lifetime is how long an order lives from its placing. From then on it does not exist for customers.
 	Lifetime = 24 * time.Hour
 
-	// Retention is how much longer a store keeps an order before it deletes it: long enough for every expired order
-	// to meet an auction, which counts and closes it.
-	Retention = 2 * time.Hour
+	// Retention is how long after its expiry a store keeps an order before it deletes it. An expired order leaves the
+	// open index only through an auction, which reports and closes it; six hours let it meet one although several
+	// hourly auctions in a row fail or are missed.
+	Retention = 6 * time.Hour
 )
 
 // Decision is an outcome for one order, ready to be written.
@@ -27,11 +28,10 @@ func (o Order) ExpiresAt() time.Time { return o.is.PlacedAt.Add(Lifetime) }
 // ExpiredAt tells whether the order has expired at t.
 func (o Order) ExpiredAt(t time.Time) bool { return !t.Before(o.ExpiresAt()) }
 
-// ReplaceableAt tells whether a new order may take this one's record_id at t: it has expired, and no result of it
-// waits to be settled.
-func (o Order) ReplaceableAt(t time.Time) bool {
-	return o.ExpiredAt(t) && (o.is.Status == Pending || !o.is.Open)
-}
+// ReplaceableAt reports whether a new order may take this one's record_id at t: it has expired and is not open. A
+// pending order that has expired may still be part of an auction in progress, so its record_id stays taken until an
+// auction has settled or closed it.
+func (o Order) ReplaceableAt(t time.Time) bool { return o.ExpiredAt(t) && !o.is.Open }
 
 // Decide gives the order as d makes it. It is false, and nothing changes, unless the order is still pending and the
 // very one that d means, and d has an outcome: the first decision stands for ever. A decided order is open, even one

@@ -89,9 +89,12 @@ func (l *life) check(t *rapid.T) {
 	if got := l.now.Snapshot(); got != want {
 		t.Fatalf("the order is %+v\nwant         %+v", got, want)
 	}
-	waits := l.decided && !l.settled
-	if _, deletable := l.now.DeletableAt(); deletable == waits || l.now.ReplaceableAt(expiry) == waits {
-		t.Fatalf("%+v may be deleted or replaced while its result waits, or may not although none does", l.now)
+	undelivered := l.decided && !l.settled
+	if _, deletable := l.now.DeletableAt(); deletable == undelivered {
+		t.Fatalf("%+v is deletable: %v, want %v", l.now, deletable, !undelivered)
+	}
+	if replaceable := l.now.ReplaceableAt(expiry); replaceable == want.Open {
+		t.Fatalf("%+v is replaceable: %v, want %v", l.now, replaceable, !want.Open)
 	}
 }
 

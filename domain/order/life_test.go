@@ -30,12 +30,12 @@ func TestExpiryDoesNotDependOnWhatBecameOfTheOrder(t *testing.T) {
 	}
 }
 
-func TestARecordIDIsFreeAgainOnceTheOrderExpiredAndNoResultWaits(t *testing.T) {
+func TestReplaceableAt_ExpiredAndNotOpen(t *testing.T) {
 	for name, tc := range map[string]struct {
 		standing order.Order
 		free     bool // once it has expired
 	}{
-		"pending":          {pending(t), true},
+		"pending":          {pending(t), false},
 		"closed":           {closed(t), true},
 		"accepted":         {decidedAs(t, order.OutcomeAccepted), false},
 		"rejected":         {decidedAs(t, order.OutcomeRejected), false},
@@ -55,7 +55,7 @@ func TestARecordIDIsFreeAgainOnceTheOrderExpiredAndNoResultWaits(t *testing.T) {
 	}
 }
 
-func TestAStoreMayDeleteAnOrderTwoHoursAfterExpiryUnlessAResultWaits(t *testing.T) {
+func TestDeletableAt_SixHoursAfterExpiryUnlessUndelivered(t *testing.T) {
 	for name, tc := range map[string]struct {
 		standing  order.Order
 		deletable bool
@@ -70,7 +70,7 @@ func TestAStoreMayDeleteAnOrderTwoHoursAfterExpiryUnlessAResultWaits(t *testing.
 		t.Run(name, func(t *testing.T) {
 			var want time.Time
 			if tc.deletable {
-				want = placed.Add(26 * time.Hour)
+				want = placed.Add(30 * time.Hour)
 			}
 			if at, deletable := tc.standing.DeletableAt(); deletable != tc.deletable || at != want {
 				t.Fatalf("DeletableAt = %s, %v, want %s, %v", at, deletable, want, tc.deletable)

@@ -74,13 +74,15 @@ func (o Order) SameAs(other Order) bool {
 		o.is.Parameter2 == other.is.Parameter2
 }
 
-// ConflictReason says why placed cannot be taken for the order that stands in its way at now. It is empty for a
-// replay: the same order, still living.
-func ConflictReason(inTheWay, placed Order, now time.Time) string {
+// ConflictReason returns why placed conflicts with the order that holds its record_id at now. The reason completes a
+// sentence that begins with record_id. It is empty for a replay: the same order, not expired.
+func ConflictReason(holder, placed Order, now time.Time) string {
 	switch {
-	case inTheWay.ExpiredAt(now):
-		return "belongs to an expired order whose result is still being delivered; try again later"
-	case !inTheWay.SameAs(placed):
+	case holder.ExpiredAt(now) && !holder.is.Status.Decided():
+		return "belongs to an expired order that no auction has closed yet; retry after the next gate closure"
+	case holder.ExpiredAt(now):
+		return "belongs to an expired order whose result is still being delivered; retry later"
+	case !holder.SameAs(placed):
 		return "belongs to another order"
 	default:
 		return ""

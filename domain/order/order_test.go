@@ -55,29 +55,33 @@ func TestAnOrderStaysTheSameWhateverBecomesOfIt(t *testing.T) {
 	}
 }
 
-func TestAnOrderSentAgainIsNoConflictUntilItExpires(t *testing.T) {
+func TestConflictReason(t *testing.T) {
 	const (
 		another  = "belongs to another order"
-		expired  = "belongs to an expired order whose result is still being delivered; try again later"
+		notReady = "belongs to an expired order that no auction has closed yet; retry after the next gate closure"
+		delivery = "belongs to an expired order whose result is still being delivered; retry later"
 		noReason = ""
 	)
+	accepted := decidedAs(t, order.OutcomeAccepted)
 	other := draft("x")
 	other.Parameter1 = asText("abd")
 	for name, tc := range map[string]struct {
+		holder order.Order
 		draft  order.Draft
 		now    time.Time
 		reason string
 	}{
-		"the same at once":                   {draft("x"), placed, noReason},
-		"the same in its last millisecond":   {draft("x"), expiry.Add(-time.Millisecond), noReason},
-		"the same when it has expired":       {draft("x"), expiry, expired},
-		"another at once":                    {other, placed, another},
-		"another in its last millisecond":    {other, expiry.Add(-time.Millisecond), another},
-		"another when the first has expired": {other, expiry, expired},
+		"same order, at once":                    {accepted, draft("x"), placed, noReason},
+		"same order, in its last millisecond":    {accepted, draft("x"), expiry.Add(-time.Millisecond), noReason},
+		"same order, expired undelivered":        {accepted, draft("x"), expiry, delivery},
+		"same order, expired pending":            {pending(t), draft("x"), expiry, notReady},
+		"another order, at once":                 {accepted, other, placed, another},
+		"another order, in its last millisecond": {pending(t), other, expiry.Add(-time.Millisecond), another},
+		"another order, expired undelivered":     {accepted, other, expiry, delivery},
+		"another order, expired pending":         {pending(t), other, expiry, notReady},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inTheWay := decidedAs(t, order.OutcomeAccepted)
-			if got := order.ConflictReason(inTheWay, place(t, tc.draft, tc.now), tc.now); got != tc.reason {
+			if got := order.ConflictReason(tc.holder, place(t, tc.draft, tc.now), tc.now); got != tc.reason {
 				t.Fatalf("ConflictReason = %q, want %q", got, tc.reason)
 			}
 		})

@@ -76,7 +76,7 @@ func TestPlaceTellsConflictsAndStoresTheOrdersBesideThem(t *testing.T) {
 		{Index: 1, RecordID: "living", Field: "record_id", Reason: "belongs to another order"},
 		{
 			Index: 2, RecordID: "expired", Field: "record_id",
-			Reason: "belongs to an expired order whose result is still being delivered; try again later",
+			Reason: "belongs to an expired order whose result is still being delivered; retry later",
 		},
 	}
 	if err != nil || receipt.Replayed != 0 || !slices.Equal(receipt.Conflicts, want) {

@@ -13,7 +13,7 @@ import (
 var cronList = regexp.MustCompile(`^(\*|\d{1,2}(-\d{1,2})?)(/\d{1,2})?(,(\*|\d{1,2}(-\d{1,2})?)(/\d{1,2})?)*$`)
 
 // checkSchedule tells whether EventBridge takes a schedule, and whether it starts an auction in every hour: an order's
-// row is deleted two hours after the order expired, and an auction must have met it by then. The error completes a
+// row is deleted six hours after the order expired, and an auction must have met it by then. The error completes a
 // sentence that begins with the key.
 func checkSchedule(schedule string) error {
 	inner, isCron := strings.CutPrefix(schedule, "cron(")

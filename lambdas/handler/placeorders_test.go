@@ -80,6 +80,6 @@ func TestNothingButConflictsHasNoOrders(t *testing.T) {
 	wantReply(t, placeOrders(h.orders, placed.Add(order.Lifetime), silent), post(body), 409,
 		`{"errorMessage":"1 order(s) conflict with stored ones, 0 are stored",`+
 			`"errors":[{"index":0,"record_id":"late","field":"record_id",`+
-			`"reason":"belongs to an expired order whose result is still being delivered; try again later"}],`+
+			`"reason":"belongs to an expired order whose result is still being delivered; retry later"}],`+
 			`"orders":[]}`)
 }

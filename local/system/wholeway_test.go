@@ -131,7 +131,8 @@ func TestWhatHasHadItsTimeIsDeleted(t *testing.T) {
 	})
 }
 
-// TestExpiredUndecided shows an order that no auction decided: gone for customers after a day, and for good later.
+// TestExpiredUndecided follows an order that no auction decided: customers no longer find it after a day, and its
+// record_id is free again once the next auction has closed it.
 func TestExpiredUndecided(t *testing.T) {
 	data := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
@@ -139,6 +140,7 @@ func TestExpiredUndecided(t *testing.T) {
 		c.ready = 0
 		b := inBubble(t, c)
 		defer b.stop()
+		time.Sleep(10 * time.Minute)
 		b.place(orders(1))
 		time.Sleep(24*time.Hour - time.Second)
 		if status := b.status("order-0"); status != "pending" {
@@ -148,9 +150,14 @@ func TestExpiredUndecided(t *testing.T) {
 		if code, _ := b.send(http.MethodGet, "/orders/order-0", ""); code != http.StatusNotFound {
 			t.Errorf("after a day: %d, want 404", code)
 		}
-		b.place(`[{"record_id":"order-0","parameter_1":"another","parameter_2":1}]`)
+		const again = `[{"record_id":"order-0","parameter_1":"another","parameter_2":1}]`
+		if code, body := b.send(http.MethodPost, "/orders", again); code != http.StatusConflict || !strings.Contains(body, "no auction has closed yet") {
+			t.Errorf("placed again before the next auction: %d %s, want 409", code, body)
+		}
+		time.Sleep(time.Hour)
+		b.place(again)
 		if status := b.status("order-0"); status != "pending" {
-			t.Errorf("placed anew: %q", status)
+			t.Errorf("placed again after the next auction: %q", status)
 		}
 	})
 }

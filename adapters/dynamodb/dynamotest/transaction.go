@@ -53,7 +53,7 @@ func (t *Table) transact(body []byte, fault reason) (status int, answer any) {
 func (t *Table) reason(put item, expired string) reason {
 	standing, found := t.items[put[schema.RecordID].text()]
 	_, open := standing[schema.Opened]
-	replaceable := standing["placed_at"].text() <= expired && (standing["status"].text() == "pending" || !open)
+	replaceable := standing["placed_at"].text() <= expired && !open
 	if !found || replaceable {
 		return reason{Code: "None"}
 	}

@@ -21,8 +21,10 @@ func testPlace(t *testing.T, h OrdersHarness) {
 		}
 	})
 	t.Run("keeps what is in the way, order by order", func(t *testing.T) { testPlaceInTheWay(t, h) })
-	t.Run("an order can be placed anew only when it has expired and is not open with a result",
+	t.Run("a record_id is free again once its order has expired and is not open",
 		func(t *testing.T) { testPlaceAnew(t, h) })
+	t.Run("an expired order in an auction keeps its record_id and gets its result",
+		func(t *testing.T) { testPlaceDuringAuction(t, h) })
 	t.Run("thousands at once", func(t *testing.T) {
 		s := h.New(t)
 		orders := newOrders(t, 250, placed)
@@ -64,7 +66,7 @@ func testPlaceAnew(t *testing.T, h OrdersHarness) {
 		want   bool
 	}{
 		"pending, living":    {nil, expiry.Add(-time.Millisecond), false},
-		"pending, expired":   {nil, expiry, true},
+		"pending, expired":   {nil, expiry, false},
 		"closed":             {func(t *testing.T, s port.OrderStore, o order.Order) { mustClose(t, s, expiry, 1, o) }, expiry, true},
 		"decided and open":   {func(t *testing.T, s port.OrderStore, o order.Order) { accept(t, s, o) }, expiry, false},
 		"settled and living": {func(t *testing.T, s port.OrderStore, o order.Order) { mustSettle(t, s, accept(t, s, o)) }, expiry.Add(-time.Millisecond), false},
@@ -89,4 +91,22 @@ func testPlaceAnew(t *testing.T, h OrdersHarness) {
 			}
 		})
 	}
+}
+
+// testPlaceDuringAuction places a record_id again after its first order expired, while an auction that admitted that
+// order waits for results. The new order must not take the place of the first one, whose result is still to come.
+func testPlaceDuringAuction(t *testing.T, h OrdersHarness) {
+	s := h.New(t)
+	first := newOrder(t, "x", "1", placed)
+	mustPlace(t, s, first)
+	later := placed.Add(order.Lifetime + time.Minute)
+	second := newOrder(t, "x", "1", later)
+	placements, err := s.Place(t.Context(), []order.Order{second}, later)
+	if err != nil || placements[0].Placed || placements[0].Stored != first {
+		t.Fatalf("Place = %+v, %v, want the first order kept", placements, err)
+	}
+	decided := mustDecide(t, s, decision(t, first, order.OutcomeAccepted, "7"))
+	wantStored(t, s, decided)
+	mustSettle(t, s, decided)
+	mustPlace(t, s, second)
 }

@@ -62,6 +62,7 @@ func testClose(t *testing.T, h OrdersHarness) {
 		replaced := newOrder(t, "replaced", "1", placed)
 		mustPlace(t, s, living, decidable, replaced)
 		mustDecide(t, s, decision(t, decidable, order.OutcomeAccepted, "1"))
+		mustClose(t, s, expiry, 1, replaced)
 		mustPlace(t, s, newOrder(t, "replaced", "2", expiry))
 		mustClose(t, s, expiry, 0, living, decidable, replaced)
 		wantOpen(t, s, expiry.Add(time.Hour), "living", "decided", "replaced")
