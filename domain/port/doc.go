@@ -6,4 +6,4 @@
 // method may be called again with the same arguments.
 package port
 
-//go:generate go tool mockgen -destination=portmock/portmock.go -package=portmock . OrderPlacer,OrderReader,OpenOrders,OrderDecider,OrderSettler,OrderCloser,Platform,ResultStore,RejectionLists,Notifier
+//go:generate go tool mockgen -destination=portmock/portmock.go -package=portmock . OrderPlacer,OrderReader,OpenOrders,OrderDecider,OrderSettler,OrderCloser,Platform,ResultStore,RejectionLists,Notifier,ExpiryReporter

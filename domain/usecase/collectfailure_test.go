@@ -32,8 +32,13 @@ func TestCollectSaysWhichStepBrokeAndStopsThere(t *testing.T) {
 			c.answers(t, asked, result(o, "accepted", "2.5"))
 			c.decider.EXPECT().Decide(t.Context(), []order.Decision{d}).Return(nil, errBroken)
 		},
+		"report 1 expired orders": func(t *testing.T, c collection) { // nothing is closed
+			c.lists(t, open...)
+			c.expiries.EXPECT().ReportExpired(t.Context(), gate, []order.Order{expired}).Return(errBroken)
+		},
 		"close 1 expired orders": func(t *testing.T, c collection) {
 			c.lists(t, open...)
+			c.reports(t, expired)
 			c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(0, errBroken)
 		},
 	} {
@@ -50,11 +55,11 @@ func TestCollectSaysWhichStepBrokeAndStopsThere(t *testing.T) {
 }
 
 func TestCollectCountsWhatItClosedThoughAStepBreaks(t *testing.T) {
-	// No later run meets the closed orders again: what is not counted now is never reported.
 	o, expired := pending(t, "x"), pendingSince(t, "expired", noon.Add(-order.Lifetime))
 	asked := []order.Order{o}
 	for name, broken := range map[string]func(*testing.T, collection){
 		"the closing of others": func(t *testing.T, c collection) {
+			c.reports(t, expired)
 			c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(1, errBroken)
 		},
 		"the platform": func(t *testing.T, c collection) {
@@ -79,6 +84,24 @@ func TestCollectCountsWhatItClosedThoughAStepBreaks(t *testing.T) {
 				t.Errorf("open %d, the oldest since %s: an alarm needs them most when a run fails", page.Open, page.OldestOpen)
 			}
 		})
+	}
+}
+
+// TestCollect_ReportsAgainAfterFailedClose repeats a collection that crashed, or lost an answer, after its report.
+func TestCollect_ReportsAgainAfterFailedClose(t *testing.T) {
+	c := newCollection(t)
+	expired := pendingSince(t, "expired", noon.Add(-order.Lifetime))
+	c.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(listing([]order.Order{expired}, nil)).Times(2)
+	c.expiries.EXPECT().ReportExpired(t.Context(), gate, []order.Order{expired}).Return(nil).Times(2)
+	gomock.InOrder(
+		c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(0, errBroken),
+		c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(1, nil),
+	)
+	if _, err := c.collect(t, ""); !errors.Is(err, errBroken) {
+		t.Fatalf("Collect: %v, want %v", err, errBroken)
+	}
+	if page := c.mustCollect(t, ""); page.Closed != 1 {
+		t.Fatalf("Collect = %+v, want the expired order closed", page)
 	}
 }
 

@@ -18,6 +18,7 @@ type collection struct {
 	open     *portmock.MockOpenOrders
 	platform *portmock.MockPlatform
 	decider  *portmock.MockOrderDecider
+	expiries *portmock.MockExpiryReporter
 	closer   *portmock.MockOrderCloser
 }
 
@@ -26,7 +27,8 @@ func newCollection(t *testing.T) collection {
 	c := gomock.NewController(t)
 	return collection{
 		open: portmock.NewMockOpenOrders(c), platform: portmock.NewMockPlatform(c),
-		decider: portmock.NewMockOrderDecider(c), closer: portmock.NewMockOrderCloser(c),
+		decider: portmock.NewMockOrderDecider(c), expiries: portmock.NewMockExpiryReporter(c),
+		closer: portmock.NewMockOrderCloser(c),
 	}
 }
 
@@ -37,7 +39,9 @@ func (c collection) collect(t *testing.T, after port.Cursor) (usecase.CollectedP
 	if err != nil {
 		t.Fatal(err)
 	}
-	u := usecase.CollectResults{Open: c.open, Platform: c.platform, Decider: c.decider, Closer: c.closer}
+	u := usecase.CollectResults{
+		Open: c.open, Platform: c.platform, Decider: c.decider, Expiries: c.expiries, Closer: c.closer,
+	}
 	return u.Collect(t.Context(), a, after, run)
 }
 
@@ -62,10 +66,16 @@ func (c collection) answers(t *testing.T, asked []order.Order, results ...auctio
 	return c.platform.EXPECT().Results(t.Context(), gate, asked).Return(results, true, nil)
 }
 
-// closes expects one expired order to be closed.
+// reports expects one expired order to be reported.
+func (c collection) reports(t *testing.T, expired order.Order) *gomock.Call {
+	t.Helper()
+	return c.expiries.EXPECT().ReportExpired(t.Context(), gate, []order.Order{expired}).Return(nil)
+}
+
+// closes expects one expired order to be reported, then closed.
 func (c collection) closes(t *testing.T, expired order.Order) *gomock.Call {
 	t.Helper()
-	return c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(1, nil)
+	return c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(1, nil).After(c.reports(t, expired))
 }
 
 // decides makes the store answer a decision of the noon auction with a verdict.

@@ -67,7 +67,9 @@ func TestCollectLeavesThePlatformAloneWhenNothingIsPending(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := newCollection(t)
 			c.lists(t, tc.open...)
-			c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(1, nil).Times(tc.want.Closed)
+			if tc.want.Closed > 0 {
+				c.closes(t, expired)
+			}
 			if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, tc.want) {
 				t.Fatalf("Collect = %+v\nwant      %+v", got, tc.want)
 			}
@@ -93,15 +95,17 @@ func TestCollectForwardsWhatIsStoredWhenItsDecisionCameTooLate(t *testing.T) {
 	raced := decide(t, o, theirs)
 	later := pendingSince(t, "x", placed.Add(order.Lifetime))
 	replaced := decide(t, later, decision(t, later, order.OutcomeAccepted, "1"))
+	const tooLate = "results came after their orders were closed and replaced, or deleted: x"
 	for name, tc := range map[string]struct {
 		verdict   port.Verdict
 		forwarded []order.Order
+		problem   string
 	}{
-		"another run decided":             {port.Verdict{Found: true, Stored: raced}, []order.Order{raced}},
-		"another run decided and settled": {port.Verdict{Found: true, Stored: settled(t, raced)}, nil},
-		"replaced by a pending order":     {port.Verdict{Found: true, Stored: later}, nil},
-		"replaced by a decided order":     {port.Verdict{Found: true, Stored: replaced}, nil},
-		"deleted":                         {port.Verdict{}, nil},
+		"another run decided":             {port.Verdict{Found: true, Stored: raced}, []order.Order{raced}, ""},
+		"another run decided and settled": {port.Verdict{Found: true, Stored: settled(t, raced)}, nil, ""},
+		"replaced by a pending order":     {port.Verdict{Found: true, Stored: later}, nil, tooLate},
+		"replaced by a decided order":     {port.Verdict{Found: true, Stored: replaced}, nil, tooLate},
+		"deleted":                         {port.Verdict{}, nil, tooLate},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newCollection(t)
@@ -113,6 +117,9 @@ func TestCollectForwardsWhatIsStoredWhenItsDecisionCameTooLate(t *testing.T) {
 				t.Errorf("decided %d and raced %d, want 0 and 1", got.Decided, got.Raced)
 			}
 			wantOrders(t, "forwarded", got.Orders, tc.forwarded...)
+			if got.Problem != tc.problem {
+				t.Errorf("Problem = %q, want %q", got.Problem, tc.problem)
+			}
 		})
 	}
 }
@@ -122,7 +129,7 @@ func TestCollectAppliesNothingOfARefusedAnswerAndGoesOn(t *testing.T) {
 	asked, decided, expired, _ := everySort(t)
 	c.lists(t, asked, decided, expired)
 	c.answers(t, []order.Order{asked}, result(asked, "accepted", "2.5"), result(decided, "accepted", "2.5"))
-	c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(1, nil)
+	c.closes(t, expired)
 
 	want := usecase.CollectedPage{
 		Ready: true, Orders: []order.Order{decided}, Problem: (&auction.Mismatch{NotAsked: []string{"decided"}}).Error(),

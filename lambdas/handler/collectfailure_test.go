@@ -78,6 +78,7 @@ func TestAnInvalidEventIsToldShort(t *testing.T) {
 func TestCollectFailsWithItsPeers(t *testing.T) {
 	for want, breakIt := range map[string]func(*usecase.CollectResults){
 		"list open orders: ":                func(u *usecase.CollectResults) { u.Open = down{} },
+		"report 1 expired orders: ":         func(u *usecase.CollectResults) { u.Expiries = down{} },
 		"close 1 expired orders: ":          func(u *usecase.CollectResults) { u.Closer = down{} },
 		"ask the platform about 1 orders: ": func(u *usecase.CollectResults) { u.Platform = down{} },
 		"decide 1 orders: ":                 func(u *usecase.CollectResults) { u.Decider = down{} },
@@ -86,7 +87,7 @@ func TestCollectFailsWithItsPeers(t *testing.T) {
 			h := newHouse()
 			h.place(t, noon.Add(-order.Lifetime), "old")
 			h.place(t, placed, "x")
-			u := usecase.CollectResults{Open: h.orders, Platform: all("4"), Decider: h.orders, Closer: h.orders}
+			u := h.collect(all("4"), silent, nil)
 			breakIt(&u)
 			log, text := logged()
 			handle := handler.CollectResults{UseCase: u, Now: clock(ran), Log: log}.Handle

@@ -58,9 +58,6 @@ func (h CollectResults) Handle(ctx context.Context, raw json.RawMessage) (any, e
 	defer cancel()
 	collected, err := h.UseCase.Collect(ctx, auction, port.Cursor(event.Cursor), now)
 	h.measure(collected, err, now)
-	if collected.Closed > 0 {
-		log.WarnContext(ctx, "orders expired undecided", "orders", collected.Closed)
-	}
 	switch {
 	case errors.Is(err, port.ErrBadCursor):
 		return nil, refused(ctx, log, &workflow.InvalidEvent{Reason: err.Error()})
@@ -89,10 +86,7 @@ func report(ctx context.Context, log *slog.Logger, p usecase.CollectedPage) {
 // measure records a page, one that failed too. The open orders are counted once a run, which asks for a page again and
 // again while the platform is not ready; how old the oldest one is, each time that it is known.
 func (h CollectResults) measure(p usecase.CollectedPage, err error, now time.Time) {
-	values := []metrics.Metric{
-		metrics.Count(settings.OrdersDecided, p.Decided),
-		metrics.Count(settings.ExpiredUndecided, p.Closed),
-	}
+	values := []metrics.Metric{metrics.Count(settings.OrdersDecided, p.Decided)}
 	switch {
 	case !p.OldestOpen.IsZero():
 		values = append(values, metrics.Seconds(settings.OldestOpenAge, now.Sub(p.OldestOpen)))

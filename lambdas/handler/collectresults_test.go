@@ -12,6 +12,7 @@ import (
 	"auction.internal/domain/port"
 	"auction.internal/domain/usecase"
 	"auction.internal/lambdas/handler"
+	"auction.internal/lambdas/metrics"
 )
 
 // firstPage is what the machine sends first.
@@ -19,10 +20,15 @@ const firstPage = `{"auction":"2026-11-22T12:00:00Z","cursor":""}`
 
 // collectResults is Lambda A on a store and a platform, shortly after noon.
 func collectResults(h *house, p port.Platform, log *slog.Logger) any {
-	return handler.CollectResults{
-		UseCase: usecase.CollectResults{Open: h.orders, Platform: p, Decider: h.orders, Closer: h.orders},
-		Now:     clock(ran), Log: log,
-	}.Handle
+	return handler.CollectResults{UseCase: h.collect(p, log, nil), Now: clock(ran), Log: log}.Handle
+}
+
+// collect is the use case of Lambda A on the stores of the house.
+func (h *house) collect(p port.Platform, log *slog.Logger, recorder *metrics.Recorder) usecase.CollectResults {
+	return usecase.CollectResults{
+		Open: h.orders, Platform: p, Decider: h.orders, Closer: h.orders,
+		Expiries: metrics.ExpiryReporter{Recorder: recorder, Now: clock(ran), Log: log},
+	}
 }
 
 func TestCollectSaysWhenThereAreNoResultsYet(t *testing.T) {
@@ -158,7 +164,9 @@ func TestExpiredOrdersAreCounted(t *testing.T) {
 			h.place(t, placed, "x")
 			log, text := logged()
 			_, err := invoke(t.Context(), collectResults(h, p, log), firstPage)
-			wantLine(t, text, "orders expired undecided", map[string]any{"level": "WARN", "orders": 1.0})
+			wantLine(t, text, "orders expired undecided", map[string]any{
+				"level": "WARN", "auction": "2026-11-22T12:00:00Z", "orders": 1.0, "record_ids": "old",
+			})
 			if err == nil {
 				wantLine(t, text, "page collected", map[string]any{
 					"asked": 1.0, "expired_undecided": 1.0, "oldest_open": "2026-11-21T12:00:00Z",

@@ -33,6 +33,8 @@ func (down) Decide(context.Context, []order.Decision) ([]port.Verdict, error) { 
 
 func (down) Settle(context.Context, []order.Order) (int, error) { return 0, errBroken }
 
+func (down) ReportExpired(context.Context, order.GateClosure, []order.Order) error { return errBroken }
+
 func (down) Close(context.Context, []order.Order, order.GateClosure) (int, error) {
 	return 0, errBroken
 }

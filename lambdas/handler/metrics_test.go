@@ -111,15 +111,14 @@ func TestCollectingMeasuresThePage(t *testing.T) {
 				c.list = h.orders
 			}
 			recorder, sums := recorded(t)
-			function := handler.CollectResults{
-				UseCase: usecase.CollectResults{Open: c.list, Platform: c.platform, Decider: h.orders, Closer: h.orders},
-				Now:     clock(ran), Log: silent, Metrics: recorder,
-			}
+			collect := h.collect(c.platform, silent, recorder)
+			collect.Open = c.list
+			function := handler.CollectResults{UseCase: collect, Now: clock(ran), Log: silent, Metrics: recorder}
 			_, err := function.Handle(t.Context(), []byte(firstPage))
 			if broken := strings.Contains(name, "down"); (err != nil) != broken {
 				t.Fatal(err)
 			}
-			want := map[string]float64{settings.OrdersDecided: 0, settings.ExpiredUndecided: 0}
+			want := map[string]float64{settings.OrdersDecided: 0}
 			maps.Copy(want, c.want)
 			wantSums(t, sums, want)
 		})

@@ -60,9 +60,12 @@ type definition struct {
 }
 
 // Record writes metrics as one line. A line that cannot be written is lost: no order waits for a metric.
-func (r *Recorder) Record(metrics ...Metric) {
+func (r *Recorder) Record(metrics ...Metric) { _ = r.write(metrics...) }
+
+// write writes metrics as one line, or returns why it cannot.
+func (r *Recorder) write(metrics ...Metric) error {
 	if r == nil {
-		return
+		return nil
 	}
 	set := metricSet{Namespace: settings.MetricNamespace, Dimensions: [][]string{{settings.EnvironmentDimension}}}
 	line := map[string]any{settings.EnvironmentDimension: r.environment}
@@ -73,7 +76,8 @@ func (r *Recorder) Record(metrics ...Metric) {
 	line["_aws"] = directive{Timestamp: r.now().UnixMilli(), CloudWatchMetrics: []metricSet{set}}
 	text, err := json.Marshal(line)
 	if err != nil {
-		return // text and finite numbers always encode
+		return err
 	}
-	_, _ = r.out.Write(append(text, '\n'))
+	_, err = r.out.Write(append(text, '\n'))
+	return err
 }

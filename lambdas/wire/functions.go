@@ -39,6 +39,7 @@ func CollectResults(h House) (any, error) {
 		UseCase: usecase.CollectResults{
 			Open: orders, Decider: orders, Closer: orders,
 			Platform: metrics.Platform{Platform: platform, Recorder: h.Metrics, Now: h.Now},
+			Expiries: metrics.ExpiryReporter{Recorder: h.Metrics, Now: h.Now, Log: h.Log},
 		},
 		Now: h.Now, Log: h.Log, Metrics: h.Metrics,
 	}.Handle, nil

@@ -7,6 +7,7 @@ import (
 	"auction.internal/domain/port"
 	"auction.internal/domain/usecase"
 	"auction.internal/lambdas/handler"
+	"auction.internal/lambdas/metrics"
 	"auction.internal/lambdas/settings"
 	"auction.internal/lambdas/workflow"
 )
@@ -34,8 +35,11 @@ func Wire(p Peers) Functions {
 		UseCase: usecase.LookUpOrder{Orders: p.Orders}, Now: p.Now, Log: p.Log,
 	}.Handle)
 	f.Add(settings.CollectResults, handler.CollectResults{
-		UseCase: usecase.CollectResults{Open: p.Orders, Platform: p.Platform, Decider: p.Orders, Closer: p.Orders},
-		Now:     p.Now, Log: p.Log,
+		UseCase: usecase.CollectResults{
+			Open: p.Orders, Platform: p.Platform, Decider: p.Orders, Closer: p.Orders,
+			Expiries: metrics.ExpiryReporter{Now: p.Now, Log: p.Log},
+		},
+		Now: p.Now, Log: p.Log,
 	}.Handle)
 	f.Add(settings.StoreResults, handler.StoreResults{
 		UseCase: usecase.StoreResults{Orders: p.Orders, Results: p.Documents, Settler: p.Orders}, Log: p.Log,

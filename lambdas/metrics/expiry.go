@@ -1,0 +1,38 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"auction.internal/domain/order"
+	"auction.internal/lambdas/settings"
+)
+
+// ExpiryReporter implements port.ExpiryReporter. It logs the expired orders at WARN and records the metric on which the
+// alarm orders-expired-undecided fires.
+type ExpiryReporter struct {
+	Recorder *Recorder
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// ReportExpired logs and counts the orders. The error is that of the log line or the metric that was not written:
+// slog.Logger drops such errors, so the handler behind it is called.
+func (r ExpiryReporter) ReportExpired(ctx context.Context, gate order.GateClosure, expired []order.Order) error {
+	recordIDs := make([]string, len(expired))
+	for i, o := range expired {
+		recordIDs[i] = o.RecordID()
+	}
+	line := slog.NewRecord(r.Now(), slog.LevelWarn, "orders expired undecided", 0)
+	line.AddAttrs(slog.String("auction", gate.String()), slog.Int("orders", len(expired)),
+		slog.String("record_ids", order.Named(recordIDs)))
+	if err := r.Log.Handler().Handle(ctx, line); err != nil {
+		return fmt.Errorf("log %d expired orders: %w", len(expired), err)
+	}
+	if err := r.Recorder.write(Count(settings.ExpiredUndecided, len(expired))); err != nil {
+		return fmt.Errorf("count %d expired orders: %w", len(expired), err)
+	}
+	return nil
+}
