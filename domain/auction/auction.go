@@ -4,20 +4,34 @@ package auction
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"auction.internal/domain/order"
 )
 
-// ErrGateOpen says that an auction was to be run before its gate closure.
-var ErrGateOpen = errors.New("the gate closure must not be in the future")
+// ClockSkew is how far the clock that names a gate closure may be ahead of ours. Both follow the same time service, so a
+// gate closure further ahead is a mistake of whoever named it.
+const ClockSkew = 10 * time.Second
+
+// Errors of New.
+var (
+	// ErrGateOpen reports a gate closure that is still to come, but within ClockSkew: retry in a moment.
+	ErrGateOpen = errors.New("the gate closure must not be in the future")
+
+	// ErrFutureGate reports a gate closure further ahead than ClockSkew.
+	ErrFutureGate = fmt.Errorf("the gate closure must not be in the future by more than %s", ClockSkew)
+)
 
 // Auction is one hourly round. Its gate closure names it.
 type Auction struct{ gate order.GateClosure }
 
-// New gives the auction of a gate closure that has passed at now, or ErrGateOpen.
+// New returns the auction of a gate closure that has passed at now, ErrGateOpen or ErrFutureGate.
 func New(gate order.GateClosure, now time.Time) (Auction, error) {
-	if gate.Time().After(now) {
+	switch ahead := gate.Time().Sub(now); {
+	case ahead > ClockSkew:
+		return Auction{}, ErrFutureGate
+	case ahead > 0:
 		return Auction{}, ErrGateOpen
 	}
 	return Auction{gate: gate}, nil

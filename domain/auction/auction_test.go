@@ -12,12 +12,14 @@ import (
 	"auction.internal/domain/order"
 )
 
-func TestAnAuctionIsNeverInTheFuture(t *testing.T) {
+func TestNew_GateClosureHasPassed(t *testing.T) {
 	for name, tc := range map[string]struct {
 		now  time.Time
 		want error
 	}{
-		"an hour before":        {noon.Add(-time.Hour), auction.ErrGateOpen},
+		"an hour before":        {noon.Add(-time.Hour), auction.ErrFutureGate},
+		"beyond the skew":       {noon.Add(-auction.ClockSkew - 1), auction.ErrFutureGate},
+		"within the skew":       {noon.Add(-auction.ClockSkew), auction.ErrGateOpen},
 		"a nanosecond before":   {noon.Add(-1), auction.ErrGateOpen},
 		"at the gate closure":   {noon, nil},
 		"a nanosecond later":    {noon.Add(1), nil},

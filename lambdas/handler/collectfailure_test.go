@@ -32,6 +32,7 @@ func TestCollectRefusesWhatIsNoEvent(t *testing.T) {
 		"half a second":      {`{"auction":"2026-11-22T12:00:00.5Z"}`, badAuction},
 		"a day too many":     {`{"auction":"2026-11-31T12:00:00Z"}`, badAuction},
 		"a placeholder":      {`{"auction":"<aws.scheduler.scheduled-time>"}`, badAuction},
+		"a future gate":      {`{"auction":"2026-11-22T12:00:53Z"}`, "invalid event: auction: the gate closure must not be in the future by more than 10s"},
 		"no cursor":          {`{` + gate + `,"cursor":"garbage"}`, "invalid event: list open orders: not a cursor of the open orders: garbage"},
 		"nearly a cursor":    {`{` + gate + `,"cursor":"2026-11-22T11:00:00.000Z/"}`, "invalid event: list open orders: not a cursor of the open orders…"},
 		"cursor of an order": {`{` + gate + `,"cursor":"x"}`, "invalid event: list open orders: not a cursor of the open orders: x"},

@@ -3,6 +3,7 @@ package handler
 import (
 	"context"
 	stdjson "encoding/json"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -56,15 +57,18 @@ func decode(event stdjson.RawMessage, into any) error {
 	return nil
 }
 
-// parseAuction reads the auction of an event. The error is a *workflow.InvalidEvent, or a *workflow.CollectFailed for
-// a gate closure that is still to come: our clock may be a little behind the scheduler's, and trying again helps.
+// parseAuction reads the auction of an event. The error is a *workflow.InvalidEvent, or a *workflow.CollectFailed for a
+// gate closure that is ahead of our clock by less than auction.ClockSkew: a retry succeeds once the clocks agree.
 func parseAuction(name string, now time.Time) (auction.Auction, error) {
 	gate, err := order.ParseGateClosure(name)
 	if err != nil {
 		return auction.Auction{}, &workflow.InvalidEvent{Reason: "auction: " + err.Error()}
 	}
 	a, err := auction.New(gate, now)
-	if err != nil {
+	switch {
+	case errors.Is(err, auction.ErrFutureGate):
+		return auction.Auction{}, &workflow.InvalidEvent{Reason: "auction: " + err.Error()}
+	case err != nil:
 		return auction.Auction{}, &workflow.CollectFailed{Err: err}
 	}
 	return a, nil

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"auction.internal/local/statemachine"
 )
 
 // invalidAnswer is how an answer of collect-results that breaks its contract is told.
@@ -28,6 +30,7 @@ func TestAnInvalidAnswerEndsTheRunAsTold(t *testing.T) {
 		`{"results":true,"orders":[],"cursor":"","problem":["x"]}`,
 		`{"results":"true","orders":[],"cursor":"","problem":""}`,
 		`{"results":true,"orders":[],"cursor":4,"problem":"stranger"}`,
+		`{"results":true,"orders":[{}],"cursor":4,"problem":""}`,
 	} {
 		t.Run(answer, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -37,6 +40,41 @@ func TestAnInvalidAnswerEndsTheRunAsTold(t *testing.T) {
 					sent:   []string{toCollect(""), toNotify(invalidAnswer)},
 				})
 			})
+		})
+	}
+}
+
+// TestAuction_OrdersNotAList gives answers whose orders are no list: none reaches store-results.
+func TestAuction_OrdersNotAList(t *testing.T) {
+	for _, orders := range []string{`null`, `""`, `"[]"`, `"[0]"`, `4`, `true`, `{}`, `{"0":{}}`, `{"record_id":"x"}`} {
+		for _, problem := range []string{"", "stranger"} {
+			t.Run(orders+problem, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					answer := `{"results":true,"orders":` + orders + `,"cursor":"","problem":"` + problem + `"}`
+					runAuction(t, play{collect: says(answer), notify: says(told)}, noonAuction).want(t, ending{
+						failed: true,
+						path:   "Begin CollectResults ResultsReady? FormatOrders EmptyList? NotifyInvalidAnswer",
+						sent:   []string{toCollect(""), toNotify(invalidAnswer)},
+					})
+				})
+			})
+		}
+	}
+}
+
+// TestAuction_OutputIsCounts holds the output of an execution small, whatever the last page holds.
+func TestAuction_OutputIsCounts(t *testing.T) {
+	two := `[{"order":"accepted","power":4,"record_id":"a"},{"order":"accepted","power":4,"record_id":"b"}]`
+	for want, pages := range map[string][]string{
+		`{"auction":"2026-11-22T12:00:00Z","orders":0,"pages":1}`: {page("[]", "", "")},
+		`{"auction":"2026-11-22T12:00:00Z","orders":4,"pages":3}`: {page(two, "c1", ""), page("[]", "c2", ""), page(two, "", "")},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			stores := times(len(pages), answer{body: stored})
+			r := runAuction(t, play{collect: says(pages...), store: stores}, noonAuction)
+			if r.Status != statemachine.Succeeded || string(r.Output) != want {
+				t.Errorf("%s %s: output %s, want %s", r.Status, r.Cause, r.Output, want)
+			}
 		})
 	}
 }

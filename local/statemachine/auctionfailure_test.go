@@ -43,10 +43,10 @@ func TestAFailedPageStopsNoOther(t *testing.T) {
 			},
 		},
 		"an event that store-results refuses is not sent again": {
-			play{collect: says(page("null", "", "")), store: {reported("InvalidEvent")}, notify: says(told, told)},
+			play{collect: says(page("[4]", "", "")), store: {reported("InvalidEvent")}, notify: says(told, told)},
 			ending{
 				failed: true, path: "Begin" + noStore,
-				sent: []string{toCollect(""), toStore("null"), toNotify(broke("InvalidEvent")), toNotifyOf("null", tellToo)},
+				sent: []string{toCollect(""), toStore("[4]"), toNotify(broke("InvalidEvent")), toNotifyOf("[4]", tellToo)},
 			},
 		},
 		"a refused answer, with older orders to be stored": {

@@ -152,16 +152,16 @@ type ending struct {
 // want checks a run's end, its way and what each function was sent.
 func (r *auctionRun) want(t *testing.T, e ending) {
 	t.Helper()
-	path := strings.Fields("CheckInput " + e.path + " Done")
-	status, name := statemachine.Succeeded, ""
+	path, status, name := e.path+" Summarize Done", statemachine.Succeeded, ""
 	if e.failed {
-		path[len(path)-1], status, name = "Failed", statemachine.Failed, "AuctionFailed"
+		path, status, name = e.path+" Failed", statemachine.Failed, "AuctionFailed"
 	}
+	wantPath := strings.Fields("CheckInput " + path)
 	if r.Status != status || r.Error != name {
 		t.Errorf("ended %v: %s: %s, want %v %s", r.Status, r.Error, r.Cause, status, name)
 	}
-	if !slices.Equal(r.Path, path) {
-		t.Errorf("went %q\n want %q", r.Path, path)
+	if !slices.Equal(r.Path, wantPath) {
+		t.Errorf("went %q\n want %q", r.Path, wantPath)
 	}
 	if !slices.Equal(r.sent(), e.sent) {
 		t.Errorf("sent\n  %s\nwant\n  %s", strings.Join(r.sent(), "\n  "), strings.Join(e.sent, "\n  "))

@@ -11,6 +11,7 @@ import (
 // "Handling errors in Step Functions workflows".
 const (
 	errorDataLimit  = "States.DataLimitExceeded"
+	errorIntrinsic  = "States.IntrinsicFailure"
 	errorNoChoice   = "States.NoChoiceMatched"
 	errorResultPath = "States.ResultPathMatchFailure"
 	errorRuntime    = "States.Runtime"

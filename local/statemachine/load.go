@@ -32,8 +32,9 @@ type machineFields struct {
 //     IsString, IsBoolean, BooleanEquals and StringEquals;
 //   - Pass with either Parameters or Result, ResultPath and Next;
 //   - Wait with Seconds and Next, Succeed, Fail with Error and Cause;
-//   - in paths $ and $.name.name, of letters, digits and underscores; in
-//     templates no arrays and no intrinsic functions.
+//   - in paths $, $.name.name and $.name[0], of letters, digits and
+//     underscores; in templates no arrays, and of the intrinsic functions
+//     States.ArrayLength, States.JsonToString and States.MathAdd.
 //
 // Every state may have a Comment.
 func Load(definition []byte) (*Machine, error) {

@@ -18,7 +18,7 @@ const everything = `{
 		"Choose": {"Type": "Choice", "Comment": "c", "Choices": [
 			{"And": [{"Variable": "$.a.b_1", "IsPresent": true}, {"Variable": "$", "IsString": true}], "Next": "Call"},
 			{"Not": {"Variable": "$.x", "StringEquals": "y"}, "Next": "Replace"},
-			{"Variable": "$.x", "IsBoolean": true, "Next": "Set"},
+			{"Variable": "$.x[0]", "IsBoolean": true, "Next": "Set"},
 			{"Variable": "$.x", "BooleanEquals": false, "Next": "Pause"}
 		], "Default": "Broken"},
 		"Call": {
@@ -36,7 +36,9 @@ const everything = `{
 			],
 			"Next": "Done"
 		},
-		"Replace": {"Type": "Pass", "Comment": "c", "Parameters": {"a.$": "$"}, "Next": "Done"},
+		"Replace": {"Type": "Pass", "Comment": "c", "Parameters": {
+			"a.$": "$", "b.$": "States.MathAdd($.a, States.ArrayLength($.b))", "c.$": "States.JsonToString($)"
+		}, "Next": "Done"},
 		"Set": {"Type": "Pass", "Result": null, "ResultPath": "$.set", "Next": "Done"},
 		"Pause": {"Type": "Wait", "Comment": "c", "Seconds": 30, "Next": "Done"},
 		"Done": {"Type": "Succeed", "Comment": "c"},
@@ -95,11 +97,13 @@ var refusals = map[string]struct{ old, new, want string }{
 	"a Go field":           {`"IsBoolean": true`, `"conditionFields": {}, "IsBoolean": true`, inChoose + `Choices[2]: field "conditionFields" is not supported`},
 	"two operators":        {`"IsBoolean": true`, `"IsBoolean": true, "IsString": true`, inChoose + `Choices[2]: must have one operator, not 2`},
 	"no operator":          {`"IsBoolean": true, `, ``, inChoose + `Choices[2]: must have one operator, not 0`},
-	"no Variable":          {`"Variable": "$.x", "IsBoolean"`, `"IsBoolean"`, inChoose + `Choices[2]: Variable: is missing`},
+	"no Variable":          {`"Variable": "$.x[0]", "IsBoolean"`, `"IsBoolean"`, inChoose + `Choices[2]: Variable: is missing`},
 	"a Variable of Not":    {`"Not":`, `"Variable": "$", "Not":`, inChoose + `Choices[1]: Variable: must not stand beside And or Not`},
 	"an empty And":         {`{"And": [{"Variable": "$.a.b_1", "IsPresent": true}, {"Variable": "$", "IsString": true}]`, `{"And": []`, inChoose + `Choices[0]: And: must have a condition`},
 	"a path of brackets":   {`"$.a.b_1"`, `"$['a']"`, `Variable: "$['a']" is not supported`},
-	"a path of arrays":     {`"$.a.b_1"`, `"$.a[0]"`, `Variable: "$.a[0]" is not supported`},
+	"a path of elements":   {`"$.a.b_1"`, `"$.a[*]"`, `Variable: "$.a[*]" is not supported`},
+	"a path of slices":     {`"$.a.b_1"`, `"$.a[0:1]"`, `Variable: "$.a[0:1]" is not supported`},
+	"a negative position":  {`"$.a.b_1"`, `"$.a[-1]"`, `Variable: "$.a[-1]" is not supported`},
 	"a path of all":        {`"$.a.b_1"`, `"$..b"`, `Variable: "$..b" is not supported`},
 	"a path of wildcards":  {`"$.a.b_1"`, `"$.a.*"`, `Variable: "$.a.*" is not supported`},
 
@@ -111,6 +115,9 @@ var refusals = map[string]struct{ old, new, want string }{
 	"no payload":             {`, "Payload": {"a": {"b.$": "$.c"}, "d": 1}`, ``, inCall + `Parameters: Payload: must be a JSON object`},
 	"the context object":     {`"$.c"`, `"$$.Execution"`, inCall + `Parameters: Payload: a: b.$: "$$.Execution" is not supported`},
 	"an intrinsic":           {`"$.c"`, `"States.UUID()"`, inCall + `Parameters: Payload: a: b.$: "States.UUID()" is not supported`},
+	"too few arguments":      {`"$.c"`, `"States.MathAdd($.c)"`, inCall + `Parameters: Payload: a: b.$: States.MathAdd takes 2 arguments, not 1`},
+	"an argument of text":    {`"$.c"`, `"States.ArrayLength('x')"`, inCall + `Parameters: Payload: a: b.$: "'x'" is not supported`},
+	"a number for a path":    {`"$.c"`, `"1"`, inCall + `Parameters: Payload: a: b.$: "1" is neither a path nor a call`},
 	"a template path of 1":   {`"$.c"`, `1`, inCall + `Parameters: Payload: a: b.$: must be a path`},
 	"a template array":       {`"d": 1`, `"d": [1]`, inCall + `Parameters: Payload: d: an array in a template is not supported`},
 	"a template field twice": {`"d": 1`, `"d": 1, "d.$": "$"`, inCall + `Parameters: Payload: field "d" is given twice`},

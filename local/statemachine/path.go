@@ -6,30 +6,50 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
-// path is a reference path as a list of field names; the empty path is "$", the
-// whole value.
+// path is a reference path as a list of field names and, in brackets, positions
+// in arrays; the empty path is "$", the whole value.
 type path []string
 
-var pathSyntax = regexp.MustCompile(`^\$(\.[A-Za-z0-9_]+)*$`)
+var (
+	pathSyntax = regexp.MustCompile(`^\$(\.[A-Za-z0-9_]+(\[\d{1,9}\])*)*$`)
+	pathStep   = regexp.MustCompile(`[A-Za-z0-9_]+|\[\d+\]`)
+)
 
 func parsePath(text string) (path, error) {
 	if !pathSyntax.MatchString(text) {
-		return nil, fmt.Errorf("%q is not supported, only paths such as $ and $.name.name", text)
+		return nil, fmt.Errorf("%q is not supported, only paths such as $, $.name.name and $.name[0]", text)
 	}
-	return strings.Split(text, ".")[1:], nil
+	return pathStep.FindAllString(text, -1), nil
+}
+
+// position returns the position in an array that a step names, and whether it
+// names one.
+func position(step string) (int, bool) {
+	digits, bracketed := strings.CutPrefix(step, "[")
+	n, err := strconv.Atoi(strings.TrimSuffix(digits, "]"))
+	return n, bracketed && err == nil
 }
 
 func (p path) String() string {
-	return strings.Join(append([]string{"$"}, p...), ".")
+	return strings.ReplaceAll(strings.Join(append([]string{"$"}, p...), "."), ".[", "[")
 }
 
 // find returns the value the path leads to, if there is one.
 func (p path) find(input any) (any, bool) {
 	value := input
 	for _, name := range p {
+		if i, inArray := position(name); inArray {
+			array, ok := value.([]any)
+			if !ok || i >= len(array) {
+				return nil, false
+			}
+			value = array[i]
+			continue
+		}
 		object, ok := value.(map[string]any)
 		if !ok {
 			return nil, false
@@ -96,6 +116,9 @@ func loadResultPath(raw json.RawMessage) (resultPath, error) {
 	to, err := parsePath(text)
 	if err != nil {
 		return resultPath{}, fmt.Errorf("ResultPath: %w", err)
+	}
+	if strings.Contains(text, "[") {
+		return resultPath{}, fmt.Errorf("ResultPath: %q is not supported, only paths without positions in arrays", text)
 	}
 	return resultPath{to: to}, nil
 }

@@ -37,7 +37,8 @@ func (o object) from(input any) (any, error) {
 }
 
 // loadTemplate reads a payload template: a JSON object in which the value of a
-// field whose name ends in ".$" is a path into the input.
+// field whose name ends in ".$" is a path into the input or a call of an
+// intrinsic function.
 func loadTemplate(raw json.RawMessage) (template, error) {
 	fields, err := splitObject(raw)
 	if err != nil {
@@ -48,7 +49,7 @@ func loadTemplate(raw json.RawMessage) (template, error) {
 		load := loadValue
 		plain, isPath := strings.CutSuffix(name, ".$")
 		if isPath {
-			load = loadPathValue
+			load = loadExpression
 		}
 		if _, twice := loaded[plain]; twice {
 			return nil, fmt.Errorf("field %q is given twice", plain)
@@ -72,10 +73,10 @@ func loadValue(raw json.RawMessage) (template, error) {
 	}
 }
 
-func loadPathValue(raw json.RawMessage) (template, error) {
+func loadExpression(raw json.RawMessage) (template, error) {
 	var text string
 	if err := json.Unmarshal(raw, &text); err != nil {
 		return nil, errors.New("must be a path")
 	}
-	return parsePath(text)
+	return parseExpression(text)
 }
