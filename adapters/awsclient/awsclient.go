@@ -1,4 +1,5 @@
-// Package awsclient says how our clients talk to AWS: over which connections, for how long, and when they try again.
+// Package awsclient says how our clients talk to AWS: over which connections, for how long, when they try again, and
+// which errors are permanent.
 package awsclient
 
 import (
@@ -8,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/smithy-go/middleware"
 )
 
 // SideBySide is the most calls that an adapter has under way at once. Each finds a connection that was kept.
@@ -48,6 +50,7 @@ func Config(a Access) aws.Config {
 		Credentials: credentials.NewStaticCredentialsProvider(a.AccessKeyID, a.SecretAccessKey, a.SessionToken),
 		HTTPClient:  httpClient(),
 		Retryer:     newRetryer,
+		APIOptions:  []func(*middleware.Stack) error{markPermanent},
 	}
 	if a.Endpoint != "" {
 		c.BaseEndpoint = aws.String(a.Endpoint)

@@ -4,10 +4,13 @@ import (
 	"fmt"
 
 	"golang.org/x/sync/errgroup"
+
+	"auction.internal/domain/port"
 )
 
 // Together makes the calls 0 to n-1, at most atOnce of them side by side, and returns when all have returned. Every
-// call is made, whatever becomes of the others. The error is the first call's that failed, and says how many did.
+// call is made, whatever becomes of the others. The error says how many calls failed. It is that of the first one whose
+// error is not permanent, so that the caller retries, or of the first one that failed.
 func Together(n, atOnce int, call func(i int) error) error {
 	if n == 1 {
 		return call(0) // most requests: another goroutine would cost them some percent of their processor time
@@ -29,7 +32,7 @@ func Together(n, atOnce int, call func(i int) error) error {
 			continue
 		}
 		failed++
-		if first == nil {
+		if first == nil || port.IsPermanent(first) && !port.IsPermanent(err) {
 			first = err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"auction.internal/adapters/dynamodb/schema"
 	"auction.internal/adapters/openkey"
 	"auction.internal/domain/order"
+	"auction.internal/domain/port"
 )
 
 // The attributes of an item beside those of the schema. Moments stand in openkey's fixed width, so that conditions
@@ -75,7 +76,7 @@ func deletableFrom(at time.Time) types.AttributeValue {
 	return number(strconv.FormatInt(at.Add(time.Second-time.Nanosecond).Unix(), 10))
 }
 
-// decode gives back the order of an item. The error names the order and what cannot be read.
+// decode gives back the order of an item. The error is permanent: it names the order and what cannot be read.
 func decode(i item) (order.Order, error) {
 	r := reader{item: i}
 	s := order.Snapshot{
@@ -90,7 +91,8 @@ func decode(i item) (order.Order, error) {
 	}
 	_, s.Open = i[schema.Opened]
 	if len(r.wrong) > 0 {
-		return order.Order{}, fmt.Errorf("stored order %s: %w", order.Named([]string{s.RecordID}), errors.Join(r.wrong...))
+		err := fmt.Errorf("stored order %s: %w", order.Named([]string{s.RecordID}), errors.Join(r.wrong...))
+		return order.Order{}, &port.PermanentError{Err: err}
 	}
 	return order.Restore(s), nil
 }

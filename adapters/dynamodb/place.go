@@ -122,7 +122,8 @@ func tellFailed(writes []placing, reasons []types.CancellationReason) (rest []pl
 			rest = append(rest, p)
 		default:
 			message := aws.ToString(reasons[i].Message)
-			refused = append(refused, fmt.Errorf("order %s was refused: %s: %s", p.order.RecordID(), code, message))
+			err := fmt.Errorf("order %s was refused: %s: %s", p.order.RecordID(), code, message)
+			refused = append(refused, &port.PermanentError{Err: err})
 		}
 	}
 	return rest, refused

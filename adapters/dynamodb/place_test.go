@@ -163,8 +163,8 @@ func TestWhatCannotBeRightTheNextTimeIsNotTriedAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := answering(func(string, int, string) (int, string, error) { return http.StatusBadRequest, c.answer, nil })
 			_, err := on(s).Place(t.Context(), newOrders(t, 1, "4"), placed)
-			if err == nil || !strings.Contains(err.Error(), c.want) || s.calls[transact] != 1 {
-				t.Errorf("Place: %v after %d calls, want %q after one", err, s.calls[transact], c.want)
+			if !port.IsPermanent(err) || !strings.Contains(err.Error(), c.want) || s.calls[transact] != 1 {
+				t.Errorf("Place: %v after %d calls, want the permanent error %q after one", err, s.calls[transact], c.want)
 			}
 		})
 	}

@@ -2,6 +2,7 @@ package dynamodb
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -27,13 +28,17 @@ func (s *Orders) Read(ctx context.Context, recordIDs []string) ([]order.Order, e
 	if err != nil {
 		return nil, err
 	}
-	orders := make([]order.Order, len(items))
-	for i, item := range items {
-		if orders[i], err = decode(item); err != nil {
-			return nil, err
+	orders := make([]order.Order, 0, len(items))
+	var damaged []error
+	for _, item := range items {
+		o, err := decode(item)
+		if err != nil {
+			damaged = append(damaged, err)
+			continue
 		}
+		orders = append(orders, o)
 	}
-	return orders, nil
+	return orders, errors.Join(damaged...)
 }
 
 // readItems gives the items that exist.

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"auction.internal/domain/port"
 )
 
 // TestReadsUntilNothingIsLeftUnprocessed answers only some keys at a time: the rest is asked for again, after a pause.
@@ -32,6 +34,18 @@ func TestReadsUntilNothingIsLeftUnprocessed(t *testing.T) {
 			t.Error("there was no pause")
 		}
 	})
+}
+
+// TestRead_DamagedItemDoesNotBlockOthers has one item of three without a status.
+func TestRead_DamagedItemDoesNotBlockOthers(t *testing.T) {
+	items := itemJSON("a") + `,{"record_id":{"S":"damaged"}},` + itemJSON("b")
+	s := answering(func(string, int, string) (int, string, error) {
+		return http.StatusOK, `{"Responses":{"orders":[` + items + `]},"UnprocessedKeys":{}}`, nil
+	})
+	found, err := on(s).Read(t.Context(), []string{"a", "damaged", "b"})
+	if len(found) != 2 || !port.IsPermanent(err) || !strings.Contains(err.Error(), "stored order damaged: ") {
+		t.Errorf("Read = %d orders, %v, want two and the damage", len(found), err)
+	}
 }
 
 // someOf answers the first keys of a BatchGetItem and leaves the others unprocessed.

@@ -10,10 +10,14 @@ import (
 
 	"auction.internal/adapters/embedded"
 	"auction.internal/domain/order"
+	"auction.internal/domain/port"
 )
 
-// TestADamagedOrderIsListedAsUnreadable damages one of two orders in the file.
-func TestADamagedOrderIsListedAsUnreadable(t *testing.T) {
+var damagedAt = time.UnixMilli(1_800_000_000_123)
+
+// damagedFile returns the path of a store with the orders damaged and whole, of which the first cannot be decoded.
+func damagedFile(t *testing.T) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "orders.db")
 	s, err := embedded.OpenOrders(path)
 	if err != nil {
@@ -21,7 +25,7 @@ func TestADamagedOrderIsListedAsUnreadable(t *testing.T) {
 	}
 	var orders []order.Order
 	for _, id := range []string{"damaged", "whole"} {
-		orders = append(orders, order.Restore(order.Snapshot{RecordID: id, Status: order.Pending, Open: true, PlacedAt: time.UnixMilli(1_800_000_000_123)}))
+		orders = append(orders, pendingAt(id, damagedAt))
 	}
 	if _, err := s.Place(t.Context(), orders, orders[0].PlacedAt()); err != nil {
 		t.Fatal(err)
@@ -37,8 +41,37 @@ func TestADamagedOrderIsListedAsUnreadable(t *testing.T) {
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
+	return path
+}
+
+func pendingAt(recordID string, at time.Time) order.Order {
+	return order.Restore(order.Snapshot{RecordID: recordID, Status: order.Pending, Open: true, PlacedAt: at})
+}
+
+// TestOrders_DamagedOrderDoesNotBlockOthers reads, places and sweeps beside the damaged order.
+func TestOrders_DamagedOrderDoesNotBlockOthers(t *testing.T) {
+	s := open(t, damagedFile(t))
+	found, err := s.Read(t.Context(), []string{"damaged", "whole"})
+	if len(found) != 1 || found[0].RecordID() != "whole" || !port.IsPermanent(err) {
+		t.Errorf("Read = %v, %v, want the whole order and a permanent error", found, err)
+	}
+	_, err = s.Place(t.Context(), []order.Order{pendingAt("damaged", damagedAt), pendingAt("new", damagedAt)}, damagedAt)
+	if !port.IsPermanent(err) {
+		t.Errorf("Place: %v, want a permanent error", err)
+	}
+	if found, err := s.Read(t.Context(), []string{"new"}); len(found) != 1 || err != nil {
+		t.Errorf("the order beside the damaged one: %v, %v, want it placed", found, err)
+	}
+	removed, err := s.Sweep(t.Context(), damagedAt.Add(order.Lifetime+order.Retention))
+	if removed != 2 || !port.IsPermanent(err) {
+		t.Errorf("Sweep = %d, %v, want the two others deleted and a permanent error", removed, err)
+	}
+}
+
+// TestADamagedOrderIsListedAsUnreadable lists beside the damaged order.
+func TestADamagedOrderIsListedAsUnreadable(t *testing.T) {
 	told := map[string]bool{}
-	for entry, err := range open(t, path).List(t.Context(), order.GateClosureAt(time.UnixMilli(1_900_000_000_000)), "") {
+	for entry, err := range open(t, damagedFile(t)).List(t.Context(), order.GateClosureAt(time.UnixMilli(1_900_000_000_000)), "") {
 		if err != nil {
 			t.Fatal(err)
 		}

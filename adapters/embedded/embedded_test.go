@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"auction.internal/adapters/document"
 	"auction.internal/adapters/embedded"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
@@ -149,8 +150,8 @@ func TestAnotherResultIsNeverOverwritten(t *testing.T) {
 	before := files(t, root)
 	// What a file system without capital letters makes of "A" beside "a".
 	stored, err := f.Store(t.Context(), []order.Order{accepted("a", "2"), accepted("b", "1")})
-	if !errors.Is(err, embedded.ErrTaken) || len(stored) != 1 || stored[0].RecordID() != "b" {
-		t.Fatalf("Store = %v, %v, want b stored and ErrTaken", stored, err)
+	if !errors.Is(err, document.ErrConflict) || len(stored) != 1 || stored[0].RecordID() != "b" {
+		t.Fatalf("Store = %v, %v, want b stored and ErrConflict", stored, err)
 	}
 	const key = "results/auction=20261122T120000Z/a.json"
 	if after := files(t, root); string(after[key]) != string(before[key]) {

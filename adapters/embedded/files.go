@@ -13,10 +13,6 @@ import (
 	"auction.internal/domain/order"
 )
 
-// ErrTaken says that another document stands where one is to be stored. It takes a file system that does not tell
-// capital letters from small ones, and two record_ids that differ in nothing else.
-var ErrTaken = errors.New("another document stands there")
-
 // writers is how many files are written side by side: they mostly wait for the disk.
 const writers = 32
 

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"time"
 
@@ -39,7 +40,8 @@ func (t tables) openBehind(last, bound string) []port.OpenOrder {
 	return entries
 }
 
-// Sweep deletes the orders that may be deleted at now, and tells how many they were.
+// Sweep deletes the orders that may be deleted at now, and returns how many they were. Damaged orders are kept, and named
+// in the error.
 func (s *Orders) Sweep(ctx context.Context, now time.Time) (int, error) {
 	total := 0
 	for {
@@ -51,14 +53,14 @@ func (s *Orders) Sweep(ctx context.Context, now time.Time) (int, error) {
 		if err != nil || len(due) == 0 {
 			return total, err
 		}
-		removed := 0
+		removed, damaged := 0, error(nil)
 		err = s.update(ctx, func(t tables) (err error) {
-			removed, err = t.remove(due, now)
+			removed, damaged, err = t.remove(due, now)
 			return err
 		})
 		total += removed
 		if err != nil || removed == 0 {
-			return total, err
+			return total, errors.Join(damaged, err)
 		}
 	}
 }
@@ -74,23 +76,24 @@ func (t tables) due(now time.Time) []string {
 	return ids
 }
 
-// remove deletes orders, unless they were replaced since they came due, and tells how many it deleted.
-func (t tables) remove(recordIDs []string, now time.Time) (removed int, err error) {
+// remove deletes orders, unless they are damaged or were replaced since they came due, and returns how many it deleted.
+func (t tables) remove(recordIDs []string, now time.Time) (removed int, damaged, err error) {
 	for _, id := range recordIDs {
 		o, found, err := t.get(id)
 		if err != nil {
-			return 0, err
+			damaged = errors.Join(damaged, err)
+			continue
 		}
 		if at, deletable := o.DeletableAt(); !found || !deletable || at.After(now) {
 			continue
 		}
 		if err := t.dropIndexes(o); err != nil {
-			return 0, err
+			return 0, damaged, err
 		}
 		if err := t.orders.Delete([]byte(id)); err != nil {
-			return 0, err
+			return 0, damaged, err
 		}
 		removed++
 	}
-	return removed, nil
+	return removed, damaged, nil
 }

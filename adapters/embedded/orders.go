@@ -52,34 +52,39 @@ func (s *Orders) Shut() error { return s.db.Close() }
 // Place implements port.OrderPlacer.
 func (s *Orders) Place(ctx context.Context, orders []order.Order, now time.Time) ([]port.Placement, error) {
 	placements := make([]port.Placement, len(orders))
+	var damaged []error
 	err := s.update(ctx, func(t tables) error {
 		for i, o := range orders {
 			var err error
-			if placements[i], err = t.place(o, now); err != nil {
+			placements[i], err = t.place(o, now)
+			if port.IsPermanent(err) {
+				damaged = append(damaged, err)
+			} else if err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return placements, err
+	return placements, errors.Join(append(damaged, err)...)
 }
 
 // Read implements port.OrderReader.
 func (s *Orders) Read(ctx context.Context, recordIDs []string) ([]order.Order, error) {
 	var orders []order.Order
+	var damaged []error
 	err := s.view(ctx, func(t tables) error {
 		for _, id := range recordIDs {
 			o, found, err := t.get(id)
-			if err != nil {
-				return err
-			}
-			if found {
+			switch {
+			case err != nil:
+				damaged = append(damaged, err)
+			case found:
 				orders = append(orders, o)
 			}
 		}
 		return nil
 	})
-	return orders, err
+	return orders, errors.Join(append(damaged, err)...)
 }
 
 // Decide implements port.OrderDecider.

@@ -33,13 +33,17 @@ func tablesOf(tx *bbolt.Tx) tables {
 	return tables{orders: tx.Bucket(ordersBucket), open: tx.Bucket(openBucket), deletable: tx.Bucket(deletableBucket)}
 }
 
+// get returns the order under a record_id. The error is permanent: the order is damaged.
 func (t tables) get(recordID string) (o order.Order, found bool, err error) {
 	value := t.orders.Get([]byte(recordID))
 	if value == nil {
 		return order.Order{}, false, nil
 	}
 	o, err = decode(recordID, value)
-	return o, true, err
+	if err != nil {
+		return order.Order{}, true, &port.PermanentError{Err: err}
+	}
+	return o, true, nil
 }
 
 // place writes a new order, unless one is in its way at now.

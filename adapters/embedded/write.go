@@ -10,13 +10,14 @@ import (
 	"runtime"
 
 	"auction.internal/adapters/document"
+	"auction.internal/domain/port"
 )
 
 // unfinished begins the name of every file that is still being written.
 const unfinished = "unfinished-"
 
 // write stores a document whole or not at all: it is written beside, then moved. Until its folder is flushed, a power
-// cut may take it away. One that is there already is left alone; another one in its place is ErrTaken.
+// cut may take it away. One that is there already is left alone; another one in its place is document.ErrConflict.
 func (f *Files) write(d document.Document) error {
 	path := f.path(d.Key)
 	standing, err := os.ReadFile(path)
@@ -24,7 +25,7 @@ func (f *Files) write(d document.Document) error {
 	case err == nil && bytes.Equal(standing, d.Content):
 		return nil
 	case err == nil:
-		return fmt.Errorf("store %s: %w", path, ErrTaken)
+		return &port.PermanentError{Err: fmt.Errorf("store %s: %w", path, document.ErrConflict)}
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}

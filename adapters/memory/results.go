@@ -1,13 +1,16 @@
 package memory
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"sync"
 
 	"auction.internal/adapters/document"
 	"auction.internal/domain/order"
+	"auction.internal/domain/port"
 )
 
 // Documents is a result store and a keeper of rejection lists in memory.
@@ -28,11 +31,13 @@ func (s *Documents) Store(ctx context.Context, accepted []order.Order) ([]order.
 	var failures []error
 	for _, o := range accepted {
 		d, err := document.Result(o)
+		if err == nil {
+			err = s.put(d)
+		}
 		if err != nil {
 			failures = append(failures, err)
 			continue
 		}
-		s.put(d)
 		stored = append(stored, o)
 	}
 	return stored, errors.Join(failures...)
@@ -47,7 +52,9 @@ func (s *Documents) Keep(ctx context.Context, gate order.GateClosure, rejected [
 	if err != nil {
 		return "", err
 	}
-	s.put(d)
+	if err := s.put(d); err != nil {
+		return "", err
+	}
 	return d.Key, nil
 }
 
@@ -58,8 +65,12 @@ func (s *Documents) All() map[string][]byte {
 	return maps.Clone(s.byKey)
 }
 
-func (s *Documents) put(d document.Document) {
+func (s *Documents) put(d document.Document) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if stored, found := s.byKey[d.Key]; found && !bytes.Equal(stored, d.Content) {
+		return &port.PermanentError{Err: fmt.Errorf("store %s: %w", d.Key, document.ErrConflict)}
+	}
 	s.byKey[d.Key] = d.Content
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -15,6 +16,7 @@ import (
 	"auction.internal/adapters/awsclient"
 	"auction.internal/adapters/document"
 	"auction.internal/domain/order"
+	"auction.internal/domain/port"
 )
 
 // Documents is a result store and a keeper of rejection lists in a bucket.
@@ -60,8 +62,8 @@ func (d *Documents) Keep(ctx context.Context, gate order.GateClosure, rejected [
 	return "s3://" + d.bucket + "/" + list.Key, nil
 }
 
-// put stores a document where there is none. One that is there already is the same, since its key says all that its
-// content depends on: it is left alone, so that it stays one version and tells those who watch the bucket once.
+// put stores a document where there is none. The same document that is there already is left alone, so that it stays one
+// version and one event for those who watch the bucket. Another one in its place is document.ErrConflict.
 func (d *Documents) put(ctx context.Context, doc document.Document) error {
 	_, err := d.client.PutObject(ctx, &s3.PutObjectInput{
 		Bucket:            &d.bucket,
@@ -72,10 +74,27 @@ func (d *Documents) put(ctx context.Context, doc document.Document) error {
 		IfNoneMatch:       aws.String("*"),
 	})
 	if refused, ok := errors.AsType[smithy.APIError](err); ok && refused.ErrorCode() == "PreconditionFailed" {
-		return nil
+		err = d.compare(ctx, doc)
 	}
 	if err != nil {
 		return fmt.Errorf("store %s: %w", doc.Key, err)
+	}
+	return nil
+}
+
+// compare returns an error unless the stored document is the one given.
+func (d *Documents) compare(ctx context.Context, doc document.Document) error {
+	out, err := d.client.GetObject(ctx, &s3.GetObjectInput{Bucket: &d.bucket, Key: &doc.Key})
+	if err != nil {
+		return err
+	}
+	defer out.Body.Close()
+	stored, err := io.ReadAll(io.LimitReader(out.Body, int64(len(doc.Content))+1))
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(stored, doc.Content) {
+		return &port.PermanentError{Err: document.ErrConflict}
 	}
 	return nil
 }

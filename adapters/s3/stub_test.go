@@ -1,6 +1,7 @@
 package s3_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,19 +12,25 @@ import (
 	"time"
 
 	"auction.internal/adapters/awsclient"
+	"auction.internal/adapters/document"
 	"auction.internal/adapters/s3"
 	"auction.internal/domain/order"
+	"auction.internal/domain/port"
 )
 
 // stub answers puts in place of S3, the n-th of a key from 1.
 type stub struct {
 	mu     sync.Mutex
+	stored string // the content of every object that is read
 	puts   map[string]int
 	answer func(key string, n int, r *http.Request) (status int, code string)
 }
 
 // Do implements the SDK's HTTP client.
 func (s *stub) Do(r *http.Request) (*http.Response, error) {
+	if r.Method == http.MethodGet {
+		return response(http.StatusOK, s.stored, r), nil
+	}
 	if _, err := io.Copy(io.Discard, r.Body); err != nil { // the checksum comes at its end
 		return nil, err
 	}
@@ -36,7 +43,11 @@ func (s *stub) Do(r *http.Request) (*http.Response, error) {
 	if status != http.StatusOK { // S3 can tell an error under 200, too
 		body = fmt.Sprintf("<Error><Code>%s</Code><Message>no</Message></Error>", code)
 	}
-	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+	return response(status, body, r), nil
+}
+
+func response(status int, body string, r *http.Request) *http.Response {
+	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}
 }
 
 func on(answer func(key string, n int, r *http.Request) (int, string)) (*stub, *s3.Documents) {
@@ -71,20 +82,37 @@ func TestEachPutSaysWhatItIs(t *testing.T) {
 	}
 }
 
-// TestAResultThatIsThereIsStored answers as S3 does to a put of what exists, and to two writers at the same moment.
-func TestAResultThatIsThereIsStored(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		client, documents := on(func(_ string, n int, _ *http.Request) (int, string) {
-			if n == 1 {
-				return http.StatusConflict, "ConditionalRequestConflict"
-			}
-			return http.StatusPreconditionFailed, "PreconditionFailed"
+// TestStore_ExistingObject answers as S3 does to a put of what exists, and to two writers at the same moment. What is
+// stored decides: the same document is stored already, any other one is a permanent error.
+func TestStore_ExistingObject(t *testing.T) {
+	same, err := document.Result(accepted(1)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		stored string
+		want   error
+	}{
+		"the same": {string(same.Content), nil},
+		"longer":   {string(same.Content) + "x", document.ErrConflict},
+		"another":  {"{}", document.ErrConflict},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				client, documents := on(func(_ string, n int, _ *http.Request) (int, string) {
+					if n == 1 {
+						return http.StatusConflict, "ConditionalRequestConflict"
+					}
+					return http.StatusPreconditionFailed, "PreconditionFailed"
+				})
+				client.stored = c.stored
+				stored, err := documents.Store(t.Context(), accepted(1))
+				if !errors.Is(err, c.want) || len(stored) == 1 != (c.want == nil) || port.IsPermanent(err) != (c.want != nil) {
+					t.Errorf("Store = %d, %v, want %v", len(stored), err, c.want)
+				}
+			})
 		})
-		stored, err := documents.Store(t.Context(), accepted(1))
-		if err != nil || len(stored) != 1 || len(client.puts) != 1 {
-			t.Errorf("Store = %d, %v", len(stored), err)
-		}
-	})
+	}
 }
 
 // TestOneResultThatIsRefusedKeepsNoOtherBack refuses one of 100 for good, and slows all others down once.

@@ -14,7 +14,8 @@ type OrderPlacer interface {
 	// record_id, exactly one places it. No record_id may stand twice among the orders.
 	//
 	// The answer has one placement for each order, in their order. When it is given without an error, every placed
-	// order survives the death of the process and of the machine.
+	// order survives the death of the process and of the machine. A damaged order under a record_id makes a
+	// PermanentError that names it; the other orders are placed all the same.
 	Place(ctx context.Context, orders []order.Order, now time.Time) ([]Placement, error)
 }
 

@@ -2,6 +2,7 @@ package usecase
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"auction.internal/domain/order"
@@ -22,23 +23,31 @@ type Notify struct {
 }
 
 // Rejections tells of the rejected orders among a page's record_ids that are not settled yet, in one message, then
-// settles them. It gives how many it told, even when settling failed: those are told again, never missed.
+// settles them. It gives how many it told, even when settling failed: those are told again, never missed. Damaged orders
+// make a permanent error, beside which all others are notified.
 func (u Notify) Rejections(ctx context.Context, gate order.GateClosure, page []string) (int, error) {
-	stored, err := readAll(ctx, u.Orders, page)
-	if err != nil {
-		return 0, err
+	stored, readErr := readAll(ctx, u.Orders, page)
+	if readErr != nil && !port.IsPermanent(readErr) {
+		return 0, readErr
 	}
 	rejected := untold(stored, page)
 	if len(rejected) == 0 {
-		return 0, nil
+		return 0, readErr
 	}
+	notified, err := u.reject(ctx, gate, rejected, len(stored))
+	return notified, errors.Join(readErr, err)
+}
+
+// reject publishes one message that names the rejected orders, then settles them.
+func (u Notify) reject(ctx context.Context, gate order.GateClosure, rejected []order.Order, ofPage int) (int, error) {
 	lines, list := listed(gate, rejected), ""
 	if len(lines) < len(rejected) {
+		var err error
 		if list, err = u.Lists.Keep(ctx, gate, rejected); err != nil {
 			return 0, fmt.Errorf("keep a list of %d rejected orders: %w", len(rejected), err)
 		}
 	}
-	message := rejectionMessage(gate, lines, len(rejected), len(stored), list, u.Environment)
+	message := rejectionMessage(gate, lines, len(rejected), ofPage, list, u.Environment)
 	if err := u.Notifier.Notify(ctx, message); err != nil {
 		return 0, fmt.Errorf("notify of %d rejected orders: %w", len(rejected), err)
 	}

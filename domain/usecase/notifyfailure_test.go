@@ -9,9 +9,25 @@ import (
 	"go.uber.org/mock/gomock"
 	"pgregory.net/rapid"
 
+	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 	"auction.internal/domain/usecase"
 )
+
+// TestRejections_DamagedOrderDoesNotBlockOthers reads a page of which one order cannot be decoded.
+func TestRejections_DamagedOrderDoesNotBlockOthers(t *testing.T) {
+	d := newDesk(t)
+	r := rejected(t, "r")
+	d.orders.EXPECT().Read(t.Context(), gomock.InAnyOrder([]string{"r", "damaged"})).
+		Return([]order.Order{r}, &port.PermanentError{Err: errBroken})
+	d.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(nil)
+	d.settler.EXPECT().Settle(t.Context(), []order.Order{r}).Return(1, nil)
+	notified, err := d.notify().Rejections(t.Context(), gate, []string{"damaged", "r"})
+	if notified != 1 || !port.IsPermanent(err) {
+		t.Fatalf("Rejections = %d, %v, want one and a permanent error", notified, err)
+	}
+	wantFailure(t, err, "read 2 orders")
+}
 
 func TestNothingIsSettledThatWasNotTold(t *testing.T) {
 	orders := numbered(t, 21, rejected)

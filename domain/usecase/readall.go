@@ -9,7 +9,8 @@ import (
 	"auction.internal/domain/port"
 )
 
-// readAll reads orders by record_id, whichever of them exist. An id may stand twice.
+// readAll reads orders by record_id, whichever of them exist. An id may stand twice. Beside a permanent error, the orders
+// that can be read are returned.
 func readAll(ctx context.Context, orders port.OrderReader, recordIDs []string) (map[string]order.Order, error) {
 	ids := slices.Clone(recordIDs)
 	slices.Sort(ids)
@@ -19,11 +20,11 @@ func readAll(ctx context.Context, orders port.OrderReader, recordIDs []string) (
 		return byID, nil
 	}
 	found, err := orders.Read(ctx, ids)
-	if err != nil {
-		return nil, fmt.Errorf("read %d orders: %w", len(ids), err)
-	}
 	for _, o := range found {
 		byID[o.RecordID()] = o
 	}
-	return byID, nil
+	if err != nil {
+		err = fmt.Errorf("read %d orders: %w", len(ids), err)
+	}
+	return byID, err
 }

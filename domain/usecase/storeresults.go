@@ -43,9 +43,9 @@ func (e *Disagreement) Error() string {
 // the others, and repeating it changes nothing. The error joins what failed and, as a *Disagreement, the claims that
 // do not hold; the page says what was done in spite of it.
 func (u StoreResults) Store(ctx context.Context, claims []Claim) (StoredPage, error) {
-	stored, err := readAll(ctx, u.Orders, recordIDs(claims))
-	if err != nil {
-		return StoredPage{}, err
+	stored, readErr := readAll(ctx, u.Orders, recordIDs(claims))
+	if readErr != nil && !port.IsPermanent(readErr) {
+		return StoredPage{}, readErr
 	}
 	var page StoredPage
 	var wrong []string
@@ -53,6 +53,7 @@ func (u StoreResults) Store(ctx context.Context, claims []Claim) (StoredPage, er
 	for _, claim := range distinct(claims) {
 		o, found := stored[claim.RecordID]
 		switch {
+		case !found && readErr != nil: // the error says why
 		case !found || o.Status() != claim.Outcome.Status():
 			wrong = append(wrong, claim.RecordID)
 		case claim.Outcome == order.OutcomeRejected:
@@ -63,9 +64,9 @@ func (u StoreResults) Store(ctx context.Context, claims []Claim) (StoredPage, er
 			page.Settled++
 		}
 	}
-	err = u.deliver(ctx, toStore, &page)
+	err := errors.Join(readErr, u.deliver(ctx, toStore, &page))
 	if len(wrong) > 0 {
-		err = errors.Join(err, &Disagreement{RecordIDs: wrong})
+		err = errors.Join(err, &port.PermanentError{Err: &Disagreement{RecordIDs: wrong}})
 	}
 	return page, err
 }

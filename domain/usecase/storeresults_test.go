@@ -9,6 +9,7 @@ import (
 	"go.uber.org/mock/gomock"
 
 	"auction.internal/domain/order"
+	"auction.internal/domain/port"
 	"auction.internal/domain/port/portmock"
 	"auction.internal/domain/usecase"
 )
@@ -46,6 +47,21 @@ func claim(outcome order.Outcome, recordIDs ...string) []usecase.Claim {
 		claims = append(claims, usecase.Claim{RecordID: id, Outcome: outcome})
 	}
 	return claims
+}
+
+// TestStore_DamagedOrderDoesNotBlockOthers reads a page of which one order cannot be decoded.
+func TestStore_DamagedOrderDoesNotBlockOthers(t *testing.T) {
+	d := newDelivery(t)
+	a := accepted(t, "a")
+	damage := &port.PermanentError{Err: errBroken}
+	d.orders.EXPECT().Read(t.Context(), gomock.InAnyOrder([]string{"a", "damaged"})).Return([]order.Order{a}, damage)
+	d.results.EXPECT().Store(t.Context(), []order.Order{a}).Return([]order.Order{a}, nil)
+	d.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(1, nil)
+	page, err := d.store(t, claim(order.OutcomeAccepted, "damaged", "a")...)
+	if page.Stored != 1 || !port.IsPermanent(err) {
+		t.Fatalf("Store = %+v, %v, want one stored and a permanent error", page, err)
+	}
+	wantFailure(t, err, "read 2 orders")
 }
 
 func TestStoreKeepsAcceptedResultsBeforeItSettlesTheirOrders(t *testing.T) {

@@ -40,13 +40,14 @@ func NewResultBucket(ctx *pulumi.Context, name string, args *ResultBucketArgs, o
 	return b, ctx.RegisterResourceOutputs(b, pulumi.Map{"name": b.Name, "arn": b.ARN})
 }
 
-// AllowWriting lets a role put objects whose keys begin with the prefix.
+// AllowWriting lets a role put objects whose keys begin with the prefix, and read them: a document that is there already
+// is compared with the one to be stored.
 func (b *ResultBucket) AllowWriting(prefix string) []policy.Statement {
 	return []policy.Statement{
 		{
-			Sid: "Documents", Actions: []string{"s3:PutObject"},
+			Sid: "Documents", Actions: []string{"s3:GetObject", "s3:PutObject"},
 			Resources: []pulumi.StringInput{pulumi.Sprintf("%s/%s*", b.ARN, prefix)},
 		},
-		b.key.Use("DocumentsKey", "s3", "kms:GenerateDataKey"),
+		b.key.Use("DocumentsKey", "s3", "kms:Decrypt", "kms:GenerateDataKey"),
 	}
 }

@@ -26,11 +26,13 @@ var roles = map[string][]string{
 	},
 	"store-results": {
 		"dynamodb:BatchGetItem on dynamodb:table/orders-table-ENV", "dynamodb:UpdateItem on dynamodb:table/orders-table-ENV",
-		"kms:Decrypt" + throughDynamoDB, "kms:GenerateDataKey" + throughS3, "s3:PutObject on s3:::order-results-ENV-" + account + "/results/*",
+		"kms:Decrypt" + throughDynamoDB, "kms:Decrypt" + throughS3, "kms:GenerateDataKey" + throughS3,
+		"s3:GetObject on s3:::order-results-ENV-" + account + "/results/*", "s3:PutObject on s3:::order-results-ENV-" + account + "/results/*",
 	},
 	"notify": {
 		"dynamodb:BatchGetItem on dynamodb:table/orders-table-ENV", "dynamodb:UpdateItem on dynamodb:table/orders-table-ENV",
-		"kms:Decrypt" + throughDynamoDB, "kms:Decrypt" + throughSNS, "kms:GenerateDataKey" + throughS3, "kms:GenerateDataKey" + throughSNS,
+		"kms:Decrypt" + throughDynamoDB, "kms:Decrypt" + throughS3, "kms:Decrypt" + throughSNS,
+		"kms:GenerateDataKey" + throughS3, "kms:GenerateDataKey" + throughSNS, "s3:GetObject on s3:::order-results-ENV-" + account + "/rejections/*",
 		"s3:PutObject on s3:::order-results-ENV-" + account + "/rejections/*", "sns:Publish on sns:auction-notifications-ENV",
 	},
 	"auction": {

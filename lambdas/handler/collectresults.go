@@ -42,7 +42,8 @@ type page struct {
 	Problem string   `json:"problem"`
 }
 
-// Handle answers one event. The error is a *workflow.InvalidEvent or a *workflow.CollectFailed.
+// Handle answers one event. The error is a *workflow.InvalidEvent, a *workflow.CollectFailed or a
+// *workflow.PermanentFailure.
 func (h CollectResults) Handle(ctx context.Context, raw json.RawMessage) (any, error) {
 	var event collectEvent
 	if err := decode(raw, &event); err != nil {
@@ -63,7 +64,7 @@ func (h CollectResults) Handle(ctx context.Context, raw json.RawMessage) (any, e
 		return nil, refused(ctx, log, &workflow.InvalidEvent{Reason: err.Error()})
 	case err != nil:
 		log.ErrorContext(ctx, "page not collected", "error", err)
-		return nil, &workflow.CollectFailed{Err: err}
+		return nil, failure(err, &workflow.CollectFailed{Err: err})
 	}
 	report(ctx, log, collected)
 	if !collected.Ready {

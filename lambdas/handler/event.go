@@ -12,6 +12,7 @@ import (
 
 	"auction.internal/domain/auction"
 	"auction.internal/domain/order"
+	"auction.internal/domain/port"
 	"auction.internal/lambdas/workflow"
 )
 
@@ -47,6 +48,15 @@ func results(orders []order.Order) []result {
 func refused(ctx context.Context, log *slog.Logger, err error) error {
 	log.ErrorContext(ctx, "event refused", "error", err)
 	return err
+}
+
+// failure returns the error that the state machine gets for err: temporary, which it retries, or a
+// *workflow.PermanentFailure.
+func failure(err, temporary error) error {
+	if port.IsPermanent(err) {
+		return &workflow.PermanentFailure{Err: err}
+	}
+	return temporary
 }
 
 // decode reads an event strictly. The error is a *workflow.InvalidEvent.

@@ -19,6 +19,10 @@ import (
 
 func failing[A any](context.Context) ([]A, error) { return nil, errBroken }
 
+func denied[A any](context.Context) ([]A, error) {
+	return nil, &port.PermanentError{Err: errBroken}
+}
+
 func hanging[A any](ctx context.Context) ([]A, error) {
 	<-ctx.Done()
 	return nil, fmt.Errorf("the table orders-table-test does not answer: %w", ctx.Err())
@@ -53,6 +57,18 @@ func TestAStoreThatFailsIsToTryAgain(t *testing.T) {
 	for name, r := range requests(failing[port.Placement], failing[order.Order]) {
 		t.Run(name, func(t *testing.T) {
 			wantReplyWith(t, later, r.handle, r.event, 503, tryAgain)
+			wantLine(t, r.log, r.message, map[string]any{
+				"level": "ERROR", "request_id": "request-1", "error": r.doing + errBroken.Error(),
+			})
+		})
+	}
+}
+
+// TestRequests_PermanentFaultIs500 holds for a damaged order and a missing permission: a retry would get the same.
+func TestRequests_PermanentFaultIs500(t *testing.T) {
+	for name, r := range requests(denied[port.Placement], denied[order.Order]) {
+		t.Run(name, func(t *testing.T) {
+			wantReply(t, r.handle, r.event, 500, ourFault)
 			wantLine(t, r.log, r.message, map[string]any{
 				"level": "ERROR", "request_id": "request-1", "error": r.doing + errBroken.Error(),
 			})

@@ -47,7 +47,7 @@ func (h LookUpOrder) Handle(ctx context.Context, event events.APIGatewayProxyReq
 		return ErrorReply(http.StatusNotFound, "no such order"), nil
 	case err != nil:
 		h.Log.ErrorContext(ctx, "order not looked up", "request_id", requestID, "error", err)
-		return unavailable(), nil
+		return storeFault(requestID, err), nil
 	}
 	return reply(http.StatusOK, describeOrder(o)), nil
 }

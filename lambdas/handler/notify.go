@@ -36,7 +36,8 @@ type NotifyAnswer struct {
 	Told int `json:"told"`
 }
 
-// Handle answers one event. The error is a *workflow.InvalidEvent or a *workflow.NotifyFailed.
+// Handle answers one event. The error is a *workflow.InvalidEvent, a *workflow.NotifyFailed or a
+// *workflow.PermanentFailure.
 func (h Notify) Handle(ctx context.Context, raw json.RawMessage) (NotifyAnswer, error) {
 	var event notifyEvent
 	if err := decode(raw, &event); err != nil {
@@ -56,7 +57,7 @@ func (h Notify) Handle(ctx context.Context, raw json.RawMessage) (NotifyAnswer, 
 	h.Metrics.Record(metrics.Count(settings.OrdersRejected, told))
 	if err != nil {
 		log.ErrorContext(ctx, "not notified", "error", err)
-		return NotifyAnswer{}, &workflow.NotifyFailed{Err: err}
+		return NotifyAnswer{}, failure(err, &workflow.NotifyFailed{Err: err})
 	}
 	log.InfoContext(ctx, "notified", "of", event.Error.Error, "told", told)
 	return NotifyAnswer{Told: told}, nil

@@ -54,7 +54,7 @@ func (h PlaceOrders) Handle(ctx context.Context, event events.APIGatewayProxyReq
 	}
 	if err != nil {
 		h.Log.ErrorContext(ctx, "orders not stored", "request_id", requestID, "orders", len(drafts), "error", err)
-		return unavailable(), nil
+		return storeFault(requestID, err), nil
 	}
 	h.report(ctx, requestID, receipt)
 	return receiptReply(receipt), nil

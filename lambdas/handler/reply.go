@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"auction.internal/domain/order"
+	"auction.internal/domain/port"
 )
 
 const (
@@ -56,6 +57,14 @@ func unavailable() events.APIGatewayProxyResponse {
 	r := ErrorReply(http.StatusServiceUnavailable, "the orders cannot be reached just now; sending the same request again is safe")
 	r.Headers["Retry-After"] = strconv.Itoa(retryAfter)
 	return r
+}
+
+// storeFault is the reply to an error of a store: 500 for one that no retry can change, else 503.
+func storeFault(requestID string, err error) events.APIGatewayProxyResponse {
+	if port.IsPermanent(err) {
+		return internalError(requestID)
+	}
+	return unavailable()
 }
 
 func reply(status int, body any) events.APIGatewayProxyResponse {

@@ -39,7 +39,7 @@ type StoreAnswer struct {
 }
 
 // Handle answers one event, after every result of it was attempted. The error is a *workflow.InvalidEvent, a
-// *workflow.StoreFailed or, when all went well but the page has rejected orders, a *workflow.OrderRejected.
+// *workflow.StoreFailed, a *workflow.PermanentFailure or, when all went well but the page has rejected orders, a *workflow.OrderRejected.
 func (h StoreResults) Handle(ctx context.Context, raw stdjson.RawMessage) (StoreAnswer, error) {
 	claims, auction, err := readClaims(raw)
 	if err != nil {
@@ -54,7 +54,7 @@ func (h StoreResults) Handle(ctx context.Context, raw stdjson.RawMessage) (Store
 		"rejected", len(stored.Rejected))
 	if err != nil {
 		log.ErrorContext(ctx, "results not stored", "error", err)
-		return StoreAnswer{}, &workflow.StoreFailed{Err: err}
+		return StoreAnswer{}, failure(err, &workflow.StoreFailed{Err: err})
 	}
 	if len(stored.Rejected) > 0 {
 		return StoreAnswer{}, &workflow.OrderRejected{RecordIDs: stored.Rejected}

@@ -26,6 +26,13 @@ type InvalidEvent struct{ Reason string }
 
 func (e *InvalidEvent) Error() string { return "invalid event: " + e.Reason }
 
+// PermanentFailure reports an error of a function that no retry can change, such as a damaged order or a missing
+// permission. It is never retried, and reported like any other failure.
+type PermanentFailure struct{ Err error }
+
+func (e *PermanentFailure) Error() string { return cut(e.Err) }
+func (e *PermanentFailure) Unwrap() error { return e.Err }
+
 // AuctionFailedName is the error with which the machine itself ends a run, after it has told what failed.
 const AuctionFailedName = "AuctionFailed"
 

@@ -18,7 +18,7 @@ const anyError = "States.ALL"
 func errorTypes() []string {
 	var types []string
 	for _, err := range []error{
-		&workflow.OrderRejected{}, &workflow.InvalidEvent{},
+		&workflow.OrderRejected{}, &workflow.InvalidEvent{}, &workflow.PermanentFailure{},
 		&workflow.CollectFailed{}, &workflow.StoreFailed{}, &workflow.NotifyFailed{},
 	} {
 		types = append(types, typeName(err))
@@ -76,7 +76,7 @@ func TestTheNamesInGoAreThoseOfTheMachine(t *testing.T) {
 // TestEveryTaskIsRetriedAlike checks that what is final is told at once, and all else is tried again, ever later
 // and not by all at the same moment.
 func TestEveryTaskIsRetriedAlike(t *testing.T) {
-	final := retrier{ErrorEquals: []string{typeName(&workflow.OrderRejected{}), typeName(&workflow.InvalidEvent{})}}
+	final := retrier{ErrorEquals: []string{typeName(&workflow.OrderRejected{}), typeName(&workflow.InvalidEvent{}), typeName(&workflow.PermanentFailure{})}}
 	m := deployed(t)
 	for _, task := range m.tasks(t) {
 		retry := m.States[task].Retry

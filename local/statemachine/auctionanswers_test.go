@@ -113,6 +113,14 @@ func TestACollectorThatIsDownIsTriedSixTimes(t *testing.T) {
 // TestWhatIsFinalIsNotTriedAgain has an auction that collect-results refuses: once is enough.
 func TestWhatIsFinalIsNotTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		r := runAuction(t, play{collect: {reported("PermanentFailure")}, notify: says(told)}, noonAuction)
+		r.want(t, ending{
+			failed: true,
+			path:   "Begin CollectResults NotifyRunFailure",
+			sent:   []string{toCollect(""), toNotify(broke("PermanentFailure"))},
+		})
+	})
+	synctest.Test(t, func(t *testing.T) {
 		r := runAuction(t, play{collect: {reported("InvalidEvent")}, notify: says(told)}, `{"auction":"noon"}`)
 		r.want(t, ending{
 			failed: true,

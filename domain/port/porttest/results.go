@@ -22,6 +22,7 @@ type ResultsHarness struct {
 func Results(t *testing.T, h ResultsHarness) {
 	t.Run("one object for each accepted order, of the agreed content", func(t *testing.T) { testObject(t, h) })
 	t.Run("storing again changes nothing", func(t *testing.T) { testStoringAgain(t, h) })
+	t.Run("other content under the same name is a permanent error", func(t *testing.T) { testStoreConflict(t, h) })
 	t.Run("stops with its caller", func(t *testing.T) { testStoreStops(t, h) })
 	t.Run("hundreds at once, from several callers", func(t *testing.T) { testStoreMany(t, h) })
 }
@@ -49,6 +50,24 @@ func testStoringAgain(t *testing.T, h ResultsHarness) {
 	if len(after) != 2 {
 		t.Fatalf("%d objects, want 2", len(after))
 	}
+	for key, content := range before {
+		if !slices.Equal(after[key], content) {
+			t.Errorf("%s changed to %s", key, after[key])
+		}
+	}
+}
+
+// testStoreConflict stores an order whose name holds another power: that result stays, and the order beside it is stored.
+func testStoreConflict(t *testing.T, h ResultsHarness) {
+	s := h.New(t)
+	mustStore(t, s, acceptedOrder(t, "a", "1"))
+	before := h.Objects(t, s)
+	beside := acceptedOrder(t, "b", "1")
+	stored, err := s.Store(t.Context(), []order.Order{acceptedOrder(t, "a", "2"), beside})
+	if !port.IsPermanent(err) || len(stored) != 1 || stored[0] != beside {
+		t.Fatalf("Store = %v, %v, want the other order stored and a permanent error", sortedIDs(stored), err)
+	}
+	after := h.Objects(t, s)
 	for key, content := range before {
 		if !slices.Equal(after[key], content) {
 			t.Errorf("%s changed to %s", key, after[key])

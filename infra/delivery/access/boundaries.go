@@ -56,7 +56,7 @@ func (t target) roleBoundary() []policy.Statement {
 			Sid: "Orders", Resources: policy.On(t.table(), t.table()+"/index/*"),
 			Actions: []string{"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
 		},
-		{Sid: "Results", Actions: []string{"s3:PutObject"}, Resources: policy.On(t.results() + "/*")},
+		{Sid: "Results", Actions: []string{"s3:GetObject", "s3:PutObject"}, Resources: policy.On(t.results() + "/*")},
 		{Sid: "Notifications", Actions: []string{"sns:Publish"}, Resources: policy.On(t.topic())},
 		{Sid: "DeadLetters", Actions: []string{"sqs:SendMessage"}, Resources: policy.On(t.queue())},
 		{Sid: "Token", Actions: []string{"secretsmanager:GetSecretValue"}, Resources: policy.On(t.token())},
