@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"auction.internal/adapters/document/prefix"
 	"auction.internal/domain/order"
@@ -26,14 +25,14 @@ func Result(o order.Order) (Document, error) {
 		RecordID   string      `json:"record_id"`
 		Parameter1 string      `json:"parameter_1"`
 		Parameter2 json.Number `json:"parameter_2"`
-		PlacedAt   time.Time   `json:"placed_at"`
+		PlacedAt   string      `json:"placed_at"`
 		Outcome    string      `json:"outcome"`
 		Power      json.Number `json:"power"`
 		Auction    string      `json:"auction"`
-		DecidedAt  time.Time   `json:"decided_at"`
+		DecidedAt  string      `json:"decided_at"`
 	}{
-		o.RecordID(), o.Parameter1(), json.Number(o.Parameter2().String()), o.PlacedAt(),
-		o.Status().String(), json.Number(o.Power().String()), o.Auction().String(), o.DecidedAt(),
+		o.RecordID(), o.Parameter1(), json.Number(o.Parameter2().String()), order.FormatTime(o.PlacedAt()),
+		o.Status().String(), json.Number(o.Power().String()), o.Auction().String(), order.FormatTime(o.DecidedAt()),
 	})
 	return Document{Key: prefix.Results + "auction=" + o.Auction().Compact() + "/" + o.RecordID() + ".json", Content: content}, err
 }

@@ -54,8 +54,8 @@ func want(t *testing.T, got document.Document, key, content string) {
 func TestAResultHoldsTheOrderAndItsOutcome(t *testing.T) {
 	want(t, result(t, accepted(t, "unique_id_1", "abc", "4.0", "2.50")),
 		"results/auction=20261122T120000Z/unique_id_1.json",
-		`{"record_id":"unique_id_1","parameter_1":"abc","parameter_2":4,"placed_at":"2026-11-22T11:00:00Z",`+
-			`"outcome":"accepted","power":2.5,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42Z"}`)
+		`{"record_id":"unique_id_1","parameter_1":"abc","parameter_2":4,"placed_at":"2026-11-22T11:00:00.000Z",`+
+			`"outcome":"accepted","power":2.5,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42.000Z"}`)
 }
 
 // TestAResultKeepsWhatEncodersChange has markup, quotes, letters of four bytes, and numbers that no float holds.
@@ -63,8 +63,8 @@ func TestAResultKeepsWhatEncodersChange(t *testing.T) {
 	o := accepted(t, "a.b_c-D", "<&> \"é\" \\ \x00 \U0001F50B", "-12345678901234567890.123456789012345678", "1e-130")
 	want(t, result(t, o), "results/auction=20261122T120000Z/a.b_c-D.json",
 		`{"record_id":"a.b_c-D","parameter_1":"<&> \"é\" \\ \u0000 `+"\U0001F50B"+`",`+
-			`"parameter_2":-12345678901234567890.123456789012345678,"placed_at":"2026-11-22T11:00:00Z",`+
-			`"outcome":"accepted","power":1e-130,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42Z"}`)
+			`"parameter_2":-12345678901234567890.123456789012345678,"placed_at":"2026-11-22T11:00:00.000Z",`+
+			`"outcome":"accepted","power":1e-130,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42.000Z"}`)
 }
 
 // TestAResultTellsFractionsOfASecond keeps placed_at exact: with record_id it is the order's identity.
@@ -73,7 +73,7 @@ func TestAResultTellsFractionsOfASecond(t *testing.T) {
 	s.PlacedAt, s.DecidedAt = s.PlacedAt.Add(7*time.Millisecond), s.DecidedAt.Add(120*time.Millisecond)
 	want(t, result(t, order.Restore(s)), "results/auction=20261122T120000Z/x.json",
 		`{"record_id":"x","parameter_1":"abc","parameter_2":4,"placed_at":"2026-11-22T11:00:00.007Z",`+
-			`"outcome":"accepted","power":0,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42.12Z"}`)
+			`"outcome":"accepted","power":0,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42.120Z"}`)
 }
 
 // TestAResultIsTheSameHoweverOften is why storing it again changes nothing: not even settling does.

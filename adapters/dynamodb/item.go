@@ -15,7 +15,7 @@ import (
 	"auction.internal/domain/port"
 )
 
-// The attributes of an item beside those of the schema. Moments stand in openkey's fixed width, so that conditions
+// The attributes of an item beside those of the schema. Moments stand in order.FormatTime's fixed width, so that conditions
 // can compare them; the number is DynamoDB's own type, whose digits reach us as text.
 const (
 	parameter1 = "parameter_1"
@@ -32,7 +32,7 @@ type item = map[string]types.AttributeValue
 func text(s string) types.AttributeValue   { return &types.AttributeValueMemberS{Value: s} }
 func number(s string) types.AttributeValue { return &types.AttributeValueMemberN{Value: s} }
 
-func moment(t time.Time) types.AttributeValue { return text(openkey.Moment(t)) }
+func moment(t time.Time) types.AttributeValue { return text(order.FormatTime(t)) }
 
 func key(recordID string) item { return item{schema.RecordID: text(recordID)} }
 
@@ -125,7 +125,7 @@ func (r *reader) decimal(name string) order.Decimal {
 	return d
 }
 
-func (r *reader) moment(name string) time.Time { return read(r, name, openkey.ParseMoment) }
+func (r *reader) moment(name string) time.Time { return read(r, name, order.ParseTime) }
 
 // read reads an attribute that is text in a form of its own.
 func read[T any](r *reader, name string, parse func(string) (T, error)) T {

@@ -10,23 +10,23 @@ import (
 
 // item is an order as the file holds it, under its record_id. Numbers stand as text, so that they stay exact.
 type item struct {
-	Parameter1 string    `json:"parameter_1"`
-	Parameter2 string    `json:"parameter_2"`
-	PlacedAt   time.Time `json:"placed_at"`
-	Status     string    `json:"status"`
-	Open       bool      `json:"open,omitempty"`
-	Power      string    `json:"power,omitempty"`
-	Auction    string    `json:"auction,omitempty"`
-	DecidedAt  time.Time `json:"decided_at,omitzero"`
+	Parameter1 string `json:"parameter_1"`
+	Parameter2 string `json:"parameter_2"`
+	PlacedAt   string `json:"placed_at"`
+	Status     string `json:"status"`
+	Open       bool   `json:"open,omitempty"`
+	Power      string `json:"power,omitempty"`
+	Auction    string `json:"auction,omitempty"`
+	DecidedAt  string `json:"decided_at,omitempty"`
 }
 
 func encode(o order.Order) ([]byte, error) {
 	i := item{
-		Parameter1: o.Parameter1(), Parameter2: o.Parameter2().String(), PlacedAt: o.PlacedAt(),
+		Parameter1: o.Parameter1(), Parameter2: o.Parameter2().String(), PlacedAt: order.FormatTime(o.PlacedAt()),
 		Status: o.Status().String(), Open: o.Open(),
 	}
 	if o.Status().Decided() {
-		i.Power, i.Auction, i.DecidedAt = o.Power().String(), o.Auction().String(), o.DecidedAt()
+		i.Power, i.Auction, i.DecidedAt = o.Power().String(), o.Auction().String(), order.FormatTime(o.DecidedAt())
 	}
 	return json.Marshal(i)
 }
@@ -37,9 +37,12 @@ func decode(recordID string, value []byte) (order.Order, error) {
 		return order.Order{}, fmt.Errorf("order %s: %w", recordID, err)
 	}
 	s := order.Snapshot{
-		RecordID: recordID, Parameter1: i.Parameter1, PlacedAt: i.PlacedAt, Open: i.Open, DecidedAt: i.DecidedAt,
+		RecordID: recordID, Parameter1: i.Parameter1, Open: i.Open,
 	}
 	var err error
+	if s.PlacedAt, err = parseTime(i.PlacedAt); err != nil {
+		return order.Order{}, fmt.Errorf("order %s: placed_at: %w", recordID, err)
+	}
 	if s.Parameter2, err = order.ParseDecimal(i.Parameter2); err != nil {
 		return order.Order{}, fmt.Errorf("order %s: parameter_2 %w", recordID, err)
 	}
@@ -55,5 +58,11 @@ func decode(recordID string, value []byte) (order.Order, error) {
 	if s.Auction, err = order.ParseGateClosure(i.Auction); err != nil {
 		return order.Order{}, fmt.Errorf("order %s: auction %w", recordID, err)
 	}
+	if s.DecidedAt, err = parseTime(i.DecidedAt); err != nil {
+		return order.Order{}, fmt.Errorf("order %s: decided_at: %w", recordID, err)
+	}
 	return order.Restore(s), nil
 }
+
+// parseTime reads any RFC 3339 timestamp: files of earlier versions have fewer fraction digits.
+func parseTime(text string) (time.Time, error) { return time.Parse(time.RFC3339, text) }

@@ -68,7 +68,7 @@ func (s *Orders) Sweep(ctx context.Context, now time.Time) (int, error) {
 // due gives the next record_ids of orders that may be deleted at now.
 func (t tables) due(now time.Time) []string {
 	var ids []string
-	bound := openkey.Moment(now.Add(time.Millisecond)) // the first moment that is not due
+	bound := order.FormatTime(now.Add(time.Millisecond)) // the first moment that is not due
 	cursor := t.deletable.Cursor()
 	for key, _ := cursor.First(); key != nil && string(key) < bound && len(ids) < batch; key, _ = cursor.Next() {
 		ids = append(ids, openkey.RecordID(string(key)))

@@ -12,29 +12,14 @@ import (
 	"auction.internal/domain/port"
 )
 
-// form keeps the milliseconds that order.Moment keeps, always three of them.
-const form = "2006-01-02T15:04:05.000Z"
-
 // Of is the key of an order. It never changes in the order's life.
 func Of(o order.Order) string { return Key(o.PlacedAt(), o.RecordID()) }
 
 // Key is a key of the same form for any moment.
-func Key(at time.Time, recordID string) string { return Moment(at) + "/" + recordID }
+func Key(at time.Time, recordID string) string { return order.FormatTime(at) + "/" + recordID }
 
 // Before is the bound of an auction: the keys of all orders placed before the gate closure, and no others, are less.
-func Before(gate order.GateClosure) string { return Moment(gate.Time()) }
-
-// Moment is t in the fixed width, cut to the millisecond.
-func Moment(t time.Time) string { return t.UTC().Format(form) }
-
-// ParseMoment reads what Moment writes, and nothing else.
-func ParseMoment(text string) (time.Time, error) {
-	t, err := time.Parse(form, text)
-	if err != nil || Moment(t) != text {
-		return time.Time{}, fmt.Errorf("%q is not a moment such as %s", order.Cut(text, 100), form)
-	}
-	return t, nil
-}
+func Before(gate order.GateClosure) string { return order.FormatTime(gate.Time()) }
 
 // FromCursor reads a key back from a cursor. The empty cursor is the empty key, less than every other.
 // The error is port.ErrBadCursor.
@@ -42,12 +27,15 @@ func FromCursor(c port.Cursor) (string, error) {
 	if c == "" {
 		return "", nil
 	}
-	moment, recordID, _ := strings.Cut(string(c), "/")
-	if _, err := ParseMoment(moment); err != nil || !order.IsRecordID(recordID) {
+	placedAt, recordID, _ := strings.Cut(string(c), "/")
+	if _, err := order.ParseTime(placedAt); err != nil || !order.IsRecordID(recordID) {
 		return "", fmt.Errorf("%w: %s", port.ErrBadCursor, order.Cut(string(c), 200))
 	}
 	return string(c), nil
 }
 
 // RecordID is the record_id in a key.
-func RecordID(key string) string { return key[len(form)+1:] }
+func RecordID(key string) string {
+	_, recordID, _ := strings.Cut(key, "/")
+	return recordID
+}

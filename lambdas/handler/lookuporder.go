@@ -28,8 +28,8 @@ type orderBody struct {
 	Parameter2 json.Number `json:"parameter_2"`
 	Status     string      `json:"status"`
 	Power      json.Number `json:"power,omitempty"`
-	PlacedAt   time.Time   `json:"placed_at"`
-	ExpiresAt  time.Time   `json:"expires_at"`
+	PlacedAt   string      `json:"placed_at"`
+	ExpiresAt  string      `json:"expires_at"`
 }
 
 // Handle answers one request. The error is always nil: whatever goes wrong is told in the reply.
@@ -55,7 +55,7 @@ func (h LookUpOrder) Handle(ctx context.Context, event events.APIGatewayProxyReq
 func describeOrder(o order.Order) orderBody {
 	body := orderBody{
 		RecordID: o.RecordID(), Parameter1: o.Parameter1(), Parameter2: json.Number(o.Parameter2().String()),
-		Status: o.Status().String(), PlacedAt: o.PlacedAt(), ExpiresAt: o.ExpiresAt(),
+		Status: o.Status().String(), PlacedAt: order.FormatTime(o.PlacedAt()), ExpiresAt: order.FormatTime(o.ExpiresAt()),
 	}
 	if o.Status().Decided() {
 		body.Power = json.Number(o.Power().String())

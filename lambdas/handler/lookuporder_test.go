@@ -17,7 +17,7 @@ func TestAnOrderIsShownAsItStands(t *testing.T) {
 	h.place(t, placed, "waits")
 	h.decide(t, order.OutcomeAccepted, "2.50", "won")
 	h.decide(t, order.OutcomeRejected, "0", "lost")
-	const times = `"placed_at":"2026-11-22T11:00:00Z","expires_at":"2026-11-23T11:00:00Z"}`
+	const times = `"placed_at":"2026-11-22T11:00:00.000Z","expires_at":"2026-11-23T11:00:00.000Z"}`
 	for id, want := range map[string]string{
 		"waits": `{"record_id":"waits","parameter_1":"abc","parameter_2":4,"status":"pending",` + times,
 		"won":   `{"record_id":"won","parameter_1":"abc","parameter_2":4,"status":"accepted","power":2.5,` + times,
@@ -35,7 +35,7 @@ func TestAnOrderIsShownAsItWasSent(t *testing.T) {
 	wantReply(t, placeOrders(h.orders, at, silent), post(body), 201, onePending)
 	wantReply(t, lookUpOrder(h.orders, at, silent), get("x"), 200,
 		`{"record_id":"x","parameter_1":"<&> é \"\\ `+"\U0001F50B"+`","parameter_2":-12345678901234567890.123456789012345678,`+
-			`"status":"pending","placed_at":"2026-11-22T11:00:00.12Z","expires_at":"2026-11-23T11:00:00.12Z"}`)
+			`"status":"pending","placed_at":"2026-11-22T11:00:00.120Z","expires_at":"2026-11-23T11:00:00.120Z"}`)
 }
 
 // TestAnExpiredOrderDoesNotExist holds for decided ones too, whatever the store still keeps.

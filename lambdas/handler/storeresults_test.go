@@ -86,8 +86,8 @@ func TestRejectionsFailAfterTheRestIsDone(t *testing.T) {
 func TestWhatIsStoredIsReadFromTheTable(t *testing.T) {
 	h := decidedHouse(t)
 	wantAnswer(t, storeResults(h), pageOf(`{"record_id":"won-1","order":"accepted","power":999}`), `{"stored":1,"already_settled":0}`)
-	want := `{"record_id":"won-1","parameter_1":"abc","parameter_2":4,"placed_at":"2026-11-22T11:00:00Z",` +
-		`"outcome":"accepted","power":4,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42Z"}` + "\n"
+	want := `{"record_id":"won-1","parameter_1":"abc","parameter_2":4,"placed_at":"2026-11-22T11:00:00.000Z",` +
+		`"outcome":"accepted","power":4,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42.000Z"}` + "\n"
 	if got := string(h.documents.All()["results/auction=20261122T120000Z/won-1.json"]); got != want {
 		t.Errorf("stored %s, want %s", got, want)
 	}

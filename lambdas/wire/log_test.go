@@ -3,7 +3,9 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+	"log/slog"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
 )
@@ -33,5 +35,20 @@ func TestOutsideARequestALineNamesNone(t *testing.T) {
 	newLog(&out).Error("function not started")
 	if bytes.Contains(out.Bytes(), []byte("requestId")) {
 		t.Errorf("the line is %s", &out)
+	}
+}
+
+func TestNewLog_TimesHaveThreeFractionDigits(t *testing.T) {
+	at := time.Date(2026, 11, 25, 13, 10, 53, 930_000_000, time.FixedZone("CET", 3600))
+	var out bytes.Buffer
+	record := slog.NewRecord(at, slog.LevelInfo, "page collected", 0)
+	record.Add("oldest_open", at.Truncate(time.Second))
+	if err := newLog(&out).Handler().Handle(t.Context(), record); err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"timestamp":"2026-11-25T12:10:53.930Z","level":"INFO","message":"page collected",` +
+		`"oldest_open":"2026-11-25T12:10:53.000Z"}` + "\n"
+	if out.String() != want {
+		t.Errorf("logged %swant %s", &out, want)
 	}
 }

@@ -42,6 +42,8 @@ var broken = map[string]struct {
 	"another order is shown":         {when((*exchange).show, "2", replaces(`-2"`, `-1"`)), []string{showing}},
 	"an order lives for 23 hours":    {when((*exchange).show, "2", replaces("2000-01-02T00", "2000-01-01T23")), []string{showing}},
 	"an order lives for 25 hours":    {when((*exchange).show, "2", replaces("2000-01-02T00", "2000-01-02T01")), []string{showing}},
+	"a timestamp has no fraction":    {when((*exchange).show, "2", replaces("T00:00:00.000Z", "T00:00:00Z")), []string{showing}},
+	"a timestamp has two digits":     {when((*exchange).show, "1", replaces("T00:00:00.000Z", "T00:00:00.00Z")), []string{showing, conflicting}},
 	"it is not said how long":        {when((*exchange).show, "2", cut(`,"placed_at`, "}")), []string{showing}},
 	"a pending order has power":      {when((*exchange).show, "2", replaces(`"pending"`, `"pending","power":1`)), []string{showing}},
 	"a decided order has none":       {when((*exchange).show, "2", replaces("pending", "accepted")), []string{showing}},

@@ -11,6 +11,22 @@ import (
 // lifetime is how long an order is shown.
 const lifetime = 24 * time.Hour
 
+// timestampForm is the one form of a timestamp: three fraction digits, whatever they are.
+const timestampForm = "2006-01-02T15:04:05.000Z"
+
+// timestamp is a time as the API promises to write it.
+type timestamp time.Time
+
+// UnmarshalText reads a timestamp. The error reports any other form.
+func (s *timestamp) UnmarshalText(text []byte) error {
+	t, err := time.Parse(timestampForm, string(text))
+	if err == nil && t.Format(timestampForm) != string(text) {
+		err = fmt.Errorf("%.100q is not a timestamp such as %s", text, timestampForm)
+	}
+	*s = timestamp(t)
+	return err
+}
+
 // notPlaced is why a promise about the orders cannot be checked.
 const notPlaced = skip("no orders were placed")
 
@@ -64,13 +80,13 @@ func (v *visit) shows(ctx context.Context, o draft) error {
 		draft
 		Status    string      `json:"status"`
 		Power     json.Number `json:"power"`
-		PlacedAt  time.Time   `json:"placed_at"`
-		ExpiresAt time.Time   `json:"expires_at"`
+		PlacedAt  timestamp   `json:"placed_at"`
+		ExpiresAt timestamp   `json:"expires_at"`
 	}
 	if err := r.read(http.StatusOK, &body); err != nil {
 		return err
 	}
-	lives := body.ExpiresAt.Sub(body.PlacedAt)
+	lives := time.Time(body.ExpiresAt).Sub(time.Time(body.PlacedAt))
 	switch {
 	case body.draft != o:
 		return fmt.Errorf("%w, want what was sent: %+v", r.unexpected(), o)

@@ -32,7 +32,7 @@ func testObject(t *testing.T, h ResultsHarness) {
 	o := acceptedOrder(t, "unique_id_1", "-12.50")
 	mustStore(t, s, o)
 	const want = `{"record_id":"unique_id_1","parameter_1":"buy, é \"quoted\" \u0000 🔋","parameter_2":4,` +
-		`"placed_at":"2026-11-22T11:00:00Z","outcome":"accepted","power":-12.5,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42Z"}` + "\n"
+		`"placed_at":"2026-11-22T11:00:00.000Z","outcome":"accepted","power":-12.5,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42.000Z"}` + "\n"
 	objects := h.Objects(t, s)
 	if got := string(objects["results/auction=20261122T120000Z/unique_id_1.json"]); got != want || len(objects) != 1 {
 		t.Fatalf("objects: %q\nwant one: %s", objects, want)

@@ -3,16 +3,12 @@ package wire
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"auction.internal/domain/order"
 )
-
-// placedAtForm always has three decimals: with record_id, this text identifies the order for the platform.
-const placedAtForm = "2006-01-02T15:04:05.000Z"
 
 // question is the body of a request. What is missing and what is null are both nil.
 type question struct {
@@ -30,7 +26,7 @@ type askedOrder struct {
 func EncodeOrders(orders []order.Order) ([]byte, error) {
 	list := make([]askedOrder, len(orders))
 	for i, o := range orders {
-		id, parameter1, placedAt := o.RecordID(), o.Parameter1(), o.PlacedAt().UTC().Format(placedAtForm)
+		id, parameter1, placedAt := o.RecordID(), o.Parameter1(), order.FormatTime(o.PlacedAt())
 		list[i] = askedOrder{
 			RecordID: &id, Parameter1: &parameter1, Parameter2: jsontext.Value(o.Parameter2().String()), PlacedAt: &placedAt,
 		}
@@ -82,9 +78,9 @@ func (a askedOrder) restore() (order.Order, error) {
 	if err != nil {
 		return order.Order{}, fmt.Errorf("parameter_2 %w", err)
 	}
-	placedAt, err := time.Parse(placedAtForm, *a.PlacedAt)
-	if err != nil || placedAt.Format(placedAtForm) != *a.PlacedAt {
-		return order.Order{}, errors.New("placed_at must be a moment in UTC such as 2026-11-22T13:00:00.123Z")
+	placedAt, err := order.ParseTime(*a.PlacedAt)
+	if err != nil {
+		return order.Order{}, fmt.Errorf("placed_at %w", err)
 	}
 	return order.Restore(order.Snapshot{
 		RecordID: *a.RecordID, Parameter1: *a.Parameter1, Parameter2: parameter2, PlacedAt: placedAt,

@@ -107,12 +107,12 @@ func TestOrdersThatAreRefused(t *testing.T) {
 		list(with("parameter_2", "1e126")):                         "parameter_2 must be zero or of a magnitude",
 		list(with("placed_at", "")):                                "orders[0]: placed_at must be a string",
 		list(with("placed_at", "null")):                            "placed_at must be a string",
-		list(with("placed_at", `"now"`)):                           "placed_at must be a moment in UTC",
-		list(with("placed_at", `"2026-11-22T13:00:00Z"`)):          "placed_at must be a moment in UTC",
-		list(with("placed_at", `"2026-11-22T13:00:00,123Z"`)):      "placed_at must be a moment in UTC",
-		list(with("placed_at", `"2026-11-22T13:00:00.1234Z"`)):     "placed_at must be a moment in UTC",
-		list(with("placed_at", `"2026-11-22T14:00:00.123+01:00"`)): "placed_at must be a moment in UTC",
-		list(with("placed_at", `"2026-11-31T13:00:00.123Z"`)):      "placed_at must be a moment in UTC",
+		list(with("placed_at", `"now"`)):                           "placed_at must be a timestamp in UTC",
+		list(with("placed_at", `"2026-11-22T13:00:00Z"`)):          "placed_at must be a timestamp in UTC",
+		list(with("placed_at", `"2026-11-22T13:00:00,123Z"`)):      "placed_at must be a timestamp in UTC",
+		list(with("placed_at", `"2026-11-22T13:00:00.1234Z"`)):     "placed_at must be a timestamp in UTC",
+		list(with("placed_at", `"2026-11-22T14:00:00.123+01:00"`)): "placed_at must be a timestamp in UTC",
+		list(with("placed_at", `"2026-11-31T13:00:00.123Z"`)):      "placed_at must be a timestamp in UTC",
 	} {
 		if orders, err := wire.DecodeOrders([]byte(body)); err == nil || orders != nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v, %v, want an error that says %q", body, orders, err, says)
