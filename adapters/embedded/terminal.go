@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
 
@@ -22,8 +23,17 @@ func (t *Terminal) Notify(ctx context.Context, n port.Notification) error {
 	}
 	var text strings.Builder
 	fmt.Fprintf(&text, "\n  ┌ %s\n", n.Title)
-	for line := range strings.Lines(n.Description) {
-		fmt.Fprintf(&text, "  │ %s\n", strings.TrimRight(line, "\n"))
+	for _, o := range n.Orders {
+		text.WriteString("  │ - " + order.Named([]string{o.RecordID}))
+		if o.Note != "" {
+			text.WriteString(" (" + o.Note + ")")
+		}
+		text.WriteString("\n")
+	}
+	for _, lines := range []string{n.Description, n.Cause} {
+		for line := range strings.Lines(lines) {
+			fmt.Fprintf(&text, "  │ %s\n", strings.TrimRight(line, "\n"))
+		}
 	}
 	for _, step := range n.NextSteps {
 		fmt.Fprintf(&text, "  │ → %s\n", step)

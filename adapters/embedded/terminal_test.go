@@ -13,7 +13,9 @@ import (
 )
 
 var note = port.Notification{
-	Title: "2 of 3 orders rejected", Description: "- a\n- b", NextSteps: []string{"Do this.", "Then that."}, Thread: "auction-1",
+	Title:       "2 of 3 orders rejected",
+	Orders:      []port.NamedOrder{{RecordID: "a_b"}, {RecordID: "c", Note: "decided before"}, {RecordID: "<d>\n"}},
+	Description: "and 1 more", Cause: "it *broke*\ntwice", NextSteps: []string{"Do this.", "Then that."}, Thread: "auction-1",
 }
 
 func TestANotificationIsShownWhole(t *testing.T) {
@@ -23,8 +25,12 @@ func TestANotificationIsShownWhole(t *testing.T) {
 	}
 	const want = `
   ┌ 2 of 3 orders rejected
-  │ - a
-  │ - b
+  │ - a_b
+  │ - c (decided before)
+  │ - "<d>\n"
+  │ and 1 more
+  │ it *broke*
+  │ twice
   │ → Do this.
   │ → Then that.
   └ auction-1

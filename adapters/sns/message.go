@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
 
@@ -15,6 +16,7 @@ import (
 const (
 	mostTitle       = 250
 	mostDescription = 2_900
+	mostCause       = 1_900 // of the description's
 	mostStep        = 350
 	mostSteps       = 5
 )
@@ -39,25 +41,46 @@ type metadata struct {
 	ThreadID string `json:"threadId"`
 }
 
-// markup is what Slack reads as more than text: links, mentions, and the calls to everyone in a channel.
-var markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-
 func compose(n port.Notification) message {
 	steps := make([]string, 0, mostSteps)
 	for _, step := range n.NextSteps[:min(len(n.NextSteps), mostSteps)] {
-		steps = append(steps, cut(markup.Replace(step), mostStep))
+		steps = append(steps, cut(plain.Replace(step), mostStep))
 	}
 	return message{
 		Version: "1.0",
 		Source:  "custom",
 		Content: content{
 			TextType:    "client-markdown",
-			Title:       cut(markup.Replace(n.Title), mostTitle),
-			Description: cutLines(markup.Replace(n.Description), mostDescription),
+			Title:       cut(plain.Replace(n.Title), mostTitle),
+			Description: describe(n),
 			NextSteps:   steps,
 		},
 		Metadata: metadata{ThreadID: n.Thread},
 	}
+}
+
+// describe names the orders, one a line, then adds the description, then the cause.
+func describe(n port.Notification) string {
+	lines := make([]string, 0, len(n.Orders)+1)
+	for _, o := range n.Orders {
+		line := "- " + code(order.Named([]string{o.RecordID}))
+		if o.Note != "" {
+			line += " (" + plain.Replace(o.Note) + ")"
+		}
+		lines = append(lines, line)
+	}
+	if n.Description != "" {
+		lines = append(lines, plain.Replace(n.Description))
+	}
+	text := strings.Join(lines, "\n")
+	if n.Cause == "" {
+		return cutLines(text, mostDescription)
+	}
+	quoted := block(n.Cause, mostCause)
+	if text == "" {
+		return quoted
+	}
+	return cutLines(text, mostDescription-mostCause-1) + "\n" + quoted
 }
 
 // cutLines gives as many whole lines as fit, and says how many more there are. A first line that is too long by

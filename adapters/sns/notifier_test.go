@@ -25,14 +25,14 @@ func TestTheNotifierKeepsThePromisesOfItsPort(t *testing.T) {
 func TestTheMessageHasTheShapeThatIsShown(t *testing.T) {
 	topic, c := emulator.Topic(t)
 	n := port.Notification{
-		Title: "1 of 2 orders rejected, auction 2026-11-22T14:00Z (dev)", Description: "- a\n- b",
+		Title: "1 of 2 orders rejected, auction 2026-11-22T14:00Z (dev)", Orders: []port.NamedOrder{{RecordID: "a_1"}, {RecordID: "b"}},
 		NextSteps: []string{"Do this."}, Thread: "auction-20261122T140000Z",
 	}
 	if err := sns.New(emulator.Config(t), topic).Notify(t.Context(), n); err != nil {
 		t.Fatal(err)
 	}
 	const want = `{"version":"1.0","source":"custom","content":{"textType":"client-markdown",` +
-		`"title":"1 of 2 orders rejected, auction 2026-11-22T14:00Z (dev)","description":"- a\n- b",` +
+		`"title":"1 of 2 orders rejected, auction 2026-11-22T14:00Z (dev)","description":"- ` + "`a_1`" + `\n- ` + "`b`" + `",` +
 		`"nextSteps":["Do this."]},"metadata":{"threadId":"auction-20261122T140000Z"}}`
 	if heard := c.Heard(); len(heard) != 1 || heard[0] != want {
 		t.Errorf("published %q\nwant one: %s", heard, want)

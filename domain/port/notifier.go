@@ -8,10 +8,19 @@ type Notifier interface {
 	Notify(ctx context.Context, n Notification) error
 }
 
-// Notification is one message for people, in plain text.
+// Notification is one message for people. Its texts are plain: an adapter escapes what its channel reads as markup.
+// Ids and the words of others have fields of their own, so that a channel can show them exactly as they are.
 type Notification struct {
 	Title       string
+	Orders      []NamedOrder // one a line, above the description
 	Description string
+	Cause       string // what an error says, shown verbatim below the description
 	NextSteps   []string
 	Thread      string // messages with the same one belong together
+}
+
+// NamedOrder is an order that a notification names.
+type NamedOrder struct {
+	RecordID string
+	Note     string // may be empty
 }

@@ -1,9 +1,7 @@
 package usecase
 
 import (
-	"cmp"
 	"fmt"
-	"strings"
 
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
@@ -22,33 +20,35 @@ type Failure struct {
 	Cause   string
 }
 
-// listed gives the lines of the rejected orders that a notification lists itself: all of them, or the first ones.
-func listed(gate order.GateClosure, rejected []order.Order) []string {
-	var lines []string
+// listed returns the rejected orders that a notification names itself: all of them, or the first ones.
+func listed(gate order.GateClosure, rejected []order.Order) []port.NamedOrder {
+	var named []port.NamedOrder
 	size := 0
 	for _, o := range rejected[:min(len(rejected), MostListed)] {
-		line := "- " + o.RecordID()
+		n := port.NamedOrder{RecordID: o.RecordID()}
 		if o.Auction() != gate {
-			line += " (decided by auction " + o.Auction().Minute() + ")"
+			n.Note = "decided by auction " + o.Auction().Minute()
 		}
-		if size += len(line) + 1; size > mostOfList {
+		if size += len("-  ()\n") + len(n.RecordID) + len(n.Note); size > mostOfList {
 			break
 		}
-		lines = append(lines, line)
+		named = append(named, n)
 	}
-	return lines
+	return named
 }
 
-// rejectionMessage tells of rejected orders: by their lines or, where those are not all, by a list kept beside.
-func rejectionMessage(gate order.GateClosure, lines []string, rejected, ofPage int, list, environment string) port.Notification {
-	steps := []string{"These orders are final: place new ones, under new record_ids, to take part again."}
+// rejectionMessage names rejected orders and, where those are not all, where a list of them is kept.
+func rejectionMessage(gate order.GateClosure, named []port.NamedOrder, rejected, ofPage int, list, environment string) port.Notification {
+	description := ""
+	steps := []string{"These orders are final: place new ones, under new ids, to take part again."}
 	if list != "" {
-		lines = append(lines, fmt.Sprintf("and %d more", rejected-len(lines)))
+		description = fmt.Sprintf("and %d more", rejected-len(named))
 		steps = append(steps, "The full list: "+list)
 	}
 	return port.Notification{
 		Title:       fmt.Sprintf("%d of %d orders rejected, auction %s (%s)", rejected, ofPage, gate.Minute(), environment),
-		Description: strings.Join(lines, "\n"),
+		Orders:      named,
+		Description: description,
 		NextSteps:   steps,
 		Thread:      "auction-" + gate.Compact(),
 	}
@@ -59,9 +59,14 @@ func failureMessage(f Failure, environment string) port.Notification {
 	if gate, err := order.ParseGateClosure(f.Auction); err == nil {
 		name, thread = "auction "+gate.Minute(), "auction-"+gate.Compact()
 	}
+	description := ""
+	if f.Cause == "" {
+		description = "No cause was given."
+	}
 	return port.Notification{
 		Title:       fmt.Sprintf("%s in %s (%s)", order.Cut(f.Error, 100), name, environment),
-		Description: order.Cut(cmp.Or(f.Cause, "No cause was given."), mostOfCause),
+		Description: description,
+		Cause:       order.Cut(f.Cause, mostOfCause),
 		NextSteps: []string{
 			"No order is lost: what was not settled stays open, and the next auction takes it up.",
 			"When this comes again, look at the run's history and at the logs of its functions.",

@@ -40,14 +40,14 @@ func (u Notify) Rejections(ctx context.Context, gate order.GateClosure, page []s
 
 // reject publishes one message that names the rejected orders, then settles them.
 func (u Notify) reject(ctx context.Context, gate order.GateClosure, rejected []order.Order, ofPage int) (int, error) {
-	lines, list := listed(gate, rejected), ""
-	if len(lines) < len(rejected) {
+	named, list := listed(gate, rejected), ""
+	if len(named) < len(rejected) {
 		var err error
 		if list, err = u.Lists.Keep(ctx, gate, rejected); err != nil {
 			return 0, fmt.Errorf("keep a list of %d rejected orders: %w", len(rejected), err)
 		}
 	}
-	message := rejectionMessage(gate, lines, len(rejected), ofPage, list, u.Environment)
+	message := rejectionMessage(gate, named, len(rejected), ofPage, list, u.Environment)
 	if err := u.Notifier.Notify(ctx, message); err != nil {
 		return 0, fmt.Errorf("notify of %d rejected orders: %w", len(rejected), err)
 	}

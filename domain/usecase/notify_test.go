@@ -67,10 +67,10 @@ func TestRejectionsAreToldInOneMessageBeforeTheyAreSettled(t *testing.T) {
 		t.Fatalf("Rejections = %d, %v, want 2", told, err)
 	}
 	want := port.Notification{
-		Title:       "2 of 3 orders rejected, auction 2026-11-22T12:00Z (dev)",
-		Description: "- second\n- first",
-		NextSteps:   []string{"These orders are final: place new ones, under new record_ids, to take part again."},
-		Thread:      "auction-20261122T120000Z",
+		Title:     "2 of 3 orders rejected, auction 2026-11-22T12:00Z (dev)",
+		Orders:    []port.NamedOrder{{RecordID: "second"}, {RecordID: "first"}},
+		NextSteps: []string{"These orders are final: place new ones, under new ids, to take part again."},
+		Thread:    "auction-20261122T120000Z",
 	}
 	if !reflect.DeepEqual(heard, want) {
 		t.Fatalf("told %+v\nwant %+v", heard, want)
@@ -89,7 +89,7 @@ func TestOnlyRejectionsThatAreNotSettledAreTold(t *testing.T) {
 	if told, err := d.notify().Rejections(t.Context(), gate, page); err != nil || told != 1 {
 		t.Fatalf("Rejections = %d, %v, want 1", told, err)
 	}
-	if heard.Description != "- r" || !strings.HasPrefix(heard.Title, "1 of 4 orders rejected") {
+	if !slices.Equal(heard.Orders, []port.NamedOrder{{RecordID: "r"}}) || !strings.HasPrefix(heard.Title, "1 of 4 orders rejected") {
 		t.Fatalf("told %+v, want r alone, of the four orders that exist", heard)
 	}
 }
@@ -130,8 +130,9 @@ func TestARejectionOfAnEarlierAuctionSaysSo(t *testing.T) {
 	if _, err := d.notify().Rejections(t.Context(), gate, []string{"late", "fresh"}); err != nil {
 		t.Fatal(err)
 	}
-	if want := "- late (decided by auction 2026-11-22T11:30Z)\n- fresh"; heard.Description != want {
-		t.Fatalf("told %q, want %q", heard.Description, want)
+	want := []port.NamedOrder{{RecordID: "late", Note: "decided by auction 2026-11-22T11:30Z"}, {RecordID: "fresh"}}
+	if !slices.Equal(heard.Orders, want) {
+		t.Fatalf("told %+v, want %+v", heard.Orders, want)
 	}
 }
 
@@ -145,7 +146,7 @@ func TestTwentyRejectionsAreListedInTheMessage(t *testing.T) {
 	if told, err := d.notify().Rejections(t.Context(), gate, ids(orders)); err != nil || told != 20 {
 		t.Fatalf("Rejections = %d, %v, want 20", told, err)
 	}
-	if want := "- " + strings.Join(ids(orders), "\n- "); heard.Description != want || len(heard.NextSteps) != 1 {
+	if !slices.Equal(heard.Orders, named(orders)) || heard.Description != "" || len(heard.NextSteps) != 1 {
 		t.Fatalf("told %+v, want all twenty and no list", heard)
 	}
 }
@@ -164,8 +165,8 @@ func TestLongNamesAreKeptAsAListToo(t *testing.T) {
 	if told, err := d.notify().Rejections(t.Context(), gate, ids(orders)); err != nil || told != 20 {
 		t.Fatalf("Rejections = %d, %v, want 20", told, err)
 	}
-	if lines := strings.Split(heard.Description, "\n"); lines[len(lines)-1] != "and 5 more" || len(lines) != 16 {
-		t.Errorf("%d lines, the last %q, want what fits into 2,000 bytes and how many more there are", len(lines), lines[len(lines)-1])
+	if heard.Description != "and 6 more" || !slices.Equal(heard.Orders, named(orders[:14])) {
+		t.Errorf("%d orders, then %q, want what fits into 2,000 bytes and how many more there are", len(heard.Orders), heard.Description)
 	}
 }
 
@@ -184,10 +185,18 @@ func TestMoreRejectionsAreKeptAsAListWhosePlaceIsTold(t *testing.T) {
 			if told, err := d.notify().Rejections(t.Context(), gate, ids(orders)); err != nil || told != count {
 				t.Fatalf("Rejections = %d, %v, want %d", told, err, count)
 			}
-			want := "- " + strings.Join(ids(orders[:20]), "\n- ") + fmt.Sprintf("\nand %d more", count-20)
-			if heard.Description != want || !slices.Contains(heard.NextSteps, "The full list: s3://lists/one") {
+			want := fmt.Sprintf("and %d more", count-20)
+			if !slices.Equal(heard.Orders, named(orders[:20])) || heard.Description != want || !slices.Contains(heard.NextSteps, "The full list: s3://lists/one") {
 				t.Fatalf("told %+v, want twenty, how many more there are, and the list's place", heard)
 			}
 		})
 	}
+}
+
+func named(orders []order.Order) []port.NamedOrder {
+	list := make([]port.NamedOrder, len(orders))
+	for i, id := range ids(orders) {
+		list[i] = port.NamedOrder{RecordID: id}
+	}
+	return list
 }

@@ -85,7 +85,7 @@ func TestAFailureIsToldWithWhatHappensNext(t *testing.T) {
 			d.hears(t, &heard)
 			err := d.notify().Failure(t.Context(), usecase.Failure{Auction: tc.auction, Error: "Sandbox.Timedout", Cause: "after 60 s"})
 			want := port.Notification{
-				Title: tc.title, Description: "after 60 s", Thread: tc.thread,
+				Title: tc.title, Cause: "after 60 s", Thread: tc.thread,
 				NextSteps: []string{
 					"No order is lost: what was not settled stays open, and the next auction takes it up.",
 					"When this comes again, look at the run's history and at the logs of its functions.",
@@ -106,8 +106,8 @@ func TestALongCauseIsCut(t *testing.T) {
 	if err := d.notify().Failure(t.Context(), f); err != nil {
 		t.Fatal(err)
 	}
-	if want := strings.Repeat("c", 1_500) + "…"; heard.Description != want {
-		t.Errorf("the description has %d bytes, want 1500 and an ellipsis", len(heard.Description))
+	if want := strings.Repeat("c", 1_500) + "…"; heard.Cause != want || heard.Description != "" {
+		t.Errorf("the cause has %d bytes, want 1500 and an ellipsis", len(heard.Cause))
 	}
 	if want := strings.Repeat("E", 100) + "… in an auction without a valid name (dev)"; heard.Title != want {
 		t.Errorf("the title is %q, want %q", heard.Title, want)
@@ -124,7 +124,7 @@ func TestWhateverFailedIsToldInAShortValidMessage(t *testing.T) {
 		if err := d.notify().Failure(t.Context(), f); err != nil {
 			rt.Fatal(err)
 		}
-		if !utf8.ValidString(heard.Title+heard.Description+heard.Thread) || len(heard.Description) > 1_500+len("…") || len(heard.Title) > 200 {
+		if !utf8.ValidString(heard.Title+heard.Cause+heard.Thread) || len(heard.Cause) > 1_500+len("…") || len(heard.Title) > 200 {
 			rt.Fatalf("told %+v", heard)
 		}
 	})

@@ -38,10 +38,10 @@ func TestRejectionsAreToldOnceAndSettled(t *testing.T) {
 	page := rejected(won("won-1") + "," + lost("lost-2") + "," + lost("lost-1"))
 	wantAnswer(t, notify(h, c), page, `{"told":2}`)
 	want := []port.Notification{{
-		Title:       "2 of 3 orders rejected, auction 2026-11-22T12:00Z (test)",
-		Description: "- lost-2\n- lost-1",
-		NextSteps:   []string{"These orders are final: place new ones, under new record_ids, to take part again."},
-		Thread:      "auction-20261122T120000Z",
+		Title:     "2 of 3 orders rejected, auction 2026-11-22T12:00Z (test)",
+		Orders:    []port.NamedOrder{{RecordID: "lost-2"}, {RecordID: "lost-1"}},
+		NextSteps: []string{"These orders are final: place new ones, under new ids, to take part again."},
+		Thread:    "auction-20261122T120000Z",
 	}}
 	if !reflect.DeepEqual(c.told, want) {
 		t.Errorf("told %+v, want %+v", c.told, want)
@@ -63,7 +63,7 @@ func TestManyRejectionsAreListedBeside(t *testing.T) {
 		page = append(page, lost(id))
 	}
 	wantAnswer(t, notify(h, c), rejected(strings.Join(page, ",")), `{"told":21}`)
-	if len(c.told) != 1 || strings.Contains(c.told[0].Description, "lost-20") || len(h.documents.All()) != 1 {
+	if len(c.told) != 1 || len(c.told[0].Orders) != 20 || len(h.documents.All()) != 1 {
 		t.Fatalf("told %+v with %d lists, want one message of 20 orders and one list", c.told, len(h.documents.All()))
 	}
 	for place, list := range h.documents.All() {
@@ -102,7 +102,7 @@ func TestTheCauseIsToldAsASentence(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			told := &channel{}
 			wantAnswer(t, notify(newHouse(), told), failed("StoreFailed", c.cause), `{"told":0}`)
-			if len(told.told) != 1 || told.told[0].Description != c.want {
+			if len(told.told) != 1 || told.told[0].Description+told.told[0].Cause != c.want {
 				t.Errorf("told %+v, want %q", told.told, c.want)
 			}
 		})

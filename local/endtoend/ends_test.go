@@ -50,7 +50,8 @@ func (c *cloud) told() map[string]bool {
 	told := map[string]bool{}
 	for _, n := range c.notifications() {
 		for line := range strings.Lines(n.Content.Description) {
-			if id, listed := strings.CutPrefix(strings.TrimSpace(line), "- "); listed {
+			if code, listed := strings.CutPrefix(line, "- `"); listed {
+				id, _, _ := strings.Cut(code, "`")
 				told[id] = true
 			}
 		}

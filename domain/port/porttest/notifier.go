@@ -22,11 +22,12 @@ func Notifier(t *testing.T, h NotifierHarness) {
 	n := h.New(t)
 	first := port.Notification{
 		Title:       "2 of 3 orders rejected, auction 2026-11-22T12:00Z (test)",
-		Description: "- order-1\n- order-2",
+		Orders:      []port.NamedOrder{{RecordID: "order-1"}, {RecordID: "order_2", Note: "decided before"}},
+		Description: "and 1 more",
 		NextSteps:   []string{"Place new ones.", "The full list: somewhere"},
 		Thread:      "auction-20261122T120000Z",
 	}
-	second := port.Notification{Title: "CollectFailed in auction 2026-11-22T13:00Z (test)", Description: "the platform is down", Thread: "auction-2"}
+	second := port.Notification{Title: "CollectFailed in auction 2026-11-22T13:00Z (test)", Cause: "the platform is down", Thread: "auction-2"}
 	for _, told := range []port.Notification{first, second} {
 		if err := n.Notify(t.Context(), told); err != nil {
 			t.Fatalf("Notify: %v", err)
@@ -41,7 +42,7 @@ func Notifier(t *testing.T, h NotifierHarness) {
 	if len(heard) != 2 {
 		t.Fatalf("%d messages were heard, want the two that were handed over: %q", len(heard), heard)
 	}
-	wantAll(t, heard[0], first.Title, "order-1", "order-2", "Place new ones.", "The full list: somewhere", first.Thread)
+	wantAll(t, heard[0], first.Title, "order-1", "order_2", "decided before", "and 1 more", "Place new ones.", "The full list: somewhere", first.Thread)
 	wantAll(t, heard[1], second.Title, "the platform is down", second.Thread)
 }
 
