@@ -1,6 +1,7 @@
 package auction
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -18,7 +19,7 @@ type Result struct {
 // result gets none and stays pending.
 //
 // It is all or nothing. An id that was not asked, an id twice, an outcome other than the two or a power that is no
-// number make the whole answer suspect: then the error is a *Mismatch that names every such id.
+// order.Decimal make the whole answer suspect: then the error is a *Mismatch that names every such id.
 func (a Auction) Match(asked []order.Order, results []Result, at time.Time) ([]order.Decision, error) {
 	open := make(map[string]order.Order, len(asked))
 	for _, o := range asked {
@@ -40,7 +41,7 @@ func (a Auction) Match(asked []order.Order, results []Result, at time.Time) ([]o
 		case outcomeErr != nil:
 			wrong.BadOutcome = append(wrong.BadOutcome, r.RecordID)
 		case powerErr != nil:
-			wrong.BadPower = append(wrong.BadPower, r.RecordID)
+			wrong.addPower(r.RecordID, powerErr)
 		}
 		seen[r.RecordID]++
 		decisions = append(decisions, order.Decision{
@@ -58,11 +59,28 @@ type Mismatch struct {
 	NotAsked   []string // ids that were not asked about
 	Repeated   []string // ids with more than one result
 	BadOutcome []string // ids whose outcome is neither accepted nor rejected
-	BadPower   []string // ids whose power is not a number that we can hold
+
+	// Ids whose power cannot be held exactly, by why.
+	PowerNotANumber    []string
+	PowerTooManyDigits []string
+	PowerOutOfRange    []string
+}
+
+// addPower names an id under the error of order.ParseDecimal for its power.
+func (m *Mismatch) addPower(recordID string, err error) {
+	switch {
+	case errors.Is(err, order.ErrTooManyDigits):
+		m.PowerTooManyDigits = append(m.PowerTooManyDigits, recordID)
+	case errors.Is(err, order.ErrOutOfRange):
+		m.PowerOutOfRange = append(m.PowerOutOfRange, recordID)
+	default:
+		m.PowerNotANumber = append(m.PowerNotANumber, recordID)
+	}
 }
 
 func (m *Mismatch) empty() bool {
-	return len(m.NotAsked)+len(m.Repeated)+len(m.BadOutcome)+len(m.BadPower) == 0
+	return len(m.NotAsked)+len(m.Repeated)+len(m.BadOutcome)+
+		len(m.PowerNotANumber)+len(m.PowerTooManyDigits)+len(m.PowerOutOfRange) == 0
 }
 
 // Error names the ids, the first ten of each kind and how many more there are.
@@ -75,7 +93,9 @@ func (m *Mismatch) Error() string {
 		{"not asked about", m.NotAsked},
 		{"with two results", m.Repeated},
 		{"with an unknown outcome", m.BadOutcome},
-		{"with a power that is no number", m.BadPower},
+		{"with a power that is not a number", m.PowerNotANumber},
+		{"with a power of more than 38 significant digits", m.PowerTooManyDigits},
+		{"with a power that is neither zero nor of a magnitude from 1e-130 to 9.99e125", m.PowerOutOfRange},
 	} {
 		if len(kind.ids) > 0 {
 			parts = append(parts, kind.name+": "+order.Named(kind.ids))

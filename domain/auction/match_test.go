@@ -56,10 +56,12 @@ func TestMatchRefusesTheWholeAnswerForOneBadResult(t *testing.T) {
 		"pending":                {auction.Result{RecordID: "b", Outcome: "pending", Power: "4"}, auction.Mismatch{BadOutcome: []string{"b"}}},
 		"no outcome":             {auction.Result{RecordID: "b", Power: "4"}, auction.Mismatch{BadOutcome: []string{"b"}}},
 		"an outcome in capitals": {auction.Result{RecordID: "b", Outcome: "Accepted", Power: "4"}, auction.Mismatch{BadOutcome: []string{"b"}}},
-		"no power":               {auction.Result{RecordID: "b", Outcome: "accepted"}, auction.Mismatch{BadPower: []string{"b"}}},
-		"power not a number":     {auction.Result{RecordID: "b", Outcome: "accepted", Power: "NaN"}, auction.Mismatch{BadPower: []string{"b"}}},
-		"power out of range":     {auction.Result{RecordID: "b", Outcome: "accepted", Power: "1e126"}, auction.Mismatch{BadPower: []string{"b"}}},
-		"rejected, bad power":    {auction.Result{RecordID: "b", Outcome: "rejected", Power: "none"}, auction.Mismatch{BadPower: []string{"b"}}},
+		"no power":               {auction.Result{RecordID: "b", Outcome: "accepted"}, auction.Mismatch{PowerNotANumber: []string{"b"}}},
+		"power not a number":     {auction.Result{RecordID: "b", Outcome: "accepted", Power: "NaN"}, auction.Mismatch{PowerNotANumber: []string{"b"}}},
+		"power of 39 digits":     {auction.Result{RecordID: "b", Outcome: "accepted", Power: strings.Repeat("1", 39)}, auction.Mismatch{PowerTooManyDigits: []string{"b"}}},
+		"power too small":        {auction.Result{RecordID: "b", Outcome: "accepted", Power: "-1e-131"}, auction.Mismatch{PowerOutOfRange: []string{"b"}}},
+		"power out of range":     {auction.Result{RecordID: "b", Outcome: "accepted", Power: "1e126"}, auction.Mismatch{PowerOutOfRange: []string{"b"}}},
+		"rejected, bad power":    {auction.Result{RecordID: "b", Outcome: "rejected", Power: "none"}, auction.Mismatch{PowerNotANumber: []string{"b"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := wantMismatch(t, asked(t), []auction.Result{good, tc.bad})
@@ -80,7 +82,7 @@ func TestMatchNamesEveryProblemOfTheAnswer(t *testing.T) {
 		{RecordID: "other", Outcome: "maybe", Power: "four"},
 	})
 	want := "the platform's answer was refused; orders not asked about: stranger, other; " +
-		"with two results: c; with an unknown outcome: a; with a power that is no number: b"
+		"with two results: c; with an unknown outcome: a; with a power that is not a number: b"
 	if got.Error() != want {
 		t.Fatalf("the error is\n%q, want\n%q", got, want)
 	}
@@ -103,7 +105,9 @@ func TestMismatchNamesTenIDsOfEachKindAndCountsTheRest(t *testing.T) {
 	named := "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more"
 	for name, m := range map[string]*auction.Mismatch{
 		"not asked about": {NotAsked: twelve}, "with two results": {Repeated: twelve},
-		"with an unknown outcome": {BadOutcome: twelve}, "with a power that is no number": {BadPower: twelve},
+		"with an unknown outcome": {BadOutcome: twelve}, "with a power that is not a number": {PowerNotANumber: twelve},
+		"with a power of more than 38 significant digits":                              {PowerTooManyDigits: twelve},
+		"with a power that is neither zero nor of a magnitude from 1e-130 to 9.99e125": {PowerOutOfRange: twelve},
 	} {
 		if want := "the platform's answer was refused; orders " + name + ": " + named; m.Error() != want {
 			t.Errorf("the error is\n%q, want\n%q", m, want)
