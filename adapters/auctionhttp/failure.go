@@ -63,7 +63,7 @@ func refusal(response *http.Response) *failure {
 	switch status {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		f.again, f.wait = true, retryAfter(response.Header.Get("Retry-After"))
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
+	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
 		f.again = true
 	}
 	return f

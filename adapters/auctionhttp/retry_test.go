@@ -19,6 +19,7 @@ var passing = map[string]struct {
 	answer func(r *http.Request) (*http.Response, error)
 	says   string
 }{
+	"408": {status(http.StatusRequestTimeout), "408 Request Timeout: {\"errorMessage\":\"busy\"}"},
 	"429": {status(http.StatusTooManyRequests), "429 Too Many Requests: {\"errorMessage\":\"busy\"}"},
 	"500": {status(http.StatusInternalServerError), "500 Internal Server Error: {\"errorMessage\":\"busy\"}"},
 	"502": {status(http.StatusBadGateway), "502 Bad Gateway: {\"errorMessage\":\"busy\"}"},
@@ -79,7 +80,7 @@ func TestAfterFourAttemptsItIsAnError(t *testing.T) {
 }
 
 func TestWhatStaysIsNotTriedAgain(t *testing.T) {
-	for _, status := range []int{201, 203, 204, 206, 400, 403, 404, 405, 408, 409, 413, 415, 422, 501, 505, 599} {
+	for _, status := range []int{201, 203, 204, 206, 400, 403, 404, 405, 409, 413, 415, 422, 501, 505, 599} {
 		s := always(func() *http.Response { return reply(status, "because", "Retry-After", "1") })
 		s.fails(t, t.Context(), 1, fmt.Sprint("attempt 1: ", status), ": because")
 	}

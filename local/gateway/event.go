@@ -3,23 +3,36 @@ package gateway
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
 
 	"github.com/aws/aws-lambda-go/events"
 
 	"auction.internal/lambdas/handler"
 )
 
-// newEvent makes the event of API Gateway's Lambda proxy integration. A body is read to one byte more than it may
-// have: the function refuses it, as it does in the cloud.
-func newEvent(r *http.Request, to target, requestID string) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, handler.MaxBody+1))
-	if err != nil {
-		return nil, fmt.Errorf("read the body: %w", err)
+// readBody reads a body to one byte more than it may have: the function refuses it, as it does in the cloud.
+func readBody(r *http.Request) ([]byte, error) {
+	return io.ReadAll(io.LimitReader(r.Body, handler.MaxBody+1))
+}
+
+// unread is the reply to a request whose body could not be read: one that did not arrive before the server's read
+// time-out, or one that breaks HTTP. What follows on the connection cannot be told from the body, so it is closed.
+func unread(err error) events.APIGatewayProxyResponse {
+	reply := handler.ErrorReply(http.StatusBadRequest, "the body could not be read")
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		reply = handler.ErrorReply(http.StatusRequestTimeout, "the body did not arrive in time; sending the same request again is safe")
 	}
+	reply.Headers["Connection"] = "close"
+	return reply
+}
+
+// newEvent makes the event of API Gateway's Lambda proxy integration.
+func newEvent(r *http.Request, body []byte, to target, requestID string) ([]byte, error) {
 	query := r.URL.Query()
 	event := events.APIGatewayProxyRequest{
 		Resource:                        to.resource,

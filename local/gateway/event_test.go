@@ -5,11 +5,14 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"net"
 	"net/http"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"auction.internal/lambdas/handler"
 	"auction.internal/lambdas/settings"
@@ -117,17 +120,28 @@ func TestABodyIsReadNoFurtherThanItsLimit(t *testing.T) {
 	}
 }
 
-func TestABodyThatBreaksOffIsNotSent(t *testing.T) {
-	f := answering(ok)
-	r := request(t, http.MethodPost, "/orders", "")
-	r.Body = io.NopCloser(broken{})
-	wantReply(t, f.serve(r), http.StatusBadRequest, `{"errorMessage":"the body could not be read","errors":[]}`)
-	if f.calls != 0 {
-		t.Error("the function was called")
+func TestGateway_UnreadableBody(t *testing.T) {
+	for name, c := range map[string]struct {
+		err    error
+		status int
+		body   string
+	}{
+		"connection reset":   {errors.New("connection reset"), http.StatusBadRequest, `{"errorMessage":"the body could not be read","errors":[]}`},
+		"body ends too soon": {io.ErrUnexpectedEOF, http.StatusBadRequest, `{"errorMessage":"the body could not be read","errors":[]}`},
+		"read time-out": {
+			&net.OpError{Op: "read", Net: "tcp", Err: os.ErrDeadlineExceeded}, http.StatusRequestTimeout,
+			`{"errorMessage":"the body did not arrive in time; sending the same request again is safe","errors":[]}`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := answering(ok)
+			r := request(t, http.MethodPost, "/orders", "")
+			r.Body = io.NopCloser(io.MultiReader(strings.NewReader("["), iotest.ErrReader(c.err)))
+			got := f.serve(r)
+			wantReply(t, got, c.status, c.body)
+			if got.Header().Get("Connection") != "close" || f.calls != 0 {
+				t.Errorf("Connection %q after %d calls, want close and none", got.Header().Get("Connection"), f.calls)
+			}
+		})
 	}
 }
-
-// broken is a connection that breaks.
-type broken struct{}
-
-func (broken) Read([]byte) (int, error) { return 0, errors.New("connection reset") }

@@ -61,15 +61,19 @@ func (g Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.send(w, g.call(r, find(r.URL.EscapedPath())))
 }
 
-// call invokes the function. Whatever goes wrong after the event was made is the function's fault, and the customer
-// gets the same reply as in the cloud.
+// call invokes the function. Whatever goes wrong after the body was read is our fault, and the customer gets the same
+// reply as in the cloud.
 func (g Gateway) call(r *http.Request, to target) events.APIGatewayProxyResponse {
 	requestID := g.NewRequestID()
-	event, err := newEvent(r, to, requestID)
+	body, err := readBody(r)
 	if err != nil {
-		return handler.ErrorReply(http.StatusBadRequest, "the body could not be read")
+		return unread(err)
 	}
-	reply, err := g.answer(r.Context(), to.function, event)
+	var reply events.APIGatewayProxyResponse
+	event, err := newEvent(r, body, to, requestID)
+	if err == nil {
+		reply, err = g.answer(r.Context(), to.function, event)
+	}
 	switch {
 	case errors.Is(err, functions.ErrEventTooLarge):
 		return handler.ErrorReply(http.StatusRequestEntityTooLarge, "the request is too large")

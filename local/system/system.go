@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"auction.internal/adapters/embedded"
+	"auction.internal/domain/order"
 	"auction.internal/local/gateway"
 )
 
@@ -52,13 +53,25 @@ func Run(ctx context.Context, args []string, out io.Writer) (err error) {
 		return fmt.Errorf("the address: %w", err)
 	}
 	printer := &lines{out: out}
-	log := slog.New(slog.NewTextHandler(printer, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	log := newLog(printer)
 	parts, err := build(c, orders, printer, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	welcome(printer, c, listener.Addr().String())
 	return parts.run(ctx, listener)
+}
+
+func newLog(out io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelWarn, ReplaceAttr: formatTime}))
+}
+
+// formatTime writes the times of log lines in the form of all timestamps.
+func formatTime(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindTime {
+		a.Value = slog.StringValue(order.FormatTime(a.Value.Time()))
+	}
+	return a
 }
 
 // run serves and holds auctions until ctx ends or one of the two cannot go on.
@@ -84,7 +97,10 @@ func (p parts) run(ctx context.Context, listener net.Listener) error {
 
 func newServer(handler http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
-		Handler:           handler,
+		Handler: handler,
+		// Without this, "OPTIONS *" would be answered before the handler is asked.
+		DisableGeneralOptionsHandler: true,
+
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       readPatience,
 		IdleTimeout:       2 * time.Minute,

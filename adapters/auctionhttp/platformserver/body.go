@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 
 	"github.com/go-json-experiment/json"
 
@@ -26,6 +27,10 @@ func readOrders(w http.ResponseWriter, r *http.Request) ([]order.Order, *badRequ
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, wire.MaxBody))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return nil, &badRequest{http.StatusRequestEntityTooLarge, fmt.Sprintf("the body must have at most %d bytes", wire.MaxBody)}
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		w.Header().Set("Connection", "close") // the rest of the body may still come
+		return nil, &badRequest{http.StatusRequestTimeout, "the body did not arrive in time"}
 	}
 	if err != nil {
 		return nil, &badRequest{http.StatusBadRequest, "the body could not be read"}
