@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"auction.internal/adapters/auctionhttp/internal/wire"
@@ -64,8 +65,8 @@ func (p *Platform) exchange(ctx context.Context, c call) (answer, *failure) {
 }
 
 func readResults(ctx context.Context, response *http.Response) (answer, *failure) {
-	if contentType := response.Header.Get("Content-Type"); !wire.IsJSON(contentType) {
-		return answer{}, malformed("its content type is not "+wire.MediaType, contentType)
+	if contentTypes := response.Header.Values("Content-Type"); !wire.IsJSON(contentTypes) {
+		return answer{}, malformed("its content type is not "+wire.MediaType, strings.Join(contentTypes, ", "))
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, wire.MaxBody+1))
 	if err != nil {

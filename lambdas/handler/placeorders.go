@@ -37,7 +37,11 @@ func (h PlaceOrders) Handle(ctx context.Context, event events.APIGatewayProxyReq
 	if reply, refused := AllOrders.refusal(event); refused {
 		return reply, nil
 	}
-	body, problem := readBody(event)
+	body, problem, err := readBody(event)
+	if err != nil {
+		h.Log.ErrorContext(ctx, "request not read", "request_id", requestID, "error", err)
+		return internalError(requestID), nil
+	}
 	if problem != nil {
 		h.recordRefusal(ctx, requestID, problem.status, 1)
 		return ErrorReply(problem.status, problem.message), nil

@@ -63,6 +63,15 @@ var Cases = map[string]Case{
 	"2,900,000 control characters": {strings.Repeat("\x01", 2_900_000), bad, "invalid JSON at line 1, column 1"},
 }
 
+// ContentTypes are the values of Content-Type headers under which even valid orders are rejected with 415.
+var ContentTypes = map[string][]string{
+	"form":                      {"application/x-www-form-urlencoded"},
+	"JSON, then another":        {"application/json", "text/plain"},
+	"another, then JSON":        {"text/plain", "application/json"},
+	"JSON and another in one":   {"application/json, text/plain"},
+	"JSON with a broken suffix": {"application/json; charset"},
+}
+
 func one(fields string) string { return `[{"record_id":"x",` + fields + `}]` }
 
 func nested(depth int) string { return strings.Repeat("[", depth) + strings.Repeat("]", depth) }

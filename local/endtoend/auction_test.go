@@ -33,6 +33,14 @@ func TestAnOrdersWholeWay(t *testing.T) {
 			t.Errorf("%s: %d %.300s, want %d and %q", name, reply.Code, reply.Body, bad.Status, bad.Says)
 		}
 	}
+	for name, values := range badinput.ContentTypes {
+		if reply := c.post(http.Header{"Content-Type": values}, body); reply.Code != http.StatusUnsupportedMediaType {
+			t.Errorf("content type %s: %d %.300s, want 415", name, reply.Code, reply.Body)
+		}
+	}
+	if reply := c.post(http.Header{}, body); reply.Code != http.StatusCreated {
+		t.Errorf("no content type: %d %.300s, want it taken as JSON", reply.Code, reply.Body)
+	}
 	if again := c.send(http.MethodPost, "/orders", body); again.Code != http.StatusCreated {
 		t.Fatalf("a replay: %d %s", again.Code, again.Body)
 	}
@@ -51,7 +59,7 @@ func TestAnOrdersWholeWay(t *testing.T) {
 		t.Errorf("another order under a decided one's name: %d %s", conflict.Code, conflict.Body)
 	}
 	c.wantMetrics(map[string]float64{
-		settings.OrdersPlaced: 30, settings.OrdersReplayed: 30, settings.OrdersDecided: 30,
+		settings.OrdersPlaced: 30, settings.OrdersReplayed: 60, settings.OrdersDecided: 30,
 		settings.OrdersStored: float64(accepted), settings.OrdersRejected: float64(rejected),
 		settings.OpenOrders: 30, settings.ExpiredUndecided: 0, settings.PlatformPolls: 1,
 	})

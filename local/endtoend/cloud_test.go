@@ -3,9 +3,11 @@ package endtoend
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -102,8 +104,21 @@ func (c *cloud) logged() *logs {
 // send sends a request to the API.
 func (c *cloud) send(method, path, body string) *httptest.ResponseRecorder {
 	c.t.Helper()
-	door := gateway.Gateway{Invoke: c.invoke, NewRequestID: uuid.NewString, Log: slog.New(slog.DiscardHandler)}
-	return send(c.t, door, method, path, body)
+	return send(c.t, c.door(), method, path, body)
+}
+
+// post posts orders under a header.
+func (c *cloud) post(header http.Header, body string) *httptest.ResponseRecorder {
+	c.t.Helper()
+	request := httptest.NewRequestWithContext(c.t.Context(), http.MethodPost, "/orders", strings.NewReader(body))
+	request.Header = header
+	reply := httptest.NewRecorder()
+	c.door().ServeHTTP(reply, request)
+	return reply
+}
+
+func (c *cloud) door() gateway.Gateway {
+	return gateway.Gateway{Invoke: c.invoke, NewRequestID: uuid.NewString, Log: slog.New(slog.DiscardHandler)}
 }
 
 // placed puts n orders into the table, placed at a moment of the past.

@@ -24,10 +24,12 @@ func TestBadInput(t *testing.T) {
 	for name, c := range badinput.Cases {
 		t.Run(name, func(t *testing.T) { r.post(c.Body).wantProblem(t, c.Status, c.Says) })
 	}
-	t.Run("a content type of forms", func(t *testing.T) {
-		r.send(http.MethodPost, "/orders", "application/x-www-form-urlencoded", badinput.Numbered(1, badinput.ValidOrder)).
-			wantProblem(t, http.StatusUnsupportedMediaType, "application/json")
-	})
+	for name, values := range badinput.ContentTypes {
+		t.Run(name, func(t *testing.T) {
+			r.do(http.MethodPost, "/orders", http.Header{"Content-Type": values}, badinput.Numbered(1, badinput.ValidOrder)).
+				wantProblem(t, http.StatusUnsupportedMediaType, "application/json")
+		})
+	}
 	r.stop()
 	wantNothingStored(t, data)
 }
@@ -83,5 +85,55 @@ func TestWrongPathsAndMethods(t *testing.T) {
 		if got.header.Get("Allow") != c.allow {
 			t.Errorf("%s %s: Allow %q, want %q", c.method, c.path, got.header.Get("Allow"), c.allow)
 		}
+	}
+}
+
+// TestServer_RawRequests pins which errors have the API's shape, and which are net/http's plain text: those that it
+// answers before any handler runs. The README lists the latter.
+func TestServer_RawRequests(t *testing.T) {
+	r := start(t, "-data", t.TempDir(), "-every", neverDue)
+	const host, end = "Host: x\r\nConnection: close\r\n", "\r\n"
+	for name, c := range map[string]struct {
+		request string
+		status  int
+		allow   string
+		plain   bool // net/http's own text
+	}{
+		"unknown method":          {"FOO /orders HTTP/1.1\r\n" + host + end, 405, "POST", false},
+		"unknown method, order":   {"FOO /orders/x HTTP/1.1\r\n" + host + end, 405, "GET", false},
+		"OPTIONS *":               {"OPTIONS * HTTP/1.1\r\n" + host + end, 404, "", false},
+		"CONNECT authority":       {"CONNECT example.com:443 HTTP/1.1\r\n" + host + end, 404, "", false},
+		"CONNECT path":            {"CONNECT /orders HTTP/1.1\r\n" + host + end, 405, "POST", false},
+		"absolute form":           {"GET http://other/orders HTTP/1.1\r\n" + host + end, 405, "POST", false},
+		"HTTP/1.0 without Host":   {"GET /orders/x HTTP/1.0\r\n" + end, 404, "", false},
+		"escaped NUL":             {"GET /orders/%00 HTTP/1.1\r\n" + host + end, 404, "", false},
+		"bad escape in the query": {"GET /orders/x?a=%zz HTTP/1.1\r\n" + host + end, 404, "", false},
+		"malformed chunk":         {"POST /orders HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400, "", false},
+		"two content types": {
+			"POST /orders HTTP/1.1\r\n" + host + "Content-Type: application/json\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n[]",
+			415, "", false,
+		},
+
+		"bad escape in the path":    {"GET /orders/%zz HTTP/1.1\r\n" + host + end, 400, "", true},
+		"missing Host":              {"GET /orders/x HTTP/1.1\r\nConnection: close\r\n\r\n", 400, "", true},
+		"not HTTP":                  {"hello\r\n\r\n", 400, "", true},
+		"unknown expectation":       {"GET /orders/x HTTP/1.1\r\n" + host + "Expect: magic\r\n\r\n", 417, "", true},
+		"large header":              {"GET /orders/x HTTP/1.1\r\n" + host + "X: " + strings.Repeat("a", 2<<20) + "\r\n\r\n", 431, "", true},
+		"unknown transfer encoding": {"POST /orders HTTP/1.1\r\n" + host + "Transfer-Encoding: gzip\r\n\r\n", 501, "", true},
+		"unknown version":           {"GET /orders/x HTTP/3.0\r\n" + host + end, 505, "", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := r.raw(c.request)
+			if c.plain {
+				if got.status != c.status || strings.Contains(got.body, "{") {
+					t.Errorf("got %d %.200s, want %d in plain text", got.status, got.body, c.status)
+				}
+				return
+			}
+			got.wantProblem(t, c.status, "")
+			if got.header.Get("Allow") != c.allow {
+				t.Errorf("Allow %q, want %q", got.header.Get("Allow"), c.allow)
+			}
+		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -60,14 +61,42 @@ type reply struct {
 
 func (r *running) send(method, path, contentType, body string) reply {
 	r.t.Helper()
+	header := http.Header{}
+	if contentType != "" {
+		header.Set("Content-Type", contentType)
+	}
+	return r.do(method, path, header, body)
+}
+
+func (r *running) do(method, path string, header http.Header, body string) reply {
+	r.t.Helper()
 	request, err := http.NewRequestWithContext(r.t.Context(), method, r.url+path, strings.NewReader(body))
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	if contentType != "" {
-		request.Header.Set("Content-Type", contentType)
-	}
+	request.Header = header
 	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return reply{response.StatusCode, response.Header, string(text)}
+}
+
+// raw sends bytes as they are, on a connection of their own.
+func (r *running) raw(request string) reply {
+	r.t.Helper()
+	connection, err := new(net.Dialer).DialContext(r.t.Context(), "tcp", strings.TrimPrefix(r.url, "http://"))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer connection.Close()
+	go io.WriteString(connection, request) // the server may answer, and close, before it has read all of it
+	response, err := http.ReadResponse(bufio.NewReader(connection), nil)
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -48,6 +49,7 @@ func TestRefusals(t *testing.T) {
 		"the token alone":             {header("Authorization", secret), 401, "bearer token"},
 		"another scheme":              {header("Authorization", "Basic "+secret), 401, "bearer token"},
 		"no content type":             {func(r *http.Request) { r.Header.Del("Content-Type") }, 415, "application/json"},
+		"two content types":           {func(r *http.Request) { r.Header.Add("Content-Type", "text/plain") }, 415, "application/json"},
 		"another content type":        {header("Content-Type", "text/plain"), 415, "application/json"},
 		"an auction without a zone":   {at("/auctions/2026-11-22T14:00:00/results"), 400, "the auction must be a gate closure"},
 		"an auction with a fraction":  {at("/auctions/2026-11-22T14:00:00.5Z/results"), 400, "the auction must be a gate closure"},
@@ -87,6 +89,7 @@ func TestBodiesThatAreRefused(t *testing.T) {
 		"a long text":          {strings.NewReader(`{"` + strings.Repeat("é\x7f", 5_000) + `":1}`), 400, "unknown"},
 		"as much as there may": {strings.NewReader(strings.Repeat(" ", maxBody)), 400, "EOF"},
 		"too much":             {strings.NewReader(strings.Repeat(" ", maxBody+1)), 413, "at most 4194304 bytes"},
+		"a slow line":          {iotest.ErrReader(os.ErrDeadlineExceeded), 408, "did not arrive in time"},
 		"a broken line":        {iotest.ErrReader(io.ErrUnexpectedEOF), 400, "could not be read"},
 	} {
 		t.Run(name, func(t *testing.T) {

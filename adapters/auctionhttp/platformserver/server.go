@@ -35,7 +35,7 @@ func (s Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !s.authorised(r):
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		s.refuse(w, http.StatusUnauthorized, "a valid bearer token is required")
-	case !wire.IsJSON(r.Header.Get("Content-Type")):
+	case !wire.IsJSON(r.Header.Values("Content-Type")):
 		s.refuse(w, http.StatusUnsupportedMediaType, "the content type must be "+wire.MediaType)
 	default:
 		s.answer(w, r, name)

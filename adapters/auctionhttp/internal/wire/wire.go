@@ -11,8 +11,12 @@ const MaxBody = 4 << 20
 // MediaType is what every body with content is.
 const MediaType = "application/json"
 
-// IsJSON tells whether a Content-Type header says MediaType, with or without parameters.
-func IsJSON(contentType string) bool {
-	mediaType, _, err := mime.ParseMediaType(contentType)
-	return err == nil && mediaType == MediaType
+// IsJSON reports whether there is a Content-Type header and each of its values is MediaType, with or without parameters.
+func IsJSON(contentTypes []string) bool {
+	for _, value := range contentTypes {
+		if mediaType, _, err := mime.ParseMediaType(value); err != nil || mediaType != MediaType {
+			return false
+		}
+	}
+	return len(contentTypes) > 0
 }

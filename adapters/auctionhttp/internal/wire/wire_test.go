@@ -50,8 +50,14 @@ func TestIsJSON(t *testing.T) {
 		"application/json": true, "application/json; charset=utf-8": true, "Application/JSON": true,
 		"": false, "text/json": false, "application/jsonl": false, "application/problem+json": false, ";": false,
 	} {
-		if got := wire.IsJSON(contentType); got != want {
+		if got := wire.IsJSON([]string{contentType}); got != want {
 			t.Errorf("IsJSON(%q) = %v, want %v", contentType, got, want)
 		}
+		if got := wire.IsJSON([]string{contentType, "application/json"}); got != want {
+			t.Errorf("IsJSON(%q and JSON) = %v, want %v", contentType, got, want)
+		}
+	}
+	if wire.IsJSON(nil) {
+		t.Error("IsJSON(nil) = true, want a header")
 	}
 }
