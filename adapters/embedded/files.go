@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"golang.org/x/sync/errgroup"
@@ -16,24 +15,16 @@ import (
 // writers is how many files are written side by side: they mostly wait for the disk.
 const writers = 32
 
-// Files keeps results and rejection lists as files below a folder, named as the objects in the bucket are.
-type Files struct{ root, scratch string }
+// Files stores results and rejection lists as files below a folder, under the keys that they have in the bucket; file
+// names ignore case, see fileName. A file appears when it is complete: unfinished ones have names that begin with a dot.
+type Files struct{ root string }
 
-// NewFiles keeps files below root. It makes the folders it needs and clears away what a process that was killed had
-// begun to write; no other file is touched.
+// NewFiles stores files below root. It creates folders as they are needed, and deletes what a process that was killed
+// left unfinished. It deletes no other file. No other process may be writing there.
 func NewFiles(root string) (*Files, error) {
-	f := &Files{root: filepath.Clean(root), scratch: filepath.Join(root, ".unfinished")}
-	if err := os.MkdirAll(f.scratch, 0o755); err != nil {
-		return nil, fmt.Errorf("make the folder of results: %w", err)
-	}
-	left, err := filepath.Glob(filepath.Join(f.scratch, unfinished+"*"))
-	if err != nil {
-		return nil, fmt.Errorf("look for unfinished files: %w", err)
-	}
-	for _, path := range left {
-		if err := os.Remove(path); err != nil {
-			return nil, fmt.Errorf("clear an unfinished file: %w", err)
-		}
+	f := &Files{root: filepath.Clean(root)}
+	if err := f.clear(); err != nil {
+		return nil, fmt.Errorf("delete unfinished files: %w", err)
 	}
 	return f, nil
 }
@@ -89,5 +80,3 @@ func (f *Files) Keep(ctx context.Context, gate order.GateClosure, rejected []ord
 	}
 	return f.path(d.Key), f.flush([]string{d.Key})
 }
-
-func (f *Files) path(key string) string { return filepath.Join(f.root, filepath.FromSlash(key)) }

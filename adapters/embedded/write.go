@@ -8,54 +8,76 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
 
 	"auction.internal/adapters/document"
 	"auction.internal/domain/port"
 )
 
-// unfinished begins the name of every file that is still being written.
-const unfinished = "unfinished-"
-
-// write stores a document whole or not at all: it is written beside, then moved. Until its folder is flushed, a power
-// cut may take it away. One that is there already is left alone; another one in its place is document.ErrConflict.
+// write stores a document completely or not at all: the file is written under another name in its folder, then renamed.
+// Until the folder is flushed, a power cut may remove it. A file that has the content already is left as it is; one that
+// has other content is document.ErrConflict.
 func (f *Files) write(d document.Document) error {
 	path := f.path(d.Key)
-	standing, err := os.ReadFile(path)
+	existing, err := os.ReadFile(path)
 	switch {
-	case err == nil && bytes.Equal(standing, d.Content):
+	case err == nil && bytes.Equal(existing, d.Content):
 		return nil
 	case err == nil:
 		return &port.PermanentError{Err: fmt.Errorf("store %s: %w", path, document.ErrConflict)}
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := MakeFolders(filepath.Dir(path)); err != nil {
 		return err
 	}
-	beside, err := writeBeside(f.scratch, d.Content)
+	temporary, err := writeTemporary(filepath.Dir(path), d.Content)
 	if err == nil {
-		err = os.Rename(beside, path)
+		err = os.Rename(temporary, path)
 	}
-	if err != nil && beside != "" {
-		err = errors.Join(err, os.Remove(beside))
+	if err != nil && temporary != "" {
+		err = errors.Join(err, os.Remove(temporary))
 	}
 	return err
 }
 
-// writeBeside writes a file with a name of its own, and flushes it. The name is given even beside an error.
-func writeBeside(folder string, content []byte) (path string, err error) {
+// writeTemporary writes a file under an unfinished name, and flushes it. It returns the name also with an error.
+func writeTemporary(folder string, content []byte) (path string, err error) {
 	file, err := os.CreateTemp(folder, unfinished)
 	if err != nil {
 		return "", err
 	}
 	_, err = file.Write(content)
 	if err == nil {
-		err = file.Chmod(0o644) // results are there to be read
+		err = file.Chmod(0o644) // others read the results, whatever the umask
 	}
 	if err == nil {
 		err = file.Sync()
 	}
 	return file.Name(), errors.Join(err, file.Close())
+}
+
+// MakeFolders creates a folder and those above it that are missing. Others may read what it creates, whatever the umask;
+// folders that exist keep their modes.
+func MakeFolders(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && !info.IsDir() {
+		return &fs.PathError{Op: "mkdir", Path: path, Err: syscall.ENOTDIR}
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := MakeFolders(filepath.Dir(path)); err != nil {
+		return err
+	}
+	err = os.Mkdir(path, 0o755)
+	if errors.Is(err, fs.ErrExist) {
+		return nil // another writer was faster
+	}
+	if err != nil {
+		return err
+	}
+	return os.Chmod(path, 0o755)
 }
 
 // flush puts on the disk which files the folders of keys hold, up to the root.

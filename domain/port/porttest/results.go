@@ -23,6 +23,7 @@ func Results(t *testing.T, h ResultsHarness) {
 	t.Run("one object for each accepted order, of the agreed content", func(t *testing.T) { testObject(t, h) })
 	t.Run("storing again changes nothing", func(t *testing.T) { testStoringAgain(t, h) })
 	t.Run("other content under the same name is a permanent error", func(t *testing.T) { testStoreConflict(t, h) })
+	t.Run("record_ids that differ in case only", func(t *testing.T) { testStoreCase(t, h) })
 	t.Run("stops with its caller", func(t *testing.T) { testStoreStops(t, h) })
 	t.Run("hundreds at once, from several callers", func(t *testing.T) { testStoreMany(t, h) })
 }
@@ -72,6 +73,19 @@ func testStoreConflict(t *testing.T, h ResultsHarness) {
 		if !slices.Equal(after[key], content) {
 			t.Errorf("%s changed to %s", key, after[key])
 		}
+	}
+}
+
+func testStoreCase(t *testing.T, h ResultsHarness) {
+	s := h.New(t)
+	mustStore(t, s, acceptedOrder(t, "Ab.C", "1"), acceptedOrder(t, "aB.C", "2"), acceptedOrder(t, "ab.c", "3"))
+	objects := h.Objects(t, s)
+	names := map[string]bool{}
+	for key := range objects {
+		names[key] = true
+	}
+	if len(names) != 3 {
+		t.Fatalf("objects %q, want three", objects)
 	}
 }
 
