@@ -6,45 +6,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
 
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
 
-// ErrInUse says that another process has the store open.
-var ErrInUse = errors.New("in use by another process")
-
-// lockTimeout is how long Open waits for another process to let go of the file: one that was just killed may take
-// a moment to go.
-const lockTimeout = time.Second
-
 // Orders is an order store in one bbolt file. Every call that writes is one transaction, on the disk when it returns.
 type Orders struct{ db *bbolt.DB }
-
-// OpenOrders opens the store in the file at path, and makes it when there is none. The error is ErrInUse when
-// another process has it open.
-func OpenOrders(path string) (*Orders, error) {
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType})
-	if errors.Is(err, bolterrors.ErrTimeout) {
-		err = fmt.Errorf("%s: %w", path, ErrInUse)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the order store: %w", err)
-	}
-	err = db.Update(makeBuckets)
-	if err == nil {
-		err = flushFolder(filepath.Dir(path))
-	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("the order store: %w", err), db.Close())
-	}
-	return &Orders{db: db}, nil
-}
 
 // Shut closes the file. Calls after it fail.
 func (s *Orders) Shut() error { return s.db.Close() }
@@ -142,6 +114,7 @@ func (s *Orders) step(ctx context.Context, orders []order.Order, step func(stand
 }
 
 func (s *Orders) update(ctx context.Context, do func(tables) error) error {
+	defer failOnFault()()
 	err := s.db.Update(func(tx *bbolt.Tx) error {
 		if err := ctx.Err(); err != nil { // the caller may have gone while others wrote
 			return err
@@ -158,8 +131,16 @@ func (s *Orders) view(ctx context.Context, do func(tables) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	defer failOnFault()()
 	if err := s.db.View(func(tx *bbolt.Tx) error { return do(tablesOf(tx)) }); err != nil {
 		return fmt.Errorf("read orders: %w", err)
 	}
 	return nil
+}
+
+// failOnFault lets a page that cannot be read any more end this call with a panic instead of the process, until the
+// function that it returns is called. The file is mapped into memory.
+func failOnFault() (reset func()) {
+	before := debug.SetPanicOnFault(true)
+	return func() { debug.SetPanicOnFault(before) }
 }

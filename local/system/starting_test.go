@@ -47,6 +47,28 @@ func TestWhatKeepsItFromStartingIsOneClearLine(t *testing.T) {
 	}
 }
 
+func TestExitStatus(t *testing.T) {
+	data := t.TempDir()
+	if err := os.WriteFile(filepath.Join(data, "orders.db"), []byte("damaged"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		args []string
+		want int
+	}{
+		"help":         {[]string{"-h"}, 0},
+		"flags":        {[]string{"-nonsense"}, 1},
+		"damaged data": {[]string{"-addr", "127.0.0.1:0", "-data", data}, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := system.Run(t.Context(), c.args, io.Discard)
+			if got := system.ExitStatus(err); got != c.want {
+				t.Errorf("exit status %d for %v, want %d", got, err, c.want)
+			}
+		})
+	}
+}
+
 func TestHelpShowsEveryFlag(t *testing.T) {
 	var out strings.Builder
 	if err := system.Run(t.Context(), []string{"-h"}, &out); !errors.Is(err, flag.ErrHelp) {

@@ -5,12 +5,12 @@ package system
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -40,7 +40,7 @@ func Run(ctx context.Context, args []string, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(c.data, 0o755); err != nil {
+	if err := embedded.MakeFolders(c.data); err != nil {
 		return fmt.Errorf("the data folder: %w", err)
 	}
 	orders, err := embedded.OpenOrders(filepath.Join(c.data, "orders.db"))
@@ -72,6 +72,19 @@ func formatTime(_ []string, a slog.Attr) slog.Attr {
 		a.Value = slog.StringValue(order.FormatTime(a.Value.Time()))
 	}
 	return a
+}
+
+// ExitStatus returns the exit status of the process for an error of Run: 3 if the file of the orders is damaged, which
+// needs a person, 1 for any other error.
+func ExitStatus(err error) int {
+	switch {
+	case err == nil || errors.Is(err, flag.ErrHelp):
+		return 0
+	case errors.Is(err, embedded.ErrDamaged):
+		return 3
+	default:
+		return 1
+	}
 }
 
 // run serves and holds auctions until ctx ends or one of the two cannot go on.

@@ -1,0 +1,67 @@
+//go:build unix
+
+package embedded_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"auction.internal/adapters/embedded"
+	"auction.internal/domain/order"
+)
+
+// TestModes_DoNotDependOnTheUmask creates everything under umasks that forbid too much and too little.
+func TestModes_DoNotDependOnTheUmask(t *testing.T) {
+	for _, mask := range []int{0o000, 0o022, 0o077, 0o277} {
+		root := filepath.Join(t.TempDir(), "data")
+		before := syscall.Umask(mask)
+		t.Cleanup(func() { syscall.Umask(before) })
+		if err := embedded.MakeFolders(root); err != nil {
+			t.Fatal(err)
+		}
+		s, err := embedded.OpenOrders(filepath.Join(root, "orders.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Shut()
+		f := newFiles(t, root)
+		if _, err := f.Store(t.Context(), []order.Order{accepted("a", "1")}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Keep(t.Context(), accepted("a", "1").Auction(), []order.Order{accepted("b", "1")}); err != nil {
+			t.Fatal(err)
+		}
+		syscall.Umask(before)
+		wantModes(t, root, mask)
+	}
+}
+
+func wantModes(t *testing.T, root string, mask int) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			return err
+		}
+		want := fs.FileMode(0o644)
+		switch {
+		case entry.IsDir():
+			want = 0o755
+		case entry.Name() == "orders.db":
+			want = 0o600
+		}
+		if got := info.Mode().Perm(); got != want {
+			t.Errorf("umask %#o: %s has mode %#o, want %#o", mask, path, got, want)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
