@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -60,13 +61,17 @@ func delivered(ctx context.Context, data string, said *transcript, statuses map[
 
 // wrongResults says what is wrong with the results, or nothing.
 func wrongResults(data string, statuses map[string]string) (string, error) {
-	files, err := filepath.Glob(filepath.Join(data, "results", "*", "*"))
+	found := map[string]int{}
+	err := readDocuments(filepath.Join(data, "results"), func(content []byte) error {
+		var result struct {
+			RecordID string `json:"record_id"`
+		}
+		err := json.Unmarshal(content, &result)
+		found[result.RecordID]++
+		return err
+	})
 	if err != nil {
 		return "", err
-	}
-	found := map[string]int{}
-	for _, file := range files {
-		found[strings.TrimSuffix(filepath.Base(file), ".json")]++
 	}
 	for recordID, status := range statuses {
 		want := 0
@@ -89,25 +94,19 @@ func wrongResults(data string, statuses map[string]string) (string, error) {
 
 // untold names a rejected order that stands neither in a notification nor in a list kept beside one.
 func untold(data string, said *transcript, statuses map[string]string) (string, error) {
-	lists, err := filepath.Glob(filepath.Join(data, "rejections", "*", "*.json"))
-	if err != nil {
-		return "", err
-	}
 	told := said.rejections()
-	for _, path := range lists {
+	err := readDocuments(filepath.Join(data, "rejections"), func(content []byte) error {
 		var list struct {
 			Orders []string `json:"orders"`
 		}
-		content, err := os.ReadFile(path)
-		if err != nil {
-			return "", err
-		}
-		if err := json.Unmarshal(content, &list); err != nil {
-			return "", fmt.Errorf("%s: %w", path, err)
-		}
+		err := json.Unmarshal(content, &list)
 		for _, recordID := range list.Orders {
 			told[recordID] = true
 		}
+		return err
+	})
+	if err != nil {
+		return "", err
 	}
 	for recordID, status := range statuses {
 		if status == "rejected" && !told[recordID] {
@@ -115,4 +114,24 @@ func untold(data string, said *transcript, statuses map[string]string) (string, 
 		}
 	}
 	return "", nil
+}
+
+// readDocuments reads every finished file below a folder, which need not exist.
+func readDocuments(folder string, read func(content []byte) error) error {
+	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if path == folder && errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if err := read(content); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		return nil
+	})
 }
