@@ -43,7 +43,7 @@ func inBubble(t *testing.T, c config) *bubble {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	var auctions sync.WaitGroup
-	auctions.Go(func() { schedule(ctx, p.every, p.auctions.Hold) })
+	auctions.Go(func() { schedule{every: p.every, clock: time.Now, hold: p.auctions.Hold, log: p.log}.run(ctx) })
 	return &bubble{
 		t: t, data: c.data, out: out, text: text,
 		http: gateway.Gateway{Invoke: p.functions.Invoke, NewRequestID: uuid.NewString, Log: p.log},

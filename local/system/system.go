@@ -102,7 +102,7 @@ func (p parts) run(ctx context.Context, listener net.Listener) error {
 		return shutDown(context.WithoutCancel(ctx), server)
 	})
 	all.Go(func() error {
-		schedule(ctx, p.every, p.auctions.Hold)
+		schedule{every: p.every, clock: time.Now, hold: p.auctions.Hold, log: p.log}.run(ctx)
 		return nil
 	})
 	return all.Wait()
