@@ -54,7 +54,7 @@ func find(path string) target {
 
 // ServeHTTP answers one request.
 func (g Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodGet && r.URL.Path == "/healthz" { // of the local system alone
+	if (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.URL.Path == "/healthz" { // of the local system alone
 		w.WriteHeader(http.StatusOK)
 		return
 	}

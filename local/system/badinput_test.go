@@ -14,8 +14,9 @@ import (
 	"auction.internal/local/badinput"
 )
 
-// neverDue is a schedule under which no auction comes up while a test runs.
-const neverDue = "876000h"
+// neverDue is a schedule under which no auction comes up while a test runs, but at midnight. Then it waits for a platform
+// that start makes never ready.
+const neverDue = "24h"
 
 // TestBadInput sends what customers get wrong through the door. Each is refused with a reason, and nothing is stored.
 func TestBadInput(t *testing.T) {

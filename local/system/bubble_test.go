@@ -2,10 +2,13 @@ package system
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -23,7 +26,7 @@ type bubble struct {
 	t    *testing.T
 	http http.Handler
 	data string
-	out  *lines
+	out  *output
 	text *strings.Builder
 	stop func()
 }
@@ -36,7 +39,7 @@ func inBubble(t *testing.T, c config) *bubble {
 		t.Fatal(err)
 	}
 	text := &strings.Builder{}
-	out := &lines{out: text}
+	out := &output{out: text}
 	p, err := build(c, orders, out, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
@@ -83,14 +86,21 @@ func (b *bubble) printed() string {
 	return b.text.String()
 }
 
-// resultsOf gives the result files of an order.
+// resultsOf gives the auctions whose folders hold a result file of an order.
 func (b *bubble) resultsOf(recordID string) []string {
 	b.t.Helper()
-	files, err := filepath.Glob(filepath.Join(b.data, "results", "auction=*", recordID+".json"))
-	if err != nil {
+	folder := filepath.Join(b.data, "results")
+	auctions, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		b.t.Fatal(err)
 	}
-	return files
+	var found []string
+	for _, auction := range auctions {
+		if _, err := os.Stat(filepath.Join(folder, auction.Name(), recordID+".json")); err == nil {
+			found = append(found, auction.Name())
+		}
+	}
+	return found
 }
 
 func orders(n int) string {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"auction.internal/adapters/simulated"
+	"auction.internal/domain/order"
 )
 
 // config is what the flags say.
@@ -31,7 +32,7 @@ func parseFlags(args []string, out io.Writer) (config, error) {
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:8080", "where the API listens")
 	flags.StringVar(&c.data, "data", ".local", "the folder of the state, kept across restarts")
-	flags.DurationVar(&c.every, "every", time.Minute, "the time from one auction to the next, at least 1s; an order lives for 24h")
+	flags.DurationVar(&c.every, "every", time.Minute, "the time from one auction to the next, from 1s to the 24h after which an order expires")
 	flags.DurationVar(&c.poll, "poll", 2*time.Second, "how long a run waits while the platform is not ready")
 	flags.TextVar(&c.platform, "platform", platformSimulated, "how the simulated platform is asked: simulated (in this process) or http (through the HTTP adapter)")
 	flags.Float64Var(&c.ready, "ready", 0.5, "the probability that the platform is ready at each poll, from 0 (never) to 1")
@@ -61,6 +62,7 @@ func (c config) check(rest []string) error {
 	add(c.addr == "", "-addr must name an address")
 	add(c.data == "", "-data must name a folder")
 	add(c.every < time.Second, "-every must be at least 1s: an auction is named to the second")
+	add(c.every > order.Lifetime, fmt.Sprintf("-every must be at most %.0fh: an order expires after that, before any auction takes it", order.Lifetime.Hours()))
 	add(c.poll <= 0, "-poll must be positive")
 	add(!simulated.IsShare(c.ready), "-ready must be from 0 to 1")
 	add(!simulated.IsShare(c.accept), "-accept must be from 0 to 1")

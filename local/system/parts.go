@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"sync"
 	"time"
 
 	"auction.internal/adapters/embedded"
@@ -64,16 +63,4 @@ func loadMachine() (*statemachine.Machine, error) {
 		return nil, fmt.Errorf("the state machine: %w", err)
 	}
 	return machine, nil
-}
-
-// lines lets several writers share one terminal: what is written at once stays together.
-type lines struct {
-	mu  sync.Mutex
-	out io.Writer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.out.Write(p)
 }

@@ -21,14 +21,14 @@ type running struct {
 	stop func() // as Ctrl-C does, and waits for the end
 }
 
-// start starts a system on a free port. It ends with the test, without an error.
+// start starts a system on a free port, with a platform that is never ready. It ends with the test, without an error.
 func start(t *testing.T, args ...string) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- system.Run(ctx, append([]string{"-addr", "127.0.0.1:0"}, args...), in)
+		ended <- system.Run(ctx, append([]string{"-addr", "127.0.0.1:0", "-ready", "0"}, args...), in)
 		in.Close()
 	}()
 	r := &running{t: t}

@@ -16,6 +16,7 @@ import (
 func TestServesHealth(t *testing.T) {
 	r := start(t, "-data", t.TempDir(), "-every", neverDue)
 	r.send(http.MethodGet, "/healthz", "", "").want(t, http.StatusOK, "")
+	r.send(http.MethodHead, "/healthz", "", "").want(t, http.StatusOK, "")
 }
 
 func TestWhatKeepsItFromStartingIsOneClearLine(t *testing.T) {
@@ -32,6 +33,7 @@ func TestWhatKeepsItFromStartingIsOneClearLine(t *testing.T) {
 		"unknown flag":    {[]string{"-nonsense"}, "not defined: -nonsense"},
 		"bad value":       {[]string{"-every", "soon"}, `invalid value "soon" for flag -every`},
 		"an argument":     {[]string{"now"}, `unexpected argument "now"`},
+		"too rare":        {[]string{"-every", "24h0m1s"}, "-every must be at most 24h: an order expires after that"},
 		"several at once": {[]string{"-every", "10ms", "-poll", "0s", "-ready", "2", "-accept", "-1", "-data", "", "-addr", ""}, "-addr must name an address; -data must name a folder; -every must be at least 1s"},
 		"occupied port":   {[]string{"-addr", strings.TrimPrefix(r.url, "http://"), "-data", t.TempDir()}, "address already in use"},
 		"locked data":     {[]string{"-addr", "127.0.0.1:0", "-data", data}, "in use by another process"},

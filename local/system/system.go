@@ -3,6 +3,7 @@
 package system
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -34,11 +35,15 @@ const (
 )
 
 // Run runs the system with the flags in args until ctx ends, and ends cleanly: then the error is nil. What happens is
-// written to out. The error is one line for the person who started it, or flag.ErrHelp.
+// written to out; a write that fails ends the system too. The error is one line for the person who started it, or
+// flag.ErrHelp.
 func Run(ctx context.Context, args []string, out io.Writer) (err error) {
-	c, err := parseFlags(args, out)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	printer := &output{out: out, stop: stop}
+	c, err := parseFlags(args, printer)
 	if err != nil {
-		return err
+		return cmp.Or(printer.failure(), err)
 	}
 	if err := embedded.MakeFolders(c.data); err != nil {
 		return fmt.Errorf("the data folder: %w", err)
@@ -52,14 +57,14 @@ func Run(ctx context.Context, args []string, out io.Writer) (err error) {
 	if err != nil {
 		return fmt.Errorf("the address: %w", err)
 	}
-	printer := &lines{out: out}
 	log := newLog(printer)
 	parts, err := build(c, orders, printer, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	welcome(printer, c, listener.Addr().String())
-	return parts.run(ctx, listener)
+	welcome(printer, c, listener.Addr())
+	err = parts.run(ctx, listener)
+	return errors.Join(printer.failure(), err)
 }
 
 func newLog(out io.Writer) *slog.Logger {
@@ -138,17 +143,4 @@ func shutDown(ctx context.Context, server *http.Server) error {
 		return server.Close()
 	}
 	return err
-}
-
-func welcome(out io.Writer, c config, addr string) {
-	fmt.Fprintf(out, `The energy auction runs on http://%[1]s
-  an auction every %[2]s, its state in %[3]s
-
-Place two orders:
-  curl -i http://%[1]s/orders -H 'content-type: application/json' -d @examples/orders.json
-Look one up:
-  curl -i http://%[1]s/orders/unique_id_1
-Accepted results come to %[4]s, rejections are told here. Ctrl-C ends it.
-
-`, addr, c.every, c.data, filepath.Join(c.data, "results"))
 }
