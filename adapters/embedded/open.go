@@ -18,7 +18,8 @@ var (
 	// ErrInUse is returned when another process has the store open.
 	ErrInUse = errors.New("in use by another process")
 
-	// ErrDamaged is returned for a file that is not an order store, or only part of one. The file is left unchanged.
+	// ErrDamaged is returned by OpenOrders for a file that is not an order store, or only part of one, and leaves the file
+	// unchanged. Later it is returned for a part of the file that cannot be read any more.
 	ErrDamaged = errors.New("damaged")
 )
 

@@ -114,12 +114,13 @@ func (s *Orders) step(ctx context.Context, orders []order.Order, step func(stand
 }
 
 func (s *Orders) update(ctx context.Context, do func(tables) error) error {
-	defer failOnFault()()
-	err := s.db.Update(func(tx *bbolt.Tx) error {
-		if err := ctx.Err(); err != nil { // the caller may have gone while others wrote
-			return err
-		}
-		return do(tablesOf(tx))
+	err := failOnFault(func() error {
+		return s.db.Update(func(tx *bbolt.Tx) error {
+			if err := ctx.Err(); err != nil { // the caller may have gone while others wrote
+				return err
+			}
+			return do(tablesOf(tx))
+		})
 	})
 	if err != nil {
 		return fmt.Errorf("write orders: %w", err)
@@ -131,16 +132,30 @@ func (s *Orders) view(ctx context.Context, do func(tables) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	defer failOnFault()()
-	if err := s.db.View(func(tx *bbolt.Tx) error { return do(tablesOf(tx)) }); err != nil {
+	err := failOnFault(func() error {
+		return s.db.View(func(tx *bbolt.Tx) error { return do(tablesOf(tx)) })
+	})
+	if err != nil {
 		return fmt.Errorf("read orders: %w", err)
 	}
 	return nil
 }
 
-// failOnFault lets a page that cannot be read any more end this call with a panic instead of the process, until the
-// function that it returns is called. The file is mapped into memory.
-func failOnFault() (reset func()) {
-	before := debug.SetPanicOnFault(true)
-	return func() { debug.SetPanicOnFault(before) }
+// failOnFault runs a transaction. The file is mapped into memory: a page that cannot be read any more would end the
+// process, but fails the transaction with ErrDamaged.
+func failOnFault(transaction func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		switch fault := recover().(type) {
+		case nil:
+		case interface {
+			error
+			Addr() uintptr
+		}:
+			err = fmt.Errorf("%w: %w", ErrDamaged, fault)
+		default:
+			panic(fault)
+		}
+	}()
+	return transaction()
 }

@@ -3,11 +3,13 @@
 package embedded_test
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 
 	"auction.internal/adapters/embedded"
 	"auction.internal/domain/order"
@@ -63,5 +65,23 @@ func wantModes(t *testing.T, root string, mask int) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestOrders_FaultFailsTheCall cuts the file while it is open, so that reading it faults as on a disk that fails.
+func TestOrders_FaultFailsTheCall(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "orders.db")
+	if err := os.WriteFile(path, soundStore(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, path)
+	if err := os.Truncate(path, int64(2*pageSize)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Read(t.Context(), []string{"order-0-0"}); !errors.Is(err, embedded.ErrDamaged) {
+		t.Errorf("Read: %v, want ErrDamaged", err)
+	}
+	if _, err := s.Sweep(t.Context(), time.Now()); !errors.Is(err, embedded.ErrDamaged) {
+		t.Errorf("Sweep: %v, want ErrDamaged", err)
 	}
 }
