@@ -148,11 +148,8 @@ func failOnFault(transaction func() error) (err error) {
 	defer func() {
 		switch fault := recover().(type) {
 		case nil:
-		case interface {
-			error
-			Addr() uintptr
-		}:
-			err = fmt.Errorf("%w: %w", ErrDamaged, fault)
+		case interface{ Addr() uintptr }: // see debug.SetPanicOnFault
+			err = fmt.Errorf("%w: a page of the file cannot be read", ErrDamaged)
 		default:
 			panic(fault)
 		}

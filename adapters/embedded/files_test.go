@@ -1,0 +1,198 @@
+package embedded_test
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"auction.internal/adapters/document"
+	"auction.internal/adapters/embedded"
+	"auction.internal/domain/order"
+	"auction.internal/domain/port"
+	"auction.internal/domain/port/porttest"
+)
+
+func newFiles(t testing.TB, root string) *embedded.Files {
+	t.Helper()
+	f, err := embedded.NewFiles(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestResults(t *testing.T) {
+	roots := map[port.ResultStore]string{}
+	porttest.Results(t, porttest.ResultsHarness{
+		New: func(t testing.TB) port.ResultStore {
+			root := t.TempDir()
+			f := newFiles(t, root)
+			roots[f] = root
+			return f
+		},
+		Objects: func(t testing.TB, s port.ResultStore) map[string][]byte { return files(t, roots[s]) },
+	})
+}
+
+func TestRejectionLists(t *testing.T) {
+	porttest.RejectionLists(t, porttest.RejectionListsHarness{
+		New: func(t testing.TB) port.RejectionLists { return newFiles(t, t.TempDir()) },
+		Content: func(t testing.TB, _ port.RejectionLists, place string) []byte {
+			content, err := os.ReadFile(place)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return content
+		},
+	})
+}
+
+// files reads every file below root, by its slashed path.
+func files(t testing.TB, root string) map[string][]byte {
+	t.Helper()
+	found := map[string][]byte{}
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		found[filepath.ToSlash(name)], err = os.ReadFile(path)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func accepted(recordID string, power string) order.Order {
+	p, err := order.ParseDecimal(power)
+	if err != nil {
+		panic(err)
+	}
+	return order.Restore(order.Snapshot{
+		RecordID: recordID, Status: order.Accepted, Power: p, Open: true,
+		Auction: order.GateClosureAt(time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)),
+	})
+}
+
+func TestAnotherResultIsNeverOverwritten(t *testing.T) {
+	root := t.TempDir()
+	f := newFiles(t, root)
+	if _, err := f.Store(t.Context(), []order.Order{accepted("a", "1")}); err != nil {
+		t.Fatal(err)
+	}
+	before := files(t, root)
+	stored, err := f.Store(t.Context(), []order.Order{accepted("a", "2"), accepted("b", "1")})
+	if !errors.Is(err, document.ErrConflict) || len(stored) != 1 || stored[0].RecordID() != "b" {
+		t.Fatalf("Store = %v, %v, want b stored and ErrConflict", stored, err)
+	}
+	const key = "results/auction=20261122T120000Z/a.json"
+	if after := files(t, root); string(after[key]) != string(before[key]) {
+		t.Fatalf("%s became %s", key, after[key])
+	}
+}
+
+func TestNewFiles_DeletesOnlyItsUnfinishedFiles(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "g[1]") // a path is no pattern
+	sibling := filepath.Join(filepath.Dir(root), "g1")
+	kept := []string{
+		".unfinished-x", ".unfinished/notes.txt", "notes/.unfinished-1", "results/.unfinished-", "results/.unfinished-1.txt",
+		"results/a/unfinished-1", "results/unfinished-novel.txt", "tmp/thesis.txt", "unfinished-1",
+	}
+	deleted := []string{
+		".unfinished-1", ".unfinished/unfinished-1", "rejections/auction=20261122T120000Z/.unfinished-12",
+		"results/.unfinished-3", "results/auction=20261122T120000Z/.unfinished-4",
+	}
+	for _, folder := range []string{root, sibling} {
+		for _, name := range append(kept, deleted...) {
+			writeFile(t, filepath.Join(folder, name))
+		}
+	}
+	newFiles(t, root)
+	if left := slices.Sorted(maps.Keys(files(t, root))); !slices.Equal(left, kept) {
+		t.Errorf("left are %v, want %v", left, kept)
+	}
+	if left := files(t, sibling); len(left) != len(kept)+len(deleted) {
+		t.Errorf("of another folder %v are left", left)
+	}
+}
+
+// TestNewFiles_RemovesTheEarlierFolder has what a killed process of an earlier version left.
+func TestNewFiles_RemovesTheEarlierFolder(t *testing.T) {
+	root := t.TempDir()
+	writeFile(t, filepath.Join(root, ".unfinished", "unfinished-1"))
+	newFiles(t, root)
+	if _, err := os.Stat(filepath.Join(root, ".unfinished")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the folder is left: %v", err)
+	}
+}
+
+func writeFile(t *testing.T, path string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestStore_CreatesMissingFolders takes the whole folder away while the system runs.
+func TestStore_CreatesMissingFolders(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "data")
+	f := newFiles(t, root)
+	for _, id := range []string{"a", "b"} {
+		if _, err := f.Store(t.Context(), []order.Order{accepted(id, "1")}); err != nil {
+			t.Fatal(err)
+		}
+		if left := files(t, root); len(left) != 1 {
+			t.Errorf("files %v, want one", left)
+		}
+		if err := os.RemoveAll(root); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestStore_ResultsOnAnotherFileSystem links the folder of results to one on another device.
+func TestStore_ResultsOnAnotherFileSystem(t *testing.T) {
+	root := t.TempDir()
+	elsewhere, err := os.MkdirTemp("/dev/shm", "results-")
+	if err != nil {
+		t.Skip("no other file system:", err)
+	}
+	t.Cleanup(func() { os.RemoveAll(elsewhere) })
+	writeFile(t, filepath.Join(root, "probe"))
+	if err := os.Rename(filepath.Join(root, "probe"), filepath.Join(elsewhere, "probe")); err == nil {
+		t.Skip("no other file system: files can be moved to /dev/shm")
+	}
+	if err := os.Symlink(elsewhere, filepath.Join(root, "results")); err != nil {
+		t.Fatal(err)
+	}
+	stored, err := newFiles(t, root).Store(t.Context(), []order.Order{accepted("a", "1")})
+	if err != nil || len(stored) != 1 || len(files(t, elsewhere)) != 1 {
+		t.Errorf("Store = %v, %v, files %v", stored, err, files(t, elsewhere))
+	}
+}
+
+func TestAFailedWriteLeavesNothingBehind(t *testing.T) {
+	root := t.TempDir()
+	f := newFiles(t, root)
+	// A folder stands where the file is to go: it is written, but cannot be moved there.
+	if err := os.MkdirAll(filepath.Join(root, "results/auction=20261122T120000Z/a.json/x"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	stored, err := f.Store(t.Context(), []order.Order{accepted("a", "1"), accepted("b", "1")})
+	if err == nil || len(stored) != 1 || len(files(t, root)) != 1 {
+		t.Fatalf("Store = %v, %v, files %v, want b alone", stored, err, files(t, root))
+	}
+}
