@@ -166,7 +166,7 @@ func TestStore_CreatesMissingFolders(t *testing.T) {
 // TestStore_ResultsOnAnotherFileSystem links the folder of results to one on another device.
 func TestStore_ResultsOnAnotherFileSystem(t *testing.T) {
 	root := t.TempDir()
-	elsewhere, err := os.MkdirTemp("/dev/shm", "results-")
+	elsewhere, err := os.MkdirTemp("/dev/shm", "results-") //nolint:usetesting // another file system
 	if err != nil {
 		t.Skip("no other file system:", err)
 	}

@@ -36,7 +36,7 @@ type pages struct {
 // reads each page at most once.
 func checkPages(tx *bbolt.Tx, file io.ReaderAt) error {
 	size := int64(tx.DB().Info().PageSize)
-	p := pages{file: file, size: uint64(size), used: make([]bool, tx.Size()/size)}
+	p := pages{file: file, size: uint64(size), used: make([]bool, tx.Size()/size)} //nolint:gosec // is positive
 	var id [8]byte
 	if _, err := file.ReadAt(id[:], int64(tx.ID()%2)*size+freelistOffset); err != nil {
 		return err

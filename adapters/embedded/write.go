@@ -77,7 +77,7 @@ func MakeFolders(path string) error {
 	if err != nil {
 		return err
 	}
-	return os.Chmod(path, 0o755)
+	return os.Chmod(path, 0o755) //nolint:gosec // people read folders
 }
 
 // flush puts on the disk which files the folders of keys hold, up to the root.

@@ -118,14 +118,15 @@ func untold(data string, said *transcript, statuses map[string]string) (string, 
 
 // readDocuments reads every finished file below a folder, which need not exist.
 func readDocuments(folder string, read func(content []byte) error) error {
-	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-		if path == folder && errors.Is(err, fs.ErrNotExist) {
+	files := os.DirFS(folder)
+	return fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
+		if path == "." && errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
 		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
 			return err
 		}
-		content, err := os.ReadFile(path)
+		content, err := fs.ReadFile(files, path)
 		if err != nil {
 			return err
 		}
