@@ -19,7 +19,7 @@ var (
 	ErrInUse = errors.New("in use by another process")
 
 	// ErrDamaged is returned by OpenOrders for a file that is not an order store, or only part of one, and leaves the file
-	// unchanged. Later it is returned for a part of the file that cannot be read any more.
+	// unchanged. Later it is returned, as a port.PermanentError, for a part of the file that cannot be read any more.
 	ErrDamaged = errors.New("damaged")
 )
 

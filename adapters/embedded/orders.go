@@ -149,7 +149,7 @@ func failOnFault(transaction func() error) (err error) {
 		switch fault := recover().(type) {
 		case nil:
 		case interface{ Addr() uintptr }: // see debug.SetPanicOnFault
-			err = fmt.Errorf("%w: a page of the file cannot be read", ErrDamaged)
+			err = &port.PermanentError{Err: fmt.Errorf("%w: a page of the file cannot be read", ErrDamaged)}
 		default:
 			panic(fault)
 		}
