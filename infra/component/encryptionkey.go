@@ -10,7 +10,8 @@ import (
 // EncryptionKeyArgs says what an encryption key is for.
 type EncryptionKeyArgs struct {
 	Environment Environment
-	Encrypts    string // what, for people
+	Encrypts    string      // what, for people
+	Publishers  []Publisher // to topics that it encrypts; see NotificationsArgs
 }
 
 // EncryptionKey is the one customer key of a stack, for all that it holds, sends and writes down. Its material is replaced
@@ -38,7 +39,7 @@ func NewEncryptionKey(ctx *pulumi.Context, name string, args *EncryptionKeyArgs,
 		Description:          pulumi.String(args.Encrypts + " of the energy auction, " + e.Name),
 		EnableKeyRotation:    pulumi.Bool(true),
 		DeletionWindowInDays: pulumi.Int(window),
-		Policy:               policy.Document(keyPolicy(e)...),
+		Policy:               policy.Document(keyPolicy(e, args.Publishers)...),
 	}, pulumi.Parent(k), e.Keep())
 	if err != nil {
 		return nil, err
@@ -54,10 +55,9 @@ func NewEncryptionKey(ctx *pulumi.Context, name string, args *EncryptionKeyArgs,
 
 // keyPolicy says who may use the key without asking IAM: services that act for no role of ours. All others need a
 // statement of their role, see Use.
-func keyPolicy(e Environment) []policy.Statement {
+func keyPolicy(e Environment, publishers []Publisher) []policy.Statement {
 	inLogs := policy.Conditions{"ArnLike": {"kms:EncryptionContext:aws:logs:arn": pulumi.String(e.ARN("logs", "log-group:*"))}}
-	publish := []string{"kms:Decrypt", "kms:GenerateDataKey"}
-	return []policy.Statement{
+	statements := []policy.Statement{
 		{
 			// Without it, IAM policies would not count for the key, and nobody could ever change it.
 			Sid: "IAM", Principal: pulumi.Map{"AWS": pulumi.String(e.GlobalARN("iam", "root"))},
@@ -70,10 +70,11 @@ func keyPolicy(e Environment) []policy.Statement {
 				"kms:GenerateDataKeyWithoutPlaintext", "kms:DescribeKey",
 			},
 		},
-		{Sid: "Alarms", Principal: policy.Service("cloudwatch"), Actions: publish, Resources: policy.Everything(), Conditions: policy.ActingFor(e.Account, "")},
-		// EventBridge says for whom it acts to neither topic nor key: with a condition its events are dropped silently.
-		{Sid: "Events", Principal: policy.Service("events"), Actions: publish, Resources: policy.Everything()},
 	}
+	for _, p := range publishers {
+		statements = append(statements, p.useKey(e))
+	}
+	return statements
 }
 
 // Use lets a role use the key for these actions, but only through a service such as dynamodb.

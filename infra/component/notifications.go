@@ -12,6 +12,7 @@ import (
 type NotificationsArgs struct {
 	Environment Environment
 	Key         *EncryptionKey
+	Publishers  []Publisher // services that publish without a role; the key must have them too. Roles: see AllowPublishing
 	Slack       SlackChannel
 }
 
@@ -48,7 +49,7 @@ func NewNotifications(ctx *pulumi.Context, name string, args *NotificationsArgs,
 	}
 	n.TopicARN, n.TopicName = topic.Arn, topic.Name
 	if _, err := sns.NewTopicPolicy(ctx, name, &sns.TopicPolicyArgs{
-		Arn: topic.Arn, Policy: policy.Document(topicPolicy(e, topic.Arn)...),
+		Arn: topic.Arn, Policy: policy.Document(topicPolicy(e, topic.Arn, args.Publishers)...),
 	}, pulumi.Parent(n)); err != nil {
 		return nil, err
 	}
@@ -61,14 +62,12 @@ func NewNotifications(ctx *pulumi.Context, name string, args *NotificationsArgs,
 }
 
 // topicPolicy lets services publish that have no role of ours.
-func topicPolicy(e Environment, topic pulumi.StringInput) []policy.Statement {
-	publish, on := []string{"sns:Publish"}, []pulumi.StringInput{topic}
-	alarms := policy.ActingFor(e.Account, e.ARN("cloudwatch", "alarm:*"))
-	return []policy.Statement{
-		policy.TLSOnly("sns:Publish", topic),
-		{Sid: "Alarms", Principal: policy.Service("cloudwatch"), Actions: publish, Resources: on, Conditions: alarms},
-		{Sid: "Events", Principal: policy.Service("events"), Actions: publish, Resources: on},
+func topicPolicy(e Environment, topic pulumi.StringInput, publishers []Publisher) []policy.Statement {
+	statements := []policy.Statement{policy.TLSOnly("sns:Publish", topic)}
+	for _, p := range publishers {
+		statements = append(statements, p.publish(e, topic))
 	}
+	return statements
 }
 
 // tell lets a Slack channel hear the topic. It can only listen: the channel's role may do nothing, and the guardrail

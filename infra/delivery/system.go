@@ -34,15 +34,15 @@ func (s *system) compose(ctx *pulumi.Context, opts ...pulumi.ResourceOption) err
 
 // newFoundations creates what the others need, and what the account needs once.
 func (s *system) newFoundations(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (err error) {
-	e := s.environment
+	e, publishers := s.environment, []component.Publisher{component.EventPublisher()}
 	s.key, err = component.NewEncryptionKey(ctx, "delivery", &component.EncryptionKeyArgs{
-		Environment: e, Encrypts: "State and artifacts of the delivery",
+		Environment: e, Encrypts: "State and artifacts of the delivery", Publishers: publishers,
 	}, opts...)
 	if err != nil {
 		return err
 	}
 	s.notifications, err = component.NewNotifications(ctx, "notifications", &component.NotificationsArgs{
-		Environment: e, Key: s.key, Slack: s.choices.Slack,
+		Environment: e, Key: s.key, Publishers: publishers, Slack: s.choices.Slack,
 	}, opts...)
 	if err != nil || !s.choices.APILogRole {
 		return err

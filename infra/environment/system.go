@@ -53,8 +53,9 @@ func (s *system) compose(ctx *pulumi.Context, opts ...pulumi.ResourceOption) err
 }
 
 func (s *system) newStores(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (err error) {
+	publishers := []component.Publisher{component.AlarmPublisher()}
 	s.key, err = component.NewEncryptionKey(ctx, "auction", &component.EncryptionKeyArgs{
-		Environment: s.environment, Encrypts: "Orders, results and notifications",
+		Environment: s.environment, Encrypts: "Orders, results and notifications", Publishers: publishers,
 	}, opts...)
 	if err != nil {
 		return err
@@ -68,7 +69,7 @@ func (s *system) newStores(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (
 		return err
 	}
 	s.notifications, err = component.NewNotifications(ctx, "notifications", &component.NotificationsArgs{
-		Environment: s.environment, Key: s.key, Slack: s.choices.Slack,
+		Environment: s.environment, Key: s.key, Publishers: publishers, Slack: s.choices.Slack,
 	}, opts...)
 	if err != nil || s.choices.platform != settings.PlatformHTTP {
 		return err

@@ -11,12 +11,14 @@ import (
 
 // statement is a statement of a policy as it is deployed.
 type statement struct {
-	Sid       string
-	Effect    string
-	Principal map[string]oneOrMore
-	Action    oneOrMore
-	Resource  oneOrMore
-	Condition map[string]map[string]string
+	Sid         string
+	Effect      string
+	Principal   map[string]oneOrMore
+	Action      oneOrMore
+	NotAction   oneOrMore
+	Resource    oneOrMore
+	NotResource oneOrMore
+	Condition   map[string]map[string]string
 }
 
 // oneOrMore is text, or a list of it.
@@ -121,8 +123,11 @@ func TestTheKeyIsForThese(t *testing.T) {
 			"Service logs.eu-west-1.amazonaws.com": "kms:Encrypt kms:Decrypt kms:ReEncryptFrom kms:ReEncryptTo kms:GenerateDataKey " +
 				"kms:GenerateDataKeyWithoutPlaintext kms:DescribeKey" +
 				"map[ArnLike:map[kms:EncryptionContext:aws:logs:arn:arn:aws:logs:eu-west-1:" + account + ":log-group:*]]",
-			"Service cloudwatch.amazonaws.com": "kms:Decrypt kms:GenerateDataKeymap[StringEquals:map[aws:SourceAccount:" + account + "]]",
-			"Service events.amazonaws.com":     "kms:Decrypt kms:GenerateDataKeymap[]",
+		}
+		for _, service := range publishers(d) {
+			want["Service "+service] = "kms:Decrypt kms:GenerateDataKey" + map[string]string{
+				alarmService: "map[StringEquals:map[aws:SourceAccount:" + account + "]]", eventService: "map[]",
+			}[service]
 		}
 		for _, who := range keys(want) {
 			if got[who] != want[who] {
@@ -137,10 +142,11 @@ func TestTheKeyIsForThese(t *testing.T) {
 
 // allows tells whether a statement is about an action on a resource. The resource * stands for actions that know no other.
 func (s statement) allows(action, resource string) bool {
-	about := func(patterns []string, value string) bool {
-		return slices.ContainsFunc(patterns, func(pattern string) bool { return like(pattern, value) })
+	about := func(patterns, exceptions []string, value string) bool {
+		matches := func(pattern string) bool { return like(pattern, value) }
+		return slices.ContainsFunc(patterns, matches) || len(exceptions) > 0 && !slices.ContainsFunc(exceptions, matches)
 	}
-	return about(s.Action, action) && about(s.Resource, resource)
+	return about(s.Action, s.NotAction, action) && about(s.Resource, s.NotResource, resource)
 }
 
 // like tells whether IAM's pattern takes a value.

@@ -53,27 +53,3 @@ func TestOrdersStayOutOfLogs(t *testing.T) {
 		}
 	})
 }
-
-// TestTheTopicHearsAlarmsAndEvents checks who publishes there without a role of ours.
-func TestTheTopicHearsAlarmsAndEvents(t *testing.T) {
-	d := deploy(t, "prod", nil)
-	topic := d.one(t, "aws:sns/topic:Topic").made("arn")
-	policy := d.one(t, "aws:sns/topicPolicy:TopicPolicy")
-	got := statements(t, policy, "policy")
-	if policy.text("arn") != topic || len(got) != 3 {
-		t.Fatalf("%v", policy.inputs)
-	}
-	for _, s := range got {
-		if !slices.Equal(s.Action, []string{"sns:Publish"}) || !slices.Equal(s.Resource, []string{topic}) {
-			t.Errorf("%+v", s)
-		}
-	}
-	alarms, events := got[1], got[2]
-	if alarms.Principal["Service"][0] != "cloudwatch.amazonaws.com" ||
-		alarms.Condition["ArnLike"]["aws:SourceArn"] != "arn:aws:cloudwatch:eu-west-1:"+account+":alarm:*" {
-		t.Errorf("%+v", alarms)
-	}
-	if events.Principal["Service"][0] != "events.amazonaws.com" || len(events.Condition) > 0 {
-		t.Errorf("%+v", events)
-	}
-}
