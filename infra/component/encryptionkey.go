@@ -40,6 +40,10 @@ func NewEncryptionKey(ctx *pulumi.Context, name string, args *EncryptionKeyArgs,
 		EnableKeyRotation:    pulumi.Bool(true),
 		DeletionWindowInDays: pulumi.Int(window),
 		Policy:               policy.Document(keyPolicy(e, args.Publishers)...),
+		// KMS otherwise creates a key only for a caller that may change the policy of the new key. The role that deploys may
+		// do that only with the tag of its environment, which a key does not have yet. The check protects from keys that
+		// nobody can manage; here the account can, by the first statement of the policy.
+		BypassPolicyLockoutSafetyCheck: pulumi.Bool(true),
 	}, pulumi.Parent(k), e.Keep())
 	if err != nil {
 		return nil, err

@@ -36,14 +36,13 @@ func TestOneEnvironmentsDeploymentCannotTouchAnother(t *testing.T) {
 	d := deployDelivery(t)
 	for stack, other := range others {
 		may := granted(t, d, stack)
-		for _, call := range callsOf(t, other) {
-			action, resource, _ := strings.Cut(call, " ")
-			if !strings.Contains(resource, other) || strings.HasSuffix(resource, "api-slow") && action == "cloudwatch:DescribeAlarms" {
+		for _, c := range callsOf(t, other) {
+			if !strings.Contains(c.resource, other) || strings.HasSuffix(c.resource, "api-slow") && c.action == "cloudwatch:DescribeAlarms" {
 				continue
 			}
 			for _, s := range may {
-				if s.allows(action, resource) && !slices.Contains(s.Resource, "*") {
-					t.Errorf("who deploys %s may %s: %s", stack, call, s.Sid)
+				if s.allows(c.action, c.resource) && !slices.Contains(s.Resource, "*") {
+					t.Errorf("who deploys %s may %s: %s", stack, c, s.Sid)
 				}
 			}
 		}

@@ -45,7 +45,7 @@ func (t target) restAPI() []policy.Statement {
 			Sid: "OldDeployments", Resources: policy.On(t.APIARN("/restapis/*/deployments/*")), Conditions: t.own(),
 			Actions: []string{"apigateway:DELETE"},
 		},
-		{Sid: "APITags", Actions: []string{"apigateway:PUT"}, Resources: policy.On(t.APIARN("/tags/*")), Conditions: t.born()},
+		{Sid: "APITags", Actions: []string{"apigateway:PUT"}, Resources: policy.On(t.APIARN("/tags/*")), Conditions: t.tagged()},
 		t.first("APIGateway", "ops.apigateway"),
 	}
 }

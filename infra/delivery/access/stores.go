@@ -2,6 +2,7 @@ package access
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -11,7 +12,7 @@ import (
 
 // stores lets whoever deploys create and change what holds things.
 func (t target) stores() []policy.Statement {
-	return append([]policy.Statement{
+	return slices.Concat([]policy.Statement{
 		{
 			Sid: "Orders", Resources: policy.On(t.table()), Actions: []string{
 				"dynamodb:CreateTable", "dynamodb:DescribeContinuousBackups", "dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive",
@@ -41,13 +42,24 @@ func (t target) stores() []policy.Statement {
 				"sqs:CreateQueue", "sqs:GetQueueAttributes", "sqs:ListQueueTags", "sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue",
 			},
 		},
+	}, t.secret(), t.encryption())
+}
+
+// secret lets whoever deploys create and change the place of the platform's token, and not read it.
+func (t target) secret() []policy.Statement {
+	return []policy.Statement{
 		{
 			Sid: "Token", Resources: policy.On(t.token()), Actions: []string{
-				"secretsmanager:CreateSecret", "secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy",
-				"secretsmanager:TagResource", "secretsmanager:UntagResource", "secretsmanager:UpdateSecret",
+				"secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy", "secretsmanager:TagResource",
+				"secretsmanager:UntagResource", "secretsmanager:UpdateSecret",
 			},
 		},
-	}, t.encryption()...)
+		{
+			// A secret gets the six characters behind its name only when it is created: a pattern of six asks for too much.
+			Sid: "NewToken", Resources: policy.On(t.newToken()), Conditions: t.born(),
+			Actions: []string{"secretsmanager:CreateSecret", "secretsmanager:TagResource"},
+		},
+	}
 }
 
 // encryption lets whoever deploys create the environment's key, and choose it for what is encrypted: services try it then.

@@ -29,6 +29,11 @@ func (t target) born() policy.Conditions {
 	return policy.Conditions{"StringEquals": {"aws:RequestTag/Environment": pulumi.String(t.Name)}}
 }
 
+// tagged lets a condition fail for another environment's tag on what exists. A change of other tags does not name it.
+func (t target) tagged() policy.Conditions {
+	return policy.Conditions{"StringEqualsIfExists": {"aws:RequestTag/Environment": pulumi.String(t.Name)}}
+}
+
 // each gives an ARN for each function.
 func each(arn func(function string) string) []string {
 	var arns []string
@@ -48,6 +53,11 @@ func (t target) topic() string { return t.ARN("sns", t.Named(component.TopicName
 func (t target) queue() string { return t.ARN("sqs", t.Named(component.DeadLettersName)) }
 func (t target) token() string {
 	return t.ARN("secretsmanager", "secret:"+t.Named(component.PlatformTokenName)+"-??????")
+}
+
+// newToken is the token's secret before AWS has completed its name.
+func (t target) newToken() string {
+	return t.ARN("secretsmanager", "secret:"+t.Named(component.PlatformTokenName)+"-*")
 }
 func (t target) keys() string { return t.ARN("kms", "key/*") }
 func (t target) machine() string {

@@ -1,0 +1,56 @@
+package stack
+
+import (
+	"slices"
+	"testing"
+)
+
+// TestDeployRole_MayDoWhatServicesAndItsBuildDo checks what no recorded run shows: calls that services make for the deploying
+// role, with its permissions; what only a first deployment or an old part of an environment takes; and what CodeBuild and Pulumi
+// do with the delivery's own: take the release, open the secrets of the stack, keep its state, write the log.
+func TestDeployRole_MayDoWhatServicesAndItsBuildDo(t *testing.T) {
+	d := deployDelivery(t)
+	for _, stack := range environments() {
+		may, most := granted(t, d, stack), boundaryOf(t, stack)
+		shown := callsIn(t, "services", stack)
+		for action := range seldom {
+			if !slices.ContainsFunc(shown, func(c call) bool { return c.action == action }) {
+				t.Errorf("no call shows %s", action)
+			}
+		}
+		for _, shown := range append(shown, callsIn(t, "builds", stack)...) {
+			for _, c := range shown.asTagsAppear(stack) {
+				if problem := c.refusedBy(t, may, most); problem != "" {
+					t.Errorf("%s: who deploys may not %s: %s", stack, c, problem)
+				}
+			}
+		}
+	}
+}
+
+// TestDeployRole_CreatesKeysThatPassTheLockoutCheck checks what KMS asks of whoever creates a key with a policy: that it may
+// then change that policy, or that the check is bypassed, which is safe as long as the account itself may.
+func TestDeployRole_CreatesKeysThatPassTheLockoutCheck(t *testing.T) {
+	change := callOf(t, "kms:PutKeyPolicy arn:aws:kms:eu-west-1:"+account+":key/new")
+	eachStack(t, func(t *testing.T, d *deployment) {
+		for _, key := range d.all(t, "aws:kms/key:Key") {
+			if !slices.ContainsFunc(statements(t, key, "policy"), ofTheAccount) {
+				t.Errorf("%s: the account may not change the policy", key.name)
+			}
+			if key.at("bypassPolicyLockoutSafetyCheck") == true {
+				continue
+			}
+			for _, stack := range environments() {
+				if problem := change.refusedBy(t, granted(t, deployDelivery(t), stack), boundaryOf(t, stack)); problem != "" {
+					t.Errorf("%s: KMS refuses to create it: whoever deploys %s may not %s: %s", key.name, stack, change, problem)
+				}
+			}
+		}
+	})
+}
+
+// ofTheAccount tells whether a statement of a key's policy leaves everything to the account and its IAM policies.
+func ofTheAccount(s statement) bool {
+	return s.Effect == "Allow" && slices.Equal(s.Principal["AWS"], []string{"arn:aws:iam::" + account + ":root"}) &&
+		slices.Equal(s.Action, []string{"kms:*"}) && slices.Equal(s.Resource, []string{"*"}) && len(s.Condition) == 0
+}
