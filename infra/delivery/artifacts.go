@@ -72,6 +72,11 @@ func (a *Artifacts) allow(objects []string, key ...string) []policy.Statement {
 	}
 }
 
+// All returns the ARNs of the bucket and of all that it holds.
+func (a *Artifacts) All() []pulumi.StringInput {
+	return append([]pulumi.StringInput{a.ARN}, a.objects()...)
+}
+
 func (a *Artifacts) objects() []pulumi.StringInput {
 	return []pulumi.StringInput{pulumi.Sprintf("%s/*", a.ARN)}
 }

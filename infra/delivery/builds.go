@@ -33,7 +33,9 @@ func (s *system) newTest(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (*P
 
 // newDeploy creates the build that deploys the release to a stack.
 func (s *system) newDeploy(ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption) (*Project, error) {
-	may, err := access.New(ctx, &access.Args{Environment: s.environment, Stack: stack}, opts...)
+	may, err := access.New(ctx, &access.Args{
+		Environment: s.environment, Stack: stack, KeyARN: s.key.ARN, State: s.state.Of(stack), Artifacts: s.artifacts.All(),
+	}, opts...)
 	if err != nil {
 		return nil, err
 	}

@@ -58,14 +58,24 @@ func (b *StateBackend) AllowReading(stack string) []policy.Statement {
 
 // AllowWriting lets a role deploy a stack, as far as Pulumi's state goes.
 func (b *StateBackend) AllowWriting(stack string) []policy.Statement {
-	within := b.project + "/" + stack + "/*"
 	return append(b.AllowReading(stack),
 		policy.Statement{
 			Sid: "StateUpdate", Actions: []string{"s3:GetObject", "s3:PutObject", "s3:DeleteObject"},
-			Resources: b.files(b.states(stack), "locks/organization/"+within, "history/"+within, "backups/"+within),
+			Resources: b.updated(stack),
 		},
 		b.key.Use("StateUpdateKey", "s3", "kms:GenerateDataKey"),
 	)
+}
+
+// Of returns the ARNs of what a role that deploys a stack uses here: the bucket itself, and the files of the stack.
+func (b *StateBackend) Of(stack string) []pulumi.StringInput {
+	return append([]pulumi.StringInput{b.ARN}, append(b.files("meta.yaml"), b.updated(stack)...)...)
+}
+
+// updated are the files that a deployment of a stack changes.
+func (b *StateBackend) updated(stack string) []pulumi.StringInput {
+	within := b.project + "/" + stack + "/*"
+	return b.files(b.states(stack), "locks/organization/"+within, "history/"+within, "backups/"+within)
 }
 
 // allowSecrets lets a role open the key by which a stack's secrets are locked in its file and its state. The name of the stack

@@ -11,6 +11,10 @@ type Statement struct {
 	Actions    []string
 	Resources  []pulumi.StringInput // none in policies of trust
 	Conditions Conditions
+
+	// A denial may instead name the only actions, and the only resources, that it leaves out.
+	ExceptActions   []string
+	ExceptResources []pulumi.StringInput
 }
 
 // Conditions are values by operator and key.
@@ -69,15 +73,20 @@ func Document(statements ...Statement) pulumi.StringOutput {
 }
 
 func (s Statement) json() pulumi.Map {
-	m := pulumi.Map{"Sid": pulumi.String(s.Sid), "Effect": pulumi.String("Allow"), "Action": alone(pulumi.ToStringArray(s.Actions))}
+	m := pulumi.Map{"Sid": pulumi.String(s.Sid), "Effect": pulumi.String("Allow")}
 	if s.Deny {
 		m["Effect"] = pulumi.String("Deny")
 	}
 	if s.Principal != nil {
 		m["Principal"] = s.Principal
 	}
-	if len(s.Resources) > 0 {
-		m["Resource"] = alone(pulumi.StringArray(s.Resources))
+	for element, values := range map[string]pulumi.StringArray{
+		"Action": pulumi.ToStringArray(s.Actions), "NotAction": pulumi.ToStringArray(s.ExceptActions),
+		"Resource": s.Resources, "NotResource": s.ExceptResources,
+	} {
+		if len(values) > 0 {
+			m[element] = alone(values)
+		}
 	}
 	if len(s.Conditions) > 0 {
 		operators := pulumi.Map{}

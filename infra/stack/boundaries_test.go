@@ -130,7 +130,7 @@ func TestTheBoundaryForbidsWhatHasAnothersTag(t *testing.T) {
 	for stack, other := range others {
 		boundary := boundaryOf(t, stack)
 		for action := range strings.FieldsSeq("apigateway:PATCH apigateway:DELETE dynamodb:UpdateTable lambda:UpdateFunctionCode states:UpdateStateMachine " +
-			"kms:PutKeyPolicy kms:CreateGrant kms:CreateAlias kms:ScheduleKeyDeletion kms:DisableKey kms:TagResource kms:UntagResource kms:UpdateAlias") {
+			"kms:PutKeyPolicy kms:CreateAlias kms:TagResource kms:UntagResource kms:EnableKeyRotation logs:DeleteLogGroup") {
 			for is, denied := range map[string]bool{other: true, deliveryStack: true, stack: false, "": false} {
 				r := request{tag: is}
 				if is == "" {

@@ -2,6 +2,9 @@
 package access
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -13,11 +16,18 @@ import (
 type Args struct {
 	Environment component.Environment // of the delivery
 	Stack       string                // of the environment that it may deploy
+
+	// What of the delivery's own the deploying role uses: its policies, which are not made here, say what for. The boundary
+	// keeps it from other files in S3, and from other uses of the key.
+	KeyARN    pulumi.StringInput
+	State     []pulumi.StringInput // the bucket of the state, and the files of the stack there
+	Artifacts []pulumi.StringInput // the bucket of artifacts, and what it holds
 }
 
 // Access is what it takes to deploy an environment, change it, and take parts of it away: every action that Pulumi's
 // provider calls, on this environment's own resources. None of them looks into orders, results and the platform's token, and
-// together they do not suffice to destroy the environment. What its policies forget to forbid, the boundary does.
+// together they do not suffice to destroy the environment. The boundary denies that too, for policies of resources can allow
+// it as well, and the role may change those.
 type Access struct {
 	pulumi.ResourceState
 
@@ -34,19 +44,15 @@ func New(ctx *pulumi.Context, args *Args, opts ...pulumi.ResourceOption) (*Acces
 		return nil, err
 	}
 	target := target{Environment: args.Environment.In(args.Stack), delivery: args.Environment}
-	for _, p := range []struct {
-		about string
-		may   []policy.Statement
-	}{
-		{"edge", target.edge()}, {"functions", target.functions()}, {"stores", target.stores()}, {"watch", target.watch()},
-	} {
-		made, err := newPolicy(ctx, name+"-"+p.about, args.Environment.Named("auction-"+name+"-"+p.about), p.may, pulumi.Parent(a))
+	granted := target.policies()
+	for _, about := range slices.Sorted(maps.Keys(granted)) {
+		made, err := newPolicy(ctx, name+"-"+about, args.Environment.Named("auction-"+name+"-"+about), granted[about], pulumi.Parent(a))
 		if err != nil {
 			return nil, err
 		}
-		a.Policies[p.about] = made.Arn
+		a.Policies[about] = made.Arn
 	}
-	boundary, err := newPolicy(ctx, name+"-boundary", args.Environment.Named("auction-"+name+"-boundary"), target.deployBoundary(), pulumi.Parent(a))
+	boundary, err := newPolicy(ctx, name+"-boundary", args.Environment.Named("auction-"+name+"-boundary"), target.deployBoundary(args), pulumi.Parent(a))
 	if err != nil {
 		return nil, err
 	}
@@ -56,6 +62,11 @@ func New(ctx *pulumi.Context, args *Args, opts ...pulumi.ResourceOption) (*Acces
 		return nil, err
 	}
 	return a, ctx.RegisterResourceOutputs(a, pulumi.Map{"boundary": a.Boundary})
+}
+
+// policies are what whoever deploys may do, by what it is about.
+func (t target) policies() map[string][]policy.Statement {
+	return map[string][]policy.Statement{"edge": t.edge(), "functions": t.functions(), "stores": t.stores(), "watch": t.watch()}
 }
 
 func newPolicy(ctx *pulumi.Context, resource, name string, may []policy.Statement, opts ...pulumi.ResourceOption) (*iam.Policy, error) {
