@@ -96,6 +96,25 @@ func brokenOff(err error) aws.Ternary {
 	return aws.UnknownTernary
 }
 
+// throttled are the errors of a call that was not looked at, since there was no throughput for it.
+var throttled = retry.RetryableErrorCode{Codes: map[string]struct{}{
+	"ThrottlingException": {}, "ProvisionedThroughputExceededException": {}, "RequestLimitExceeded": {},
+}}
+
+// Throttled reports whether a call failed because DynamoDB had no throughput for it.
+func Throttled(err error) bool { return throttled.IsErrorRetryable(err) == aws.TrueTernary }
+
+// ReturnThrottling makes a retryer that leaves throttled calls to its caller, who has something to do before the next
+// attempt.
+func ReturnThrottling(r aws.Retryer) aws.Retryer { return throttlingReturned{r} }
+
+type throttlingReturned struct{ aws.Retryer }
+
+// IsErrorRetryable implements aws.Retryer.
+func (r throttlingReturned) IsErrorRetryable(err error) bool {
+	return !Throttled(err) && r.Retryer.IsErrorRetryable(err)
+}
+
 // GetRetryToken refuses another attempt when the pause before it could reach the caller's deadline: what went wrong
 // is then told, and not that time ran out while waiting.
 func (r retryer) GetRetryToken(ctx context.Context, failed error) (func(error) error, error) {

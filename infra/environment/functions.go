@@ -24,7 +24,7 @@ func (s *system) functions() map[string]function {
 	read := []string{"dynamodb:BatchGetItem"}
 	readAndUpdate := []string{"dynamodb:BatchGetItem", "dynamodb:UpdateItem"}
 	return map[string]function{
-		settings.PlaceOrders: {"POST /orders: stores new orders", 1024, s.orders.Allow("dynamodb:PutItem")},
+		settings.PlaceOrders: {"POST /orders: stores new orders", 1024, s.orders.Allow("dynamodb:PutItem", "dynamodb:BatchGetItem")},
 		settings.LookUpOrder: {"GET /orders/{record_id}: gives one order", 256, s.orders.Allow(read...)},
 		settings.CollectResults: {
 			"Lambda A: asks the auction platform for the results of a page of open orders", 512,

@@ -18,7 +18,10 @@ const (
 
 // roles are what each role may do, in the environment ENV, beside writing logs and traces.
 var roles = map[string][]string{
-	"place-orders":  {"dynamodb:PutItem on dynamodb:table/orders-table-ENV", "kms:Decrypt" + throughDynamoDB},
+	"place-orders": {
+		"dynamodb:BatchGetItem on dynamodb:table/orders-table-ENV", "dynamodb:PutItem on dynamodb:table/orders-table-ENV",
+		"kms:Decrypt" + throughDynamoDB,
+	},
 	"look-up-order": {"dynamodb:BatchGetItem on dynamodb:table/orders-table-ENV", "kms:Decrypt" + throughDynamoDB},
 	"collect-results": {
 		"dynamodb:BatchGetItem on dynamodb:table/orders-table-ENV", "dynamodb:Query on dynamodb:table/orders-table-ENV/index/open-orders",

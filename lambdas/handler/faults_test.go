@@ -13,6 +13,7 @@ import (
 
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
+	"auction.internal/lambdas/settings"
 )
 
 // What a store can do instead of answering: fail, hang until the caller's patience ends, panic.
@@ -94,6 +95,21 @@ func TestAStoreThatHangsIsToTryAgain(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestPlaceOrders_LargeRequestWaitsLonger checks that a full request waits for a table that throttles, and is still
+// answered before Lambda ends the function and API Gateway gives up.
+func TestPlaceOrders_LargeRequestWaitsLonger(t *testing.T) {
+	const apiGateway = 29 * time.Second
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		h := placeOrders(placer(hanging[port.Placement]), placed, silent)
+		wantReplyWith(t, later, h, post(list(order.MaxBatch, valid)), 503, tryAgain)
+		took, lambda := time.Since(start), settings.Timeout(settings.PlaceOrders)
+		if took < 20*time.Second || took > lambda-3*time.Second || lambda >= apiGateway {
+			t.Errorf("the client waited %v; Lambda ends the function after %v, API Gateway gives up after %v", took, lambda, apiGateway)
+		}
+	})
 }
 
 func TestAPanicTellsNothingInternal(t *testing.T) {

@@ -39,7 +39,7 @@ func (h LookUpOrder) Handle(ctx context.Context, event events.APIGatewayProxyReq
 	if reply, refused := OneOrder.refusal(event); refused {
 		return reply, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout(1))
 	defer cancel()
 	o, err := h.UseCase.LookUp(ctx, event.PathParameters[order.FieldRecordID], h.Now())
 	switch {

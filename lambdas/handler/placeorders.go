@@ -18,9 +18,13 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// patience is how long a customer waits for the store before being told to try again: well inside the 29 seconds
-// after which API Gateway gives up.
-const patience = 8 * time.Second
+// storeTimeout returns how long a request of so many orders waits for the store before it is answered with 503. A large
+// request on a table that throttles makes progress all that time; a small one is better repeated, and keeps a
+// function busy meanwhile.
+func storeTimeout(orders int) time.Duration {
+	const more = settings.MaxStoreTimeout - settings.MinStoreTimeout
+	return settings.MinStoreTimeout + more*time.Duration(min(orders, order.MaxBatch))/order.MaxBatch
+}
 
 // PlaceOrders answers POST /orders.
 type PlaceOrders struct {
@@ -50,7 +54,7 @@ func (h PlaceOrders) Handle(ctx context.Context, event events.APIGatewayProxyReq
 	if err != nil {
 		return h.badRequest(ctx, requestID, err), nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout(len(drafts)))
 	defer cancel()
 	receipt, err := h.UseCase.Place(ctx, drafts, h.Now())
 	if _, invalid := errors.AsType[*order.InvalidBatch](err); invalid {

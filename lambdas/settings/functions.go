@@ -12,13 +12,25 @@ const (
 	Notify         = "notify"
 )
 
-// Timeout is how long a function may take. Those behind the API end well inside the 29 seconds of API Gateway; those of
-// the machine inside the 120 that it waits for them, so that they can say what was wrong.
+// How long the functions behind the API wait for the order store before they reply 503: the shorter time for one
+// order, the longer one for as many as a request may hold.
+const (
+	MinStoreTimeout = 8 * time.Second
+	MaxStoreTimeout = 24 * time.Second
+)
+
+// Timeout is how long a function may take. Those behind the API end before API Gateway gives up on them, after 29
+// seconds, and later than they stop waiting for the order store; those of the machine inside the 120 that it waits for
+// them, so that they can say what was wrong.
 func Timeout(function string) time.Duration {
-	if function == PlaceOrders || function == LookUpOrder {
+	switch function {
+	case PlaceOrders:
+		return 28 * time.Second
+	case LookUpOrder:
 		return 15 * time.Second
+	default:
+		return 110 * time.Second
 	}
-	return 110 * time.Second
 }
 
 // Functions are the names of all functions.

@@ -1,4 +1,4 @@
-// Package dynamotest plays a DynamoDB table of orders for tests: it counts what it is asked, and answers with the
+// Package dynamotest plays a DynamoDB table of orders for tests: it counts calls and units, and answers with the
 // throttling, conflicts, faults and lost answers that an emulator does not show. It understands what placing
 // orders takes, and nothing else.
 package dynamotest
@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Fault is what goes wrong with one call.
@@ -30,8 +31,8 @@ const (
 	Gone               // its condition did not hold, and nothing is there to show
 )
 
-// reasons are those of the faults that cancel a transaction.
-var reasons = map[Fault]reason{
+// reasonOf holds the reasons of the faults that cancel a transaction.
+var reasonOf = map[Fault]reason{
 	Conflict:           {Code: "TransactionConflict", Message: "Transaction is ongoing for the item"},
 	CancelledThrottled: {Code: "ThrottlingError", Message: "Throughput exceeds the current capacity"},
 	CancelledOverrun:   {Code: "ProvisionedThroughputExceeded", Message: "The level of configured throughput was exceeded"},
@@ -43,10 +44,16 @@ type Table struct {
 	// Fault says what goes wrong with the n-th call of an operation, from 1. None where it is nil.
 	Fault func(operation string, n int) Fault
 
+	// Latency is how long a call takes, in a bubble of synthetic time.
+	Latency time.Duration
+
 	mu     sync.Mutex
 	calls  map[string]int
 	items  map[string]item
 	tokens map[string]bool // of transactions that went through
+
+	writes, indexWrites, reads bucket
+	atRequest                  bool // throttle whole calls
 }
 
 type item map[string]value
@@ -101,6 +108,7 @@ func (t *Table) serve(w http.ResponseWriter, r *http.Request) (lost bool) {
 		panic(err)
 	}
 	_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+	time.Sleep(t.Latency)
 	status, answer, lost := t.answer(operation, body)
 	if lost {
 		return true
@@ -127,10 +135,14 @@ func (t *Table) answer(operation string, body []byte) (status int, answer any, l
 	case Broken:
 		return http.StatusInternalServerError, failure("InternalServerError", "Internal server error"), false
 	}
-	if operation != "TransactWriteItems" {
-		return http.StatusBadRequest, failure("UnknownOperationException", operation), false
+	switch operation {
+	case "TransactWriteItems":
+		status, answer = t.transact(body, reasonOf[fault])
+	case "BatchGetItem":
+		status, answer = t.read(body)
+	default:
+		status, answer = http.StatusBadRequest, failure("UnknownOperationException", operation)
 	}
-	status, answer = t.transact(body, reasons[fault])
 	return status, answer, fault == Lost
 }
 

@@ -6,6 +6,13 @@ import (
 	"auction.internal/adapters/dynamodb/schema"
 )
 
+// What one item takes, in units: a write of up to 1 KB in a transaction, and a consistent read of up to 4 KB.
+// Source: Amazon DynamoDB Developer Guide, "DynamoDB read and write operations".
+const (
+	writeUnits = 2
+	readUnits  = 1
+)
+
 // reason says why one write of a transaction was cancelled.
 type reason struct {
 	Code    string
@@ -29,9 +36,15 @@ func (t *Table) transact(body []byte, fault reason) (status int, answer any) {
 	if t.tokens[request.ClientRequestToken] {
 		return http.StatusOK, map[string]any{}
 	}
+	if n := len(request.TransactItems); t.atRequest && !(t.writes.has(n*writeUnits) && t.indexWrites.has(n)) {
+		return http.StatusBadRequest, failure("ThrottlingException", "Rate exceeded")
+	}
 	reasons, cancelled := make([]reason, len(request.TransactItems)), false
 	for i, write := range request.TransactItems {
 		reasons[i] = t.reason(write.Put.Item, write.Put.ExpressionAttributeValues[":expired"].text())
+		if !t.writes.take(writeUnits) || !t.indexWrites.has(len(request.TransactItems)) {
+			reasons[i] = reasonOf[CancelledThrottled]
+		}
 		if fault.Code != "" && i == 0 {
 			reasons[i] = fault
 		}
@@ -43,6 +56,7 @@ func (t *Table) transact(body []byte, fault reason) (status int, answer any) {
 		return http.StatusBadRequest, answer
 	}
 	for _, write := range request.TransactItems {
+		t.indexWrites.take(1)
 		t.items[write.Put.Item[schema.RecordID].text()] = write.Put.Item
 	}
 	t.tokens[request.ClientRequestToken] = true
