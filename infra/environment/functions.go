@@ -19,6 +19,10 @@ type function struct {
 	may    []policy.Statement
 }
 
+// pageMemory is what the functions have that make a call or more for each order of a page. It is the least with which an
+// execution of 1,000,000 orders ends in time, and one full vCPU: see docs/performance.md.
+const pageMemory = 1769
+
 // functions says what each function is for, how large it is, and what it may do.
 func (s *system) functions() map[string]function {
 	read := []string{"dynamodb:BatchGetItem"}
@@ -27,15 +31,15 @@ func (s *system) functions() map[string]function {
 		settings.PlaceOrders: {"POST /orders: stores new orders", 1024, s.orders.Allow("dynamodb:PutItem", "dynamodb:BatchGetItem")},
 		settings.LookUpOrder: {"GET /orders/{record_id}: gives one order", 256, s.orders.Allow(read...)},
 		settings.CollectResults: {
-			"Lambda A: asks the auction platform for the results of a page of open orders", 512,
+			"Lambda A: asks the auction platform for the results of a page of open orders", pageMemory,
 			slices.Concat(s.orders.Allow(readAndUpdate...), s.orders.AllowListing(), s.mayReadToken()),
 		},
 		settings.StoreResults: {
-			"Lambda B: stores accepted results, and fails with OrderRejected for rejected ones", 512,
+			"Lambda B: stores accepted results, and fails with OrderRejected for rejected ones", pageMemory,
 			slices.Concat(s.orders.Allow(readAndUpdate...), s.results.AllowWriting(prefix.Results)),
 		},
 		settings.Notify: {
-			"Tells rejections and failures", 256,
+			"Tells rejections and failures", 512,
 			slices.Concat(s.orders.Allow(readAndUpdate...), s.results.AllowWriting(prefix.Rejections), s.notifications.AllowPublishing()),
 		},
 	}
