@@ -28,6 +28,7 @@ func standing(t *testing.T, batch []order.Order) map[int]order.Order {
 		4: old(decided(t, "order-00004", order.OutcomeRejected), true),
 		5: old(batch[5], false),
 		6: old(decided(t, "order-00006", order.OutcomeAccepted), false),
+		7: old(batch[7], true),
 	}
 }
 
@@ -48,7 +49,7 @@ func TestPlace_ThrottledBatch(t *testing.T) {
 				table, s := faulty(nil)
 				batch := newOrders(t, 100, "4")
 				stored := standing(t, batch)
-				for _, i := range []int{1, 2, 3, 4, 5, 6} {
+				for i := range stored {
 					mustPlace(t, s, []order.Order{stored[i]})
 				}
 				before := table.Calls(transact)
