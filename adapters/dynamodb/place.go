@@ -79,7 +79,8 @@ func (s *Orders) placings(orders []order.Order, placements []port.Placement, now
 // or what makes the error. A transaction is all or nothing: it is sent again without those, until it goes through.
 func (in *intake) placeBatch(ctx context.Context, left []placing) error {
 	var refused []error
-	known, throttled := false, false // whether it is known which of the orders are stored
+	known := false     // whether it is known which of the orders are stored
+	throttled := false // whether the last attempt was
 	for attempts := 1; len(left) > 0; attempts++ {
 		if !known && (throttled || in.repeated.Load()) {
 			rest, damaged, err := in.tellStored(ctx, left)

@@ -168,7 +168,7 @@ func BenchmarkPage(b *testing.B) {
 			var answer []byte
 			for b.Loop() {
 				answer, err = h.Invoke(b.Context(), text)
-				if failed, ok := errors.AsType[*statemachine.FunctionError](err); err != nil && !(ok && failed.Type == "OrderRejected") {
+				if failed, ok := errors.AsType[*statemachine.FunctionError](err); err != nil && (!ok || failed.Type != "OrderRejected") {
 					b.Fatal(err)
 				}
 			}

@@ -36,7 +36,7 @@ func (t *Table) transact(body []byte, fault reason) (status int, answer any) {
 	if t.tokens[request.ClientRequestToken] {
 		return http.StatusOK, map[string]any{}
 	}
-	if n := len(request.TransactItems); t.atRequest && !(t.writes.has(n*writeUnits) && t.indexWrites.has(n)) {
+	if n := len(request.TransactItems); t.atRequest && (!t.writes.has(n*writeUnits) || !t.indexWrites.has(n)) {
 		return http.StatusBadRequest, failure("ThrottlingException", "Rate exceeded")
 	}
 	reasons, cancelled := make([]reason, len(request.TransactItems)), false
