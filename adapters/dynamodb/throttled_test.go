@@ -106,7 +106,7 @@ func TestPlace_ThrottledBatchMeetsDamage(t *testing.T) {
 			return http.StatusOK, `{}`, nil
 		})
 		_, err := on(s).Place(t.Context(), newOrders(t, 3, "4"), placed)
-		if err == nil || !strings.Contains(err.Error(), "stored order order-00002") || s.calls[transact] != 2 {
+		if !port.IsPermanent(err) || !strings.Contains(err.Error(), "stored order order-00002") || s.calls[transact] != 2 {
 			t.Errorf("Place: %v after %d calls, want the others placed and the damaged one in the error", err, s.calls[transact])
 		}
 	})
