@@ -15,19 +15,31 @@ import (
 var (
 	//go:embed buildspec/test.yaml
 	testSteps string
+	//go:embed buildspec/release.yaml
+	releaseSteps string
 	//go:embed buildspec/deploy.yaml
 	deploySteps string
 	//go:embed buildspec/smoke.yaml
 	smokeSteps string
 )
 
-// newTest creates the build that tests what was merged, and makes the release. It has no rights in the account beyond that.
+// newTest creates the build that tests what was merged. What it installs for the tests never meets the release: it has no
+// permission to hand on artifacts.
 func (s *system) newTest(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (*Project, error) {
 	return NewProject(ctx, "test", &ProjectArgs{
-		Environment: s.environment, Key: s.key, Description: "Tests what was merged, and makes the release of it",
+		Environment: s.environment, Key: s.key, Description: "Tests what was merged",
 		Buildspec: testSteps, Size: "BUILD_GENERAL1_LARGE", Minutes: 60,
 		Variables: map[string]pulumi.StringInput{"CI": pulumi.String("true")}, // nothing may be skipped
-		May:       append(s.artifacts.AllowPassing(), s.source.AllowReading()...),
+		May:       append(s.artifacts.AllowReading(), s.source.AllowReading()...),
+	}, opts...)
+}
+
+// newRelease creates the build that makes the release of what was tested. It has no permissions in the account beyond that.
+func (s *system) newRelease(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (*Project, error) {
+	return NewProject(ctx, "release", &ProjectArgs{
+		Environment: s.environment, Key: s.key, Description: "Makes the release of what was tested",
+		Buildspec: releaseSteps, Size: "BUILD_GENERAL1_MEDIUM", Minutes: 30,
+		May: append(s.artifacts.AllowPassing(), s.source.AllowReading()...),
 	}, opts...)
 }
 

@@ -10,11 +10,11 @@ import (
 
 // PipelineArgs says what is delivered, and by which builds.
 type PipelineArgs struct {
-	Environment                           component.Environment
-	Key                                   *component.EncryptionKey
-	Source                                *Source
-	Artifacts                             *Artifacts
-	Test, DeployDev, SmokeDev, DeployProd *Project
+	Environment                                    component.Environment
+	Key                                            *component.EncryptionKey
+	Source                                         *Source
+	Artifacts                                      *Artifacts
+	Test, Release, DeployDev, SmokeDev, DeployProd *Project
 }
 
 // Pipeline brings every push to the source's branch to dev, and after an approval to prod. A newer push overtakes an older
@@ -63,7 +63,7 @@ func NewPipeline(ctx *pulumi.Context, name string, args *PipelineArgs, opts ...p
 }
 
 func (a *PipelineArgs) projects() []*Project {
-	return []*Project{a.Test, a.DeployDev, a.SmokeDev, a.DeployProd}
+	return []*Project{a.Test, a.Release, a.DeployDev, a.SmokeDev, a.DeployProd}
 }
 
 // may is what the pipeline itself does: take the source, hand on artifacts, start builds and see how they end.

@@ -10,7 +10,7 @@ const (
 	sourceAction   = "GitHub"
 	sourceArtifact = "Source"    // a reference to the commit: the test clones it
 	pushed         = "Pushed"    // the namespace of what the source tells of the commit
-	release        = "Release"   // what was tested, with the functions' zips
+	release        = "Release"   // the sources that were tested, with the functions' zips
 	deployedToDev  = "DeployDev" // the stage, and the namespace of what its deployment tells
 )
 
@@ -19,7 +19,9 @@ const (
 func (a *PipelineArgs) stages() codepipeline.PipelineStageArray {
 	return codepipeline.PipelineStageArray{
 		stage("Source", a.takeSource()),
-		stage("Test", build{name: "Test", project: a.Test, takes: sourceArtifact, makes: release}.action()),
+		stage("Test",
+			build{name: "Test", project: a.Test, takes: sourceArtifact}.action(),
+			build{name: "Release", project: a.Release, takes: sourceArtifact, makes: release, order: 2}.action()),
 		stage(deployedToDev,
 			build{name: "Deploy", project: a.DeployDev, takes: release, tells: deployedToDev}.action(),
 			build{name: "Smoke", project: a.SmokeDev, takes: release, order: 2, url: "#{" + deployedToDev + ".API_URL}"}.action()),

@@ -80,6 +80,9 @@ func (s *system) newPipeline(ctx *pulumi.Context, opts ...pulumi.ResourceOption)
 	if args.Test, err = s.newTest(ctx, opts...); err != nil {
 		return err
 	}
+	if args.Release, err = s.newRelease(ctx, opts...); err != nil {
+		return err
+	}
 	if args.DeployDev, err = s.newDeploy(ctx, dev, opts...); err != nil {
 		return err
 	}

@@ -24,13 +24,17 @@ func commands(steps string) []string {
 func TestBuildsRunTheTargetsOfTheMakefile(t *testing.T) {
 	deployment := []string{
 		`version="$(go -C infra list -m -f '{{.Version}}' github.com/pulumi/pulumi/sdk/v3)"`,
-		`curl -fsSL "https://get.pulumi.com/releases/sdk/pulumi-$version-linux-arm64.tar.gz" | tar -xz -C "$HOME"`,
+		`archive="pulumi-$version-linux-arm64.tar.gz"`,
+		`sums="https://github.com/pulumi/pulumi/releases/download/$version/pulumi-${version#v}-checksums.txt"`,
+		`curl -fsSL -o "/tmp/$archive" "https://get.pulumi.com/releases/sdk/$archive"`,
+		`curl -fsSL "$sums" | grep " $archive\$" | (cd /tmp && sha256sum -c -)`, `tar -xzf "/tmp/$archive" -C "$HOME"`,
 		`export PATH="$HOME/pulumi:$PATH"`, `make deploy STACK="$STACK"`,
 		`API_URL="$(pulumi stack output apiUrl --stack "$STACK")"`, "export API_URL",
 	}
 	d := deployDelivery(t)
 	for name, want := range map[string][]string{
-		"test":       {`git config --global --add safe.directory "$CODEBUILD_SRC_DIR"`, "make emulator", "make check", "make release"},
+		"test":       {`git config --global --add safe.directory "$CODEBUILD_SRC_DIR"`, "make emulator", "make check"},
+		"release":    {`git config --global --add safe.directory "$CODEBUILD_SRC_DIR"`, "make release"},
 		"deploy-dev": deployment, "deploy-prod": deployment,
 		"smoke-dev": {`eval "$(aws configure export-credentials --format env)"`, `make accept URL="$API_URL"`},
 	} {
@@ -38,8 +42,38 @@ func TestBuildsRunTheTargetsOfTheMakefile(t *testing.T) {
 			t.Errorf("%s runs\n%s\nwant\n%s", name, strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
 	}
-	if steps := d.one(t, projects, "test").text("source", "buildspec"); !strings.HasSuffix(steps, "\nartifacts:\n  base-directory: dist/release\n  files: \"**/*\"\n") {
-		t.Errorf("the release is handed on otherwise:\n%s", steps)
+	for _, p := range d.all(t, projects) {
+		steps := p.text("source", "buildspec")
+		_, artifacts, hands := strings.Cut(steps, "\nartifacts:\n")
+		if hands != (p.name == "release") || hands && artifacts != "  base-directory: dist/release\n  files:\n    - \"**/*\"\n" {
+			t.Errorf("%s hands on %q", p.name, artifacts)
+		}
+	}
+}
+
+// TestDeployBuild_StopsWithoutTheChecksumOfPulumi runs the steps up to the archive's extraction, on archives that stubs bring.
+func TestDeployBuild_StopsWithoutTheChecksumOfPulumi(t *testing.T) {
+	const archive, sum = "pulumi-v3.1.0-linux-arm64.tar.gz", "c96c6d5be8d08a12e7b5cdc1b207fa6b2430974c86803d8891675e76fd992c20" // of "input"
+	steps := commands(deployDelivery(t).one(t, projects, "deploy-dev").text("source", "buildspec"))
+	last := slices.IndexFunc(steps, func(step string) bool { return strings.HasPrefix(step, "tar ") })
+	for name, c := range map[string]struct {
+		archive, sums string
+		extracts      bool
+	}{
+		"the published archive": {"input", sum + "  pulumi-v3.1.0-linux-x64.tar.gz\n" + sum + "  " + archive + "\n", true},
+		"a changed archive":     {"other", sum + "  " + archive + "\n", false},
+		"no checksum of it":     {"input", sum + "  pulumi-v3.1.0-linux-x64.tar.gz\n", false},
+		"no checksums":          {"input", "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			script := "set -e\ngo() { echo v3.1.0; }\ntar() { echo extracted; }\n" +
+				"curl() { if [ \"$2\" = -o ]; then printf %s '" + c.archive + "' >\"$3\"; else printf %s '" + c.sums + "'; fi; }\n" +
+				strings.ReplaceAll(strings.Join(steps[:last+1], "\n"), "/tmp", t.TempDir())
+			out, err := exec.CommandContext(t.Context(), "bash", "-c", script).CombinedOutput()
+			if extracted := strings.Contains(string(out), "extracted"); extracted != c.extracts || (err == nil) != c.extracts {
+				t.Errorf("extracted: %t, %v\n%s", extracted, err, out)
+			}
+		})
 	}
 }
 

@@ -21,7 +21,8 @@ func words(r recorded, key string) string {
 func TestAPushGoesThisWay(t *testing.T) {
 	want := []string{
 		"Source 1 GitHub: CodeStarSourceConnection (), takes [], makes [Source]",
-		"Test 1 Test: CodeBuild (auction-test-delivery), takes [Source], makes [Release]",
+		"Test 1 Test: CodeBuild (auction-test-delivery), takes [Source], makes []",
+		"Test 2 Release: CodeBuild (auction-release-delivery), takes [Source], makes [Release]",
 		"DeployDev 1 Deploy: CodeBuild (auction-deploy-dev-delivery), takes [Release], makes []",
 		"DeployDev 2 Smoke: CodeBuild (auction-smoke-dev-delivery), takes [Release], makes []",
 		"Approve 1 Approve: Manual (), takes [], makes []",

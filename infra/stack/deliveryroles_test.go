@@ -51,12 +51,14 @@ var deliveryRoles = map[string][]string{
 	"delivery": slices.Concat(ofArtifacts, ofSource, []string{
 		"codebuild:BatchGetBuilds on codebuild:project/auction-deploy-dev-delivery", "codebuild:BatchGetBuilds on codebuild:project/auction-deploy-prod-delivery",
 		"codebuild:BatchGetBuilds on codebuild:project/auction-smoke-dev-delivery", "codebuild:BatchGetBuilds on codebuild:project/auction-test-delivery",
+		"codebuild:BatchGetBuilds on codebuild:project/auction-release-delivery", "codebuild:StartBuild on codebuild:project/auction-release-delivery",
 		"codebuild:StartBuild on codebuild:project/auction-deploy-dev-delivery", "codebuild:StartBuild on codebuild:project/auction-deploy-prod-delivery",
 		"codebuild:StartBuild on codebuild:project/auction-smoke-dev-delivery", "codebuild:StartBuild on codebuild:project/auction-test-delivery",
 		"kms:GenerateDataKey" + throughS3,
 		"s3:GetBucketVersioning" + artifactBucket, "s3:PutObject" + artifactBucket + "/*", "s3:PutObjectAcl" + artifactBucket + "/*",
 	}),
-	"test": slices.Concat(ofArtifacts, ofSource, []string{
+	"test": slices.Concat(ofArtifacts, ofSource), // it hands on nothing: the emulator's packages come from PyPI
+	"release": slices.Concat(ofArtifacts, ofSource, []string{
 		"kms:GenerateDataKey" + throughS3,
 		"s3:PutObject" + artifactBucket + "/*",
 	}),
