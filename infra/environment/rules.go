@@ -3,6 +3,7 @@ package environment
 import (
 	"net/url"
 	"strings"
+	"time"
 
 	"auction.internal/infra/component"
 	"auction.internal/infra/config"
@@ -11,6 +12,10 @@ import (
 
 const (
 	productionName = "prod"
+
+	// expectedLatency is how long an API request is assumed to take. Little's law: the concurrency is rate times latency.
+	// The deadline of the functions, which few requests come near, would reserve more than an account has.
+	expectedLatency = time.Second
 
 	// madeUpWords must be written out before production may run on results that are made up.
 	madeUpWords = "our results are made up"
@@ -27,11 +32,22 @@ func (c choices) check(r *config.Reader) {
 	if err := checkSchedule(c.schedule); err != nil && r.There("auctionSchedule") {
 		r.Wrong("auctionSchedule %v, is %q", err, c.schedule)
 	}
-	if c.apiConcurrency > 0 && c.apiBurstLimit > c.apiConcurrency {
-		r.Wrong("apiBurstLimit must not exceed apiConcurrency: what comes beyond that would get 500 instead of 429")
-	}
+	c.checkConcurrency(r)
 	c.checkPlatform(r)
 	c.checkProduction(r)
+}
+
+// checkConcurrency reports a reserved concurrency that is too small for the requests that API Gateway lets through: within
+// the expected latency, a burst and what the rate adds.
+func (c choices) checkConcurrency(r *config.Reader) {
+	if c.apiConcurrency <= 0 || c.apiBurstLimit < 0 || c.apiRateLimit < 0 {
+		return
+	}
+	needed := c.apiBurstLimit + int(float64(c.apiRateLimit)*expectedLatency.Seconds())
+	if c.apiConcurrency < needed {
+		r.Wrong("apiConcurrency must be 0, or %d or more for this apiBurstLimit and apiRateLimit, is %d: with requests of %v, "+
+			"Lambda would throttle before API Gateway does, and clients get 500 instead of 429", needed, c.apiConcurrency, expectedLatency)
+	}
 }
 
 func (c choices) checkPlatform(r *config.Reader) {

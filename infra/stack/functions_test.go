@@ -87,7 +87,7 @@ func TestFunctionsRunTheirZip(t *testing.T) {
 
 // TestCustomersCannotTakeTheAuctionsShare checks who is kept free for what.
 func TestCustomersCannotTakeTheAuctionsShare(t *testing.T) {
-	prod := deploy(t, "prod", map[string]string{"apiBurstLimit": "40", "apiConcurrency": "40", "auctionConcurrency": "4"})
+	prod := deploy(t, "prod", map[string]string{"apiRateLimit": "20", "apiBurstLimit": "20", "apiConcurrency": "40", "auctionConcurrency": "4"})
 	dev := deploy(t, "dev", nil)
 	for _, function := range settings.Functions() {
 		want := 4.0
