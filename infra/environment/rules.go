@@ -32,6 +32,11 @@ func (c choices) check(r *config.Reader) {
 	if err := checkSchedule(c.schedule); err != nil && r.There("auctionSchedule") {
 		r.Wrong("auctionSchedule %v, is %q", err, c.schedule)
 	}
+	if c.zips != "" {
+		if _, err := readyZips(c.zips); err != nil {
+			r.Wrong("%v", err)
+		}
+	}
 	c.checkConcurrency(r)
 	c.checkPlatform(r)
 	c.checkProduction(r)

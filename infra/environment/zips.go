@@ -16,17 +16,25 @@ const repository = ".."
 // findZips gives the path of each function's zip. Without a folder of ready ones they are built: the same sources give
 // the same bytes, so nothing is deployed again that has not changed.
 func findZips(ctx context.Context, ready string) (map[string]string, error) {
-	folder := filepath.Join(repository, "dist")
-	switch {
-	case filepath.IsAbs(ready):
-		folder = ready
-	case ready != "":
-		folder = filepath.Join(repository, ready)
-	default:
-		if _, err := bundle.BuildPinned(ctx, filepath.Join(repository, "lambdas"), folder, bundle.Architecture); err != nil {
-			return nil, err
-		}
+	if ready != "" {
+		return readyZips(ready)
 	}
+	folder := filepath.Join(repository, "dist")
+	if _, err := bundle.BuildPinned(ctx, filepath.Join(repository, "lambdas"), folder, bundle.Architecture); err != nil {
+		return nil, err
+	}
+	return zipsIn(folder)
+}
+
+// readyZips finds the zips in a folder that is seen from the repository.
+func readyZips(folder string) (map[string]string, error) {
+	if !filepath.IsAbs(folder) {
+		folder = filepath.Join(repository, folder)
+	}
+	return zipsIn(folder)
+}
+
+func zipsIn(folder string) (map[string]string, error) {
 	zips := map[string]string{}
 	for _, function := range settings.Functions() {
 		zips[function] = filepath.Join(folder, function+".zip")

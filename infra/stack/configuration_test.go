@@ -2,7 +2,6 @@ package stack
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"maps"
 	"os"
@@ -95,7 +94,7 @@ func qualified(key string) string {
 // problemsOf is what is said of a configuration.
 func problemsOf(t *testing.T, stack string, values map[string]string) string {
 	t.Helper()
-	if _, err := prepare(context.Background(), config.NewReader(project, stack, values, defaults(t))); err != nil {
+	if _, err := prepare(config.NewReader(project, stack, values, defaults(t))); err != nil {
 		return err.Error()
 	}
 	return ""

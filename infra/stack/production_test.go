@@ -2,6 +2,7 @@ package stack
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -67,6 +68,21 @@ func TestOnlyTheRightAccountIsDeployedTo(t *testing.T) {
 	}
 	if open := deploy(t, "prod", nil).one(t, "pulumi:providers:aws").at("allowedAccountIds"); open != nil {
 		t.Errorf("allowed is %v without being told", open)
+	}
+}
+
+// TestDeploy_AnotherAccountIsAnErrorBeforeAnythingIsCompiled has no ready zips: building them would fail otherwise, since the
+// sources are not where a test runs.
+func TestDeploy_AnotherAccountIsAnErrorBeforeAnythingIsCompiled(t *testing.T) {
+	d := &deployment{}
+	err := d.run(t, "prod", map[string]string{"account": "999999999999", "functionZips": ""})
+	if err == nil || !strings.Contains(err.Error(), "the key account takes only 999999999999: ") || !strings.Contains(err.Error(), "not allowed: "+account) {
+		t.Errorf("the error is %v", err)
+	}
+	for _, r := range d.resources {
+		if r.kind != "pulumi:pulumi:Stack" && r.kind != "pulumi:providers:aws" {
+			t.Errorf("%s %s was declared", r.kind, r.name)
+		}
 	}
 }
 

@@ -3,7 +3,6 @@
 package stack
 
 import (
-	"context"
 	"fmt"
 	"maps"
 
@@ -58,7 +57,7 @@ func (p *Program) declare(ctx *pulumi.Context) (pulumi.Map, error) {
 		return nil, err
 	}
 	reader := config.NewReader(ctx.Project(), ctx.Stack(), p.configuration, defaults)
-	plan, err := prepare(ctx.Context(), reader)
+	plan, err := prepare(reader)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +79,7 @@ func (p *Program) declare(ctx *pulumi.Context) (pulumi.Map, error) {
 }
 
 // prepare reads the configuration of whatever kind of stack it is. The error says all that is wrong with it.
-func prepare(ctx context.Context, r *config.Reader) (plan, error) {
+func prepare(r *config.Reader) (plan, error) {
 	kind := r.OneOf("kind", kindEnvironment, kindDelivery)
 	if (kind == kindDelivery) != (r.Stack == delivery.StackName) {
 		r.Wrong("the stack %s, and no other one of an account, is of kind %s", delivery.StackName, kindDelivery)
@@ -92,32 +91,38 @@ func prepare(ctx context.Context, r *config.Reader) (plan, error) {
 	}
 	p := environment.Read(r)
 	r.NotFor(kindDelivery, func(r *config.Reader) { delivery.Read(r) })
-	if err := r.Problem(); err != nil {
-		return nil, err
-	}
-	return p, p.FindFunctions(ctx)
+	return p, r.Problem()
 }
 
-// connect opens the one provider of the stack. It works in the configured region and account alone, and tags everything.
+// connect opens the provider of the stack, and returns the account of the credentials. The provider refuses every other
+// account than the configured one; it names the account that it found.
 func connect(ctx *pulumi.Context, b config.Basics) (provider *aws.Provider, account string, err error) {
+	provider, err = newProvider(ctx, "aws", b.Region, b.Account)
+	if err != nil {
+		return nil, "", err
+	}
+	identity, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, pulumi.Provider(provider))
+	switch {
+	case err != nil && b.Account != "":
+		return nil, "", fmt.Errorf("find the account of the credentials; the key account takes only %s: %w", b.Account, err)
+	case err != nil:
+		return nil, "", fmt.Errorf("find the account of the credentials: %w", err)
+	}
+	return provider, identity.AccountId, nil
+}
+
+// newProvider opens a provider that works in one region, in no other account than the one given, if any, and tags everything.
+func newProvider(ctx *pulumi.Context, name, region, account string) (*aws.Provider, error) {
 	args := &aws.ProviderArgs{
-		Region: pulumi.String(b.Region),
+		Region: pulumi.String(region),
 		DefaultTags: &aws.ProviderDefaultTagsArgs{Tags: pulumi.StringMap{
 			"Project":     pulumi.String(ctx.Project()),
 			"Environment": pulumi.String(ctx.Stack()),
 			"ManagedBy":   pulumi.String("pulumi"),
 		}},
 	}
-	if b.Account != "" {
-		args.AllowedAccountIds = pulumi.StringArray{pulumi.String(b.Account)}
+	if account != "" {
+		args.AllowedAccountIds = pulumi.StringArray{pulumi.String(account)}
 	}
-	provider, err = aws.NewProvider(ctx, "aws", args)
-	if err != nil {
-		return nil, "", err
-	}
-	identity, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, pulumi.Provider(provider))
-	if err != nil {
-		return nil, "", fmt.Errorf("find the account: %w", err)
-	}
-	return provider, identity.AccountId, nil
+	return aws.NewProvider(ctx, name, args)
 }

@@ -87,8 +87,13 @@ func (d *deployment) NewResource(args pulumi.MockResourceArgs) (string, resource
 	return id, state, nil
 }
 
-// Call answers what the program asks AWS.
+// Call answers what the program asks AWS. A provider of another account refuses everything, in these words.
 func (d *deployment) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
+	for _, p := range d.find("pulumi:providers:aws") {
+		if allowed, is := p.at("allowedAccountIds").([]any); is && !slices.Contains(allowed, any(account)) {
+			return nil, fmt.Errorf("AWS account ID not allowed: %s", account)
+		}
+	}
 	if args.Token != "aws:index/getCallerIdentity:getCallerIdentity" || !strings.Contains(args.Provider, "pulumi:providers:aws::aws::") {
 		return nil, fmt.Errorf("%s by %q was not expected", args.Token, args.Provider)
 	}

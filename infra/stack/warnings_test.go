@@ -24,7 +24,7 @@ func TestWhatIsHardlyMeantIsSaid(t *testing.T) {
 			values[qualified(key)] = value
 		}
 		reader := config.NewReader(project, c.stack, values, defaults(t))
-		if _, err := prepare(t.Context(), reader); err != nil {
+		if _, err := prepare(reader); err != nil {
 			t.Fatal(err)
 		}
 		said := reader.Warnings()
