@@ -17,6 +17,9 @@ type Environment struct {
 	Production       bool // what holds orders or results is protected, and outlives the stack
 	LogRetentionDays int
 	RoleBoundary     string // the ARN of the policy that bounds every role; none: they are bound by their own alone
+
+	// SlackLogs is the provider for SlackLogRegion. It is nil without a Slack channel.
+	SlackLogs pulumi.ProviderResource
 }
 
 // MaxEnvironmentName is how many characters an environment's name may have. Every name in AWS then fits; the tightest is

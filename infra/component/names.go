@@ -24,7 +24,11 @@ const (
 	FunctionLogs  = "/aws/lambda/"
 	MachineLogs   = "/aws/vendedlogs/states/"
 	APILogs       = "/aws/apigateway/"
+	SlackLogs     = "/aws/chatbot/" // by Amazon Q in chat applications, in SlackLogRegion
 )
+
+// SlackLogRegion is where Amazon Q in chat applications writes its log, whatever the region of the channel's configuration.
+const SlackLogRegion = "us-east-1"
 
 // Named is the name of something in this environment.
 func (e Environment) Named(base string) string { return base + "-" + e.Name }

@@ -2,6 +2,7 @@ package component
 
 import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/chatbot"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sns"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -77,6 +78,10 @@ func (n *Notifications) tell(ctx *pulumi.Context, name string, e Environment, sl
 	if err != nil {
 		return err
 	}
+	logs, err := newSlackLogs(ctx, name+"-slack", e, pulumi.Parent(n))
+	if err != nil {
+		return err
+	}
 	_, err = chatbot.NewSlackChannelConfiguration(ctx, name, &chatbot.SlackChannelConfigurationArgs{
 		ConfigurationName:   pulumi.String(e.Named(SystemName)),
 		SlackTeamId:         pulumi.String(slack.Workspace),
@@ -85,8 +90,16 @@ func (n *Notifications) tell(ctx *pulumi.Context, name string, e Environment, sl
 		GuardrailPolicyArns: pulumi.StringArray{policyOfAWS("AWSDenyAll")},
 		SnsTopicArns:        pulumi.StringArray{n.TopicARN},
 		LoggingLevel:        pulumi.String("ERROR"),
-	}, pulumi.Parent(n))
+	}, pulumi.Parent(n), pulumi.DependsOn([]pulumi.Resource{logs}))
 	return err
+}
+
+// newSlackLogs creates the log group of Amazon Q, which tells why Slack did not show a message. Amazon Q would create it by
+// itself, without expiry. The stack's key is of another region, so CloudWatch's own key encrypts it.
+func newSlackLogs(ctx *pulumi.Context, resource string, e Environment, opts ...pulumi.ResourceOption) (*cloudwatch.LogGroup, error) {
+	return cloudwatch.NewLogGroup(ctx, resource, &cloudwatch.LogGroupArgs{
+		Name: pulumi.String(SlackLogs + e.Named(SystemName)), RetentionInDays: pulumi.Int(e.LogRetentionDays),
+	}, append(opts, pulumi.Provider(e.SlackLogs))...)
 }
 
 // AllowPublishing lets a role send notifications.

@@ -1,5 +1,7 @@
 package stack
 
+import "strings"
+
 // made is what AWS adds to a resource, and its id.
 func made(r recorded) (id string, outputs map[string]string) {
 	name := r.name
@@ -28,6 +30,9 @@ func made(r recorded) (id string, outputs map[string]string) {
 		outputs = map[string]string{"arn": "arn:aws:iam::" + account + ":role/" + name}
 	case "aws:cloudwatch/logGroup:LogGroup":
 		outputs = arn("logs", "log-group:"+name)
+		if strings.Contains(r.provider, "::aws-us-east-1::") {
+			outputs["arn"] = strings.Replace(outputs["arn"], "eu-west-1", "us-east-1", 1)
+		}
 	case "aws:cloudwatch/metricAlarm:MetricAlarm":
 		outputs = arn("cloudwatch", "alarm:"+name)
 	case "aws:lambda/function:Function":

@@ -20,6 +20,7 @@ var waits = []struct{ kind, name, forKind, forName, why string }{
 	{"aws:codebuild/project:Project", "deploy-dev", "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "deploy-dev-edge", "its first build would be refused"},
 	{"aws:codepipeline/pipeline:Pipeline", "delivery", "aws:iam/rolePolicy:RolePolicy", "delivery", "it starts when it is there"},
 	{"aws:apigateway/stage:Stage", "orders", "aws:cloudwatch/logGroup:LogGroup", "orders-execution", "API Gateway would make it"},
+	{"aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration", "notifications", "aws:cloudwatch/logGroup:LogGroup", "notifications-slack", "Amazon Q would make it"},
 }
 
 func TestWhatMustBeThereFirst(t *testing.T) {

@@ -75,6 +75,11 @@ func (p *Program) declare(ctx *pulumi.Context) (pulumi.Map, error) {
 		Name: ctx.Stack(), Account: account, Region: basics.Region,
 		Production: basics.Production, LogRetentionDays: basics.LogRetentionDays,
 	}
+	if basics.Slack != (component.SlackChannel{}) {
+		if e.SlackLogs, err = newProvider(ctx, "aws-"+component.SlackLogRegion, component.SlackLogRegion, basics.Account); err != nil {
+			return nil, err
+		}
+	}
 	return plan.Compose(ctx, e, pulumi.Providers(provider))
 }
 

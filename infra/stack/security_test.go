@@ -19,6 +19,7 @@ type rule struct {
 var waivers = map[string]string{
 	"CKV_AWS_18 *-access-logs":         "a log of who reads the log would be its own subject without end",
 	"CKV_AWS_145 *-access-logs":        "S3 writes its logs only where its own key encrypts",
+	"CKV_AWS_158 notifications-slack":  "Amazon Q logs in us-east-1, and the key is of eu-west-1; at level ERROR no message is logged that was delivered",
 	"CKV_AWS_63 deploy-dev-boundary":   "a boundary gives nothing: it says whole services, and then what they may not do",
 	"CKV_AWS_63 deploy-prod-boundary":  "as that of dev",
 	"CKV_AWS_355 deploy-dev-boundary":  "as CKV_AWS_63: the policies beside it name the resources",
@@ -35,6 +36,8 @@ var waivers = map[string]string{
 	"CKV_AWS_120":                      "no caching: an order's status changes, and a POST is not cached",
 	"CKV_AWS_225":                      "no caching, as CKV_AWS_120",
 	"CKV_AWS_308":                      "no caching, as CKV_AWS_120",
+	"CKV2_AWS_31":                      "the access log has every request that the firewall blocks, as WAF_FILTERED with its address, and WAF samples show the rule; a second log would need account-wide permissions of who deploys",
+	"CKV2_AWS_57":                      "the auction platform issues the token: a person asks its provider for a new one and puts it in",
 	"CKV2_AWS_51":                      "callers sign with IAM, which says more than a client certificate of API Gateway towards a backend that is Lambda",
 	"CKV_AWS_338 dev":                  "logs of dev are of no use after a month",
 	"CKV_AWS_115 dev":                  "a new account may run 10 functions at once in all: nothing can be kept free there",
@@ -95,6 +98,7 @@ const meant = `CKV_AWS_28 CKV_AWS_119 CKV_AWS_18 CKV_AWS_19 CKV_AWS_21 CKV_AWS_5
 	CKV_AWS_26 CKV_AWS_169 CKV_AWS_385 CKV_AWS_27 CKV_AWS_72 CKV_AWS_168 CKV_AWS_387 CKV_AWS_7 CKV_AWS_33 CKV_AWS_227
 	CKV2_AWS_64 CKV_AWS_60 CKV_AWS_61 CKV_AWS_62 CKV_AWS_63 CKV_AWS_274 CKV_AWS_393 CKV2_AWS_40 CKV2_AWS_56 CKV_AWS_297
 	CKV_AWS_319 CKV_AWS_117 CKV_AWS_272 CKV_AWS_143 CKV_AWS_144 CKV2_AWS_62 CKV_AWS_120 CKV_AWS_225 CKV_AWS_308 CKV2_AWS_51
+	CKV2_AWS_31 CKV2_AWS_57
 	CKV_AWS_78 CKV_AWS_147 CKV_AWS_311 CKV_AWS_314 CKV_AWS_316 CKV_AWS_219`
 
 func TestEveryRuleIsKeptOrWaived(t *testing.T) {
