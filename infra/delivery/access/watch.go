@@ -35,15 +35,19 @@ func (t target) watch() []policy.Statement {
 }
 
 // logGroups lets whoever deploys create and change log groups, and read none of them. API Gateway's own has no environment in
-// its name.
+// its name, and Amazon Q's is in another region.
 func (t target) logGroups() []policy.Statement {
 	execution := t.ARN("logs", "log-group:API-Gateway-Execution-Logs_*/"+component.StageName)
+	far := t.Environment
+	far.Region = component.SlackLogRegion
+	slack := far.ARN("logs", "log-group:"+component.SlackLogs+t.Named(component.SystemName))
 	changes := []string{
 		"logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:ListTagsForResource", "logs:PutRetentionPolicy",
 		"logs:TagResource", "logs:UntagResource",
 	}
 	return []policy.Statement{
 		{Sid: "Logs", Actions: changes, Resources: policy.On(t.logs()...)},
+		{Sid: "LogsOfSlack", Actions: changes, Resources: policy.On(slack, slack+":*")},
 		{Sid: "LogsOfAPI", Actions: changes, Resources: policy.On(execution, execution+":*"), Conditions: t.own()},
 		{Sid: "AllLogs", Actions: []string{"logs:DescribeLogGroups"}, Resources: policy.Everything()},
 	}
