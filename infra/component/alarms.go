@@ -12,6 +12,7 @@ type alarm struct {
 	periods   int
 	silence   bool   // rings below the threshold, and when there is nothing to measure
 	missing   string // what a period without data is taken for; notBreaching where nothing is said
+	recovers  bool   // lasts as long as its cause, so that its end is notified too; see once
 }
 
 const (
@@ -24,14 +25,16 @@ const (
 	repeated = 3        // errors of a function that the machine calls again by itself
 )
 
-// once rings as soon as something has happened.
+// once rings as soon as something has happened. It is OK again five minutes later, whether or not the cause is gone, so its end
+// is no news. It would also be notified for every alarm of a new stack: CloudWatch runs the OK actions when an alarm gets its
+// first state.
 func once(name, says string, m metric) alarm {
 	return alarm{name: name, says: says, metric: m, threshold: 1, period: fiveMinutes, periods: 1}
 }
 
 // lasting rings when something goes on for a quarter of an hour.
 func lasting(name, says string, m metric, threshold float64) alarm {
-	return alarm{name: name, says: says, metric: m, threshold: threshold, period: fiveMinutes, periods: 3}
+	return alarm{name: name, says: says, metric: m, threshold: threshold, period: fiveMinutes, periods: 3, recovers: true}
 }
 
 // hourly rings for what every auction measures.
@@ -42,20 +45,21 @@ func hourly(name, says string, m metric, threshold float64) alarm {
 // alarms are all that ring.
 func (a *MonitoringArgs) alarms() []alarm {
 	noRun := alarm{
-		name: "no-successful-run", says: "No auction has ended well in two hours.", silence: true,
+		name: "no-successful-run", says: "No auction has ended well in two hours.", silence: true, recovers: true,
 		// A quarter of an hour more: between two good auctions with a failed one between them lie two hours.
 		metric: a.machine("ExecutionsSucceeded", "Sum"), threshold: 1, period: quarterHour, periods: 9,
 	}
 	notStarted := once("start-failed", "An auction could not be started.", a.deadLetters("ApproximateNumberOfMessagesVisible", "Maximum"))
 	notStarted.missing = "ignore" // a queue that nobody touches is not measured after some hours
+	openTooLong := hourly("order-open-too-long", "An order has been open for three hours.", a.ours(settings.OldestOpenAge, "Maximum"), tooOld)
+	failing := once("api-failing", "The API answers with errors of its own.", a.api("5XXError", "Sum"))
+	notStarted.recovers, openTooLong.recovers, failing.recovers = true, true, true
 	all := []alarm{
-		noRun, notStarted,
+		noRun, notStarted, openTooLong, failing,
 		once("run-failed", "An auction failed.", a.machine("ExecutionsFailed", "Sum")),
 		once("run-timed-out", "An auction ran out of time.", a.machine("ExecutionsTimedOut", "Sum")),
 		once("run-aborted", "An auction was stopped by hand.", a.machine("ExecutionsAborted", "Sum")),
-		hourly("order-open-too-long", "An order has been open for three hours.", a.ours(settings.OldestOpenAge, "Maximum"), tooOld),
 		hourly("orders-expired-undecided", "Orders expired before any auction decided them.", a.ours(settings.ExpiredUndecided, "Sum"), 1),
-		once("api-failing", "The API answers with errors of its own.", a.api("5XXError", "Sum")),
 		lasting("api-slow", "One API request in a hundred takes five seconds.", a.api("Latency", "p99"), slow),
 		lasting("table-throttles-writes", "The order table refuses writes.", a.table("WriteThrottleEvents"), 1),
 		lasting("table-throttles-reads", "The order table refuses reads.", a.table("ReadThrottleEvents"), 1),

@@ -18,8 +18,8 @@ type MonitoringArgs struct {
 	Orders        *OrderTable
 }
 
-// Monitoring is a dashboard, and alarms that ring for what an operator must know, and again when it is over. What each
-// of them asks for stands in docs/runbook.md.
+// Monitoring is a dashboard, and alarms that ring for what an operator must know, and for what lasts, again when it is over.
+// What each of them asks for stands in docs/runbook.md.
 type Monitoring struct {
 	pulumi.ResourceState
 
@@ -62,7 +62,9 @@ func newAlarm(ctx *pulumi.Context, args *MonitoringArgs, a alarm, opts ...pulumi
 		EvaluationPeriods:  pulumi.Int(a.periods),
 		TreatMissingData:   pulumi.String(cmp.Or(a.missing, "notBreaching")),
 		AlarmActions:       tell,
-		OkActions:          tell,
+	}
+	if a.recovers {
+		alarmArgs.OkActions = tell
 	}
 	if a.silence {
 		listen(alarmArgs, a)

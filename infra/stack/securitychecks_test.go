@@ -114,8 +114,8 @@ func enabled(_ *testing.T, _ *deployment, r recorded) string {
 
 func alarmed(t *testing.T, d *deployment, r recorded) string {
 	topic := []any{d.one(t, "aws:sns/topic:Topic").made("arn")}
-	if fmt.Sprint(r.at("alarmActions")) != fmt.Sprint(topic) || fmt.Sprint(r.at("okActions")) != fmt.Sprint(topic) || r.at("actionsEnabled") == false {
-		return fmt.Sprint(r.at("alarmActions"), r.at("okActions"))
+	if fmt.Sprint(r.at("alarmActions")) != fmt.Sprint(topic) || r.at("actionsEnabled") == false {
+		return fmt.Sprint(r.at("alarmActions"))
 	}
 	return ""
 }
