@@ -39,7 +39,8 @@ func read(r *config.Reader) choices {
 		r.Wrong("branch is empty: what is merged there is deployed")
 	}
 	if c.repositoryIDs == "" {
-		r.Warn("repositoryIds is empty: previews work only where GitHub's tokens name a repository without its ids, as those of repositories made before July 2026")
+		r.Warn("repositoryIds is empty: previews work only for a repository that was neither created nor renamed since July 15, 2026, " +
+			"and whose owner has not opted in to immutable subjects of GitHub's tokens")
 	}
 	return c
 }

@@ -73,8 +73,8 @@ func (a *PreviewsArgs) newRole(ctx *pulumi.Context, stack string, opts ...pulumi
 	return err
 }
 
-// subject is how GitHub's tokens name the repository: by its name, and since July 2026 by ids that stay the same and are
-// never given to another one.
+// subject is how GitHub's tokens name the repository: by its name, and by ids that stay the same and are never given to
+// another one if it was created or renamed since July 15, 2026, or its owner has opted in.
 func (a *PreviewsArgs) subject() string {
 	if a.RepositoryIDs == "" {
 		return "repo:" + a.Repository
