@@ -100,8 +100,8 @@ func TestAConflictLeavesTheOthersStored(t *testing.T) {
 	}
 }
 
-// TestWhatCannotBeStoredIsToldAsUnavailable refuses for good: the customer may try again, and learns nothing else.
-func TestWhatCannotBeStoredIsToldAsUnavailable(t *testing.T) {
+// TestPlaceOrders_AccessDenied has a table that denies access: no retry changes that, and the reply names nothing internal.
+func TestPlaceOrders_AccessDenied(t *testing.T) {
 	denied := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/x-amz-json-1.0")
 		w.WriteHeader(http.StatusBadRequest)
@@ -111,7 +111,7 @@ func TestWhatCannotBeStoredIsToldAsUnavailable(t *testing.T) {
 	log := &logs{}
 	h := host(t, settings.PlaceOrders, log, settings.OrdersTable+"=orders", "AWS_ENDPOINT_URL="+denied.URL)
 	reply := post(t, h, postBody(0, 2))
-	if reply.StatusCode != http.StatusServiceUnavailable || reply.Headers["Retry-After"] == "" || strings.Contains(reply.Body, "arn:") {
+	if reply.StatusCode != http.StatusInternalServerError || reply.Headers["Retry-After"] != "" || strings.Contains(reply.Body, "arn:") {
 		t.Errorf("%d %v %s", reply.StatusCode, reply.Headers, reply.Body)
 	}
 	h.Close() // its last words are heard then
