@@ -91,6 +91,7 @@ func TestServer_StalledBody(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				defer response.Body.Close()
 				body, err := io.ReadAll(response.Body)
 				if err != nil || response.StatusCode != http.StatusRequestTimeout || string(body) != c.want || !response.Close {
 					t.Errorf("%v, %v %s, closed %v, want a 408 that closes with %s", err, response.Status, body, response.Close, c.want)
