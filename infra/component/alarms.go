@@ -25,9 +25,9 @@ const (
 	repeated = 3        // errors of a function that the machine calls again by itself
 )
 
-// once rings as soon as something has happened. It is OK again five minutes later, whether or not the cause is gone, so its end
-// is no news. It would also be notified for every alarm of a new stack: CloudWatch runs the OK actions when an alarm gets its
-// first state.
+// once goes to ALARM after one occurrence. It is OK again five minutes later, whether or not the cause is gone, so its OK
+// carries no information and is not notified. CloudWatch would also notify it for every alarm of a new stack, since it
+// runs the OK actions when an alarm gets its first state.
 func once(name, says string, m metric) alarm {
 	return alarm{name: name, says: says, metric: m, threshold: 1, period: fiveMinutes, periods: 1}
 }
@@ -52,10 +52,10 @@ func (a *MonitoringArgs) alarms() []alarm {
 	notStarted := once("start-failed", "An auction could not be started.", a.deadLetters("ApproximateNumberOfMessagesVisible", "Maximum"))
 	notStarted.missing = "ignore" // a queue that nobody touches is not measured after some hours
 	openTooLong := hourly("order-open-too-long", "An order has been open for three hours.", a.ours(settings.OldestOpenAge, "Maximum"), tooOld)
-	failing := once("api-failing", "The API answers with errors of its own.", a.api("5XXError", "Sum"))
-	notStarted.recovers, openTooLong.recovers, failing.recovers = true, true, true
+	notStarted.recovers, openTooLong.recovers = true, true
 	all := []alarm{
-		noRun, notStarted, openTooLong, failing,
+		noRun, notStarted, openTooLong,
+		once("api-failing", "The API answers with errors of its own.", a.api("5XXError", "Sum")),
 		once("run-failed", "An auction failed.", a.machine("ExecutionsFailed", "Sum")),
 		once("run-timed-out", "An auction ran out of time.", a.machine("ExecutionsTimedOut", "Sum")),
 		once("run-aborted", "An auction was stopped by hand.", a.machine("ExecutionsAborted", "Sum")),

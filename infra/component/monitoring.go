@@ -18,8 +18,8 @@ type MonitoringArgs struct {
 	Orders        *OrderTable
 }
 
-// Monitoring is a dashboard, and alarms that ring for what an operator must know, and for what lasts, again when it is over.
-// What each of them asks for stands in docs/runbook.md.
+// Monitoring is a dashboard and the alarms. Those that last as long as their cause also notify OK. Each has a section in
+// docs/runbook.md.
 type Monitoring struct {
 	pulumi.ResourceState
 

@@ -94,7 +94,7 @@ func (n *Notifications) tell(ctx *pulumi.Context, name string, e Environment, sl
 	return err
 }
 
-// newSlackLogs creates the log group of Amazon Q, which tells why Slack did not show a message. Amazon Q would create it by
+// newSlackLogs creates the log group of Amazon Q, which records why Slack did not show a message. Amazon Q would create it by
 // itself, without expiry. The stack's key is of another region, so CloudWatch's own key encrypts it.
 func newSlackLogs(ctx *pulumi.Context, resource string, e Environment, opts ...pulumi.ResourceOption) (*cloudwatch.LogGroup, error) {
 	return cloudwatch.NewLogGroup(ctx, resource, &cloudwatch.LogGroupArgs{

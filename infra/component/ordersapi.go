@@ -17,7 +17,7 @@ type OrdersAPIArgs struct {
 	LookUpOrder *Function
 	Open        bool // anybody may call it; else requests are signed by an identity of the account
 	RateLimit   int  // requests a second, over time
-	BurstLimit  int  // requests at once
+	BurstLimit  int  // requests to each method that may exceed the rate
 	// Logging is what API Gateway needs before it can write logs in this account; see APILogRole.
 	Logging []pulumi.Resource
 }

@@ -11,7 +11,7 @@ func TestAlarms_NotifyOKWhereTheCauseLasts(t *testing.T) {
 	d := deploy(t, "prod", nil)
 	topic := []any{d.one(t, "aws:sns/topic:Topic").made("arn")}
 	want := []string{
-		"api-failing", "api-slow", "index-throttles-reads", "index-throttles-writes", "no-successful-run", "order-open-too-long",
+		"api-slow", "index-throttles-reads", "index-throttles-writes", "no-successful-run", "order-open-too-long",
 		"start-failed", "table-throttles-reads", "table-throttles-writes",
 	}
 	var got []string

@@ -16,8 +16,8 @@ func made(r recorded) (id string, outputs map[string]string) {
 	}
 	switch r.kind {
 	case "aws:kms/key:Key":
-		outputs = arn("kms", "key/of-the-stack")
-		outputs["keyId"] = "of-the-stack"
+		outputs = arn("kms", "key/1234abcd-12ab-34cd-56ef-1234567890ab")
+		outputs["keyId"] = "1234abcd-12ab-34cd-56ef-1234567890ab"
 	case "aws:dynamodb/table:Table":
 		outputs = arn("dynamodb", "table/"+name)
 	case "aws:s3/bucketV2:BucketV2":

@@ -27,7 +27,7 @@ var ofSource = []string{
 
 // ofPreviews are what it takes to preview ENV.
 var ofPreviews = []string{
-	"kms:Decrypt on kms:key/of-the-stack if kms:EncryptionContext:stack StringEquals ENV", "kms:Decrypt" + throughS3,
+	"kms:Decrypt on kms:key/1234abcd-12ab-34cd-56ef-1234567890ab if kms:EncryptionContext:stack StringEquals ENV", "kms:Decrypt" + throughS3,
 	"s3:GetObject" + stateFiles + "meta.yaml", "s3:GetObject" + stateFiles + "stacks/energy-auction/ENV.*",
 	"s3:ListBucket on s3:::auction-state-delivery-" + account,
 }

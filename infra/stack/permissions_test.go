@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	useKey = " on kms:key/of-the-stack if kms:ViaService StringEquals "
+	useKey = " on kms:key/1234abcd-12ab-34cd-56ef-1234567890ab if kms:ViaService StringEquals "
 
 	throughDynamoDB = useKey + "dynamodb.eu-west-1.amazonaws.com"
 	throughS3       = useKey + "s3.eu-west-1.amazonaws.com"
@@ -46,7 +46,7 @@ var roles = map[string][]string{
 		"xray:GetSamplingRules on *", "xray:GetSamplingTargets on *",
 	},
 	"auction-schedule": {
-		"kms:Decrypt on kms:key/of-the-stack", "kms:Decrypt" + throughSQS, "kms:GenerateDataKey" + throughSQS,
+		"kms:Decrypt on kms:key/1234abcd-12ab-34cd-56ef-1234567890ab", "kms:Decrypt" + throughSQS, "kms:GenerateDataKey" + throughSQS,
 		"sqs:SendMessage on sqs:auction-dead-letters-ENV", "states:StartExecution on states:stateMachine:auction-ENV",
 	},
 }

@@ -38,7 +38,7 @@ var (
 	logs  = "aws:cloudwatch/logGroup:LogGroup"
 	stage = "aws:apigateway/stage:Stage"
 	block = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
-	fixed = "arn:aws:kms:eu-west-1:" + account + ":key/of-the-stack" // the stack's key
+	fixed = "arn:aws:kms:eu-west-1:" + account + ":key/1234abcd-12ab-34cd-56ef-1234567890ab" // the stack's key
 )
 
 // inputRules are those about one input of one kind of resource.

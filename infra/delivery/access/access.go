@@ -17,17 +17,17 @@ type Args struct {
 	Environment component.Environment // of the delivery
 	Stack       string                // of the environment that it may deploy
 
-	// What of the delivery's own the deploying role uses: its policies, which are not made here, say what for. The boundary
-	// keeps it from other files in S3, and from other uses of the key.
+	// Resources of the delivery that the deploy role uses; package delivery grants the permissions. The boundary denies other
+	// files in S3, and other uses of the key.
 	KeyARN    pulumi.StringInput
 	State     []pulumi.StringInput // the bucket of the state, and the files of the stack there
 	Artifacts []pulumi.StringInput // the bucket of artifacts, and what it holds
 }
 
 // Access is what it takes to deploy an environment, change it, and take parts of it away: every action that Pulumi's
-// provider calls, on this environment's own resources. None of them looks into orders, results and the platform's token, and
-// together they do not suffice to destroy the environment. The boundary denies that too, for policies of resources can allow
-// it as well, and the role may change those.
+// provider calls, on this environment's own resources. None of them reads orders, results and the platform's token, and
+// together they do not suffice to destroy the environment. The boundary denies such use of data too, since policies of
+// resources can allow it as well, and the role may change those.
 type Access struct {
 	pulumi.ResourceState
 

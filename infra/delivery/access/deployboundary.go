@@ -16,24 +16,27 @@ var deployed = []string{
 	"sns:*", "sqs:*", "states:*", "wafv2:*",
 }
 
-// harmless are the beginnings of actions that use no data and delete nothing by the policy of a resource alone:
-// those of whole services, and those that read settings. Which of them are taken is left to the policies, for the boundary can
-// have 6,144 characters.
-var harmless = []string{"apigateway:", "chatbot:", "cloudwatch:", "dynamodb:Describe", "iam:", "s3:GetBucket", "scheduler:", "wafv2:"}
+// harmless are the beginnings of actions that a resource's policy cannot allow, or that use no data and delete nothing: those
+// of whole services, and those that read settings. The policies decide which of them the role has, since the boundary is
+// limited to 6,144 characters.
+var harmless = []string{
+	"apigateway:", "chatbot:", "cloudwatch:", "dynamodb:Describe", "iam:", "s3:GetBucket", "scheduler:", "states:",
+	"wafv2:",
+}
 
-// byBuild are the actions of a build that deploys, beside those of the policies here: it reads the release, keeps Pulumi's
-// state, and writes its log.
+// byBuild are the actions of a build that deploys, in addition to those of the policies here: it reads the release, keeps
+// Pulumi's state, and writes its log.
 var byBuild = []string{
 	"logs:CreateLogStream", "logs:PutLogEvents", "s3:DeleteObject", "s3:GetBucketLocation", "s3:GetObject", "s3:GetObjectVersion",
 	"s3:PutObject",
 }
 
-// deployBoundary is the most that whoever deploys the environment may do: the actions of its policies, but nothing to itself and
-// to the delivery, nothing to what another environment's tag or name is on, no role without the environment's boundary, and no
-// use of what the environment holds.
+// deployBoundary is the most that the deploy role of the environment may do: the actions of its policies and of the harmless
+// kinds, but nothing to itself and to the delivery, nothing to what another environment's tag or name is on, no role
+// without the environment's boundary, and no use of what the environment holds.
 //
 // Nearly all of it is denied, not merely left out: the policy of a bucket, key, queue, topic or function can allow a session of
-// the deploying role what its own policies and the boundary do not mention, and only an explicit denial prevails over that.
+// the deploy role what its own policies and the boundary do not mention, and only an explicit denial prevails over that.
 func (t target) deployBoundary(args *Args) []policy.Statement {
 	return slices.Concat([]policy.Statement{
 		{Sid: "Services", Actions: deployed, Resources: policy.Everything()},
@@ -50,7 +53,7 @@ func (t target) deployBoundary(args *Args) []policy.Statement {
 	}, t.noRoles(), t.noKeys(args), t.noOthers())
 }
 
-// calls are all actions of who deploys, and all that are harmless.
+// calls are all actions of the deploy role, and all that are harmless.
 func (t target) calls() []string {
 	var calls []string
 	for _, beginning := range harmless {
@@ -72,7 +75,7 @@ func (t target) calls() []string {
 	return slices.Compact(calls)
 }
 
-// noRoles keeps whoever deploys from its own role, and from roles that are not bound.
+// noRoles denies the deploy role its own role, and roles without the environment's boundary.
 func (t target) noRoles() []policy.Statement {
 	unbound := policy.Conditions{"StringNotEquals": {"iam:PermissionsBoundary": pulumi.String(t.BoundaryARN())}}
 	return []policy.Statement{
@@ -87,25 +90,27 @@ func (t target) noRoles() []policy.Statement {
 	}
 }
 
-// noKeys keeps whoever deploys from keys that are not the environment's, and from using that one itself: services use it, for
-// what they create. The delivery's key opens the state and the stack's secrets, which are locked with the stack's name.
+// noKeys denies the deploy role the keys of others, and direct use of its environment's key: services use that for what
+// they create. The delivery's key decrypts the state, through S3, and directly the stack's secrets, which are encrypted
+// with the stack's name as context.
 func (t target) noKeys(args *Args) []policy.Statement {
-	itself := policy.Conditions{
-		"Null":            {"kms:ViaService": pulumi.String("true")},
-		"StringNotEquals": {"kms:EncryptionContext:stack": pulumi.String(t.Name)},
+	direct := policy.Conditions{"Null": {"kms:ViaService": pulumi.String("true")}}
+	otherSecrets := policy.Conditions{
+		"Null": direct["Null"], "StringNotEquals": {"kms:EncryptionContext:stack": pulumi.String(t.Name)},
 	}
 	delivery := []pulumi.StringInput{args.KeyARN}
 	return []policy.Statement{
 		{
-			Sid: "KeysThroughServices", Deny: true, Resources: policy.Everything(), Conditions: itself,
-			Actions: []string{"kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"},
+			Sid: "KeysThroughServices", Deny: true, ExceptResources: delivery, Conditions: direct,
+			Actions: []string{"kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:Generate*", "kms:ReEncrypt*"},
 		},
+		{Sid: "SecretsOfOthers", Deny: true, Actions: []string{"kms:*"}, Resources: delivery, Conditions: otherSecrets},
 		{Sid: "KeyOfTheDelivery", Deny: true, ExceptActions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: delivery},
 		{Sid: "KeysOfOthers", Deny: true, Actions: []string{"kms:*"}, ExceptResources: delivery, Conditions: t.others()},
 	}
 }
 
-// noOthers keeps whoever deploys from the delivery, and from what has another environment's tag.
+// noOthers denies the deploy role the delivery, and what has another environment's tag or, where there are no tags, name.
 func (t target) noOthers() []policy.Statement {
 	buckets := component.BucketARN(t.delivery.BucketNamed("auction-*") + "*")
 	releases := component.BucketARN(t.delivery.BucketNamed("auction-artifacts") + "*")
@@ -113,6 +118,10 @@ func (t target) noOthers() []policy.Statement {
 		{
 			Sid: "NothingToTheDelivery", Deny: true, Actions: []string{"s3:PutBucket*", "s3:PutEncryption*", "s3:PutLifecycle*", "sns:*"},
 			Resources: policy.On(buckets, t.delivery.ARN("sns", t.delivery.Named("auction-*"))),
+		},
+		{
+			Sid: "NoOtherNames", Deny: true, Actions: []string{"chatbot:Delete*", "chatbot:Update*", "scheduler:*"},
+			ExceptResources: policy.On(t.channel(), t.schedule()),
 		},
 		{Sid: "ReleasesStay", Deny: true, Actions: []string{"s3:DeleteObject", "s3:PutObject"}, Resources: policy.On(releases)},
 		{

@@ -59,6 +59,12 @@ func (t target) token() string {
 func (t target) newToken() string {
 	return t.ARN("secretsmanager", "secret:"+t.Named(component.PlatformTokenName)+"-*")
 }
+
+// channel is the configuration of the environment's Slack channel.
+func (t target) channel() string {
+	return t.GlobalARN("chatbot", "chat-configuration/slack-channel/"+t.Named(component.SystemName))
+}
+
 func (t target) keys() string { return t.ARN("kms", "key/*") }
 func (t target) machine() string {
 	return t.ARN("states", "stateMachine:"+t.Named(component.SystemName))

@@ -7,7 +7,6 @@ import (
 
 // watch lets whoever deploys create and change what is written down, and who is told.
 func (t target) watch() []policy.Statement {
-	channel := t.GlobalARN("chatbot", "chat-configuration/slack-channel/"+t.Named(component.SystemName))
 	return append(t.logGroups(), []policy.Statement{
 		{
 			Sid: "Alarms", Resources: policy.On(t.ARN("cloudwatch", "alarm:"+t.Named(component.SystemName)+"-*")), Actions: []string{
@@ -26,7 +25,7 @@ func (t target) watch() []policy.Statement {
 			Actions: []string{"chatbot:CreateSlackChannelConfiguration", "chatbot:DescribeSlackChannelConfigurations"},
 		},
 		{
-			Sid: "Channel", Resources: policy.On(channel), Actions: []string{
+			Sid: "Channel", Resources: policy.On(t.channel()), Actions: []string{
 				"chatbot:DeleteSlackChannelConfiguration", "chatbot:TagResource", "chatbot:UntagResource",
 				"chatbot:UpdateSlackChannelConfiguration",
 			},
