@@ -43,48 +43,58 @@ func (t tables) openBehind(last, bound string) []port.OpenOrder {
 // Sweep deletes the orders that may be deleted at now, and returns how many they were. Damaged orders are kept, and named
 // in the error.
 func (s *Orders) Sweep(ctx context.Context, now time.Time) (int, error) {
-	total := 0
+	total, last := 0, ""
+	var damaged error
 	for {
 		var due []string
 		err := s.view(ctx, func(t tables) error {
-			due = t.due(now)
+			due = t.due(last, now)
 			return nil
 		})
 		if err != nil || len(due) == 0 {
-			return total, err
+			return total, errors.Join(damaged, err)
 		}
-		removed, damaged := 0, error(nil)
+		last = due[len(due)-1]
+		removed, unreadable := 0, error(nil)
 		err = s.update(ctx, func(t tables) (err error) {
-			removed, damaged, err = t.remove(due, now)
+			removed, unreadable, err = t.remove(due)
 			return err
 		})
-		total += removed
-		if err != nil || removed == 0 {
+		total, damaged = total+removed, errors.Join(damaged, unreadable)
+		if err != nil {
 			return total, errors.Join(damaged, err)
 		}
 	}
 }
 
-// due gives the next record_ids of orders that may be deleted at now.
-func (t tables) due(now time.Time) []string {
-	var ids []string
+// due returns the next keys, behind the last one, of orders that may be deleted at now.
+func (t tables) due(last string, now time.Time) []string {
+	var keys []string
 	bound := order.FormatTime(now.Add(time.Millisecond)) // the first moment that is not due
 	cursor := t.deletable.Cursor()
-	for key, _ := cursor.First(); key != nil && string(key) < bound && len(ids) < batch; key, _ = cursor.Next() {
-		ids = append(ids, openkey.RecordID(string(key)))
+	for key, _ := cursor.Seek([]byte(last)); key != nil && string(key) < bound && len(keys) < batch; key, _ = cursor.Next() {
+		if string(key) != last {
+			keys = append(keys, string(key))
+		}
 	}
-	return ids
+	return keys
 }
 
-// remove deletes orders, unless they are damaged or were replaced since they came due, and returns how many it deleted.
-func (t tables) remove(recordIDs []string, now time.Time) (removed int, damaged, err error) {
-	for _, id := range recordIDs {
+// remove deletes the orders of keys and returns how many they were. Damaged orders are kept, and named in an error of
+// their own. A key that is not the one of its order is only replaced: earlier versions kept orders for another time.
+func (t tables) remove(keys []string) (removed int, damaged, err error) {
+	for _, key := range keys {
+		id := openkey.RecordID(key)
 		o, found, err := t.get(id)
 		if err != nil {
 			damaged = errors.Join(damaged, err)
 			continue
 		}
-		if at, deletable := o.DeletableAt(); !found || !deletable || at.After(now) {
+		at, deletable := o.DeletableAt()
+		if !found || !deletable || openkey.Key(at, id) != key {
+			if err := t.replaceKey(key, o); err != nil {
+				return 0, damaged, err
+			}
 			continue
 		}
 		if err := t.dropIndexes(o); err != nil {
@@ -96,4 +106,16 @@ func (t tables) remove(recordIDs []string, now time.Time) (removed int, damaged,
 		removed++
 	}
 	return removed, damaged, nil
+}
+
+// replaceKey deletes a key of the deletable orders, and writes that of its order, if there is one.
+func (t tables) replaceKey(key string, o order.Order) error {
+	if err := t.deletable.Delete([]byte(key)); err != nil {
+		return err
+	}
+	at, deletable := o.DeletableAt()
+	if o.RecordID() == "" || !deletable {
+		return nil
+	}
+	return t.deletable.Put([]byte(openkey.Key(at, o.RecordID())), nil)
 }

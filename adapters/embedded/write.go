@@ -1,7 +1,6 @@
 package embedded
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,12 +15,18 @@ import (
 
 // write stores a document completely or not at all: the file is written under another name in its folder, then renamed.
 // Until the folder is flushed, a power cut may remove it. A file that has the content already is left as it is; one that
-// has other content is document.ErrConflict.
+// has other content is document.ErrConflict. Earlier versions named files as the keys are: a document that stands there
+// is stored.
 func (f *Files) write(d document.Document) error {
 	path := f.path(d.Key)
+	if plain := filepath.Join(f.root, filepath.FromSlash(d.Key)); plain != path {
+		if existing, err := os.ReadFile(plain); err == nil && document.Same(existing, d.Content) {
+			return nil
+		}
+	}
 	existing, err := os.ReadFile(path)
 	switch {
-	case err == nil && bytes.Equal(existing, d.Content):
+	case err == nil && document.Same(existing, d.Content):
 		return nil
 	case err == nil:
 		return &port.PermanentError{Err: fmt.Errorf("store %s: %w", path, document.ErrConflict)}
@@ -57,8 +62,8 @@ func writeTemporary(folder string, content []byte) (path string, err error) {
 	return file.Name(), errors.Join(err, file.Close())
 }
 
-// MakeFolders creates a folder and those above it that are missing. Others may read what it creates, whatever the umask;
-// folders that exist keep their modes.
+// MakeFolders creates a folder and those above it that are missing, and flushes what it created. Others may read the new
+// folders, whatever the umask; folders that exist keep their modes.
 func MakeFolders(path string) error {
 	info, err := os.Stat(path)
 	if err == nil && !info.IsDir() {
@@ -67,7 +72,11 @@ func MakeFolders(path string) error {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := MakeFolders(filepath.Dir(path)); err != nil {
+	parent := filepath.Dir(path)
+	if parent == path {
+		return err // a root that does not exist, such as a drive
+	}
+	if err := MakeFolders(parent); err != nil {
 		return err
 	}
 	err = os.Mkdir(path, 0o755)
@@ -77,7 +86,7 @@ func MakeFolders(path string) error {
 	if err != nil {
 		return err
 	}
-	return os.Chmod(path, 0o755) //nolint:gosec // people read folders
+	return errors.Join(os.Chmod(path, 0o755), flushFolder(parent)) //nolint:gosec // people read folders
 }
 
 // flush puts on the disk which files the folders of keys hold, up to the root.

@@ -1,7 +1,6 @@
 package memory
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -68,7 +67,7 @@ func (s *Documents) All() map[string][]byte {
 func (s *Documents) put(d document.Document) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if stored, found := s.byKey[d.Key]; found && !bytes.Equal(stored, d.Content) {
+	if stored, found := s.byKey[d.Key]; found && !document.Same(stored, d.Content) {
 		return &port.PermanentError{Err: fmt.Errorf("store %s: %w", d.Key, document.ErrConflict)}
 	}
 	s.byKey[d.Key] = d.Content

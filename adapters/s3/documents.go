@@ -93,7 +93,7 @@ func (d *Documents) compare(ctx context.Context, doc document.Document) error {
 	if err != nil {
 		return err
 	}
-	if !bytes.Equal(stored, doc.Content) {
+	if !document.Same(stored, doc.Content) {
 		return &port.PermanentError{Err: document.ErrConflict}
 	}
 	return nil
