@@ -3,6 +3,7 @@ package awsclient
 import (
 	"context"
 	"errors"
+	"net/http"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go/middleware"
@@ -35,6 +36,10 @@ func isRejection(err error) bool {
 	if !answered {
 		return false
 	}
-	status := response.HTTPStatusCode()
-	return status >= 400 && status < 500 && !retryable.IsErrorRetryable(err)
+	switch status := response.HTTPStatusCode(); {
+	case status == http.StatusRequestTimeout || status == http.StatusTooManyRequests:
+		return false
+	default:
+		return status >= 400 && status < 500 && !retryable.IsErrorRetryable(err)
+	}
 }

@@ -85,6 +85,7 @@ var alsoRetryable = retry.RetryableErrorCode{Codes: map[string]struct{}{
 	"TransactionConflictException": {}, // a single write of a DynamoDB item that a transaction writes just now
 	"ConditionalRequestConflict":   {}, // two writers of one S3 object at the same moment
 	"KMSThrottling":                {}, // SNS, where the topic has a key of its own
+	"Throttled":                    {}, // SNS, where KMS throttles
 }}
 
 // brokenOff tells an answer that was a success, but did not arrive whole. Every call that we make may be repeated.
