@@ -44,7 +44,7 @@ func (e *Disagreement) Error() string {
 // do not hold; the page says what was done in spite of it.
 func (u StoreResults) Store(ctx context.Context, claims []Claim) (StoredPage, error) {
 	stored, readErr := readAll(ctx, u.Orders, recordIDs(claims))
-	if readErr != nil && !port.IsPermanent(readErr) {
+	if readErr != nil && (len(stored) == 0 || !port.IsPermanent(readErr)) {
 		return StoredPage{}, readErr
 	}
 	var page StoredPage
@@ -53,7 +53,6 @@ func (u StoreResults) Store(ctx context.Context, claims []Claim) (StoredPage, er
 	for _, claim := range distinct(claims) {
 		o, found := stored[claim.RecordID]
 		switch {
-		case !found && readErr != nil: // the error says why
 		case !found || o.Status() != claim.Outcome.Status():
 			wrong = append(wrong, claim.RecordID)
 		case claim.Outcome == order.OutcomeRejected:

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"go.uber.org/mock/gomock"
@@ -61,7 +62,20 @@ func TestStore_DamagedOrderDoesNotBlockOthers(t *testing.T) {
 	if page.Stored != 1 || !port.IsPermanent(err) {
 		t.Fatalf("Store = %+v, %v, want one stored and a permanent error", page, err)
 	}
-	wantFailure(t, err, "read 2 orders")
+	if !errors.Is(err, errBroken) || !strings.HasPrefix(err.Error(), "read 2 orders: ") || !strings.HasSuffix(err.Error(), "absent: damaged") {
+		t.Errorf("the error is %q, want the damage and the claim that does not hold", err)
+	}
+}
+
+// TestStore_ReadDenied has a store that denies everything: no claim is said to be absent.
+func TestStore_ReadDenied(t *testing.T) {
+	d := newDelivery(t)
+	d.orders.EXPECT().Read(t.Context(), []string{"a"}).Return(nil, &port.PermanentError{Err: errBroken})
+	_, err := d.store(t, claim(order.OutcomeAccepted, "a")...)
+	if !port.IsPermanent(err) {
+		t.Fatalf("Store: %v, want a permanent error", err)
+	}
+	wantFailure(t, err, "read 1 orders")
 }
 
 func TestStoreKeepsAcceptedResultsBeforeItSettlesTheirOrders(t *testing.T) {
