@@ -31,6 +31,12 @@ func (f *failure) Error() string {
 	return f.says + ": " + f.detail
 }
 
+// permanent reports whether the platform rejected the request itself, so that no later attempt helps either. An
+// invalid token may be replaced.
+func (f *failure) permanent() bool {
+	return !f.again && f.status >= 300 && f.status < 500 && f.status != http.StatusUnauthorized
+}
+
 // cut makes the words from outside fit to be shown: short, and without the token, which a platform may repeat.
 func (f *failure) cut(token string) *failure {
 	f.detail = order.Cut(strings.ReplaceAll(f.detail, token, "[token]"), longestShown)

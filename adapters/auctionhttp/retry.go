@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"auction.internal/domain/port"
 )
 
 const (
@@ -65,6 +67,8 @@ func (p *Platform) prepare(ctx context.Context, c *call, n int, failed *failure)
 		}
 		c.token, c.refreshed = token, true
 		return nil
+	case failed.permanent():
+		return &port.PermanentError{Err: failed}
 	case !failed.again:
 		return failed
 	default:

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"auction.internal/domain/port"
 )
 
 // passing is what may be gone at the next attempt, with what an error says where it is not.
@@ -82,7 +84,10 @@ func TestAfterFourAttemptsItIsAnError(t *testing.T) {
 func TestWhatStaysIsNotTriedAgain(t *testing.T) {
 	for _, status := range []int{201, 203, 204, 206, 400, 403, 404, 405, 409, 413, 415, 422, 501, 505, 599} {
 		s := always(func() *http.Response { return reply(status, "because", "Retry-After", "1") })
-		s.fails(t, t.Context(), 1, fmt.Sprint("attempt 1: ", status), ": because")
+		err := s.fails(t, t.Context(), 1, fmt.Sprint("attempt 1: ", status), ": because")
+		if rejected := status/100 == 4; port.IsPermanent(err) != rejected {
+			t.Errorf("%v: permanent %v, want %v", err, !rejected, rejected)
+		}
 	}
 }
 
