@@ -33,11 +33,13 @@ type notReady struct {
 	Results bool `json:"results"`
 }
 
-// page is one page of results. A cursor that is not empty asks for another page. A problem that is not empty has to be
-// told: why the platform's answer for this page was refused, or which of its orders are damaged.
+// page is one page of results. Count is the number of its orders, from which the state machine knows an empty list. A
+// cursor that is not empty asks for another page. A problem that is not empty has to be notified: why the platform's
+// answer for this page was refused, or which of its orders are damaged.
 type page struct {
 	Results bool     `json:"results"`
 	Orders  []result `json:"orders"`
+	Count   int      `json:"count"`
 	Cursor  string   `json:"cursor"`
 	Problem string   `json:"problem"`
 }
@@ -71,7 +73,8 @@ func (h CollectResults) Handle(ctx context.Context, raw json.RawMessage) (any, e
 		return notReady{}, nil
 	}
 	return page{
-		Results: true, Orders: results(collected.Orders), Cursor: string(collected.Next), Problem: collected.Problem,
+		Results: true, Orders: results(collected.Orders), Count: len(collected.Orders),
+		Cursor: string(collected.Next), Problem: collected.Problem,
 	}, nil
 }
 

@@ -45,7 +45,7 @@ func TestCollectGivesTheResults(t *testing.T) {
 	}}
 	wantAnswer(t, collectResults(h, answer, silent), firstPage,
 		`{"results":true,"orders":[{"record_id":"unique_id_1","order":"accepted","power":4},`+
-			`{"record_id":"unique_id_2","order":"rejected","power":0}],"cursor":"","problem":""}`)
+			`{"record_id":"unique_id_2","order":"rejected","power":0}],"count":2,"cursor":"","problem":""}`)
 	if got := h.stored(t, "unique_id_1"); got.Status() != order.Accepted || got.Auction() != gate || !got.DecidedAt().Equal(ran) {
 		t.Errorf("stored %+v, want it accepted by the noon auction at %v", got, ran)
 	}
@@ -55,14 +55,14 @@ func TestCollectGivesTheResults(t *testing.T) {
 func TestCollectAgainGivesTheSame(t *testing.T) {
 	h := newHouse()
 	h.place(t, placed, "x")
-	const want = `{"results":true,"orders":[{"record_id":"x","order":"accepted","power":1e-130}],"cursor":"","problem":""}`
+	const want = `{"results":true,"orders":[{"record_id":"x","order":"accepted","power":1e-130}],"count":1,"cursor":"","problem":""}`
 	wantAnswer(t, collectResults(h, all("1e-130"), silent), firstPage, want)
 	wantAnswer(t, collectResults(h, down{}, silent), firstPage, want)
 }
 
 // TestCollectWithoutOrdersHasAnEmptyList keeps null out of the machine.
 func TestCollectWithoutOrdersHasAnEmptyList(t *testing.T) {
-	const none = `{"results":true,"orders":[],"cursor":"","problem":""}`
+	const none = `{"results":true,"orders":[],"count":0,"cursor":"","problem":""}`
 	h := newHouse()
 	wantAnswer(t, collectResults(h, down{}, silent), firstPage, none)
 	h.place(t, placed, "x")
@@ -79,7 +79,7 @@ func TestCollectTellsARefusedAnswer(t *testing.T) {
 	}}
 	log, text := logged()
 	wantAnswer(t, collectResults(h, answer, log), firstPage,
-		`{"results":true,"orders":[{"record_id":"older","order":"rejected","power":0}],"cursor":"",`+
+		`{"results":true,"orders":[{"record_id":"older","order":"rejected","power":0}],"count":1,"cursor":"",`+
 			`"problem":"the platform's answer was refused; orders not asked about: \"<\\\"stranger\\\">\""}`)
 	if got := h.stored(t, "waits").Status(); got != order.Pending {
 		t.Errorf("the other order is %s, want it pending", got)
@@ -149,7 +149,7 @@ func TestTheFirstDecisionIsForwarded(t *testing.T) {
 	h.place(t, placed, "x")
 	log, text := logged()
 	wantAnswer(t, collectResults(h, overtaken{t, h}, log), firstPage,
-		`{"results":true,"orders":[{"record_id":"x","order":"rejected","power":0}],"cursor":"","problem":""}`)
+		`{"results":true,"orders":[{"record_id":"x","order":"rejected","power":0}],"count":1,"cursor":"","problem":""}`)
 	wantLine(t, text, "page collected", map[string]any{"asked": 1.0, "decided": 0.0, "raced": 1.0, "forwarded": 1.0})
 }
 

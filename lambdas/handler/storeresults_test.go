@@ -122,7 +122,7 @@ func TestStoreRefusesWhatIsNoEvent(t *testing.T) {
 		"null for orders":      {`{` + gate + `,"orders":null}`, "invalid event: orders is required"},
 		"a list":               {`[` + won("won-1") + `]`, "invalid event: …"},
 		"orders an object":     {`{` + gate + `,"orders":{}}`, "invalid event: …"},
-		"an unknown field":     {`{` + gate + `,"orders":[],"cursor":""}`, "invalid event: …"},
+		"an unknown field":     {`{` + gate + `,"orders":[],"count":0,"cursor":""}`, "invalid event: …"},
 		"another case":         {`{` + gate + `,"Orders":[]}`, "invalid event: …"},
 		"a key twice":          {`{` + gate + `,"orders":[],"orders":[` + won("won-1") + `]}`, "invalid event: …"},
 		"a result with more":   {pageOf(`{"record_id":"won-1","order":"accepted","power":4,"status":"x"}`), "invalid event: …"},

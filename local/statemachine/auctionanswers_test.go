@@ -3,6 +3,7 @@ package statemachine_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -21,16 +22,21 @@ func TestAnInvalidAnswerEndsTheRunAsTold(t *testing.T) {
 		`{"results":null}`, `{"results":"true"}`, `{"results":"false"}`, `{"results":1}`, `{"results":{}}`, `{"Results":false}`,
 		`{"results":true}`,
 		`{"results":true,"cursor":"","problem":""}`,
-		`{"results":true,"orders":[],"problem":""}`,
-		`{"results":true,"orders":[],"cursor":""}`,
-		`{"results":true,"orders":[],"cursor":4,"problem":""}`,
-		`{"results":true,"orders":[],"cursor":null,"problem":""}`,
-		`{"results":true,"orders":[],"cursor":"","problem":null}`,
-		`{"results":true,"orders":[],"cursor":"","problem":4}`,
-		`{"results":true,"orders":[],"cursor":"","problem":["x"]}`,
-		`{"results":"true","orders":[],"cursor":"","problem":""}`,
-		`{"results":true,"orders":[],"cursor":4,"problem":"stranger"}`,
-		`{"results":true,"orders":[{}],"cursor":4,"problem":""}`,
+		`{"results":true,"orders":[],"count":0,"problem":""}`,
+		`{"results":true,"orders":[],"count":0,"cursor":""}`,
+		`{"results":true,"orders":[],"count":0,"cursor":4,"problem":""}`,
+		`{"results":true,"orders":[],"count":0,"cursor":null,"problem":""}`,
+		`{"results":true,"orders":[],"count":0,"cursor":"","problem":null}`,
+		`{"results":true,"orders":[],"count":0,"cursor":"","problem":4}`,
+		`{"results":true,"orders":[],"count":0,"cursor":"","problem":["x"]}`,
+		`{"results":"true","orders":[],"count":0,"cursor":"","problem":""}`,
+		`{"results":true,"orders":[],"count":0,"cursor":4,"problem":"stranger"}`,
+		`{"results":true,"orders":[{}],"count":1,"cursor":4,"problem":""}`,
+		`{"results":true,"orders":[],"cursor":"","problem":""}`,
+		`{"results":true,"orders":[],"count":null,"cursor":"","problem":""}`,
+		`{"results":true,"orders":[],"count":"0","cursor":"","problem":""}`,
+		`{"results":true,"orders":[],"count":1,"cursor":"","problem":""}`,
+		`{"results":true,"count":0,"cursor":"","problem":""}`,
 	} {
 		t.Run(answer, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -46,14 +52,15 @@ func TestAnInvalidAnswerEndsTheRunAsTold(t *testing.T) {
 
 // TestAuction_OrdersNotAList gives answers whose orders are no list: none reaches store-results.
 func TestAuction_OrdersNotAList(t *testing.T) {
-	for _, orders := range []string{`null`, `""`, `"[]"`, `"[0]"`, `4`, `true`, `{}`, `{"0":{}}`, `{"record_id":"x"}`} {
+	large := `{"x":"` + strings.Repeat("x", 250_000) + `"}`
+	for _, orders := range []string{`null`, `""`, `"[0]"`, `4`, `true`, `{}`, `{"0":{}}`, `{"record_id":"x"}`, large} {
 		for _, problem := range []string{"", "stranger"} {
-			t.Run(orders+problem, func(t *testing.T) {
+			t.Run(fmt.Sprintf("%.20s %s", orders, problem), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					answer := `{"results":true,"orders":` + orders + `,"cursor":"","problem":"` + problem + `"}`
+					answer := `{"results":true,"orders":` + orders + `,"count":1,"cursor":"","problem":"` + problem + `"}`
 					runAuction(t, play{collect: says(answer), notify: says(told)}, noonAuction).want(t, ending{
 						failed: true,
-						path:   "Begin CollectResults ResultsReady? FormatOrders EmptyList? NotifyInvalidAnswer",
+						path:   "Begin CollectResults ResultsReady? NotifyInvalidAnswer",
 						sent:   []string{toCollect(""), toNotify(invalidAnswer)},
 					})
 				})

@@ -2,6 +2,8 @@ package statemachine_test
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -52,7 +54,11 @@ func broke(errorType string) string {
 
 // page is an answer of collect-results.
 func page(orders, cursor, problem string) string {
-	return `{"results":true,"orders":` + orders + `,"cursor":"` + cursor + `","problem":"` + problem + `"}`
+	var list []any
+	if err := json.Unmarshal([]byte(orders), &list); err != nil {
+		panic(err)
+	}
+	return fmt.Sprintf(`{"results":true,"orders":%s,"count":%d,"cursor":%q,"problem":%q}`, orders, len(list), cursor, problem)
 }
 
 const (

@@ -17,6 +17,17 @@ var conditions = []struct{ condition, input, want string }{
 	{`"Variable": "$.a", "IsBoolean": true`, `{"a": false}`, "Yes"},
 	{`"Variable": "$.a", "IsBoolean": true`, `{"a": "false"}`, "No"},
 	{`"Variable": "$.a", "IsBoolean": true`, `{}`, "States.Runtime"},
+	{`"Variable": "$.a", "IsNumeric": true`, `{"a": 0}`, "Yes"},
+	{`"Variable": "$.a", "IsNumeric": true`, `{"a": "0"}`, "No"},
+	{`"Variable": "$.a", "IsNumeric": true`, `{}`, "States.Runtime"},
+	{`"Variable": "$.a", "NumericEquals": 0`, `{"a": 0.0}`, "Yes"},
+	{`"Variable": "$.a", "NumericEquals": 0`, `{"a": 1}`, "No"},
+	{`"Variable": "$.a", "NumericEquals": 0`, `{"a": "0"}`, "No"},
+	{`"Variable": "$.a", "NumericEquals": 0`, `{"a": null}`, "No"},
+	{`"Variable": "$.a", "NumericEquals": 0`, `{}`, "States.Runtime"},
+	{`"Variable": "$.a[1].b[0]", "StringEquals": "1"`, `{"a": [0, {"b": ["1"]}]}`, "Yes"},
+	{`"Variable": "$.a[1]", "IsPresent": true`, `{"a": [0]}`, "No"},
+	{`"Variable": "$.a[0]", "IsPresent": true`, `{"a": {"0": 1}}`, "No"},
 	{`"Variable": "$.a", "BooleanEquals": false`, `{"a": false}`, "Yes"},
 	{`"Variable": "$.a", "BooleanEquals": false`, `{"a": true}`, "No"},
 	{`"Variable": "$.a", "BooleanEquals": false`, `{"a": null}`, "No"},
@@ -34,6 +45,10 @@ var conditions = []struct{ condition, input, want string }{
 	{`"And": [{"Variable": "$.a", "IsPresent": true}, {"Variable": "$.a", "IsString": true}]`, `{"a": 1}`, "No"},
 	{`"And": [{"Variable": "$.a", "IsPresent": true}, {"Variable": "$.a", "IsString": true}]`, `{}`, "No"},
 	{`"And": [{"Variable": "$.a", "IsString": true}, {"Variable": "$.a", "IsPresent": true}]`, `{}`, "States.Runtime"},
+	{`"Or": [{"Variable": "$.a", "IsPresent": false}, {"Variable": "$.a", "IsString": true}]`, `{}`, "Yes"},
+	{`"Or": [{"Variable": "$.a", "IsPresent": false}, {"Variable": "$.a", "IsString": true}]`, `{"a": ""}`, "Yes"},
+	{`"Or": [{"Variable": "$.a", "IsPresent": false}, {"Variable": "$.a", "IsString": true}]`, `{"a": 1}`, "No"},
+	{`"Or": [{"Variable": "$.a", "IsString": true}, {"Variable": "$.a", "IsPresent": false}]`, `{}`, "States.Runtime"},
 }
 
 func TestChoiceConditions(t *testing.T) {

@@ -25,6 +25,18 @@ func (c and) holds(input any) (bool, error) {
 	return true, nil
 }
 
+// or holds when one of its conditions does. It stops at the first that does.
+type or []condition
+
+func (c or) holds(input any) (bool, error) {
+	for _, part := range c {
+		if holds, err := part.holds(input); holds || err != nil {
+			return holds, err
+		}
+	}
+	return false, nil
+}
+
 // not holds when its condition does not.
 type not struct {
 	condition condition
@@ -72,17 +84,28 @@ func equals[T comparable](operand T) func(any) bool {
 	return func(value any) bool { return value == any(operand) }
 }
 
+func equalsNumber(operand float64) func(any) bool {
+	return func(value any) bool {
+		number, _ := value.(json.Number)
+		n, err := number.Float64()
+		return err == nil && n == operand
+	}
+}
+
 // conditionFields has either an operator that combines conditions, or one that
 // tests a Variable.
 type conditionFields struct {
 	And []json.RawMessage
+	Or  []json.RawMessage
 	Not json.RawMessage
 
 	Variable      *string
 	IsPresent     *bool
 	IsString      *bool
 	IsBoolean     *bool
+	IsNumeric     *bool
 	BooleanEquals *bool
+	NumericEquals *float64
 	StringEquals  *string
 }
 
@@ -97,8 +120,8 @@ func loadCondition(raw json.RawMessage) (condition, error) {
 func (f conditionFields) condition() (condition, error) {
 	operators := 0
 	for _, given := range []bool{
-		f.And != nil, f.Not != nil, f.IsPresent != nil, f.IsString != nil,
-		f.IsBoolean != nil, f.BooleanEquals != nil, f.StringEquals != nil,
+		f.And != nil, f.Or != nil, f.Not != nil, f.IsPresent != nil, f.IsString != nil, f.IsBoolean != nil,
+		f.IsNumeric != nil, f.BooleanEquals != nil, f.NumericEquals != nil, f.StringEquals != nil,
 	} {
 		if given {
 			operators++
@@ -111,6 +134,8 @@ func (f conditionFields) condition() (condition, error) {
 		return f.test()
 	case f.And != nil:
 		return loadAnd(f.And)
+	case f.Or != nil:
+		return loadOr(f.Or)
 	case f.Not != nil:
 		return loadNot(f.Not)
 	default:
@@ -130,28 +155,43 @@ func (f conditionFields) test() (condition, error) {
 		return comparison{variable, isA[string](*f.IsString)}, nil
 	case f.IsBoolean != nil:
 		return comparison{variable, isA[bool](*f.IsBoolean)}, nil
+	case f.IsNumeric != nil:
+		return comparison{variable, isA[json.Number](*f.IsNumeric)}, nil
+	case f.NumericEquals != nil:
+		return comparison{variable, equalsNumber(*f.NumericEquals)}, nil
 	case f.BooleanEquals != nil:
 		return comparison{variable, equals(*f.BooleanEquals)}, nil
 	case f.StringEquals != nil:
 		return comparison{variable, equals(*f.StringEquals)}, nil
 	default:
-		return nil, errors.New("Variable: must not stand beside And or Not")
+		return nil, errors.New("Variable: must not stand beside And, Or or Not")
 	}
 }
 
 func loadAnd(raws []json.RawMessage) (condition, error) {
+	parts, err := loadParts("And", raws)
+	return and(parts), err
+}
+
+func loadOr(raws []json.RawMessage) (condition, error) {
+	parts, err := loadParts("Or", raws)
+	return or(parts), err
+}
+
+// loadParts reads the conditions that an operator combines.
+func loadParts(operator string, raws []json.RawMessage) ([]condition, error) {
 	if len(raws) == 0 {
-		return nil, errors.New("And: must have a condition")
+		return nil, fmt.Errorf("%s: must have a condition", operator)
 	}
-	var all and
+	var parts []condition
 	for i, raw := range raws {
 		part, err := loadCondition(raw)
 		if err != nil {
-			return nil, fmt.Errorf("And[%d]: %w", i, err)
+			return nil, fmt.Errorf("%s[%d]: %w", operator, i, err)
 		}
-		all = append(all, part)
+		parts = append(parts, part)
 	}
-	return all, nil
+	return parts, nil
 }
 
 func loadNot(raw json.RawMessage) (condition, error) {

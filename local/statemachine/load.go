@@ -28,13 +28,14 @@ type machineFields struct {
 //   - Task with Resource "arn:aws:states:::lambda:invoke", Parameters of
 //     FunctionName and Payload, TimeoutSeconds, ResultSelector, ResultPath, Retry,
 //     Catch and Next;
-//   - Choice with Choices and Default, and in the rules And, Not, IsPresent,
-//     IsString, IsBoolean, BooleanEquals and StringEquals;
+//   - Choice with Choices and Default, and in the rules And, Or, Not, IsPresent,
+//     IsString, IsBoolean, IsNumeric, BooleanEquals, NumericEquals and
+//     StringEquals;
 //   - Pass with either Parameters or Result, ResultPath and Next;
 //   - Wait with Seconds and Next, Succeed, Fail with Error and Cause;
 //   - in paths $, $.name.name and $.name[0], of letters, digits and
 //     underscores; in templates no arrays, and of the intrinsic functions
-//     States.ArrayLength, States.JsonToString and States.MathAdd.
+//     States.MathAdd of paths and whole numbers.
 //
 // Every state may have a Comment.
 func Load(definition []byte) (*Machine, error) {

@@ -19,6 +19,7 @@ const everything = `{
 			{"And": [{"Variable": "$.a.b_1", "IsPresent": true}, {"Variable": "$", "IsString": true}], "Next": "Call"},
 			{"Not": {"Variable": "$.x", "StringEquals": "y"}, "Next": "Replace"},
 			{"Variable": "$.x[0]", "IsBoolean": true, "Next": "Set"},
+			{"Or": [{"Variable": "$.x", "IsNumeric": false}, {"Variable": "$.x", "NumericEquals": 0}], "Next": "Pause"},
 			{"Variable": "$.x", "BooleanEquals": false, "Next": "Pause"}
 		], "Default": "Broken"},
 		"Call": {
@@ -37,7 +38,7 @@ const everything = `{
 			"Next": "Done"
 		},
 		"Replace": {"Type": "Pass", "Comment": "c", "Parameters": {
-			"a.$": "$", "b.$": "States.MathAdd($.a, States.ArrayLength($.b))", "c.$": "States.JsonToString($)"
+			"a.$": "$", "b.$": "States.MathAdd($.a, 1)"
 		}, "Next": "Done"},
 		"Set": {"Type": "Pass", "Result": null, "ResultPath": "$.set", "Next": "Done"},
 		"Pause": {"Type": "Wait", "Comment": "c", "Seconds": 30, "Next": "Done"},
@@ -92,13 +93,14 @@ var refusals = map[string]struct{ old, new, want string }{
 	"an unknown rule Next": {`"Next": "Set"`, `"Next": "X"`, inChoose + `Choices[2].Next: there is no state "X"`},
 	"an operator":          {`"IsBoolean": true`, `"IsNull": true`, inChoose + `Choices[2]: field "IsNull" is not supported`},
 	"an inner operator":    {`"IsString": true`, `"StringMatches": "*"`, inChoose + `Choices[0]: And[1]: field "StringMatches" is not supported`},
-	"Or":                   {`"And"`, `"Or"`, inChoose + `Choices[0]: field "Or" is not supported`},
+	"StringMatches":        {`"StringEquals": "y"`, `"StringMatches": "y"`, inChoose + `Choices[1]: Not: field "StringMatches" is not supported`},
 	"an inner Next":        {`"StringEquals": "y"`, `"StringEquals": "y", "Next": "Done"`, inChoose + `Choices[1]: Not: field "Next" is not supported`},
 	"a Go field":           {`"IsBoolean": true`, `"conditionFields": {}, "IsBoolean": true`, inChoose + `Choices[2]: field "conditionFields" is not supported`},
 	"two operators":        {`"IsBoolean": true`, `"IsBoolean": true, "IsString": true`, inChoose + `Choices[2]: must have one operator, not 2`},
 	"no operator":          {`"IsBoolean": true, `, ``, inChoose + `Choices[2]: must have one operator, not 0`},
 	"no Variable":          {`"Variable": "$.x[0]", "IsBoolean"`, `"IsBoolean"`, inChoose + `Choices[2]: Variable: is missing`},
-	"a Variable of Not":    {`"Not":`, `"Variable": "$", "Not":`, inChoose + `Choices[1]: Variable: must not stand beside And or Not`},
+	"a Variable of Not":    {`"Not":`, `"Variable": "$", "Not":`, inChoose + `Choices[1]: Variable: must not stand beside And, Or or Not`},
+	"an empty Or":          {`{"And": [{"Variable": "$.a.b_1", "IsPresent": true}, {"Variable": "$", "IsString": true}]`, `{"Or": []`, inChoose + `Choices[0]: Or: must have a condition`},
 	"an empty And":         {`{"And": [{"Variable": "$.a.b_1", "IsPresent": true}, {"Variable": "$", "IsString": true}]`, `{"And": []`, inChoose + `Choices[0]: And: must have a condition`},
 	"a path of brackets":   {`"$.a.b_1"`, `"$['a']"`, `Variable: "$['a']" is not supported`},
 	"a path of elements":   {`"$.a.b_1"`, `"$.a[*]"`, `Variable: "$.a[*]" is not supported`},
@@ -115,9 +117,10 @@ var refusals = map[string]struct{ old, new, want string }{
 	"no payload":             {`, "Payload": {"a": {"b.$": "$.c"}, "d": 1}`, ``, inCall + `Parameters: Payload: must be a JSON object`},
 	"the context object":     {`"$.c"`, `"$$.Execution"`, inCall + `Parameters: Payload: a: b.$: "$$.Execution" is not supported`},
 	"an intrinsic":           {`"$.c"`, `"States.UUID()"`, inCall + `Parameters: Payload: a: b.$: "States.UUID()" is not supported`},
-	"too few arguments":      {`"$.c"`, `"States.MathAdd($.c)"`, inCall + `Parameters: Payload: a: b.$: States.MathAdd takes 2 arguments, not 1`},
-	"an argument of text":    {`"$.c"`, `"States.ArrayLength('x')"`, inCall + `Parameters: Payload: a: b.$: "'x'" is not supported`},
-	"a number for a path":    {`"$.c"`, `"1"`, inCall + `Parameters: Payload: a: b.$: "1" is neither a path nor a call`},
+	"too few arguments":      {`"$.c"`, `"States.MathAdd($.c)"`, inCall + `Parameters: Payload: a: b.$: "States.MathAdd($.c)" is not supported`},
+	"an argument of text":    {`"$.c"`, `"States.MathAdd('x', 1)"`, inCall + `Parameters: Payload: a: b.$: "'x'" is not supported`},
+	"a call in a call":       {`"$.c"`, `"States.MathAdd(States.MathAdd(1, 1), 1)"`, inCall + `Parameters: Payload: a: b.$: "States.MathAdd(States.MathAdd(1, 1), 1)" is not supported`},
+	"a number for a path":    {`"$.c"`, `"1"`, inCall + `Parameters: Payload: a: b.$: "1" is not supported`},
 	"a template path of 1":   {`"$.c"`, `1`, inCall + `Parameters: Payload: a: b.$: must be a path`},
 	"a template array":       {`"d": 1`, `"d": [1]`, inCall + `Parameters: Payload: d: an array in a template is not supported`},
 	"a template field twice": {`"d": 1`, `"d": 1, "d.$": "$"`, inCall + `Parameters: Payload: field "d" is given twice`},
