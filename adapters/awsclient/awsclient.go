@@ -1,5 +1,4 @@
-// Package awsclient says how our clients talk to AWS: over which connections, for how long, when they try again, and
-// which errors are permanent.
+// Package awsclient configures the AWS clients: connections, timeouts, retries, and which errors are permanent.
 package awsclient
 
 import (

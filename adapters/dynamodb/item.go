@@ -15,8 +15,8 @@ import (
 	"auction.internal/domain/port"
 )
 
-// The attributes of an item beside those of the schema. Moments stand in order.FormatTime's fixed width, so that conditions
-// can compare them; the number is DynamoDB's own type, whose digits reach us as text.
+// The attributes of an item beside those of the schema. Moments are written by order.FormatTime, whose fixed width lets
+// conditions compare them; the number is DynamoDB's own type, whose digits reach us as text.
 const (
 	parameter1 = "parameter_1"
 	parameter2 = "parameter_2"

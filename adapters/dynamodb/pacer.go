@@ -13,16 +13,16 @@ import (
 // throttled transaction and shorter with every other: a throttled transaction uses up what others could have taken.
 type pacer struct {
 	on   atomic.Bool
-	turn chan struct{} // has an element while somebody sends; guards the rest
+	turn chan struct{} // semaphore of size 1; guards the fields below
 
 	pauses    int   // how long the next pause is: as after so many failed attempts
-	throttled error // what the latest throttled transaction was told
+	throttled error // of the latest throttled transaction
 }
 
 func newPacer() *pacer { return &pacer{turn: make(chan struct{}, 1), pauses: 1} }
 
-// send sends a transaction. Beside the transaction's own error it returns awsclient.ErrNoTimeLeft, with what was said
-// of the latest throttled transaction, when the caller's deadline is near.
+// send sends a transaction. Beside the transaction's own error it returns awsclient.ErrNoTimeLeft, with the
+// error of the latest throttled transaction, when the caller's deadline is near.
 func (p *pacer) send(ctx context.Context, transact func() (answer, error)) (answer, error) {
 	if p.on.Load() {
 		return p.sendPaced(ctx, transact)
@@ -38,7 +38,7 @@ func (p *pacer) send(ctx context.Context, transact func() (answer, error)) (answ
 }
 
 func (p *pacer) sendPaced(ctx context.Context, transact func() (answer, error)) (answer, error) {
-	p.turn <- struct{}{} // nobody keeps it beyond the deadline
+	p.turn <- struct{}{} // released by the deadline
 	defer func() { <-p.turn }()
 	if err := awsclient.Pause(ctx, p.pauses); err != nil {
 		return answer{}, fmt.Errorf("%w: %w", p.throttled, err)

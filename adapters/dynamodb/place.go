@@ -53,18 +53,18 @@ type intake struct {
 	repeated atomic.Bool // whether one of its orders was already stored
 }
 
-// placing is the write of one order, and where to say what became of it.
+// placing is the write of one order, and where its placement is returned.
 type placing struct {
-	order order.Order
-	write types.TransactWriteItem
-	told  *port.Placement
+	order  order.Order
+	write  types.TransactWriteItem
+	result *port.Placement
 }
 
 func (s *Orders) placings(orders []order.Order, placements []port.Placement, now time.Time) []placing {
 	condition, values := aws.String(replaceable), item{":expired": moment(now.Add(-order.Lifetime))}
 	all := make([]placing, len(orders))
 	for i, o := range orders {
-		all[i] = placing{order: o, told: &placements[i], write: types.TransactWriteItem{Put: &types.Put{
+		all[i] = placing{order: o, result: &placements[i], write: types.TransactWriteItem{Put: &types.Put{
 			TableName:                           &s.table,
 			Item:                                encode(o),
 			ConditionExpression:                 condition,
@@ -75,15 +75,15 @@ func (s *Orders) placings(orders []order.Order, placements []port.Placement, now
 	return all
 }
 
-// placeBatch writes all of a batch, but for the orders that something is in the way of: another order, which is told,
-// or what makes the error. A transaction is all or nothing: it is sent again without those, until it goes through.
+// placeBatch writes all of a batch, but for orders whose record_id is taken and orders that can never be placed, which make
+// the error. A transaction is all or nothing: it is sent again without those, until it is committed.
 func (in *intake) placeBatch(ctx context.Context, left []placing) error {
 	var refused []error
 	known := false     // whether it is known which of the orders are stored
 	throttled := false // whether the last attempt was
 	for attempts := 1; len(left) > 0; attempts++ {
 		if !known && (throttled || in.repeated.Load()) {
-			rest, damaged, err := in.tellStored(ctx, left)
+			rest, damaged, err := in.resolveStored(ctx, left)
 			refused = append(refused, damaged...)
 			if err != nil {
 				return errors.Join(append(refused, err)...)
@@ -97,11 +97,11 @@ func (in *intake) placeBatch(ctx context.Context, left []placing) error {
 		}
 		if a.placed() {
 			for _, p := range left {
-				*p.told = port.Placement{Placed: true, Stored: p.order}
+				*p.result = port.Placement{Placed: true, Stored: p.order}
 			}
 			break
 		}
-		rest, damaged := in.tellCancelled(left, a)
+		rest, damaged := in.resolveCancelled(left, a)
 		refused = append(refused, damaged...)
 		throttled = a.throttled != nil
 		known = known || !throttled // every condition was checked
@@ -115,85 +115,4 @@ func (in *intake) placeBatch(ctx context.Context, left []placing) error {
 		left = rest
 	}
 	return errors.Join(refused...)
-}
-
-// tellStored reads a batch. It tells the orders that another one stands in the way of, as their failed conditions
-// would, and returns those that are left to be written. The errors are of orders that never will go through.
-func (in *intake) tellStored(ctx context.Context, batch []placing) (rest []placing, refused []error, err error) {
-	ids := make([]string, len(batch))
-	for i, p := range batch {
-		ids[i] = p.order.RecordID()
-	}
-	items, err := in.store.readBatch(ctx, ids)
-	if err != nil {
-		return batch, nil, err
-	}
-	stored := make(map[string]item, len(items))
-	for _, i := range items {
-		if id, ok := i[schema.RecordID].(*types.AttributeValueMemberS); ok {
-			stored[id.Value] = i
-		}
-	}
-	for _, p := range batch {
-		i, found := stored[p.order.RecordID()]
-		if !found {
-			rest = append(rest, p)
-			continue
-		}
-		standing, err := decode(i)
-		switch {
-		case err != nil:
-			refused = append(refused, err)
-		case standing.ReplaceableAt(in.now):
-			rest = append(rest, p)
-		default:
-			*p.told = port.Placement{Stored: standing}
-		}
-	}
-	return rest, refused, nil
-}
-
-// tellCancelled is tellFailed for an answer, and remembers whether an order was already stored.
-func (in *intake) tellCancelled(batch []placing, a answer) (rest []placing, refused []error) {
-	if a.reasons == nil {
-		return batch, nil // throttled as a whole
-	}
-	rest, refused = tellFailed(batch, a.reasons)
-	for _, p := range batch {
-		if p.told.Stored.SameAs(p.order) {
-			in.repeated.Store(true)
-		}
-	}
-	return rest, refused
-}
-
-// tellFailed tells the orders whose condition did not hold what stands in their way, and gives those that may be tried
-// again. The errors are of orders that never will go through.
-func tellFailed(writes []placing, reasons []types.CancellationReason) (rest []placing, refused []error) {
-	for i, p := range writes {
-		code, item := aws.ToString(reasons[i].Code), reasons[i].Item
-		switch {
-		case code == "ConditionalCheckFailed" && len(item) > 0:
-			standing, err := decode(item)
-			if err != nil {
-				refused = append(refused, err)
-				continue
-			}
-			*p.told = port.Placement{Stored: standing}
-		case passing[code]:
-			rest = append(rest, p)
-		default:
-			message := aws.ToString(reasons[i].Message)
-			err := fmt.Errorf("order %s was refused: %s: %s", p.order.RecordID(), code, message)
-			refused = append(refused, &port.PermanentError{Err: err})
-		}
-	}
-	return rest, refused
-}
-
-// passing are the reasons that say nothing against a write itself. A condition that failed without an item to show
-// met one that is gone.
-var passing = map[string]bool{
-	"None": true, "TransactionConflict": true, "ThrottlingError": true, "ProvisionedThroughputExceeded": true,
-	"ConditionalCheckFailed": true,
 }

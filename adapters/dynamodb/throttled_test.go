@@ -91,6 +91,20 @@ func TestPlace_RepeatedCall(t *testing.T) {
 	}
 }
 
+// TestPlace_ReplaysDoNotPause has replays in a batch: the rest of it is sent at once.
+func TestPlace_ReplaysDoNotPause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, s := faulty(nil)
+		batch := newOrders(t, 100, "4")
+		mustPlace(t, s, batch[:50])
+		started := time.Now()
+		mustPlace(t, s, batch)
+		if took := time.Since(started); took != 0 {
+			t.Errorf("placing beside replays took %s, want no pause", took)
+		}
+	})
+}
+
 // TestPlace_ThrottledBatchMeetsDamage reads a batch of which one order cannot be read: the others are placed.
 func TestPlace_ThrottledBatchMeetsDamage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

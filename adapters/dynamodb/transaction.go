@@ -14,10 +14,10 @@ import (
 	"auction.internal/adapters/awsclient"
 )
 
-// answer is what DynamoDB said of a transaction that it answered. The zero value is that of one that went through.
+// answer is the outcome of a transaction. The zero value is that of a committed one.
 type answer struct {
 	reasons   []types.CancellationReason // write by write, why it was cancelled
-	throttled error                      // what was said, when there was no throughput for it
+	throttled error                      // set if there was no throughput for it
 }
 
 func (a answer) placed() bool { return a.reasons == nil && a.throttled == nil }

@@ -18,7 +18,7 @@ func (f *Files) path(key string) string {
 }
 
 // fileName returns the name of a document's file. Names that differ stay different on file systems that ignore case:
-// capital letters become small ones, and "=" with a hexadecimal mask follows that tells which they were, the first
+// capital letters become small ones, and "=" with a hexadecimal mask of the capitals follows, the first
 // character of the name being the highest bit of the first digit. So Abc.json is stored as abc=8.json. "=" also
 // precedes a name that Windows reserves. No document has it in its name.
 func fileName(document string) string {

@@ -154,7 +154,7 @@ func checkTx(tx *bbolt.Tx, file *os.File, size int64) error {
 	return first
 }
 
-// openError tells damage from what keeps a sound file from being opened: errors of the operating system.
+// openError returns errors of the operating system unchanged, and ErrDamaged for any other.
 func openError(path string, err error) error {
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		return fmt.Errorf("%s: %w", path, ErrInUse)

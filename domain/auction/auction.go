@@ -11,7 +11,7 @@ import (
 )
 
 // ClockSkew is how far the clock that names a gate closure may be ahead of ours. Both follow the same time service, so a
-// gate closure further ahead is a mistake of whoever named it.
+// gate closure further ahead is invalid.
 const ClockSkew = 10 * time.Second
 
 // Errors of New.

@@ -8,7 +8,7 @@ import (
 	"auction.internal/domain/port"
 )
 
-// mostOfDamage is how much of what is wrong with a stored order a page's problem tells, in bytes.
+// mostOfDamage is how many bytes of a damaged order's error a page's problem shows.
 const mostOfDamage = 500
 
 // CollectedPage is what one page of open orders came to.
@@ -16,7 +16,7 @@ type CollectedPage struct {
 	Ready   bool          // false: the platform has no results yet, ask for the same page again
 	Orders  []order.Order // decided and not settled, as they are stored
 	Next    port.Cursor   // of the next page, empty when this was the last
-	Problem string        // what has to be told beside the orders, else empty: see Collect
+	Problem string        // what has to be notified beside the orders, else empty: see Collect
 
 	Open    int // how many open orders the page holds
 	Asked   int // how many of them the platform was asked about

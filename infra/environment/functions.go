@@ -39,7 +39,7 @@ func (s *system) functions() map[string]function {
 			slices.Concat(s.orders.Allow(readAndUpdate...), s.results.AllowWriting(prefix.Results)),
 		},
 		settings.Notify: {
-			"Tells rejections and failures", 512,
+			"Notifies of rejections and failures", 512,
 			slices.Concat(s.orders.Allow(readAndUpdate...), s.results.AllowWriting(prefix.Rejections), s.notifications.AllowPublishing()),
 		},
 	}

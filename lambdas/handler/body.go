@@ -55,9 +55,6 @@ func contentTypes(event events.APIGatewayProxyRequest) []string {
 			all = append(all, values...)
 		}
 	}
-	if len(all) > 0 {
-		return all
-	}
 	for name, value := range event.Headers {
 		if strings.EqualFold(name, contentType) {
 			all = append(all, value)

@@ -47,7 +47,7 @@ Place two orders:
   curl -i "%[1]s/orders" -H "content-type: application/json" -d "@examples/orders.json"
 Look one up:
   curl -i "%[1]s/orders/unique_id_1"
-Accepted results come to %[4]s, rejections are told here. Ctrl-C ends it.
+Accepted results come to %[4]s, rejections are printed here. Ctrl-C ends it.
 
 `, reachable(listening), c.every, c.data, filepath.Join(c.data, "results"))
 }

@@ -49,7 +49,7 @@ func (s schedule) run(ctx context.Context) {
 	}
 }
 
-// now returns the time of the wall clock alone: differences follow its steps.
+// now returns the wall clock without the monotonic reading: differences follow its steps.
 func (s schedule) now() time.Time { return s.clock().Round(0).UTC() }
 
 // logSkipped logs the gate closures for which no auction is held, because a later one has passed.
