@@ -115,7 +115,7 @@ func TestABrokenPlatformLosesNothing(t *testing.T) {
 	if accepted, rejected := c.wantSettled(orders); accepted == 0 || rejected == 0 {
 		t.Errorf("%d accepted, %d rejected", accepted, rejected)
 	}
-	if titles := c.titles(); len(titles) != 2 || titles[0] != "CollectFailed in" {
+	if titles := c.titles(); len(titles) != 2 || titles[0] != "PermanentFailure in" {
 		t.Errorf("told %q, want the failure, then the rejections", titles)
 	}
 }
