@@ -18,16 +18,21 @@ var damagedAt = time.UnixMilli(1_800_000_000_123)
 // damagedFile returns the path of a store with the orders damaged and whole, of which the first cannot be decoded.
 func damagedFile(t *testing.T) string {
 	t.Helper()
+	orders := []order.Order{pendingAt("damaged", damagedAt), pendingAt("whole", damagedAt)}
+	return editedFile(t, orders, func(tx *bbolt.Tx) error {
+		return tx.Bucket([]byte("orders")).Put([]byte("damaged"), []byte("{"))
+	})
+}
+
+// editedFile returns the path of a store with orders placed at damagedAt, in which edit has changed the file itself.
+func editedFile(t *testing.T, orders []order.Order, edit func(*bbolt.Tx) error) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "orders.db")
 	s, err := embedded.OpenOrders(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var orders []order.Order
-	for _, id := range []string{"damaged", "whole"} {
-		orders = append(orders, pendingAt(id, damagedAt))
-	}
-	if _, err := s.Place(t.Context(), orders, orders[0].PlacedAt()); err != nil {
+	if _, err := s.Place(t.Context(), orders, damagedAt); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Shut(); err != nil {
@@ -37,8 +42,7 @@ func damagedFile(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = db.Update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte("orders")).Put([]byte("damaged"), []byte("{")) })
-	if err := errors.Join(err, db.Close()); err != nil {
+	if err := errors.Join(db.Update(edit), db.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return path

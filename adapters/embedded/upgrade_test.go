@@ -13,7 +13,6 @@ import (
 	"go.etcd.io/bbolt"
 
 	"auction.internal/adapters/document"
-	"auction.internal/adapters/embedded"
 	"auction.internal/adapters/openkey"
 	"auction.internal/domain/order"
 )
@@ -48,42 +47,21 @@ func TestStore_DocumentUnderItsEarlierName(t *testing.T) {
 // more of them than one transaction looks at.
 func TestSweep_ReplacesKeysOfEarlierVersions(t *testing.T) {
 	const n = 1_200
-	path := filepath.Join(t.TempDir(), "orders.db")
-	s, err := embedded.OpenOrders(path)
-	if err != nil {
-		t.Fatal(err)
-	}
 	orders := make([]order.Order, n)
 	for i := range orders {
 		orders[i] = pendingAt(fmt.Sprintf("order-%04d", i), damagedAt)
 	}
-	if _, err := s.Place(t.Context(), orders, damagedAt); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Shut(); err != nil {
-		t.Fatal(err)
-	}
-	db, err := bbolt.Open(path, 0o600, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	deletable := damagedAt.Add(order.Lifetime + order.Retention)
-	err = db.Update(func(tx *bbolt.Tx) error {
+	path := editedFile(t, orders, func(tx *bbolt.Tx) error {
 		keys := tx.Bucket([]byte("deletable"))
+		var failures []error
 		for _, o := range orders {
-			if err := keys.Delete([]byte(openkey.Key(deletable, o.RecordID()))); err != nil {
-				return err
-			}
-			if err := keys.Put([]byte(openkey.Key(deletable.Add(-4*time.Hour), o.RecordID())), nil); err != nil {
-				return err
-			}
+			failures = append(failures, keys.Delete([]byte(openkey.Key(deletable, o.RecordID()))),
+				keys.Put([]byte(openkey.Key(deletable.Add(-4*time.Hour), o.RecordID())), nil))
 		}
-		return nil
+		return errors.Join(failures...)
 	})
-	if err := errors.Join(err, db.Close()); err != nil {
-		t.Fatal(err)
-	}
-	s = open(t, path)
+	s := open(t, path)
 	for _, want := range []struct {
 		at      time.Time
 		removed int
