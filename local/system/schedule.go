@@ -3,7 +3,10 @@ package system
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"time"
+
+	"auction.internal/domain/order"
 )
 
 const (
@@ -17,8 +20,8 @@ const (
 
 // schedule holds an auction at every full multiple of a period of the wall clock, one at a time, and each at most once.
 // If several gate closures have passed, because an auction took long or the clock was set forward, it holds only the
-// latest: that auction takes the orders of all. If the clock was set back, the next auction is the one after the last
-// that was held. Both are logged.
+// latest: that auction takes the orders of all. If the clock was set back, it goes on with the gate closures that follow
+// and that were not held yet. Steps of the clock and skipped gate closures are logged.
 type schedule struct {
 	every time.Duration
 	clock func() time.Time // the wall clock
@@ -29,13 +32,17 @@ type schedule struct {
 // run holds auctions until ctx ends.
 func (s schedule) run(ctx context.Context) {
 	now, seen := s.now(), time.Now()
-	last := now.Truncate(s.every)
+	last := now.Truncate(s.every) // every gate closure up to here is done with
+	held := gates{last: true}
 	for {
-		next := last.Add(s.every)
+		next := held.next(last, s.every)
 		if latest := now.Truncate(s.every); !latest.Before(next) {
 			s.logSkipped(ctx, next, latest)
-			s.hold(ctx, latest)
-			last, next = latest, latest.Add(s.every)
+			if !held[latest] {
+				s.hold(ctx, latest)
+				held.add(latest)
+			}
+			last, next = latest, held.next(latest, s.every)
 		} else {
 			wait(ctx, min(next.Sub(now), tick))
 		}
@@ -45,8 +52,30 @@ func (s schedule) run(ctx context.Context) {
 		passed := time.Since(seen)
 		before := now
 		now, seen = s.now(), seen.Add(passed)
-		s.logStep(ctx, now.Sub(before)-passed, last, next, now)
+		step := now.Sub(before) - passed
+		if current := now.Truncate(s.every); step < -stepBound && current.Before(last) {
+			last, next = current, held.next(current, s.every)
+		}
+		s.logStep(ctx, step, next, now)
 	}
+}
+
+// gates are the gate closures of auctions that were held.
+type gates map[time.Time]bool
+
+// add adds a gate closure, and drops those before which no order still takes part in an auction.
+func (g gates) add(gate time.Time) {
+	maps.DeleteFunc(g, func(earlier time.Time, _ bool) bool { return gate.Sub(earlier) > order.Lifetime })
+	g[gate] = true
+}
+
+// next returns the first gate closure after one whose auction was not held.
+func (g gates) next(after time.Time, every time.Duration) time.Time {
+	next := after.Add(every)
+	for g[next] {
+		next = next.Add(every)
+	}
+	return next
 }
 
 // now returns the wall clock without the monotonic reading: differences follow its steps.
@@ -61,10 +90,10 @@ func (s schedule) logSkipped(ctx context.Context, next, latest time.Time) {
 }
 
 // logStep logs that the clock moved by more than the time that passed, and when the next auction is due by it.
-func (s schedule) logStep(ctx context.Context, step time.Duration, last, next, now time.Time) {
+func (s schedule) logStep(ctx context.Context, step time.Duration, next, now time.Time) {
 	if step.Abs() > stepBound {
 		s.log.WarnContext(ctx, "the clock was set or the machine was asleep", "step", step.Round(time.Millisecond),
-			"last_auction", last, "next_auction", next, "due_in", max(next.Sub(now), 0).Round(time.Millisecond))
+			"next_auction", next, "due_in", max(next.Sub(now), 0).Round(time.Millisecond))
 	}
 }
 

@@ -54,12 +54,12 @@ func held(t *testing.T, every, total time.Duration, takes func(n int) time.Durat
 
 func aMinute(int) time.Duration { return time.Minute }
 
-func gates(auctions []auction) []float64 {
-	var minutes []float64
+func minutes(auctions []auction) []float64 {
+	var gates []float64
 	for _, a := range auctions {
-		minutes = append(minutes, a.gate)
+		gates = append(gates, a.gate)
 	}
-	return minutes
+	return gates
 }
 
 func TestSchedule_HoldsAnAuctionAtEveryMultiple(t *testing.T) {
@@ -77,8 +77,8 @@ func TestSchedule_LongAuctionDelaysTheNext(t *testing.T) {
 		}
 		return time.Minute
 	})
-	if want := []float64{10, 40, 50, 60, 70}; !slices.Equal(gates(got), want) {
-		t.Errorf("held at %v, want %v", gates(got), want)
+	if want := []float64{10, 40, 50, 60, 70}; !slices.Equal(minutes(got), want) {
+		t.Errorf("held at %v, want %v", minutes(got), want)
 	}
 	wantLogged(t, logged, `msg="auctions skipped: the latest takes their orders" count=2`+
 		` from=2000-01-01T00:20:00.000Z to=2000-01-01T00:30:00.000Z held=2000-01-01T00:40:00.000Z`)
@@ -88,8 +88,8 @@ func TestSchedule_LongAuctionDelaysTheNext(t *testing.T) {
 func TestSchedule_ClockSetForward(t *testing.T) {
 	got, logged := held(t, 10*time.Minute, 30*time.Minute, aMinute, step{12*time.Minute + 300*time.Millisecond, 25 * time.Minute})
 	// At 12 it is 37: that of 30 is due, that of 20 is skipped. At 15 it is 40.
-	if want := []float64{10, 30, 40, 50}; !slices.Equal(gates(got), want) {
-		t.Fatalf("held at %v, want %v", gates(got), want)
+	if want := []float64{10, 30, 40, 50}; !slices.Equal(minutes(got), want) {
+		t.Fatalf("held at %v, want %v", minutes(got), want)
 	}
 	if late := got[1].after - 12*time.Minute; late > 2*time.Second {
 		t.Errorf("the auction that was due began %v after the step", late)
@@ -98,7 +98,7 @@ func TestSchedule_ClockSetForward(t *testing.T) {
 		t.Errorf("the next one began after %v, want 15m", got[2].after)
 	}
 	wantLogged(t, logged,
-		`msg="the clock was set or the machine was asleep" step=25m0s last_auction=2000-01-01T00:10:00.000Z next_auction=2000-01-01T00:20:00.000Z due_in=0s`,
+		`msg="the clock was set or the machine was asleep" step=25m0s next_auction=2000-01-01T00:20:00.000Z due_in=0s`,
 		`msg="auctions skipped: the latest takes their orders" count=1 from=2000-01-01T00:20:00.000Z to=2000-01-01T00:20:00.000Z held=2000-01-01T00:30:00.000Z`)
 }
 
@@ -113,16 +113,36 @@ func TestSchedule_ClockSetBack(t *testing.T) {
 	if !slices.Equal(began, want) || got[3].gate*60 != 40 {
 		t.Errorf("held %v, want them after %v", got, want)
 	}
-	wantLogged(t, logged, `msg="the clock was set or the machine was asleep" step=-40s last_auction=2000-01-01T00:00:30.000Z`+
+	wantLogged(t, logged, `msg="the clock was set or the machine was asleep" step=-40s`+
 		` next_auction=2000-01-01T00:00:40.000Z due_in=47s`)
+}
+
+// TestSchedule_ClockSetForwardByMistake has a day too many for three minutes: the auctions of today go on, and tomorrow's
+// that was held is not held again.
+func TestSchedule_ClockSetForwardByMistake(t *testing.T) {
+	const day = 24 * 60
+	got, logged := held(t, 10*time.Minute, (day+35)*time.Minute, aMinute,
+		step{12 * time.Minute, 24 * time.Hour}, step{15 * time.Minute, -24 * time.Hour})
+	want := []float64{10, day + 10}
+	for gate := 20.0; gate <= day+30; gate += 10 {
+		if gate != day+10 {
+			want = append(want, gate)
+		}
+	}
+	if !slices.Equal(minutes(got), want) {
+		t.Errorf("held at %v, want %v", minutes(got), want)
+	}
+	if strings.Count(logged, "step=") != 2 || !strings.Contains(logged, "next_auction=2000-01-01T00:20:00.000Z due_in=4m59s") {
+		t.Errorf("logged %s", logged)
+	}
 }
 
 // TestSchedule_ClockSetDuringAnAuction sets it back and forward while one is held.
 func TestSchedule_ClockSetDuringAnAuction(t *testing.T) {
 	got, logged := held(t, 10*time.Minute, 35*time.Minute, aMinute,
 		step{10*time.Minute + 30*time.Second, -5 * time.Minute}, step{25*time.Minute + 30*time.Second, 5 * time.Minute})
-	if want := []float64{10, 20, 30}; !slices.Equal(gates(got), want) || strings.Count(logged, "step=") != 2 {
-		t.Errorf("held at %v, want %v; logged %s", gates(got), want, logged)
+	if want := []float64{10, 20, 30}; !slices.Equal(minutes(got), want) || strings.Count(logged, "step=") != 2 {
+		t.Errorf("held at %v, want %v; logged %s", minutes(got), want, logged)
 	}
 }
 
