@@ -11,7 +11,8 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// SideBySide is the most calls that an adapter has under way at once. Each finds a connection that was kept.
+// SideBySide is the most calls to DynamoDB that an adapter has in flight, and half of those to S3. Connections for all of
+// them are kept.
 const SideBySide = 64
 
 // answerTime is how long one attempt may take, from connecting to the last byte of the answer. A connection that has
@@ -59,7 +60,7 @@ func Config(a Access) aws.Config {
 
 func httpClient() *awshttp.BuildableClient {
 	return awshttp.NewBuildableClient().WithTimeout(answerTime).WithTransportOptions(func(t *http.Transport) {
-		t.MaxIdleConnsPerHost = SideBySide
-		t.MaxIdleConns = 2 * SideBySide // a function talks to two services at that rate
+		t.MaxIdleConnsPerHost = 2 * SideBySide
+		t.MaxIdleConns = 3 * SideBySide // a function talks to both services
 	})
 }

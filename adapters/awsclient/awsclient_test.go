@@ -33,7 +33,7 @@ func TestADeadConnectionIsLeft(t *testing.T) {
 	if got := client.GetTimeout(); got != answerTime {
 		t.Errorf("an attempt may take %s, want %s", got, answerTime)
 	}
-	if transport := client.GetTransport(); transport.MaxIdleConnsPerHost < SideBySide || transport.MaxIdleConns < 2*SideBySide {
+	if transport := client.GetTransport(); transport.MaxIdleConnsPerHost < 2*SideBySide || transport.MaxIdleConns < 3*SideBySide {
 		t.Errorf("%d connections are kept for a service, %d in all", transport.MaxIdleConnsPerHost, transport.MaxIdleConns)
 	}
 }

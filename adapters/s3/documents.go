@@ -19,6 +19,10 @@ import (
 	"auction.internal/domain/port"
 )
 
+// putsInParallel is how many objects are put at the same time. A put waits ten times longer than a call of DynamoDB, and
+// a page has more than a thousand.
+const putsInParallel = 2 * awsclient.SideBySide
+
 // Documents is a result store and a keeper of rejection lists in a bucket.
 type Documents struct {
 	client *s3.Client
@@ -30,10 +34,10 @@ func New(config aws.Config, bucket string) *Documents {
 	return &Documents{client: s3.NewFromConfig(config), bucket: bucket}
 }
 
-// Store implements port.ResultStore: one object a result, many side by side.
+// Store implements port.ResultStore: one object a result, many in parallel.
 func (d *Documents) Store(ctx context.Context, accepted []order.Order) ([]order.Order, error) {
 	done := make([]bool, len(accepted))
-	err := awsclient.Together(len(accepted), awsclient.SideBySide, func(i int) error {
+	err := awsclient.Together(len(accepted), putsInParallel, func(i int) error {
 		result, err := document.Result(accepted[i])
 		if err == nil {
 			err = d.put(ctx, result)
