@@ -122,7 +122,7 @@ func TestSchedule_ClockSetBack(t *testing.T) {
 func TestSchedule_ClockSetForwardByMistake(t *testing.T) {
 	const day = 24 * 60
 	got, logged := held(t, 10*time.Minute, (day+35)*time.Minute, aMinute,
-		step{12 * time.Minute, 24 * time.Hour}, step{15 * time.Minute, -24 * time.Hour})
+		step{12*time.Minute + 300*time.Millisecond, 24 * time.Hour}, step{15*time.Minute + 300*time.Millisecond, -24 * time.Hour})
 	want := []float64{10, day + 10}
 	for gate := 20.0; gate <= day+30; gate += 10 {
 		if gate != day+10 {
