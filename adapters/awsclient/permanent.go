@@ -36,10 +36,8 @@ func isRejection(err error) bool {
 	if !answered {
 		return false
 	}
-	switch status := response.HTTPStatusCode(); {
-	case status == http.StatusRequestTimeout || status == http.StatusTooManyRequests:
-		return false
-	default:
-		return status >= 400 && status < 500 && !retryable.IsErrorRetryable(err)
-	}
+	status := response.HTTPStatusCode()
+	temporary := status == http.StatusRequestTimeout || status == http.StatusTooManyRequests ||
+		retryable.IsErrorRetryable(err)
+	return status >= 400 && status < 500 && !temporary
 }

@@ -62,17 +62,3 @@ func TestConfig_MarksPermanentErrors(t *testing.T) {
 		})
 	}
 }
-
-// TestTogether_PrefersTemporaryErrors lets a caller retry a page of which one order failed for good.
-func TestTogether_PrefersTemporaryErrors(t *testing.T) {
-	temporary := errors.New("throttled")
-	err := awsclient.Together(3, 1, func(i int) error {
-		if i == 1 {
-			return temporary
-		}
-		return &port.PermanentError{Err: errors.New("damaged")}
-	})
-	if !errors.Is(err, temporary) || port.IsPermanent(err) {
-		t.Errorf("Together: %v, want %v", err, temporary)
-	}
-}

@@ -64,30 +64,3 @@ func TestPausesEndWithoutADeadlineToo(t *testing.T) {
 		t.Errorf("after 100 attempts: %v", err)
 	}
 }
-
-func TestTogetherCountsWhatFailed(t *testing.T) {
-	broken := errors.New("broken")
-	for failing, want := range map[int]string{0: "", 1: "broken", 3: "3 of 100 calls failed, the first: broken"} {
-		calls := make([]bool, 100)
-		err := awsclient.Together(len(calls), 7, func(i int) error {
-			calls[i] = true
-			if i < failing {
-				return broken
-			}
-			return nil
-		})
-		if got := errText(err); got != want || (failing > 0 && !errors.Is(err, broken)) || slices.Contains(calls, false) {
-			t.Errorf("%d failing: %q, want %q and every call made", failing, got, want)
-		}
-	}
-	if err := awsclient.Together(0, 7, nil); err != nil {
-		t.Errorf("no calls: %v", err)
-	}
-}
-
-func errText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
-}

@@ -11,6 +11,7 @@ import (
 
 	"auction.internal/adapters/awsclient"
 	"auction.internal/adapters/dynamodb/schema"
+	"auction.internal/adapters/internal/parallel"
 	"auction.internal/adapters/openkey"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
@@ -33,7 +34,7 @@ const (
 // repeated attempt finds it written; what is stored is told all the same.
 func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port.Verdict, error) {
 	verdicts := make([]port.Verdict, len(decisions))
-	err := awsclient.Together(len(decisions), awsclient.SideBySide, func(i int) (err error) {
+	err := parallel.Do(len(decisions), awsclient.SideBySide, func(i int) (err error) {
 		verdicts[i], err = s.decide(ctx, decisions[i])
 		return err
 	})
@@ -103,7 +104,7 @@ func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.Gat
 // count makes updates side by side, and tells how many of them changed anything, beside an error too.
 func count(n int, update func(i int) (changed bool, err error)) (int, error) {
 	var changes atomic.Int64
-	err := awsclient.Together(n, awsclient.SideBySide, func(i int) error {
+	err := parallel.Do(n, awsclient.SideBySide, func(i int) error {
 		changed, err := update(i)
 		if changed {
 			changes.Add(1)

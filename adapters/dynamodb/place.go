@@ -13,6 +13,7 @@ import (
 
 	"auction.internal/adapters/awsclient"
 	"auction.internal/adapters/dynamodb/schema"
+	"auction.internal/adapters/internal/parallel"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
@@ -36,7 +37,7 @@ func (s *Orders) Place(ctx context.Context, orders []order.Order, now time.Time)
 	placements := make([]port.Placement, len(orders))
 	batches := slices.Collect(slices.Chunk(orders, transactionSize))
 	in := intake{store: s, now: now, pacer: newPacer()}
-	err := awsclient.Together(len(batches), batchesAtOnce, func(i int) error {
+	err := parallel.Do(len(batches), batchesAtOnce, func(i int) error {
 		return in.placeBatch(ctx, s.placings(batches[i], placements[i*transactionSize:], now))
 	})
 	if err != nil {

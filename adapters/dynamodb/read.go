@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"auction.internal/adapters/awsclient"
+	"auction.internal/adapters/internal/parallel"
 	"auction.internal/domain/order"
 )
 
@@ -45,7 +46,7 @@ func (s *Orders) Read(ctx context.Context, recordIDs []string) ([]order.Order, e
 func (s *Orders) readItems(ctx context.Context, recordIDs []string) ([]item, error) {
 	batches := slices.Collect(slices.Chunk(recordIDs, readSize))
 	found := make([][]item, len(batches))
-	err := awsclient.Together(len(batches), batchesAtOnce, func(i int) (err error) {
+	err := parallel.Do(len(batches), batchesAtOnce, func(i int) (err error) {
 		found[i], err = s.readBatch(ctx, batches[i])
 		return err
 	})

@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"golang.org/x/sync/errgroup"
-
 	"auction.internal/adapters/document"
+	"auction.internal/adapters/internal/parallel"
 	"auction.internal/domain/order"
 )
 
@@ -31,28 +30,25 @@ func NewFiles(root string) (*Files, error) {
 
 // Store implements port.ResultStore. What it answers as stored is on the disk.
 func (f *Files) Store(ctx context.Context, accepted []order.Order) ([]order.Order, error) {
-	failures := make([]error, len(accepted))
-	keys := make([]string, len(accepted))
-	var all errgroup.Group
-	all.SetLimit(writers)
-	for i, o := range accepted {
-		all.Go(func() error {
-			keys[i], failures[i] = f.storeResult(ctx, o)
-			return nil // the others are attempted all the same
-		})
-	}
-	_ = all.Wait() // gives no error
+	keys := make([]string, len(accepted)) // of those that are stored
+	err := parallel.Do(len(accepted), writers, func(i int) error {
+		key, err := f.storeResult(ctx, accepted[i])
+		if err == nil {
+			keys[i] = key
+		}
+		return err
+	})
 	var stored []order.Order
 	var written []string
 	for i, o := range accepted {
-		if failures[i] == nil {
+		if keys[i] != "" {
 			stored, written = append(stored, o), append(written, keys[i])
 		}
 	}
-	if err := f.flush(written); err != nil {
-		return nil, errors.Join(append(failures, err)...)
+	if flushErr := f.flush(written); flushErr != nil {
+		return nil, errors.Join(err, flushErr)
 	}
-	return stored, errors.Join(failures...)
+	return stored, err
 }
 
 func (f *Files) storeResult(ctx context.Context, o order.Order) (key string, err error) {

@@ -15,6 +15,7 @@ import (
 
 	"auction.internal/adapters/awsclient"
 	"auction.internal/adapters/document"
+	"auction.internal/adapters/internal/parallel"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
@@ -37,7 +38,7 @@ func New(config aws.Config, bucket string) *Documents {
 // Store implements port.ResultStore: one object a result, many in parallel.
 func (d *Documents) Store(ctx context.Context, accepted []order.Order) ([]order.Order, error) {
 	done := make([]bool, len(accepted))
-	err := awsclient.Together(len(accepted), putsInParallel, func(i int) error {
+	err := parallel.Do(len(accepted), putsInParallel, func(i int) error {
 		result, err := document.Result(accepted[i])
 		if err == nil {
 			err = d.put(ctx, result)

@@ -1,4 +1,5 @@
-package awsclient
+// Package parallel makes many calls at the same time and reports what failed in one line.
+package parallel
 
 import (
 	"fmt"
@@ -8,16 +9,16 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Together makes the calls 0 to n-1, at most atOnce of them side by side, and returns when all have returned. Every
-// call is made, whatever becomes of the others. The error says how many calls failed. It is that of the first one whose
-// error is not permanent, so that the caller retries, or of the first one that failed.
-func Together(n, atOnce int, call func(i int) error) error {
+// Do makes the calls 0 to n-1, at most limit of them in parallel, and returns when all have returned. Every call is made,
+// whatever the others return. The error says how many calls failed. It is that of the first one whose error is not
+// permanent, so that the caller retries, or of the first one that failed.
+func Do(n, limit int, call func(i int) error) error {
 	if n == 1 {
 		return call(0) // most requests: another goroutine would cost them some percent of their processor time
 	}
 	failures := make([]error, n)
 	var all errgroup.Group
-	all.SetLimit(atOnce)
+	all.SetLimit(limit)
 	for i := range n {
 		all.Go(func() error {
 			failures[i] = call(i)
