@@ -89,3 +89,18 @@ func TestADamagedOrderIsListedAsUnreadable(t *testing.T) {
 		t.Errorf("listed %v, want one order and one damage", told)
 	}
 }
+
+// TestOpenOrders_OtherBuckets has files that are sound for bbolt, but no order stores.
+func TestOpenOrders_OtherBuckets(t *testing.T) {
+	for name, edit := range map[string]func(*bbolt.Tx) error{
+		"one more": func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte("ordert")); return err },
+		"one less": func(tx *bbolt.Tx) error { return tx.DeleteBucket([]byte("open")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := editedFile(t, []order.Order{pendingAt("x", damagedAt)}, edit)
+			if s, err := embedded.OpenOrders(path); !errors.Is(err, embedded.ErrDamaged) {
+				t.Errorf("OpenOrders = %v, %v, want ErrDamaged", s, err)
+			}
+		})
+	}
+}

@@ -37,7 +37,7 @@ func OpenOrders(path string) (*Orders, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the order store: %w", err)
 	}
-	return &Orders{db: db}, nil
+	return &Orders{db: db, faulted: newFault()}, nil
 }
 
 func openDB(path string) (*bbolt.DB, error) {
@@ -145,6 +145,9 @@ func checkTx(tx *bbolt.Tx, file *os.File, size int64) error {
 		return fmt.Errorf("it has %d of %d bytes", size, tx.Size())
 	}
 	if err := checkPages(tx, file); err != nil {
+		return err
+	}
+	if err := checkBuckets(tx); err != nil {
 		return err
 	}
 	var first error

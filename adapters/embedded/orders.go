@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -16,10 +15,19 @@ import (
 )
 
 // Orders is an order store in one bbolt file. Every call that writes is one transaction, on the disk when it returns.
-type Orders struct{ db *bbolt.DB }
+type Orders struct {
+	db      *bbolt.DB
+	faulted fault
+}
 
-// Shut closes the file. Calls after it fail.
-func (s *Orders) Shut() error { return s.db.Close() }
+// Shut closes the file. Calls after it fail. After a fault it leaves the file to the end of the process: bbolt may still
+// hold its locks.
+func (s *Orders) Shut() error {
+	if s.faulted.happened() {
+		return nil
+	}
+	return s.db.Close()
+}
 
 // Place implements port.OrderPlacer.
 func (s *Orders) Place(ctx context.Context, orders []order.Order, now time.Time) ([]port.Placement, error) {
@@ -114,7 +122,7 @@ func (s *Orders) step(ctx context.Context, orders []order.Order, step func(stand
 }
 
 func (s *Orders) update(ctx context.Context, do func(tables) error) error {
-	err := failOnFault(func() error {
+	err := s.guard(func() error {
 		return s.db.Update(func(tx *bbolt.Tx) error {
 			if err := ctx.Err(); err != nil { // the caller may have gone while others wrote
 				return err
@@ -132,27 +140,11 @@ func (s *Orders) view(ctx context.Context, do func(tables) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	err := failOnFault(func() error {
+	err := s.guard(func() error {
 		return s.db.View(func(tx *bbolt.Tx) error { return do(tablesOf(tx)) })
 	})
 	if err != nil {
 		return fmt.Errorf("read orders: %w", err)
 	}
 	return nil
-}
-
-// failOnFault runs a transaction. The file is mapped into memory: a page that cannot be read any more would end the
-// process, but fails the transaction with ErrDamaged.
-func failOnFault(transaction func() error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		switch fault := recover().(type) {
-		case nil:
-		case interface{ Addr() uintptr }: // see debug.SetPanicOnFault
-			err = &port.PermanentError{Err: fmt.Errorf("%w: a page of the file cannot be read", ErrDamaged)}
-		default:
-			panic(fault)
-		}
-	}()
-	return transaction()
 }

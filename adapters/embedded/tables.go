@@ -1,6 +1,8 @@
 package embedded
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -24,6 +26,20 @@ func makeBuckets(tx *bbolt.Tx) error {
 		}
 	}
 	return nil
+}
+
+// checkBuckets returns an error unless the file has all buckets and no others. Without any it is a new one.
+func checkBuckets(tx *bbolt.Tx) error {
+	var names []string
+	err := tx.ForEach(func(name []byte, _ *bbolt.Bucket) error {
+		names = append(names, string(name))
+		return nil
+	})
+	want := []string{string(deletableBucket), string(openBucket), string(ordersBucket)}
+	if err == nil && len(names) > 0 && !slices.Equal(names, want) {
+		err = fmt.Errorf("it has the buckets %q, not %q", names, want)
+	}
+	return err
 }
 
 // tables is the file inside one transaction.

@@ -84,4 +84,9 @@ func TestOrders_FaultFailsTheCall(t *testing.T) {
 	if _, err := s.Sweep(t.Context(), time.Now()); !errors.Is(err, embedded.ErrDamaged) {
 		t.Errorf("Sweep: %v, want ErrDamaged", err)
 	}
+	select {
+	case <-s.Faulted():
+	default:
+		t.Error("the store does not report the fault")
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"sync"
 )
 
@@ -53,15 +54,11 @@ Accepted results come to %[4]s, rejections are printed here. Ctrl-C ends it.
 }
 
 // reachable returns the URL of a listener as this machine reaches it. One that listens on all addresses names none that
-// a client can use.
+// a client can use; localhost is one of them, whether the machine has IPv4, IPv6 or both.
 func reachable(listening net.Addr) string {
 	host := listening.String()
 	if tcp, ok := listening.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
-		loopback := net.IPv6loopback
-		if tcp.IP.To4() != nil {
-			loopback = net.IPv4(127, 0, 0, 1)
-		}
-		host = (&net.TCPAddr{IP: loopback, Port: tcp.Port}).String()
+		host = net.JoinHostPort("localhost", strconv.Itoa(tcp.Port))
 	}
 	return (&url.URL{Scheme: "http", Host: host}).String()
 }

@@ -54,8 +54,8 @@ func TestRun_HelpIsNoFailure(t *testing.T) {
 func TestReachable(t *testing.T) {
 	for listening, want := range map[string]string{
 		"127.0.0.1:8080":      "http://127.0.0.1:8080",
-		"0.0.0.0:8080":        "http://127.0.0.1:8080",
-		"[::]:8080":           "http://[::1]:8080",
+		"0.0.0.0:8080":        "http://localhost:8080",
+		"[::]:8080":           "http://localhost:8080",
 		"[::1]:8080":          "http://[::1]:8080",
 		"[fe80::1%eth0]:8080": "http://[fe80::1%25eth0]:8080",
 		"10.1.2.3:80":         "http://10.1.2.3:80",

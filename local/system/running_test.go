@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -18,7 +19,9 @@ import (
 type running struct {
 	t    *testing.T
 	url  string
-	stop func() // as Ctrl-C does, and waits for the end
+	stop func()       // as Ctrl-C does, and waits for the end
+	wait func() error // for the end
+	ends error        // what it ends with
 }
 
 // start starts a system on a free port, with a platform that is never ready. It ends with the test, without an error.
@@ -31,11 +34,11 @@ func start(t *testing.T, args ...string) *running {
 		ended <- system.Run(ctx, append([]string{"-addr", "127.0.0.1:0", "-ready", "0"}, args...), in)
 		in.Close()
 	}()
-	r := &running{t: t}
+	r := &running{t: t, wait: sync.OnceValue(func() error { return <-ended })}
 	r.stop = sync.OnceFunc(func() {
 		cancel()
-		if err := <-ended; err != nil {
-			t.Errorf("Run: %v", err)
+		if err := r.wait(); !errors.Is(err, r.ends) {
+			t.Errorf("Run: %v, want %v", err, r.ends)
 		}
 	})
 	t.Cleanup(r.stop)

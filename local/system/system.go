@@ -63,8 +63,20 @@ func Run(ctx context.Context, args []string, out io.Writer) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	welcome(printer, c, listener.Addr())
-	err = parts.run(ctx, listener)
-	return errors.Join(printer.failure(), err)
+	return errors.Join(runOn(orders, func() error { return parts.run(ctx, listener) }), printer.failure())
+}
+
+// runOn runs the system until it ends, or until the file of the orders is damaged. Then it does not wait for what is in
+// progress, which may be blocked in the store for ever.
+func runOn(orders *embedded.Orders, run func() error) error {
+	ended := make(chan error, 1)
+	go func() { ended <- run() }()
+	select {
+	case err := <-ended:
+		return err
+	case <-orders.Faulted():
+		return fmt.Errorf("the data folder: the file of the orders is %w; see the log", embedded.ErrDamaged)
+	}
 }
 
 func newLog(out io.Writer) *slog.Logger {
