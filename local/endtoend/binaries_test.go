@@ -10,6 +10,7 @@ import (
 	"auction.internal/adapters/emulator"
 	"auction.internal/lambdas/bundle"
 	"auction.internal/lambdas/settings"
+	_ "auction.internal/lambdas/wire" // all that the binaries are made of: go test caches no result of an earlier version
 	"auction.internal/local/runtimehost"
 )
 

@@ -2,6 +2,7 @@ package endtoend
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,5 +71,8 @@ func dieIn(t *testing.T, at crash) {
 	}
 	if left := c.stored(expired)["expired-0"]; left.Open() || left.Status() != order.Pending {
 		t.Errorf("the expired order is %s, open: %v", left.Status(), left.Open())
+	}
+	if !strings.Contains(c.log.String(), `"message":"orders expired undecided"`) {
+		t.Error("the expired order was closed without a report")
 	}
 }
