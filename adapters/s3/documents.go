@@ -67,8 +67,8 @@ func (d *Documents) Keep(ctx context.Context, gate order.GateClosure, rejected [
 	return "s3://" + d.bucket + "/" + list.Key, nil
 }
 
-// put stores a document where there is none. The same document that is there already is left alone, so that it stays one
-// version and one event for those who watch the bucket. Another one in its place is document.ErrConflict.
+// put stores a document unless it is stored already: it then stays one version, and one event for those who watch the
+// bucket. Another document under its key is document.ErrConflict.
 func (d *Documents) put(ctx context.Context, doc document.Document) error {
 	_, err := d.client.PutObject(ctx, &s3.PutObjectInput{
 		Bucket:            &d.bucket,

@@ -23,8 +23,8 @@ type Notify struct {
 }
 
 // Rejections tells of the rejected orders among a page's record_ids that are not settled yet, in one message, then
-// settles them. It gives how many it told, even when settling failed: those are told again, never missed. Damaged orders
-// make a permanent error, beside which all others are notified.
+// settles them. It returns how many it notified of, even when settling failed: those are reported again, never missed.
+// Damaged orders make a permanent error, beside which all others are reported.
 func (u Notify) Rejections(ctx context.Context, gate order.GateClosure, page []string) (int, error) {
 	stored, readErr := readAll(ctx, u.Orders, page)
 	if readErr != nil && !port.IsPermanent(readErr) {

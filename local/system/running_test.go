@@ -82,12 +82,7 @@ func (r *running) do(method, path string, header http.Header, body string) reply
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return reply{response.StatusCode, response.Header, string(text)}
+	return r.read(response)
 }
 
 // raw sends bytes as they are, on a connection of their own.
@@ -103,6 +98,11 @@ func (r *running) raw(request string) reply {
 	if err != nil {
 		r.t.Fatal(err)
 	}
+	return r.read(response)
+}
+
+func (r *running) read(response *http.Response) reply {
+	r.t.Helper()
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)
 	if err != nil {
