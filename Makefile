@@ -68,7 +68,7 @@ bench: ## figures, to be compared within one run
 	go test -run='^$$' -bench=. -benchmem $(PACKAGES)
 
 bootstrap: ## prepares an account for the delivery: see the README
-	infra/delivery/bootstrap.sh
+	delivery/bootstrap.sh
 
 release: committed build ## dist/release: the sources as they are committed, and the zips, for the steps of the pipeline
 	rm -rf dist/release && mkdir -p dist/release/dist

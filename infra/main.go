@@ -1,13 +1,14 @@
-// Command infra is the Pulumi program: `pulumi up` runs it for the stack that is selected.
+// Command infra is the Pulumi program of an environment: `pulumi up` runs it for the selected stack.
 package main
 
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"auction.internal/infra/program"
 	"auction.internal/infra/stack"
 )
 
 func main() {
-	program := stack.Program{ProjectFile: "../Pulumi.yaml"}
-	pulumi.Run(program.Deploy, program.Configure)
+	p := stack.Program{Read: program.Read}
+	pulumi.Run(p.Deploy, p.Configure)
 }

@@ -8,7 +8,7 @@ import (
 
 // APILogRoleArgs says in which account API Gateway may write logs.
 type APILogRoleArgs struct {
-	Environment Environment
+	Stack Stack
 }
 
 // APILogRole lets API Gateway write logs. It is a setting of the account in its region: of all stacks there, one has it.
@@ -24,8 +24,8 @@ func NewAPILogRole(ctx *pulumi.Context, name string, args *APILogRoleArgs, opts 
 	if err := ctx.RegisterComponentResource("auction:component:APILogRole", name, r, opts...); err != nil {
 		return nil, err
 	}
-	role, _, err := ServiceRole{Name: args.Environment.Named("auction-api-logs"), Service: "apigateway"}.Create(
-		ctx, name, args.Environment, pulumi.Parent(r))
+	role, _, err := ServiceRole{Name: args.Stack.Named("auction-api-logs"), Service: "apigateway"}.Create(
+		ctx, name, args.Stack, pulumi.Parent(r))
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ func contract(args *OrdersAPIArgs) pulumi.StringOutput {
 	if args.Open {
 		security = `[]`
 	}
-	title := args.Environment.Named(APIName)
+	title := args.Stack.Named(APIName)
 	return pulumi.All(args.PlaceOrders.InvokeARN, args.LookUpOrder.InvokeARN).ApplyT(func(arns []any) (string, error) {
 		filled := strings.NewReplacer(
 			`"${Security}"`, security, `${Title}`, title,

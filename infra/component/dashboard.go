@@ -34,7 +34,7 @@ func (a *MonitoringArgs) dashboard(alarms pulumi.Array) pulumi.StringOutput {
 		}
 		x, y := i%graphsInRow*graphWidth, alarmHeight+i/graphsInRow*graphHeight
 		widgets = append(widgets, widget("metric", x, y, graphWidth, graphHeight, pulumi.Map{
-			"title": pulumi.String(g.title), "region": pulumi.String(a.Environment.Region), "view": pulumi.String("timeSeries"),
+			"title": pulumi.String(g.title), "region": pulumi.String(a.Stack.Region), "view": pulumi.String("timeSeries"),
 			"period": pulumi.Int(fiveMinutes), "metrics": lines,
 		}))
 	}

@@ -9,9 +9,9 @@ import (
 
 // EncryptionKeyArgs says what an encryption key is for.
 type EncryptionKeyArgs struct {
-	Environment Environment
-	Encrypts    string      // what, for people
-	Publishers  []Publisher // to topics that it encrypts; see NotificationsArgs
+	Stack      Stack
+	Encrypts   string      // what, for people
+	Publishers []Publisher // to topics that it encrypts; see NotificationsArgs
 }
 
 // EncryptionKey is the one customer key of a stack, for all that it holds, sends and writes down. Its material is replaced
@@ -21,35 +21,35 @@ type EncryptionKey struct {
 
 	ARN pulumi.StringOutput
 
-	environment Environment
+	stack Stack
 }
 
 // NewEncryptionKey creates the key and its alias, alias/auction-<environment>.
 func NewEncryptionKey(ctx *pulumi.Context, name string, args *EncryptionKeyArgs, opts ...pulumi.ResourceOption) (*EncryptionKey, error) {
-	e := args.Environment
-	k := &EncryptionKey{environment: e}
+	s := args.Stack
+	k := &EncryptionKey{stack: s}
 	if err := ctx.RegisterComponentResource("auction:component:EncryptionKey", name, k, opts...); err != nil {
 		return nil, err
 	}
 	window := 7
-	if e.Production {
+	if s.Production {
 		window = 30
 	}
 	key, err := kms.NewKey(ctx, name, &kms.KeyArgs{
-		Description:          pulumi.String(args.Encrypts + " of the energy auction, " + e.Name),
+		Description:          pulumi.String(args.Encrypts + " of the energy auction, " + s.Name),
 		EnableKeyRotation:    pulumi.Bool(true),
 		DeletionWindowInDays: pulumi.Int(window),
-		Policy:               policy.Document(keyPolicy(e, args.Publishers)...),
+		Policy:               policy.Document(keyPolicy(s, args.Publishers)...),
 		// KMS otherwise creates a key only for a caller that may change the policy of the new key. The role that deploys may
 		// do that only with the tag of its environment, which a key does not have yet. The check protects from keys that
 		// nobody can manage; here the account can, by the first statement of the policy.
 		BypassPolicyLockoutSafetyCheck: pulumi.Bool(true),
-	}, pulumi.Parent(k), e.Keep())
+	}, pulumi.Parent(k), s.Keep())
 	if err != nil {
 		return nil, err
 	}
 	if _, err := kms.NewAlias(ctx, name, &kms.AliasArgs{
-		Name: pulumi.String("alias/" + e.Named(SystemName)), TargetKeyId: key.KeyId,
+		Name: pulumi.String("alias/" + s.Named(SystemName)), TargetKeyId: key.KeyId,
 	}, pulumi.Parent(k)); err != nil {
 		return nil, err
 	}
@@ -59,16 +59,16 @@ func NewEncryptionKey(ctx *pulumi.Context, name string, args *EncryptionKeyArgs,
 
 // keyPolicy says who may use the key without asking IAM: services that act for no role of ours. All others need a
 // statement of their role, see Use.
-func keyPolicy(e Environment, publishers []Publisher) []policy.Statement {
-	inLogs := policy.Conditions{"ArnLike": {"kms:EncryptionContext:aws:logs:arn": pulumi.String(e.ARN("logs", "log-group:*"))}}
+func keyPolicy(s Stack, publishers []Publisher) []policy.Statement {
+	inLogs := policy.Conditions{"ArnLike": {"kms:EncryptionContext:aws:logs:arn": pulumi.String(s.ARN("logs", "log-group:*"))}}
 	statements := []policy.Statement{
 		{
 			// Without it, IAM policies would not count for the key, and nobody could ever change it.
-			Sid: "IAM", Principal: pulumi.Map{"AWS": pulumi.String(e.GlobalARN("iam", "root"))},
+			Sid: "IAM", Principal: pulumi.Map{"AWS": pulumi.String(s.GlobalARN("iam", "root"))},
 			Actions: []string{"kms:*"}, Resources: policy.Everything(),
 		},
 		{
-			Sid: "Logs", Principal: policy.Service("logs." + e.Region), Resources: policy.Everything(), Conditions: inLogs,
+			Sid: "Logs", Principal: policy.Service("logs." + s.Region), Resources: policy.Everything(), Conditions: inLogs,
 			Actions: []string{
 				"kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey",
 				"kms:GenerateDataKeyWithoutPlaintext", "kms:DescribeKey",
@@ -76,16 +76,16 @@ func keyPolicy(e Environment, publishers []Publisher) []policy.Statement {
 		},
 	}
 	for _, p := range publishers {
-		statements = append(statements, p.useKey(e))
+		statements = append(statements, p.useKey(s))
 	}
 	return statements
 }
 
 // Use lets a role use the key for these actions, but only through a service such as dynamodb.
 func (k *EncryptionKey) Use(sid, through string, actions ...string) policy.Statement {
-	s := k.UseItself(sid, actions...)
-	s.Conditions = policy.Through(through, k.environment.Region)
-	return s
+	statement := k.UseItself(sid, actions...)
+	statement.Conditions = policy.Through(through, k.stack.Region)
+	return statement
 }
 
 // UseItself lets a role use the key for these actions by calling KMS itself.

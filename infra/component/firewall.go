@@ -4,9 +4,9 @@ import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 // FirewallArgs are the arguments of NewFirewall.
 type FirewallArgs struct {
-	Environment Environment
-	StageARN    pulumi.StringInput // the stage of the API to protect
-	RateLimit   int                // requests a second, averaged over five minutes, that one address may send
+	Stack     Stack
+	StageARN  pulumi.StringInput // the stage of the API to protect
+	RateLimit int                // requests a second, averaged over five minutes, that one address may send
 }
 
 // Firewall is a web ACL that blocks known attackers, known exploits and floods. AWS's common rule set is left out: it
@@ -25,7 +25,7 @@ func NewFirewall(ctx *pulumi.Context, name string, args *FirewallArgs, opts ...p
 		return nil, err
 	}
 	acl, err := newWebACL(ctx, name, webACLArgs{
-		Name:        args.Environment.Named(APIName),
+		Name:        args.Stack.Named(APIName),
 		Description: "Keeps known attackers and floods from the orders API",
 		Rules: []webACLRule{
 			managedRule("AWSManagedRulesAmazonIpReputationList"),

@@ -12,7 +12,7 @@ import (
 
 // FunctionArgs says what a function is made of, and what it may do.
 type FunctionArgs struct {
-	Environment Environment
+	Stack       Stack
 	Key         *EncryptionKey
 	Description string
 	Zip         string             // the path of its zip, as bundle makes it
@@ -41,8 +41,8 @@ func NewFunction(ctx *pulumi.Context, name string, args *FunctionArgs, opts ...p
 	if err := ctx.RegisterComponentResource("auction:component:Function", name, f, opts...); err != nil {
 		return nil, err
 	}
-	physical := args.Environment.Named(name)
-	logs, err := NewLogGroup(ctx, name, pulumi.String(FunctionLogs+physical), args.Environment, args.Key, pulumi.Parent(f))
+	physical := args.Stack.Named(name)
+	logs, err := NewLogGroup(ctx, name, pulumi.String(FunctionLogs+physical), args.Stack, args.Key, pulumi.Parent(f))
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func NewFunction(ctx *pulumi.Context, name string, args *FunctionArgs, opts ...p
 		},
 		{Sid: "Traces", Actions: []string{"xray:PutTraceSegments", "xray:PutTelemetryRecords"}, Resources: policy.Everything()},
 	}, args.May...)
-	role, allowed, err := ServiceRole{Name: physical, Service: "lambda", May: may}.Create(ctx, name, args.Environment, pulumi.Parent(f))
+	role, allowed, err := ServiceRole{Name: physical, Service: "lambda", May: may}.Create(ctx, name, args.Stack, pulumi.Parent(f))
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func NewFunction(ctx *pulumi.Context, name string, args *FunctionArgs, opts ...p
 
 func (f *Function) args(args *FunctionArgs, role pulumi.StringInput) *lambda.FunctionArgs {
 	a := &lambda.FunctionArgs{
-		Name:          pulumi.String(args.Environment.Named(f.name)),
+		Name:          pulumi.String(args.Stack.Named(f.name)),
 		Description:   pulumi.String(args.Description),
 		Runtime:       pulumi.String("provided.al2023"),
 		Architectures: pulumi.ToStringArray([]string{bundle.Architecture}),

@@ -7,9 +7,9 @@ import (
 
 // NewLogGroup creates a group before anything writes there: AWS would make one that is kept for ever, in the open.
 func NewLogGroup(
-	ctx *pulumi.Context, resource string, name pulumi.StringInput, e Environment, key *EncryptionKey, opts ...pulumi.ResourceOption,
+	ctx *pulumi.Context, resource string, name pulumi.StringInput, s Stack, key *EncryptionKey, opts ...pulumi.ResourceOption,
 ) (*cloudwatch.LogGroup, error) {
 	return cloudwatch.NewLogGroup(ctx, resource, &cloudwatch.LogGroupArgs{
-		Name: name, RetentionInDays: pulumi.Int(e.LogRetentionDays), KmsKeyId: key.ARN,
+		Name: name, RetentionInDays: pulumi.Int(s.LogRetentionDays), KmsKeyId: key.ARN,
 	}, opts...)
 }

@@ -20,7 +20,7 @@ type metric struct {
 // ours is a metric that the functions write: its name is settings' own.
 func (a *MonitoringArgs) ours(name, statistic string) metric {
 	return metric{settings.MetricNamespace, name, pulumi.StringMap{
-		settings.EnvironmentDimension: pulumi.String(a.Environment.Name),
+		settings.EnvironmentDimension: pulumi.String(a.Stack.Name),
 	}, statistic}
 }
 
@@ -33,7 +33,7 @@ func (a *MonitoringArgs) function(function, name, statistic string) metric {
 }
 
 func (a *MonitoringArgs) machine(name, statistic string) metric {
-	return metric{"AWS/States", name, pulumi.StringMap{"StateMachineArn": a.Pipeline.MachineARN}, statistic}
+	return metric{"AWS/States", name, pulumi.StringMap{"StateMachineArn": a.StateMachine.ARN}, statistic}
 }
 
 func (a *MonitoringArgs) table(name string) metric {
@@ -48,7 +48,7 @@ func (a *MonitoringArgs) index(name string) metric {
 }
 
 func (a *MonitoringArgs) deadLetters(name, statistic string) metric {
-	return metric{"AWS/SQS", name, pulumi.StringMap{"QueueName": a.Pipeline.DeadLettersName}, statistic}
+	return metric{"AWS/SQS", name, pulumi.StringMap{"QueueName": a.StateMachine.DeadLettersName}, statistic}
 }
 
 func (a *MonitoringArgs) topic(name, statistic string) metric {

@@ -10,11 +10,11 @@ import (
 
 // MonitoringArgs says what to watch, and whom to tell.
 type MonitoringArgs struct {
-	Environment   Environment
+	Stack         Stack
 	Notifications *Notifications
 	API           *OrdersAPI
 	Functions     map[string]*Function // by the names of settings
-	Pipeline      *AuctionPipeline
+	StateMachine  *StateMachine
 	Orders        *OrderTable
 }
 
@@ -32,7 +32,7 @@ func NewMonitoring(ctx *pulumi.Context, name string, args *MonitoringArgs, opts 
 	if err := ctx.RegisterComponentResource("auction:component:Monitoring", name, m, opts...); err != nil {
 		return nil, err
 	}
-	e := args.Environment
+	s := args.Stack
 	alarms := pulumi.Array{}
 	for _, a := range args.alarms() {
 		alarm, err := newAlarm(ctx, args, a, pulumi.Parent(m))
@@ -42,20 +42,20 @@ func NewMonitoring(ctx *pulumi.Context, name string, args *MonitoringArgs, opts 
 		alarms = append(alarms, alarm.Arn)
 	}
 	dashboard, err := cloudwatch.NewDashboard(ctx, name, &cloudwatch.DashboardArgs{
-		DashboardName: pulumi.String(e.Named(SystemName)), DashboardBody: args.dashboard(alarms),
+		DashboardName: pulumi.String(s.Named(SystemName)), DashboardBody: args.dashboard(alarms),
 	}, pulumi.Parent(m))
 	if err != nil {
 		return nil, err
 	}
 	m.DashboardURL = pulumi.Sprintf("https://%s.console.aws.amazon.com/cloudwatch/home?region=%s#dashboards/dashboard/%s",
-		e.Region, e.Region, dashboard.DashboardName)
+		s.Region, s.Region, dashboard.DashboardName)
 	return m, ctx.RegisterResourceOutputs(m, pulumi.Map{"dashboardUrl": m.DashboardURL})
 }
 
 func newAlarm(ctx *pulumi.Context, args *MonitoringArgs, a alarm, opts ...pulumi.ResourceOption) (*cloudwatch.MetricAlarm, error) {
 	tell := pulumi.Array{args.Notifications.TopicARN}
 	alarmArgs := &cloudwatch.MetricAlarmArgs{
-		Name:               pulumi.String(args.Environment.Named(SystemName) + "-" + a.name),
+		Name:               pulumi.String(args.Stack.Named(SystemName) + "-" + a.name),
 		AlarmDescription:   pulumi.String(a.says + " See docs/runbook.md, " + a.name + "."),
 		Threshold:          pulumi.Float64(a.threshold),
 		ComparisonOperator: pulumi.String("GreaterThanOrEqualToThreshold"),

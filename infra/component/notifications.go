@@ -11,10 +11,10 @@ import (
 
 // NotificationsArgs says who is told.
 type NotificationsArgs struct {
-	Environment Environment
-	Key         *EncryptionKey
-	Publishers  []Publisher // services that publish without a role; the key must have them too. Roles: see AllowPublishing
-	Slack       SlackChannel
+	Stack      Stack
+	Key        *EncryptionKey
+	Publishers []Publisher // services that publish without a role; the key must have them too. Roles: see AllowPublishing
+	Slack      SlackChannel
 }
 
 // SlackChannel is a channel of a workspace that the account has been connected with, once and by hand, in Amazon Q
@@ -41,21 +41,21 @@ func NewNotifications(ctx *pulumi.Context, name string, args *NotificationsArgs,
 	if err := ctx.RegisterComponentResource("auction:component:Notifications", name, n, opts...); err != nil {
 		return nil, err
 	}
-	e := args.Environment
+	s := args.Stack
 	topic, err := sns.NewTopic(ctx, name, &sns.TopicArgs{
-		Name: pulumi.String(e.Named(TopicName)), KmsMasterKeyId: args.Key.ARN,
+		Name: pulumi.String(s.Named(TopicName)), KmsMasterKeyId: args.Key.ARN,
 	}, pulumi.Parent(n))
 	if err != nil {
 		return nil, err
 	}
 	n.TopicARN, n.TopicName = topic.Arn, topic.Name
 	if _, err := sns.NewTopicPolicy(ctx, name, &sns.TopicPolicyArgs{
-		Arn: topic.Arn, Policy: policy.Document(topicPolicy(e, topic.Arn, args.Publishers)...),
+		Arn: topic.Arn, Policy: policy.Document(topicPolicy(s, topic.Arn, args.Publishers)...),
 	}, pulumi.Parent(n)); err != nil {
 		return nil, err
 	}
 	if args.Slack != (SlackChannel{}) {
-		if err := n.tell(ctx, name, e, args.Slack); err != nil {
+		if err := n.tell(ctx, name, s, args.Slack); err != nil {
 			return nil, err
 		}
 	}
@@ -63,27 +63,27 @@ func NewNotifications(ctx *pulumi.Context, name string, args *NotificationsArgs,
 }
 
 // topicPolicy lets services publish that have no role of ours.
-func topicPolicy(e Environment, topic pulumi.StringInput, publishers []Publisher) []policy.Statement {
+func topicPolicy(s Stack, topic pulumi.StringInput, publishers []Publisher) []policy.Statement {
 	statements := []policy.Statement{policy.TLSOnly("sns:Publish", topic)}
 	for _, p := range publishers {
-		statements = append(statements, p.publish(e, topic))
+		statements = append(statements, p.publish(s, topic))
 	}
 	return statements
 }
 
 // tell lets a Slack channel hear the topic. It can only listen: the channel's role may do nothing, and the guardrail
 // keeps it so whatever the role is given one day. Without one, a channel has an administrator's rights.
-func (n *Notifications) tell(ctx *pulumi.Context, name string, e Environment, slack SlackChannel) error {
-	role, _, err := ServiceRole{Name: e.Named(SlackRoleName), Service: "chatbot"}.Create(ctx, name+"-slack", e, pulumi.Parent(n))
+func (n *Notifications) tell(ctx *pulumi.Context, name string, s Stack, slack SlackChannel) error {
+	role, _, err := ServiceRole{Name: s.Named(SlackRoleName), Service: "chatbot"}.Create(ctx, name+"-slack", s, pulumi.Parent(n))
 	if err != nil {
 		return err
 	}
-	logs, err := newSlackLogs(ctx, name+"-slack", e, pulumi.Parent(n))
+	logs, err := newSlackLogs(ctx, name+"-slack", s, pulumi.Parent(n))
 	if err != nil {
 		return err
 	}
 	_, err = chatbot.NewSlackChannelConfiguration(ctx, name, &chatbot.SlackChannelConfigurationArgs{
-		ConfigurationName:   pulumi.String(e.Named(SystemName)),
+		ConfigurationName:   pulumi.String(s.Named(SystemName)),
 		SlackTeamId:         pulumi.String(slack.Workspace),
 		SlackChannelId:      pulumi.String(slack.Channel),
 		IamRoleArn:          role.Arn,
@@ -96,10 +96,10 @@ func (n *Notifications) tell(ctx *pulumi.Context, name string, e Environment, sl
 
 // newSlackLogs creates the log group of Amazon Q, which records why Slack did not show a message. Amazon Q would create it by
 // itself, without expiry. The stack's key is of another region, so CloudWatch's own key encrypts it.
-func newSlackLogs(ctx *pulumi.Context, resource string, e Environment, opts ...pulumi.ResourceOption) (*cloudwatch.LogGroup, error) {
+func newSlackLogs(ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption) (*cloudwatch.LogGroup, error) {
 	return cloudwatch.NewLogGroup(ctx, resource, &cloudwatch.LogGroupArgs{
-		Name: pulumi.String(SlackLogs + e.Named(SystemName)), RetentionInDays: pulumi.Int(e.LogRetentionDays),
-	}, append(opts, pulumi.Provider(e.SlackLogs))...)
+		Name: pulumi.String(SlackLogs + s.Named(SystemName)), RetentionInDays: pulumi.Int(s.LogRetentionDays),
+	}, append(opts, pulumi.Provider(s.SlackLogs))...)
 }
 
 // AllowPublishing lets a role send notifications.

@@ -11,7 +11,7 @@ import (
 
 // OrdersAPIArgs says who answers, and who may ask how often.
 type OrdersAPIArgs struct {
-	Environment Environment
+	Stack       Stack
 	Key         *EncryptionKey
 	PlaceOrders *Function
 	LookUpOrder *Function
@@ -47,7 +47,7 @@ func NewOrdersAPI(ctx *pulumi.Context, name string, args *OrdersAPIArgs, opts ..
 	}
 	body := contract(args)
 	api, err := apigateway.NewRestApi(ctx, name, &apigateway.RestApiArgs{
-		Name:                  pulumi.String(args.Environment.Named(APIName)),
+		Name:                  pulumi.String(args.Stack.Named(APIName)),
 		Description:           pulumi.String("Energy auction: place orders, and look one up"),
 		Body:                  body,
 		PutRestApiMode:        pulumi.String("overwrite"),
@@ -89,13 +89,13 @@ func newStage(
 	ctx *pulumi.Context, name string, args *OrdersAPIArgs, api *apigateway.RestApi, deployment *apigateway.Deployment,
 	opts ...pulumi.ResourceOption,
 ) (*apigateway.Stage, error) {
-	e := args.Environment
+	s := args.Stack
 	byAWS := pulumi.Sprintf("API-Gateway-Execution-Logs_%s/%s", api.ID(), StageName)
-	access, err := NewLogGroup(ctx, name+"-access", pulumi.String(APILogs+e.Named(APIName)), e, args.Key, opts...)
+	access, err := NewLogGroup(ctx, name+"-access", pulumi.String(APILogs+s.Named(APIName)), s, args.Key, opts...)
 	if err != nil {
 		return nil, err
 	}
-	execution, err := NewLogGroup(ctx, name+"-execution", byAWS, e, args.Key, opts...)
+	execution, err := NewLogGroup(ctx, name+"-execution", byAWS, s, args.Key, opts...)
 	if err != nil {
 		return nil, err
 	}

@@ -10,8 +10,8 @@ import (
 
 // OrderTableArgs says where the orders are kept.
 type OrderTableArgs struct {
-	Environment Environment
-	Key         *EncryptionKey
+	Stack Stack
+	Key   *EncryptionKey
 }
 
 // OrderTable is the table of orders with its index of open ones, as schema names them. It can be restored to any moment
@@ -31,9 +31,9 @@ func NewOrderTable(ctx *pulumi.Context, name string, args *OrderTableArgs, opts 
 	if err := ctx.RegisterComponentResource("auction:component:OrderTable", name, t, opts...); err != nil {
 		return nil, err
 	}
-	e := args.Environment
+	s := args.Stack
 	table, err := dynamodb.NewTable(ctx, name, &dynamodb.TableArgs{
-		Name:        pulumi.String(e.Named(OrdersTableName)),
+		Name:        pulumi.String(s.Named(OrdersTableName)),
 		BillingMode: pulumi.String("PAY_PER_REQUEST"),
 		HashKey:     pulumi.String(schema.RecordID),
 		Attributes: dynamodb.TableAttributeArray{
@@ -48,8 +48,8 @@ func NewOrderTable(ctx *pulumi.Context, name string, args *OrderTableArgs, opts 
 		Ttl:                       &dynamodb.TableTtlArgs{AttributeName: pulumi.String(schema.TTL), Enabled: pulumi.Bool(true)},
 		PointInTimeRecovery:       &dynamodb.TablePointInTimeRecoveryArgs{Enabled: pulumi.Bool(true)},
 		ServerSideEncryption:      &dynamodb.TableServerSideEncryptionArgs{Enabled: pulumi.Bool(true), KmsKeyArn: args.Key.ARN},
-		DeletionProtectionEnabled: pulumi.Bool(e.Production),
-	}, pulumi.Parent(t), e.Keep())
+		DeletionProtectionEnabled: pulumi.Bool(s.Production),
+	}, pulumi.Parent(t), s.Keep())
 	if err != nil {
 		return nil, err
 	}

@@ -9,8 +9,8 @@ import (
 
 // PlatformTokenArgs says where the auction platform's token is kept.
 type PlatformTokenArgs struct {
-	Environment Environment
-	Key         *EncryptionKey
+	Stack Stack
+	Key   *EncryptionKey
 }
 
 // PlatformToken is the place of the token that the auction platform knows us by. An operator puts the token in; it stands
@@ -29,17 +29,17 @@ func NewPlatformToken(ctx *pulumi.Context, name string, args *PlatformTokenArgs,
 	if err := ctx.RegisterComponentResource("auction:component:PlatformToken", name, t, opts...); err != nil {
 		return nil, err
 	}
-	e := args.Environment
+	s := args.Stack
 	window := 0 // at once, so that the name is free again
-	if e.Production {
+	if s.Production {
 		window = 30
 	}
 	secret, err := secretsmanager.NewSecret(ctx, name, &secretsmanager.SecretArgs{
-		Name:                 pulumi.String(e.Named(PlatformTokenName)),
+		Name:                 pulumi.String(s.Named(PlatformTokenName)),
 		Description:          pulumi.String("The bearer token for the auction platform, put in by an operator"),
 		KmsKeyId:             args.Key.ARN,
 		RecoveryWindowInDays: pulumi.Int(window),
-	}, pulumi.Parent(t), e.Keep())
+	}, pulumi.Parent(t), s.Keep())
 	if err != nil {
 		return nil, err
 	}

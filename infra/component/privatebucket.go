@@ -19,12 +19,12 @@ type PrivateBucket struct {
 }
 
 // Create makes the bucket and all that belongs to it. Who relies on what the policy allows depends on the policy.
-func (b PrivateBucket) Create(ctx *pulumi.Context, resource string, e Environment, opts ...pulumi.ResourceOption) (
+func (b PrivateBucket) Create(ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption) (
 	*s3.BucketV2, *s3.BucketPolicy, error,
 ) {
-	goes := b.Passing || !e.Production
+	goes := b.Passing || !s.Production
 	if !goes {
-		opts = append(opts, e.Keep())
+		opts = append(opts, s.Keep())
 	}
 	bucket, err := s3.NewBucketV2(ctx, resource, &s3.BucketV2Args{
 		Bucket: pulumi.String(b.Name), ForceDestroy: pulumi.Bool(goes),

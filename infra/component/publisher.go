@@ -24,24 +24,24 @@ func AlarmPublisher() Publisher {
 func EventPublisher() Publisher { return Publisher{sid: "Events", service: "events"} }
 
 // publish returns the statement of a topic's policy that allows the service to publish.
-func (p Publisher) publish(e Environment, topic pulumi.StringInput) policy.Statement {
-	s := policy.Statement{
+func (p Publisher) publish(s Stack, topic pulumi.StringInput) policy.Statement {
+	statement := policy.Statement{
 		Sid: p.sid, Principal: policy.Service(p.service), Actions: []string{"sns:Publish"}, Resources: []pulumi.StringInput{topic},
 	}
 	if p.source != "" {
-		s.Conditions = policy.ActingFor(e.Account, e.ARN(p.service, p.source))
+		statement.Conditions = policy.ActingFor(s.Account, s.ARN(p.service, p.source))
 	}
-	return s
+	return statement
 }
 
 // useKey returns the statement of a key's policy that allows the service to encrypt what it publishes.
-func (p Publisher) useKey(e Environment) policy.Statement {
-	s := policy.Statement{
+func (p Publisher) useKey(s Stack) policy.Statement {
+	statement := policy.Statement{
 		Sid: p.sid, Principal: policy.Service(p.service), Resources: policy.Everything(),
 		Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"},
 	}
 	if p.source != "" {
-		s.Conditions = policy.ActingFor(e.Account, "")
+		statement.Conditions = policy.ActingFor(s.Account, "")
 	}
-	return s
+	return statement
 }

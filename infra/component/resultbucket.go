@@ -8,8 +8,8 @@ import (
 
 // ResultBucketArgs says where the results are kept.
 type ResultBucketArgs struct {
-	Environment Environment
-	Key         *EncryptionKey
+	Stack Stack
+	Key   *EncryptionKey
 }
 
 // ResultBucket is the bucket of accepted results and of lists of rejected orders, and beside it a bucket that logs who
@@ -30,9 +30,9 @@ func NewResultBucket(ctx *pulumi.Context, name string, args *ResultBucketArgs, o
 	if err := ctx.RegisterComponentResource("auction:component:ResultBucket", name, b, opts...); err != nil {
 		return nil, err
 	}
-	e := args.Environment
-	physical := e.BucketNamed(ResultsBucketName)
-	results, err := PrivateBucket{Name: physical, Key: args.Key, VersionDays: 90}.CreateLogged(ctx, name, e, pulumi.Parent(b))
+	s := args.Stack
+	physical := s.BucketNamed(ResultsBucketName)
+	results, err := PrivateBucket{Name: physical, Key: args.Key, VersionDays: 90}.CreateLogged(ctx, name, s, pulumi.Parent(b))
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ type Role struct {
 
 // Create makes the role and its policy, both of its name; no policy where it may do nothing. What needs the role to have
 // its permissions already depends on the policy.
-func (r Role) Create(ctx *pulumi.Context, resource string, e Environment, opts ...pulumi.ResourceOption) (
+func (r Role) Create(ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption) (
 	role *iam.Role, may *iam.RolePolicy, err error,
 ) {
 	args := &iam.RoleArgs{Name: pulumi.String(r.Name), AssumeRolePolicy: policy.Document(r.Trust)}
@@ -29,8 +29,8 @@ func (r Role) Create(ctx *pulumi.Context, resource string, e Environment, opts .
 	switch {
 	case r.Boundary != nil:
 		args.PermissionsBoundary = r.Boundary.ToStringOutput().ToStringPtrOutput()
-	case e.RoleBoundary != "":
-		args.PermissionsBoundary = pulumi.String(e.RoleBoundary)
+	case s.RoleBoundary != "":
+		args.PermissionsBoundary = pulumi.String(s.RoleBoundary)
 	}
 	role, err = iam.NewRole(ctx, resource, args, opts...)
 	if err != nil || len(r.May) == 0 {
@@ -53,12 +53,12 @@ type ServiceRole struct {
 }
 
 // Create makes the role and its policy, as Role does.
-func (r ServiceRole) Create(ctx *pulumi.Context, resource string, e Environment, opts ...pulumi.ResourceOption) (
+func (r ServiceRole) Create(ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption) (
 	*iam.Role, *iam.RolePolicy, error,
 ) {
 	trust := policy.Statement{Sid: "Trust", Principal: policy.Service(r.Service), Actions: []string{"sts:AssumeRole"}}
 	if r.Source != "" {
-		trust.Conditions = policy.ActingFor(e.Account, r.Source)
+		trust.Conditions = policy.ActingFor(s.Account, r.Source)
 	}
-	return Role{Name: r.Name, Trust: trust, May: r.May, Boundary: r.Boundary}.Create(ctx, resource, e, opts...)
+	return Role{Name: r.Name, Trust: trust, May: r.May, Boundary: r.Boundary}.Create(ctx, resource, s, opts...)
 }

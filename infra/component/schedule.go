@@ -17,25 +17,25 @@ const scheduledInput = `{"auction":"<aws.scheduler.scheduled-time>"}`
 const maxLateness = 1800
 
 // newDeadLetters creates the queue of starts that failed. It keeps them for the longest time there is, 14 days.
-func newDeadLetters(ctx *pulumi.Context, resource string, args *AuctionPipelineArgs, opts ...pulumi.ResourceOption) (*sqs.Queue, error) {
-	name := args.Environment.Named(DeadLettersName)
+func newDeadLetters(ctx *pulumi.Context, resource string, args *StateMachineArgs, opts ...pulumi.ResourceOption) (*sqs.Queue, error) {
+	name := args.Stack.Named(DeadLettersName)
 	return sqs.NewQueue(ctx, resource, &sqs.QueueArgs{
 		Name:                    pulumi.String(name),
 		KmsMasterKeyId:          args.Key.ARN,
 		MessageRetentionSeconds: pulumi.Int(14 * 24 * 60 * 60),
-		Policy:                  policy.Document(policy.TLSOnly("sqs:*", pulumi.String(args.Environment.ARN("sqs", name)))),
+		Policy:                  policy.Document(policy.TLSOnly("sqs:*", pulumi.String(args.Stack.ARN("sqs", name)))),
 	}, opts...)
 }
 
 // newSchedule creates the schedule that starts the machine.
 func newSchedule(
-	ctx *pulumi.Context, resource string, args *AuctionPipelineArgs, machine, deadLetters pulumi.StringInput, opts ...pulumi.ResourceOption,
+	ctx *pulumi.Context, resource string, args *StateMachineArgs, machine, deadLetters pulumi.StringInput, opts ...pulumi.ResourceOption,
 ) error {
-	e := args.Environment
+	s := args.Stack
 	role, may, err := ServiceRole{
-		Name:    e.Named(ScheduleRoleName),
+		Name:    s.Named(ScheduleRoleName),
 		Service: "scheduler",
-		Source:  e.ARN("scheduler", "schedule-group/"+ScheduleGroup),
+		Source:  s.ARN("scheduler", "schedule-group/"+ScheduleGroup),
 		May: []policy.Statement{
 			{Sid: "Auction", Actions: []string{"states:StartExecution"}, Resources: []pulumi.StringInput{machine}},
 			{Sid: "DeadLetters", Actions: []string{"sqs:SendMessage"}, Resources: []pulumi.StringInput{deadLetters}},
@@ -43,12 +43,12 @@ func newSchedule(
 			// The scheduler reads the schedule's input as this role, not on its behalf.
 			args.Key.UseItself("ScheduleKey", "kms:Decrypt"),
 		},
-	}.Create(ctx, resource, e, opts...)
+	}.Create(ctx, resource, s, opts...)
 	if err != nil {
 		return err
 	}
 	_, err = scheduler.NewSchedule(ctx, resource, &scheduler.ScheduleArgs{
-		Name:                       pulumi.String(e.Named(SystemName)),
+		Name:                       pulumi.String(s.Named(SystemName)),
 		GroupName:                  pulumi.String(ScheduleGroup),
 		Description:                pulumi.String("Starts an auction at each gate closure"),
 		ScheduleExpression:         pulumi.String(args.Schedule),

@@ -5,8 +5,8 @@ import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 // The Pulumi type tokens of the resources below. They are registered by token because the SDK's package wafv2 nests the
 // statement of a rule in itself: 12 MB of generated Go, more than 4 GB of memory to compile, for one optional resource.
 const (
-	webACLToken            = "aws:wafv2/webAcl:WebAcl"
-	webACLAssociationToken = "aws:wafv2/webAclAssociation:WebAclAssociation"
+	typeWebACL            = "aws:wafv2/webAcl:WebAcl"
+	typeWebACLAssociation = "aws:wafv2/webAclAssociation:WebAclAssociation"
 )
 
 // webACLArgs are the inputs of a regional web ACL that allows what no rule blocks.
@@ -37,7 +37,7 @@ func newWebACL(ctx *pulumi.Context, resource string, args webACLArgs, opts ...pu
 		rules = append(rules, rule.inputs(priority))
 	}
 	acl := &webACL{}
-	return acl, ctx.RegisterResource(webACLToken, resource, pulumi.Map{
+	return acl, ctx.RegisterResource(typeWebACL, resource, pulumi.Map{
 		"name":             pulumi.String(args.Name),
 		"description":      pulumi.String(args.Description),
 		"scope":            pulumi.String("REGIONAL"),
@@ -77,6 +77,6 @@ type webACLAssociation struct{ pulumi.CustomResourceState }
 
 // associateWebACL puts a web ACL in front of a resource, such as a stage of an API.
 func associateWebACL(ctx *pulumi.Context, resource string, acl *webACL, target pulumi.StringInput, opts ...pulumi.ResourceOption) error {
-	return ctx.RegisterResource(webACLAssociationToken, resource, pulumi.Map{"resourceArn": target, "webAclArn": acl.ARN},
+	return ctx.RegisterResource(typeWebACLAssociation, resource, pulumi.Map{"resourceArn": target, "webAclArn": acl.ARN},
 		&webACLAssociation{}, opts...)
 }

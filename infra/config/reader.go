@@ -14,16 +14,15 @@ type Reader struct {
 	Project, Stack string
 
 	values   map[string]string // by <namespace>:<key>
-	defaults map[string]string
 	known    map[string]bool
 	problems []string
 	warnings []string
 }
 
-// NewReader reads these values, which are named <namespace>:<key>; those of the project have its name before them. The defaults
-// are what the project says where a stack says nothing.
-func NewReader(project, stack string, values, defaults map[string]string) *Reader {
-	return &Reader{Project: project, Stack: stack, values: values, defaults: defaults, known: map[string]bool{}}
+// NewReader returns a reader of a configuration: values by <namespace>:<key>. The namespace of the project's own keys is its
+// name.
+func NewReader(project, stack string, values map[string]string) *Reader {
+	return &Reader{Project: project, Stack: stack, values: values, known: map[string]bool{}}
 }
 
 // Wrong notes a problem.
@@ -95,19 +94,6 @@ func (r *Reader) Matching(key string, matches func(string) bool, form string) st
 		r.Wrong("%s must be %s, is %q", key, form, value)
 	}
 	return value
-}
-
-// NotFor takes note of the keys that only another kind of stack reads. They are there for every stack, with their defaults: one
-// that differs was meant for such a stack. It comes after everything that this kind of stack reads.
-func (r *Reader) NotFor(kind string, read func(*Reader)) {
-	other := NewReader(r.Project, r.Stack, r.values, r.defaults)
-	read(other)
-	for _, key := range slices.Sorted(maps.Keys(other.known)) {
-		if !r.known[key] && r.values[key] != r.defaults[key] {
-			r.Wrong("%s is for stacks of kind %s", strings.TrimPrefix(key, r.Project+":"), kind) // a password may stand in its value
-		}
-		r.known[key] = true
-	}
 }
 
 // Problem is one error that says all that is wrong, the keys that nobody has read included: a misspelt one would be

@@ -1,47 +1,36 @@
-// Package stack is the Pulumi program: it finds out what kind of stack is deployed, and connects it with AWS. Its tests
-// look at all that every stack declares.
+// Package stack runs a Pulumi program for a stack: it reads the configuration, connects with AWS, and declares the
+// resources. The programs of the environments and of the delivery differ only in their Read function.
 package stack
 
 import (
-	"fmt"
 	"maps"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"auction.internal/infra/component"
 	"auction.internal/infra/config"
-	"auction.internal/infra/delivery"
-	"auction.internal/infra/environment"
 )
 
-// The kinds of stacks.
-const (
-	kindEnvironment = "environment"
-	kindDelivery    = "delivery"
-)
-
-// plan is what a stack is to hold, with a configuration that makes sense.
-type plan interface {
-	Basics() config.Basics
-	Compose(ctx *pulumi.Context, e component.Environment, opts ...pulumi.ResourceOption) (outputs pulumi.Map, err error)
-}
-
-// Program deploys a stack. Configure must have run before Deploy, which Pulumi sees to when both are given to it.
+// Program is a Pulumi program. Pulumi calls Configure before Deploy when both are passed to pulumi.Run.
 type Program struct {
-	ProjectFile string // the path of Pulumi.yaml
+	// Read reads the configuration of the stack and reports its problems to the reader. It returns the settings that
+	// every stack has, and the function that declares the resources.
+	Read func(*config.Reader) (config.Common, Declare)
 
 	configuration map[string]string
 }
 
-// Configure takes the whole configuration of the stack: Pulumi's own reader of it can look up a key, but not find one
-// that nobody looks up.
+// Declare declares the resources of a stack and returns its outputs. The options hold the AWS provider.
+type Declare func(ctx *pulumi.Context, s component.Stack, opts ...pulumi.ResourceOption) (outputs pulumi.Map, err error)
+
+// Configure stores the whole configuration of the stack, the defaults of Pulumi.yaml included. Pulumi's own reader finds a
+// key by its name, but cannot list the keys, and an unknown key is an error here.
 func (p *Program) Configure(info *pulumi.RunInfo) { p.configuration = maps.Clone(info.Config) }
 
-// Deploy declares everything that the stack holds. When the configuration is wrong, the error says all that is, and
-// nothing has been declared.
+// Deploy declares the resources of the stack and exports its outputs. All configuration errors are reported together,
+// before any resource is declared.
 func (p *Program) Deploy(ctx *pulumi.Context) error {
-	outputs, err := p.declare(ctx)
+	outputs, err := p.Declare(ctx)
 	if err != nil {
 		return err
 	}
@@ -51,18 +40,14 @@ func (p *Program) Deploy(ctx *pulumi.Context) error {
 	return nil
 }
 
-func (p *Program) declare(ctx *pulumi.Context) (pulumi.Map, error) {
-	defaults, err := config.Defaults(p.ProjectFile)
-	if err != nil {
+// Declare is Deploy without the export of the outputs.
+func (p *Program) Declare(ctx *pulumi.Context) (pulumi.Map, error) {
+	reader := config.NewReader(ctx.Project(), ctx.Stack(), p.configuration)
+	common, declare := p.Read(reader)
+	if err := reader.Problem(); err != nil {
 		return nil, err
 	}
-	reader := config.NewReader(ctx.Project(), ctx.Stack(), p.configuration, defaults)
-	plan, err := prepare(reader)
-	if err != nil {
-		return nil, err
-	}
-	basics := plan.Basics()
-	provider, account, err := connect(ctx, basics)
+	s, provider, err := connect(ctx, common)
 	if err != nil {
 		return nil, err
 	}
@@ -71,63 +56,5 @@ func (p *Program) declare(ctx *pulumi.Context) (pulumi.Map, error) {
 			return nil, err
 		}
 	}
-	e := component.Environment{
-		Name: ctx.Stack(), Account: account, Region: basics.Region,
-		Production: basics.Production, LogRetentionDays: basics.LogRetentionDays,
-	}
-	if basics.Slack != (component.SlackChannel{}) {
-		if e.SlackLogs, err = newProvider(ctx, "aws-"+component.SlackLogRegion, component.SlackLogRegion, basics.Account); err != nil {
-			return nil, err
-		}
-	}
-	return plan.Compose(ctx, e, pulumi.Providers(provider))
-}
-
-// prepare reads the configuration of whatever kind of stack it is. The error says all that is wrong with it.
-func prepare(r *config.Reader) (plan, error) {
-	kind := r.OneOf("kind", kindEnvironment, kindDelivery)
-	if (kind == kindDelivery) != (r.Stack == delivery.StackName) {
-		r.Wrong("the stack %s, and no other one of an account, is of kind %s", delivery.StackName, kindDelivery)
-	}
-	if kind == kindDelivery {
-		p := delivery.Read(r)
-		r.NotFor(kindEnvironment, func(r *config.Reader) { environment.Read(r) })
-		return p, r.Problem()
-	}
-	p := environment.Read(r)
-	r.NotFor(kindDelivery, func(r *config.Reader) { delivery.Read(r) })
-	return p, r.Problem()
-}
-
-// connect opens the provider of the stack, and returns the account of the credentials. The provider refuses every other
-// account than the configured one; it names the account that it found.
-func connect(ctx *pulumi.Context, b config.Basics) (provider *aws.Provider, account string, err error) {
-	provider, err = newProvider(ctx, "aws", b.Region, b.Account)
-	if err != nil {
-		return nil, "", err
-	}
-	identity, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, pulumi.Provider(provider))
-	switch {
-	case err != nil && b.Account != "":
-		return nil, "", fmt.Errorf("find the account of the credentials; the key account takes only %s: %w", b.Account, err)
-	case err != nil:
-		return nil, "", fmt.Errorf("find the account of the credentials: %w", err)
-	}
-	return provider, identity.AccountId, nil
-}
-
-// newProvider opens a provider that works in one region, in no other account than the one given, if any, and tags everything.
-func newProvider(ctx *pulumi.Context, name, region, account string) (*aws.Provider, error) {
-	args := &aws.ProviderArgs{
-		Region: pulumi.String(region),
-		DefaultTags: &aws.ProviderDefaultTagsArgs{Tags: pulumi.StringMap{
-			"Project":     pulumi.String(ctx.Project()),
-			"Environment": pulumi.String(ctx.Stack()),
-			"ManagedBy":   pulumi.String("pulumi"),
-		}},
-	}
-	if account != "" {
-		args.AllowedAccountIds = pulumi.StringArray{pulumi.String(account)}
-	}
-	return aws.NewProvider(ctx, name, args)
+	return declare(ctx, s, pulumi.Providers(provider))
 }

@@ -1,0 +1,73 @@
+package access
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/component"
+	"auction.internal/infra/policy"
+)
+
+// functions lets whoever deploys create and change what works, and the roles that it works as.
+func (t target) functions() []policy.Statement {
+	return append([]policy.Statement{
+		{
+			Sid: "Functions", Resources: policy.On(t.named("lambda", "function:")...), Actions: []string{
+				"lambda:AddPermission", "lambda:CreateFunction", "lambda:DeleteFunction", "lambda:DeleteFunctionConcurrency",
+				"lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:GetPolicy", "lambda:ListVersionsByFunction",
+				"lambda:PutFunctionConcurrency", "lambda:RemovePermission", "lambda:TagResource", "lambda:UntagResource",
+				"lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration",
+			},
+		},
+		{
+			Sid: "Machine", Resources: policy.On(t.machine()), Actions: []string{
+				"states:CreateStateMachine", "states:DescribeStateMachine", "states:ListStateMachineVersions",
+				"states:ListTagsForResource", "states:TagResource", "states:UntagResource", "states:UpdateStateMachine",
+			},
+		},
+		{Sid: "Definition", Actions: []string{"states:ValidateStateMachineDefinition"}, Resources: policy.Everything()},
+		{
+			Sid: "Schedule", Resources: policy.On(t.schedule()),
+			Actions: []string{"scheduler:CreateSchedule", "scheduler:GetSchedule", "scheduler:UpdateSchedule"},
+		},
+	}, t.identities()...)
+}
+
+// identities lets whoever deploys create roles that the environment's boundary binds, and hand each to its own service.
+func (t target) identities() []policy.Statement {
+	bound := policy.Conditions{"StringEquals": {"iam:PermissionsBoundary": pulumi.String(t.BoundaryARN())}}
+	return []policy.Statement{
+		{
+			Sid: "BoundRoles", Resources: policy.On(t.roles()...), Conditions: bound,
+			Actions: []string{"iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"},
+		},
+		{
+			Sid: "Roles", Resources: policy.On(t.roles()...), Actions: []string{
+				"iam:DeleteRole", "iam:DeleteRolePolicy", "iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies",
+				"iam:ListInstanceProfilesForRole", "iam:ListRolePolicies", "iam:TagRole", "iam:UntagRole",
+				"iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription",
+			},
+		},
+		t.hands("FunctionRoles", "lambda", t.functionRoles()...),
+		t.hands("MachineRole", "states", t.role(component.StateMachineRoleName)),
+		t.hands("ScheduleRole", "scheduler", t.role(component.ScheduleRoleName)),
+		t.hands("SlackRole", "chatbot", t.role(component.SlackRoleName)),
+	}
+}
+
+// first lets whoever deploys use a service as the first one in the account: the service then makes a role for itself.
+func (t target) first(sid, service string) policy.Statement {
+	principal := service + ".amazonaws.com"
+	return policy.Statement{
+		Sid: sid, Actions: []string{"iam:CreateServiceLinkedRole"},
+		Resources:  policy.On(t.GlobalARN("iam", "role/aws-service-role/"+principal+"/*")),
+		Conditions: policy.Conditions{"StringEquals": {"iam:AWSServiceName": pulumi.String(principal)}},
+	}
+}
+
+// hands lets whoever deploys hand roles to a service, and to no other.
+func (t target) hands(sid, service string, roles ...string) policy.Statement {
+	return policy.Statement{
+		Sid: sid, Actions: []string{"iam:PassRole"}, Resources: policy.On(roles...),
+		Conditions: policy.Conditions{"StringEquals": {"iam:PassedToService": pulumi.String(service + ".amazonaws.com")}},
+	}
+}

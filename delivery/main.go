@@ -1,0 +1,14 @@
+// Command delivery is the Pulumi program of the delivery: `pulumi -C delivery up` runs it for the stack delivery.
+package main
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/delivery/program"
+	"auction.internal/infra/stack"
+)
+
+func main() {
+	p := stack.Program{Read: program.Read}
+	pulumi.Run(p.Deploy, p.Configure)
+}

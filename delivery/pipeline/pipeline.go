@@ -1,0 +1,80 @@
+// Package pipeline holds the components of the delivery: the connection with GitHub, the buckets of artifacts and state, the
+// builds, the pipeline that runs them, and the messages about its runs.
+package pipeline
+
+import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/codepipeline"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/component"
+	"auction.internal/infra/policy"
+)
+
+// Args are the arguments of New.
+type Args struct {
+	Stack                                          component.Stack
+	Key                                            *component.EncryptionKey
+	Source                                         *Source
+	Artifacts                                      *Artifacts
+	Test, Release, DeployDev, SmokeDev, DeployProd *Project
+}
+
+// Pipeline brings every push to the source's branch to dev, and after an approval to prod. A newer push overtakes an older
+// one that waits between stages.
+type Pipeline struct {
+	pulumi.ResourceState
+
+	Name     pulumi.StringOutput
+	URL      string                // where the console shows it
+	Projects []pulumi.StringOutput // the names of its builds
+}
+
+// New creates the pipeline auction-<stack>.
+func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Pipeline, error) {
+	e := args.Stack
+	physical := e.Named("auction")
+	p := &Pipeline{
+		URL: "https://" + e.Region + ".console.aws.amazon.com/codesuite/codepipeline/pipelines/" + physical + "/view?region=" + e.Region,
+	}
+	if err := ctx.RegisterComponentResource("auction:delivery:Pipeline", name, p, opts...); err != nil {
+		return nil, err
+	}
+	role, may, err := component.ServiceRole{
+		Name: e.Named("auction-pipeline"), Service: "codepipeline", Source: e.ARN("codepipeline", physical), May: args.may(),
+	}.Create(ctx, name, e, pulumi.Parent(p))
+	if err != nil {
+		return nil, err
+	}
+	pipeline, err := codepipeline.NewPipeline(ctx, name, &codepipeline.PipelineArgs{
+		Name: pulumi.String(physical), PipelineType: pulumi.String("V2"), ExecutionMode: pulumi.String("SUPERSEDED"), RoleArn: role.Arn,
+		ArtifactStores: codepipeline.PipelineArtifactStoreArray{&codepipeline.PipelineArtifactStoreArgs{
+			Type: pulumi.String("S3"), Location: args.Artifacts.Name,
+			EncryptionKey: &codepipeline.PipelineArtifactStoreEncryptionKeyArgs{Type: pulumi.String("KMS"), Id: args.Key.ARN},
+		}},
+		Triggers: codepipeline.PipelineTriggerArray{args.trigger()},
+		Stages:   args.stages(),
+	}, pulumi.Parent(p), pulumi.DependsOn([]pulumi.Resource{may}))
+	if err != nil {
+		return nil, err
+	}
+	p.Name = pipeline.Name
+	for _, project := range args.projects() {
+		p.Projects = append(p.Projects, project.Name)
+	}
+	return p, ctx.RegisterResourceOutputs(p, pulumi.Map{"name": p.Name})
+}
+
+func (a *Args) projects() []*Project {
+	return []*Project{a.Test, a.Release, a.DeployDev, a.SmokeDev, a.DeployProd}
+}
+
+// may is what the pipeline itself does: take the source, hand on artifacts, start builds and see how they end.
+func (a *Args) may() []policy.Statement {
+	var builds []pulumi.StringInput
+	for _, project := range a.projects() {
+		builds = append(builds, project.ARN)
+	}
+	return append(append(a.Source.AllowReading(), a.Artifacts.AllowOwning()...), policy.Statement{
+		Sid: "Builds", Actions: []string{"codebuild:StartBuild", "codebuild:BatchGetBuilds"}, Resources: builds,
+	})
+}

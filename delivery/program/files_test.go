@@ -1,0 +1,47 @@
+package program_test
+
+import (
+	"strings"
+	"testing"
+
+	"auction.internal/infra/component"
+)
+
+// TestFiles_NameWhatIsDeployed checks the names in the workflows and the bootstrap script, which cannot read the program.
+func TestFiles_NameWhatIsDeployed(t *testing.T) {
+	d := deploy(t)
+	role := strings.Replace(d.One(t, "aws:iam/role:Role", "preview-dev").Text("name"), "dev", "${{ matrix.stack }}", 1)
+	bucket := strings.Replace(d.One(t, "aws:s3/bucketV2:BucketV2", "state").Text("bucket"), account, "$ACCOUNT", 1)
+	key := d.One(t, "aws:kms/alias:Alias").Text("name")
+	for _, c := range []struct{ file, want string }{
+		{".github/workflows/preview.yml", "role-to-assume: arn:aws:iam::${{ vars.AWS_ACCOUNT }}:role/" + role + "\n"},
+		{".github/workflows/preview.yml", "        stack: [" + strings.Join(environments, ", ") + "]\n"},
+		{".github/workflows/preview.yml", "\n    environment: ${{ matrix.stack }}-preview\n"},
+		{".github/workflows/preview.yml", "\n          command: preview\n          stack-name: ${{ matrix.stack }}\n"},
+		{".github/workflows/preview.yml", "cloud-url: s3://${{ vars.STATE_BUCKET }}?region=eu-west-1\n"},
+		{".github/workflows/preview.yml", "PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: true\n"},
+		{".github/workflows/preview.yml", "head.repo.full_name == github.repository && vars.AWS_ACCOUNT != ''\n"},
+		{".github/workflows/preview.yml", "aws-region: eu-west-1\n"},
+		{"delivery/bootstrap.sh", "config set roleBoundary true "},
+		{"delivery/bootstrap.sh", "config set apiLogRole false "},
+		{"delivery/bootstrap.sh", "STATE_BUCKET=$BUCKET and AWS_ACCOUNT=$ACCOUNT"},
+		{"delivery/bootstrap.sh", "for environment in " + strings.Join(environments, " ") + ";"},
+		{"delivery/bootstrap.sh", "REGION=eu-west-1 "},
+		{"delivery/bootstrap.sh", "\nBUCKET=" + bucket + "\n"},
+		{"delivery/bootstrap.sh", `"awskms:///` + key + `?region=$REGION&context_stack=$1"`},
+	} {
+		if !strings.Contains(read(t, c.file), c.want) {
+			t.Errorf("%s does not contain %q", c.file, c.want)
+		}
+	}
+}
+
+// TestStatePermissions_NameTheProjectOfTheEnvironments checks the name by which Pulumi stores the state of the environments.
+func TestStatePermissions_NameTheProjectOfTheEnvironments(t *testing.T) {
+	if want := "name: " + component.ProjectName + "\n"; !strings.HasPrefix(read(t, "Pulumi.yaml"), want) {
+		t.Errorf("Pulumi.yaml does not begin with %q", want)
+	}
+	if policy := deploy(t).One(t, "aws:iam/rolePolicy:RolePolicy", "preview-dev").Text("policy"); !strings.Contains(policy, "stacks/"+component.ProjectName+"/dev.*") {
+		t.Errorf("the preview role reads %s", policy)
+	}
+}

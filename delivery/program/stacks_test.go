@@ -1,0 +1,63 @@
+package program_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"auction.internal/delivery/program"
+	"auction.internal/infra/component"
+	environmentprogram "auction.internal/infra/program"
+	"auction.internal/infra/stack"
+	"auction.internal/infra/stacktest"
+)
+
+// root is the repository. It is a link, because the go command tracks only files below the module: with the plain path, a
+// cached test result would not notice a change of Pulumi.yaml.
+const root = "testdata/repository"
+
+// account is the AWS account of every deployment.
+const account = stacktest.Account
+
+// repository is the GitHub repository that the tests deploy.
+const repository = "traders/energy-auction"
+
+// environments are the stacks that are deployed by the delivery, in this order.
+var environments = []string{"dev", "prod"}
+
+// project is the Pulumi project of the delivery. Its stack needs a repository before it can be deployed.
+var project = &stacktest.Project{
+	Name: "energy-auction-delivery", Folder: filepath.Join(root, "delivery"), Program: stack.Program{Read: program.Read},
+	Complete: func(*testing.T, string) map[string]string { return map[string]string{"repository": repository} },
+}
+
+// deploy deploys the delivery with all that can be configured.
+func deploy(t *testing.T) *stacktest.Deployment {
+	t.Helper()
+	return project.Deploy(t, program.StackName, map[string]string{
+		"account": account, "repositoryIds": "123/456", "slackWorkspace": "T0000", "slackChannel": "C0000",
+	})
+}
+
+// read returns the text of a file of the repository.
+func read(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// environment is the Pulumi project of the environments.
+var environment = &stacktest.Project{
+	Name: component.ProjectName, Folder: root, Program: stack.Program{Read: environmentprogram.Read}, Complete: stacktest.BuiltFunctions,
+}
+
+// deployEnvironment deploys an environment as the pipeline does, with a Slack channel.
+func deployEnvironment(t *testing.T, stack string) *stacktest.Deployment {
+	t.Helper()
+	return environment.Deploy(t, stack, map[string]string{
+		"roleBoundary": "true", "apiLogRole": "false", "slackWorkspace": "T0000", "slackChannel": "C0000",
+	})
+}

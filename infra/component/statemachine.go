@@ -1,0 +1,119 @@
+package component
+
+import (
+	"time"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sfn"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/policy"
+	"auction.internal/lambdas/workflow"
+)
+
+// StateMachineArgs are the arguments of NewStateMachine.
+type StateMachineArgs struct {
+	Stack                                Stack
+	Key                                  *EncryptionKey
+	CollectResults, StoreResults, Notify *Function
+	Wait                                 time.Duration // between two polls of the platform; see workflow.Render
+	Schedule                             string        // a cron expression of EventBridge Scheduler, in UTC
+}
+
+// StateMachine is the state machine that runs auctions, the schedule that starts it at each gate closure, and the queue of
+// failed starts. An auction may be started twice: the second execution has nothing left to do.
+type StateMachine struct {
+	pulumi.ResourceState
+
+	ARN             pulumi.StringOutput
+	DeadLettersName pulumi.StringOutput
+}
+
+// formerStateMachineType is the type of the component in stacks that were deployed before it had its present name. A
+// component's type is part of the URN of each child: without the alias, Pulumi would replace the state machine.
+const formerStateMachineType = "auction:component:AuctionPipeline"
+
+// NewStateMachine creates the state machine and the schedule auction-<stack>, and the queue auction-dead-letters-<stack>.
+func NewStateMachine(ctx *pulumi.Context, name string, args *StateMachineArgs, opts ...pulumi.ResourceOption) (*StateMachine, error) {
+	m := &StateMachine{}
+	former := pulumi.Aliases([]pulumi.Alias{{Type: pulumi.String(formerStateMachineType)}})
+	if err := ctx.RegisterComponentResource("auction:component:StateMachine", name, m, append(opts, former)...); err != nil {
+		return nil, err
+	}
+	machine, err := newMachine(ctx, name, args, pulumi.Parent(m))
+	if err != nil {
+		return nil, err
+	}
+	deadLetters, err := newDeadLetters(ctx, name+"-dead-letters", args, pulumi.Parent(m))
+	if err != nil {
+		return nil, err
+	}
+	if err := newSchedule(ctx, name+"-schedule", args, machine.Arn, deadLetters.Arn, pulumi.Parent(m)); err != nil {
+		return nil, err
+	}
+	m.ARN, m.DeadLettersName = machine.Arn, deadLetters.Name
+	return m, ctx.RegisterResourceOutputs(m, pulumi.Map{"arn": m.ARN, "deadLetters": m.DeadLettersName})
+}
+
+// newMachine creates the state machine itself. It logs errors only, without the data of states: orders stay out of logs.
+// Step Functions keeps the history of every execution for 90 days.
+func newMachine(ctx *pulumi.Context, resource string, args *StateMachineArgs, opts ...pulumi.ResourceOption) (*sfn.StateMachine, error) {
+	s := args.Stack
+	logs, err := NewLogGroup(ctx, resource, pulumi.String(StateMachineLogs+s.Named(SystemName)), s, args.Key, opts...)
+	if err != nil {
+		return nil, err
+	}
+	role, may, err := newMachineRole(ctx, resource, args, opts...)
+	if err != nil {
+		return nil, err
+	}
+	// Step Functions checks on creation that it can write to the log group.
+	return sfn.NewStateMachine(ctx, resource, &sfn.StateMachineArgs{
+		Name:       pulumi.String(s.Named(SystemName)),
+		Type:       pulumi.String("STANDARD"),
+		RoleArn:    role.Arn,
+		Definition: definition(args),
+		LoggingConfiguration: &sfn.StateMachineLoggingConfigurationArgs{
+			Level: pulumi.String("ERROR"), IncludeExecutionData: pulumi.Bool(false), LogDestination: pulumi.Sprintf("%s:*", logs.Arn),
+		},
+		TracingConfiguration: &sfn.StateMachineTracingConfigurationArgs{Enabled: pulumi.Bool(true)},
+	}, append(opts, pulumi.DependsOn([]pulumi.Resource{may}))...)
+}
+
+func definition(args *StateMachineArgs) pulumi.StringOutput {
+	arns := pulumi.All(args.CollectResults.ARN, args.StoreResults.ARN, args.Notify.ARN)
+	return arns.ApplyT(func(arns []any) (string, error) {
+		return workflow.Render(workflow.Functions{
+			CollectResults: arns[0].(string), StoreResults: arns[1].(string), Notify: arns[2].(string),
+		}, args.Wait)
+	}).(pulumi.StringOutput)
+}
+
+func newMachineRole(ctx *pulumi.Context, resource string, args *StateMachineArgs, opts ...pulumi.ResourceOption) (
+	*iam.Role, *iam.RolePolicy, error,
+) {
+	s := args.Stack
+	return ServiceRole{
+		Name:    s.Named(StateMachineRoleName),
+		Service: "states",
+		Source:  s.ARN("states", "stateMachine:*"),
+		May: []policy.Statement{
+			{
+				Sid: "Functions", Actions: []string{"lambda:InvokeFunction"},
+				Resources: []pulumi.StringInput{args.CollectResults.ARN, args.StoreResults.ARN, args.Notify.ARN},
+			},
+			{
+				// The service knows no narrower resource for these.
+				Sid: "Logs", Resources: policy.Everything(), Actions: []string{
+					"logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
+					"logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
+				},
+			},
+			{
+				Sid: "Traces", Resources: policy.Everything(), Actions: []string{
+					"xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets",
+				},
+			},
+		},
+	}.Create(ctx, resource, s, opts...)
+}

@@ -1,0 +1,59 @@
+package policytest_test
+
+import (
+	"slices"
+	"testing"
+
+	"auction.internal/infra/policy/policytest"
+)
+
+const text = `{"Version": "2012-10-17", "Statement": [
+	{"Sid": "Read", "Effect": "Allow", "Action": ["s3:Get*", "s3:ListBucket"], "Resource": "arn:aws:s3:::b/*"},
+	{"Sid": "Tagged", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "arn:aws:kms:eu-west-1:123456789012:key/a?c",
+		"Condition": {"StringEquals": {"env": "dev"}}},
+	{"Sid": "NothingElse", "Effect": "Deny", "NotAction": ["s3:*", "kms:*"], "Resource": "*"},
+	{"Sid": "NoOthers", "Effect": "Deny", "Action": "kms:*", "NotResource": "arn:aws:kms:eu-west-1:123456789012:key/*",
+		"Condition": {"Null": {"env": "false"}, "StringNotEquals": {"env": "dev"}}}
+]}`
+
+func TestDecides(t *testing.T) {
+	const key = "arn:aws:kms:eu-west-1:123456789012:key/"
+	statements := policytest.Parse(t, text)
+	for name, c := range map[string]struct {
+		effect, action, resource string
+		request                  policytest.Request
+		want                     bool
+	}{
+		"wildcard in the action":          {"Allow", "s3:GetObject", "arn:aws:s3:::b/x", nil, true},
+		"exact action":                    {"Allow", "s3:ListBucket", "arn:aws:s3:::b/x", nil, true},
+		"other action":                    {"Allow", "s3:PutObject", "arn:aws:s3:::b/x", nil, false},
+		"other resource":                  {"Allow", "s3:GetObject", "arn:aws:s3:::c/x", nil, false},
+		"condition holds":                 {"Allow", "kms:Decrypt", key + "abc", policytest.Request{"env": "dev"}, true},
+		"condition fails":                 {"Allow", "kms:Decrypt", key + "abc", policytest.Request{"env": "prod"}, false},
+		"condition key absent":            {"Allow", "kms:Decrypt", key + "abc", nil, false},
+		"? is one character":              {"Allow", "kms:Decrypt", key + "abbc", policytest.Request{"env": "dev"}, false},
+		"action outside NotAction":        {"Deny", "sqs:SendMessage", "arn:aws:sqs:q", nil, true},
+		"action within NotAction":         {"Deny", "s3:GetObject", "arn:aws:s3:::b/x", nil, false},
+		"resource within NotResource":     {"Deny", "kms:Decrypt", key + "abc", policytest.Request{"env": "prod"}, false},
+		"resource outside NotResource":    {"Deny", "kms:Decrypt", "*", policytest.Request{"env": "prod"}, true},
+		"one of two conditions fails":     {"Deny", "kms:Decrypt", "*", policytest.Request{"env": "dev"}, false},
+		"Null false wants a present key":  {"Deny", "kms:Decrypt", "*", nil, false},
+		"dots are not wildcards":          {"Allow", "s3xGetObject", "arn:aws:s3:::b/x", nil, false},
+		"an allowance is not a denial":    {"Deny", "s3:GetObject", "arn:aws:s3:::b/x", nil, false},
+		"a denial is not an allowance":    {"Allow", "sqs:SendMessage", "arn:aws:sqs:q", nil, false},
+		"patterns match whole resources":  {"Allow", "s3:GetObject", "xarn:aws:s3:::b/x", nil, false},
+		"patterns match the whole action": {"Allow", "s3:ListBuckets", "arn:aws:s3:::b/x", nil, false},
+	} {
+		if got := policytest.Decides(t, c.effect, statements, c.action, c.resource, c.request); got != c.want {
+			t.Errorf("%s: %s %s on %s: %t, want %t", name, c.effect, c.action, c.resource, got, c.want)
+		}
+	}
+}
+
+func TestPermissions(t *testing.T) {
+	got := policytest.Permissions(t, policytest.Parse(t, text)[:2])
+	want := []string{"kms:Decrypt on kms:key/a?c if env StringEquals dev", "s3:Get* on s3:::b/*", "s3:ListBucket on s3:::b/*"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -1,0 +1,95 @@
+package program
+
+import (
+	"regexp"
+	"strconv"
+	"time"
+
+	"auction.internal/infra/config"
+	"auction.internal/lambdas/settings"
+	"auction.internal/lambdas/workflow"
+)
+
+// configuration is the validated configuration of an environment. Pulumi.yaml documents its keys.
+type configuration struct {
+	config.Common
+
+	name         string // of the stack
+	roleBoundary bool
+
+	schedule              string
+	wait                  time.Duration
+	platform              string
+	platformEndpoint      string
+	simulatedReady        string
+	simulatedAccept       string
+	simulatedSeed         string
+	simulatedInProduction string
+
+	apiOpen            bool
+	apiRateLimit       int
+	apiBurstLimit      int
+	firewall           bool
+	apiConcurrency     int
+	auctionConcurrency int
+
+	zips string
+}
+
+// What apiAuthorization may be.
+const (
+	authorizationIAM  = "AWS_IAM"
+	authorizationNone = "NONE"
+)
+
+// leastWait is how many seconds a run waits at least: it has 25,000 events and 55 minutes, and a question takes 9 events.
+const leastWait = 5
+
+// mostConcurrency is more than any account has by default.
+const mostConcurrency = 10_000
+
+// environmentName leaves hyphens out: dev-2 would have alarms that look like those of dev.
+var environmentName = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
+
+// readConfiguration reads the configuration of an environment and reports problems to the reader.
+func readConfiguration(r *config.Reader) configuration {
+	c := configuration{
+		Common:                config.ReadCommon(r, r.Flag("production")),
+		name:                  r.Stack,
+		roleBoundary:          r.Flag("roleBoundary"),
+		schedule:              r.Text("auctionSchedule"),
+		wait:                  time.Duration(r.Number("platformWaitSeconds", leastWait, int(workflow.MaxWait/time.Second))) * time.Second,
+		platform:              r.OneOf("platform", settings.PlatformHTTP, settings.PlatformSimulated),
+		platformEndpoint:      r.Text("platformEndpoint"),
+		simulatedReady:        r.Matching("simulatedReady", isChance, "a number above 0, at most 1"),
+		simulatedAccept:       r.Matching("simulatedAccept", isShare, "a number from 0 to 1"),
+		simulatedSeed:         r.Matching("simulatedSeed", isSeed, "a whole number from 0 to 18446744073709551615"),
+		simulatedInProduction: r.Text("simulatedInProduction"),
+		apiOpen:               r.OneOf("apiAuthorization", authorizationIAM, authorizationNone) == authorizationNone,
+		apiRateLimit:          r.Number("apiRateLimit", 1, 10_000),
+		apiBurstLimit:         r.Number("apiBurstLimit", 1, 5_000),
+		firewall:              r.Flag("firewall"),
+		apiConcurrency:        r.Number("apiConcurrency", 0, mostConcurrency),
+		auctionConcurrency:    r.Number("auctionConcurrency", 0, mostConcurrency),
+		zips:                  r.Text("functionZips"),
+	}
+	c.check(r)
+	c.warn(r)
+	return c
+}
+
+func isShare(text string) bool {
+	share, err := strconv.ParseFloat(text, 64)
+	return err == nil && share >= 0 && share <= 1
+}
+
+// isChance leaves out a platform that is never ready.
+func isChance(text string) bool {
+	chance, err := strconv.ParseFloat(text, 64)
+	return err == nil && chance > 0 && chance <= 1
+}
+
+func isSeed(text string) bool {
+	_, err := strconv.ParseUint(text, 10, 64)
+	return err == nil
+}

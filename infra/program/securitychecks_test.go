@@ -1,0 +1,88 @@
+package program_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"auction.internal/infra/stacktest"
+	"auction.internal/lambdas/settings"
+)
+
+func hasSecrets(_ *testing.T, _ *stacktest.Deployment, r stacktest.Resource) string {
+	variables, _ := r.At("environment", "variables").(map[string]any)
+	for name, value := range variables {
+		text := strings.ToLower(fmt.Sprint(value))
+		if strings.Contains(text, "akia") || name != settings.PlatformTokenSecret && strings.Contains(text, "token") {
+			return name + " is " + text
+		}
+	}
+	return ""
+}
+
+func sharesConcurrency(_ *testing.T, _ *stacktest.Deployment, r stacktest.Resource) string {
+	if n, _ := r.At("reservedConcurrentExecutions").(float64); n < 1 {
+		return "shares the account's"
+	}
+	return ""
+}
+
+func callableByOthers(_ *testing.T, _ *stacktest.Deployment, r stacktest.Resource) string {
+	if r.Text("principal") != "apigateway.amazonaws.com" ||
+		!strings.HasPrefix(r.Text("sourceArn"), "arn:aws:execute-api:eu-west-1:"+stacktest.Account+":api1/") {
+		return fmt.Sprint(r.Inputs)
+	}
+	return ""
+}
+
+// deletedFirst checks that a deployment is replaced when the API changes, and deleted after its successor is created.
+func deletedFirst(t *testing.T, d *stacktest.Deployment, r stacktest.Resource) string {
+	body := sha256.Sum256([]byte(d.One(t, "aws:apigateway/restApi:RestApi").Text("body")))
+	if r.Text("triggers", "contract") != hex.EncodeToString(body[:]) || r.DeletedFirst {
+		return fmt.Sprint(r.Inputs, r.DeletedFirst)
+	}
+	return ""
+}
+
+func noAccessLog(_ *testing.T, _ *stacktest.Deployment, r stacktest.Resource) string {
+	format := r.Text("accessLogSettings", "format")
+	if r.Text("accessLogSettings", "destinationArn") == "" || !strings.Contains(format, "$context.requestId") || strings.Contains(format, "body") {
+		return fmt.Sprint(r.At("accessLogSettings"))
+	}
+	return ""
+}
+
+func noFirewall(t *testing.T, d *stacktest.Deployment, r stacktest.Resource) string {
+	for _, a := range d.Find("aws:wafv2/webAclAssociation:WebAclAssociation") {
+		if a.At("resourceArn") == r.Output("arn") &&
+			a.At("webAclArn") == d.One(t, "aws:wafv2/webAcl:WebAcl").Output("arn") {
+			return ""
+		}
+	}
+	return "no firewall"
+}
+
+func allowsExploits(_ *testing.T, d *stacktest.Deployment, _ stacktest.Resource) string {
+	var found []string
+	for _, acl := range d.Find("aws:wafv2/webAcl:WebAcl") {
+		for _, rule := range acl.List("rules") {
+			found = append(found, rule.Text("statement", "managedRuleGroupStatement", "name"))
+		}
+	}
+	// The common rule set would refuse bodies of more than 8 KB.
+	if !slices.Contains(found, "AWSManagedRulesKnownBadInputsRuleSet") || slices.Contains(found, "AWSManagedRulesCommonRuleSet") {
+		return fmt.Sprint(found)
+	}
+	return ""
+}
+
+func noAction(t *testing.T, d *stacktest.Deployment, r stacktest.Resource) string {
+	topic := []any{d.One(t, "aws:sns/topic:Topic").Output("arn")}
+	if fmt.Sprint(r.At("alarmActions")) != fmt.Sprint(topic) || r.At("actionsEnabled") == false {
+		return fmt.Sprint(r.At("alarmActions"))
+	}
+	return ""
+}

@@ -1,0 +1,54 @@
+package program_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"auction.internal/infra/program"
+	"auction.internal/infra/stack"
+	"auction.internal/infra/stacktest"
+)
+
+// root is the repository. It is a link, because the go command tracks only files below the module: with the plain path, a
+// cached test result would not notice a change of Pulumi.yaml.
+const root = "testdata/repository"
+
+// project is the Pulumi project of the environments. A stack needs zips of the functions before it can be deployed.
+var project = &stacktest.Project{
+	Name: "energy-auction", Folder: root, Program: stack.Program{Read: program.Read},
+	Complete: stacktest.BuiltFunctions,
+}
+
+// environments are the stacks that have a file.
+var environments = []string{"dev", "prod"}
+
+// everything is the name of a stack with all that can be configured; no name may be longer.
+const everything = "a234567890123end"
+
+// deployEverything deploys a stack with all that can be configured.
+func deployEverything(t *testing.T) *stacktest.Deployment {
+	t.Helper()
+	return project.DeployAs(t, everything, "prod", map[string]string{
+		"apiLogRole": "true", "slackWorkspace": "T0000", "slackChannel": "C0000",
+	})
+}
+
+// eachStack runs a test for every environment as it is deployed, and for one with everything.
+func eachStack(t *testing.T, test func(t *testing.T, d *stacktest.Deployment)) {
+	t.Helper()
+	for _, stack := range environments {
+		t.Run(stack, func(t *testing.T) { test(t, project.Deploy(t, stack, nil)) })
+	}
+	t.Run("everything", func(t *testing.T) { test(t, deployEverything(t)) })
+}
+
+// read returns the text of a file of the repository.
+func read(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

@@ -1,0 +1,22 @@
+package program_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3"
+
+	"auction.internal/lambdas/bundle"
+)
+
+// TestVersions_AreTheSameEverywhere checks the files that cannot read a version where it is defined.
+func TestVersions_AreTheSameEverywhere(t *testing.T) {
+	for file, want := range map[string]string{
+		"go.work":                       "\ntoolchain " + bundle.Toolchain + "\n",
+		".github/workflows/preview.yml": "\n          pulumi-version: " + sdk.Version.String() + " #",
+	} {
+		if !strings.Contains(read(t, file), want) {
+			t.Errorf("%s does not contain %q", file, strings.TrimSpace(want))
+		}
+	}
+}

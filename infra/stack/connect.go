@@ -1,0 +1,51 @@
+package stack
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/component"
+	"auction.internal/infra/config"
+)
+
+// connect creates the AWS providers of the stack and finds the account of the credentials. The provider rejects every
+// account but the configured one, and names the account that it found.
+func connect(ctx *pulumi.Context, c config.Common) (s component.Stack, provider *aws.Provider, err error) {
+	provider, err = newProvider(ctx, "aws", c.Region, c.Account)
+	if err != nil {
+		return component.Stack{}, nil, err
+	}
+	identity, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, pulumi.Provider(provider))
+	switch {
+	case err != nil && c.Account != "":
+		return component.Stack{}, nil, fmt.Errorf("find the account of the credentials; the key account takes only %s: %w", c.Account, err)
+	case err != nil:
+		return component.Stack{}, nil, fmt.Errorf("find the account of the credentials: %w", err)
+	}
+	s = component.Stack{
+		Name: ctx.Stack(), Account: identity.AccountId, Region: c.Region,
+		Production: c.Production, LogRetentionDays: c.LogRetentionDays,
+	}
+	if c.Slack != (component.SlackChannel{}) {
+		s.SlackLogs, err = newProvider(ctx, "aws-"+component.SlackLogRegion, component.SlackLogRegion, c.Account)
+	}
+	return s, provider, err
+}
+
+// newProvider creates a provider for one region that tags every resource. With an account it rejects every other one.
+func newProvider(ctx *pulumi.Context, name, region, account string) (*aws.Provider, error) {
+	args := &aws.ProviderArgs{
+		Region: pulumi.String(region),
+		DefaultTags: &aws.ProviderDefaultTagsArgs{Tags: pulumi.StringMap{
+			"Project":     pulumi.String(component.ProjectName),
+			"Environment": pulumi.String(ctx.Stack()),
+			"ManagedBy":   pulumi.String("pulumi"),
+		}},
+	}
+	if account != "" {
+		args.AllowedAccountIds = pulumi.StringArray{pulumi.String(account)}
+	}
+	return aws.NewProvider(ctx, name, args)
+}

@@ -1,0 +1,161 @@
+package stacktest
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/diag"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/diag/colors"
+	pulumiconfig "github.com/pulumi/pulumi/sdk/v3/go/common/resource/config"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/config"
+	"auction.internal/infra/stack"
+	"auction.internal/lambdas/settings"
+)
+
+// Project is a Pulumi project under test. Its zero value is not usable.
+type Project struct {
+	Name    string
+	Folder  string // of Pulumi.yaml and the files of the stacks
+	Program stack.Program
+
+	// Complete returns what an operator must add to the file of a stack before it can be deployed.
+	Complete func(t *testing.T, stack string) map[string]string
+
+	deployed map[string]*Deployment
+}
+
+// Deploy runs the program for a stack with its own file and some changed keys; the value "-" removes a key. Tests share
+// the result and must not change it.
+func (p *Project) Deploy(t *testing.T, stack string, changes map[string]string) *Deployment {
+	t.Helper()
+	return p.DeployAs(t, stack, stack, changes)
+}
+
+// DeployAs is Deploy with the file of another stack.
+func (p *Project) DeployAs(t *testing.T, stack, file string, changes map[string]string) *Deployment {
+	t.Helper()
+	key := fmt.Sprint(stack, file, changes)
+	if d, done := p.deployed[key]; done {
+		return d
+	}
+	d := &Deployment{}
+	if err := p.Run(t, d, stack, p.Configuration(t, file, changes)); err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Resources) == 0 || len(d.Outputs) == 0 {
+		t.Fatalf("%d resources and %d outputs are declared", len(d.Resources), len(d.Outputs))
+	}
+	if p.deployed == nil {
+		p.deployed = map[string]*Deployment{}
+	}
+	p.deployed[key] = d
+	return d
+}
+
+// Run runs the program for a stack with a configuration, and records its resources in d.
+func (p *Project) Run(t *testing.T, d *Deployment, stack string, configuration map[string]string) error {
+	t.Helper()
+	program := p.Program
+	return pulumi.RunErr(func(ctx *pulumi.Context) error {
+		outputs, err := program.Declare(ctx)
+		if err != nil {
+			return err
+		}
+		outputs.ToMapOutput().ApplyT(func(outputs map[string]any) error {
+			d.Outputs = outputs
+			return nil
+		})
+		return nil
+	}, pulumi.WithMocks(p.Name, stack, d), func(info *pulumi.RunInfo) {
+		info.Config, info.DryRun = configuration, d.Preview
+	}, program.Configure)
+}
+
+// Configuration returns the configuration that the program gets for a stack: the defaults of the project, the file of the
+// stack, what an operator must add, and the changes.
+func (p *Project) Configuration(t *testing.T, stack string, changes map[string]string) map[string]string {
+	t.Helper()
+	values := p.Defaults(t)
+	project := p.load(t)
+	file, err := workspace.LoadProjectStack(diag.DefaultSink(os.Stderr, os.Stderr, diag.FormatOptions{Color: colors.Never}),
+		project, filepath.Join(p.Folder, "Pulumi."+stack+".yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, entry := range file.Config {
+		if values[key.String()], err = entry.Value(pulumiconfig.NopDecrypter); err != nil {
+			t.Fatal(err)
+		}
+	}
+	added := maps.Clone(p.Complete(t, stack))
+	maps.Copy(added, changes)
+	for key, value := range added {
+		if values[p.Key(key)] = value; value == "-" {
+			delete(values, p.Key(key))
+		}
+	}
+	return values
+}
+
+// Key returns the full name of a key: keys without a namespace are the project's.
+func (p *Project) Key(key string) string {
+	if strings.Contains(key, ":") {
+		return key
+	}
+	return p.Name + ":" + key
+}
+
+// Defaults returns the defaults of Pulumi.yaml.
+func (p *Project) Defaults(t *testing.T) map[string]string {
+	t.Helper()
+	values := map[string]string{}
+	for key, entry := range p.Keys(t) {
+		if value := cmp.Or(entry.Default, entry.Value); value != nil {
+			values[p.Key(key)] = fmt.Sprint(value)
+		}
+	}
+	return values
+}
+
+// Keys returns the keys that Pulumi.yaml describes, by their names there.
+func (p *Project) Keys(t *testing.T) map[string]workspace.ProjectConfigType {
+	t.Helper()
+	return p.load(t).Config
+}
+
+// Read reads a configuration as the program does. It returns the error that the program would report, and the warnings.
+func (p *Project) Read(t *testing.T, stack string, configuration map[string]string) (warnings []string, err error) {
+	t.Helper()
+	reader := config.NewReader(p.Name, stack, configuration)
+	p.Program.Read(reader)
+	return reader.Warnings(), reader.Problem()
+}
+
+func (p *Project) load(t *testing.T) *workspace.Project {
+	t.Helper()
+	loaded, err := workspace.LoadProject(filepath.Join(p.Folder, "Pulumi.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loaded
+}
+
+// BuiltFunctions is the Complete of the environments: a folder with a zip for each function, which nothing reads.
+func BuiltFunctions(t *testing.T, _ string) map[string]string {
+	t.Helper()
+	folder := t.TempDir()
+	for _, function := range settings.Functions() {
+		if err := os.WriteFile(filepath.Join(folder, function+".zip"), []byte(function), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return map[string]string{"functionZips": folder}
+}
