@@ -8,7 +8,7 @@ VULNS    := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 ASL      := npx --yes asl-validator@4.0.0
 
 .PHONY: run emulator test check static lint workflows tidy-check generate generate-check vet race compile \
-        vulnerabilities machine build smoke accept bench bootstrap committed release deploy
+        vulnerabilities machine build crash accept bench bootstrap committed release deploy
 
 run: ## the whole system on this machine
 	go run ./local
@@ -58,11 +58,11 @@ machine: ## the state machine as others read Amazon's language: Node is needed
 build: ## dist/<function>.zip for Lambda on arm64; GOARCH=amd64 make build for this machine
 	env -u GOARCH go run ./lambdas/bundle/cmd $(GOARCH:%=-arch %)
 
-smoke: ## place the examples in the built system, kill it now and then, check every order's end
-	go run ./local/smoke -kills 3
+crash: ## kill the built local system at random moments, check that no order is lost
+	go run ./test/crash -kills 3
 
 accept: ## visit an API that runs, and check its promises: make accept URL=http://127.0.0.1:8080
-	go run ./local/acceptance -url '$(or $(URL),$(error URL is missing: make accept URL=http://127.0.0.1:8080))'
+	go run ./test/acceptance -url '$(or $(URL),$(error URL is missing: make accept URL=http://127.0.0.1:8080))'
 
 bench: ## figures, to be compared within one run
 	go test -run='^$$' -bench=. -benchmem $(PACKAGES)

@@ -110,7 +110,7 @@ func TestTheMakefileDeploysWhatItIsGiven(t *testing.T) {
 			"cp Pulumi.prod.yaml dist/\n",
 			"pulumi up --yes --skip-preview --non-interactive --stack prod --config-file dist/Pulumi.prod.yaml --config functionZips=dist\n",
 		},
-		"accept URL=https://x": {"go run ./local/acceptance -url 'https://x'\n"},
+		"accept URL=https://x": {"go run ./test/acceptance -url 'https://x'\n"},
 		"release":              {"git status --porcelain", "go run ./lambdas/bundle/cmd", "git archive HEAD ':(exclude,glob)**/testdata/**'", "cp dist/*.zip dist/release/dist\n"},
 		"check":                {"go test -race work\n", "golangci-lint", "actionlint", "go mod tidy -diff", "mocks have drifted", "go vet work\n", "go build work\n"},
 	} {
