@@ -1,6 +1,6 @@
-// Command acceptance visits an API of orders that runs somewhere, in the cloud or on this machine, as a customer does,
-// and checks that it keeps its promises. With AWS_ACCESS_KEY_ID and so on in the environment it signs what it sends over
-// https. The orders that it places are orders like all others: the next auction takes them.
+// Command acceptance checks that a running orders API, on AWS or on this machine, keeps its contract
+// with customers. With AWS_ACCESS_KEY_ID and so on in the environment it signs requests over https.
+// The orders that it places take part in the next auction.
 package main
 
 import (

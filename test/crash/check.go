@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-// again is how long to wait before looking again.
+// again is the time between two polls.
 const again = 50 * time.Millisecond
 
-// decided waits until every order is decided and gives their statuses.
+// decided waits until every order is decided and returns their statuses.
 func decided(ctx context.Context, s *system, placed map[string]bool) (map[string]string, error) {
 	statuses := map[string]string{}
 	for recordID := range placed {
@@ -29,7 +29,7 @@ func decided(ctx context.Context, s *system, placed map[string]bool) (map[string
 			case err != nil:
 				return nil, fmt.Errorf("order %s: %w", recordID, err)
 			case code != http.StatusOK:
-				return nil, fmt.Errorf("order %s, answered with 201: status %d", recordID, code)
+				return nil, fmt.Errorf("order %s, which was placed with status 201: GET returned status %d", recordID, code)
 			case order.Status != "pending":
 				statuses[recordID] = order.Status
 			default:
@@ -40,8 +40,8 @@ func decided(ctx context.Context, s *system, placed map[string]bool) (map[string
 	return statuses, nil
 }
 
-// delivered waits until the folder of results holds one file for each accepted order, and no other, and every
-// rejection was told.
+// delivered waits until the folder of results holds one file for each accepted order, and no other,
+// and every rejection was notified.
 func delivered(ctx context.Context, data string, said *transcript, statuses map[string]string) error {
 	for {
 		wrong, err := wrongResults(data, statuses)
@@ -59,7 +59,7 @@ func delivered(ctx context.Context, data string, said *transcript, statuses map[
 	}
 }
 
-// wrongResults says what is wrong with the results, or nothing.
+// wrongResults returns what is wrong with the results, or the empty string.
 func wrongResults(data string, statuses map[string]string) (string, error) {
 	found := map[string]int{}
 	err := readDocuments(filepath.Join(data, "results"), func(content []byte) error {
@@ -83,7 +83,7 @@ func wrongResults(data string, statuses map[string]string) (string, error) {
 		}
 		delete(found, recordID)
 	}
-	// What is left was killed before its 201 came through: stored or not, but never twice.
+	// The system was killed before it confirmed the rest: those are stored once or not at all.
 	for name, files := range found {
 		if files > 1 || !strings.HasPrefix(name, "kill") {
 			return fmt.Sprintf("%d results of %s", files, name), nil
@@ -92,7 +92,8 @@ func wrongResults(data string, statuses map[string]string) (string, error) {
 	return "", nil
 }
 
-// untold names a rejected order that stands neither in a notification nor in a list kept beside one.
+// untold reports a rejected order that is neither in a notification nor in a stored list of
+// rejections.
 func untold(data string, said *transcript, statuses map[string]string) (string, error) {
 	told := said.rejections()
 	err := readDocuments(filepath.Join(data, "rejections"), func(content []byte) error {
@@ -110,7 +111,7 @@ func untold(data string, said *transcript, statuses map[string]string) (string, 
 	}
 	for recordID, status := range statuses {
 		if status == "rejected" && !told[recordID] {
-			return "nobody was told that " + recordID + " is rejected", nil
+			return "no notification lists the rejected order " + recordID, nil
 		}
 	}
 	return "", nil

@@ -12,17 +12,17 @@ import (
 	"time"
 )
 
-// patience is how long anything may take before the smoke run gives up.
+// patience is how long the run may take. Each kill adds ten seconds.
 const patience = 2 * time.Minute
 
 // pace is the time between two requests: orders keep coming without filling the disk.
 const pace = 20 * time.Millisecond
 
-// smoke places orders, kills times kills, and checks what became of them.
-func smoke(ctx context.Context, examples string, kills int) error {
+// run places orders, kills the system kills times, and checks the outcome of every order.
+func run(ctx context.Context, examples string, kills int) error {
 	ctx, cancel := context.WithTimeout(ctx, patience+time.Duration(kills)*10*time.Second)
 	defer cancel()
-	folder, err := os.MkdirTemp("", "smoke-")
+	folder, err := os.MkdirTemp("", "crash-")
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func finish(ctx context.Context, s *system, examples, data string, said *transcr
 	if err := delivered(ctx, data, said, statuses); err != nil {
 		return err
 	}
-	fmt.Printf("smoke: %d orders placed and decided; every accepted one has its one result, every rejection was told\n", len(placed))
+	fmt.Printf("crash: %d orders placed and decided; each accepted one has exactly one result, each rejection was notified\n", len(placed))
 	return nil
 }
 
@@ -97,7 +97,7 @@ func someOrders(prefix string) []byte {
 	}
 	orders := make([]order, 20)
 	for i := range orders {
-		orders[i] = order{fmt.Sprintf("%s-%d", prefix, i), "smoke", i}
+		orders[i] = order{fmt.Sprintf("%s-%d", prefix, i), "crash", i}
 	}
 	body, err := json.Marshal(orders)
 	if err != nil {
@@ -106,7 +106,7 @@ func someOrders(prefix string) []byte {
 	return body
 }
 
-// place posts orders and notes those that were answered with 201.
+// place posts orders and records those that were placed with status 201.
 func place(ctx context.Context, s *system, body []byte, placed map[string]bool) error {
 	var reply struct {
 		Orders []struct {

@@ -1,6 +1,6 @@
-// Command smoke runs the built local system as a person does, and checks that it keeps its word: every order that was
-// answered with 201 is decided in the end, every accepted one has exactly one result, every rejection is told. With -kills it kills the
-// system at random moments in between.
+// Command crash runs the built local system, kills it at random moments as often as -kills says,
+// and checks that no order is lost: every order that was placed with status 201 is decided, every
+// accepted order has exactly one result, and every rejection is notified.
 package main
 
 import (
@@ -11,11 +11,11 @@ import (
 )
 
 func main() {
-	kills := flag.Int("kills", 0, "how often to kill the system while it works")
+	kills := flag.Int("kills", 0, "how many times to kill the system while orders are placed")
 	examples := flag.String("examples", "examples", "the folder of the example orders")
 	flag.Parse()
-	if err := smoke(context.Background(), *examples, *kills); err != nil {
-		fmt.Fprintln(os.Stderr, "smoke:", err)
+	if err := run(context.Background(), *examples, *kills); err != nil {
+		fmt.Fprintln(os.Stderr, "crash:", err)
 		os.Exit(1)
 	}
 }

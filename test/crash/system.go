@@ -22,7 +22,7 @@ type system struct {
 	process *exec.Cmd
 	url     string
 	dead    atomic.Bool
-	heard   sync.WaitGroup // done when all that it said is taken down
+	heard   sync.WaitGroup // done when all of its output is read
 }
 
 func build(ctx context.Context, folder string) (binary string, err error) {
@@ -35,8 +35,8 @@ func build(ctx context.Context, folder string) (binary string, err error) {
 	return binary, nil
 }
 
-// start starts the system with short auctions and waits until it says where it listens. What it says from then on is
-// taken down.
+// start starts the system with an auction every second and waits until it prints its URL.
+// The output that follows goes to the transcript.
 func start(ctx context.Context, binary, data string, said *transcript) (*system, error) {
 	s := &system{}
 	s.process = exec.CommandContext(ctx, binary, "-addr", "127.0.0.1:0", "-data", data, "-every", "1s", "-poll", "50ms")
@@ -59,7 +59,7 @@ func start(ctx context.Context, binary, data string, said *transcript) (*system,
 	return nil, errors.Join(errors.New("the system did not start"), s.process.Wait())
 }
 
-// kill ends the process at once, without a chance to tidy up.
+// kill kills the process, which cannot clean up.
 func (s *system) kill() {
 	s.dead.Store(true)
 	s.process.Process.Kill() //nolint:errcheck // a process that has ended is as good as killed
@@ -67,19 +67,20 @@ func (s *system) kill() {
 
 func (s *system) killed() bool { return s.dead.Load() }
 
-// wait waits for the end, after the last word was heard: waiting for a process closes its output.
+// wait waits until all output is read, then until the process has exited: waiting for a process
+// closes its output.
 func (s *system) wait() error {
 	s.heard.Wait()
 	return s.process.Wait()
 }
 
-// interrupt ends the process as Ctrl-C does. It must end cleanly.
+// interrupt stops the process as Ctrl-C does, and returns an error unless it exits with status 0.
 func (s *system) interrupt() error {
 	if err := s.process.Process.Signal(os.Interrupt); err != nil {
 		return fmt.Errorf("interrupt the system: %w", err)
 	}
 	if err := s.wait(); err != nil {
-		return fmt.Errorf("the system's end: %w", err)
+		return fmt.Errorf("exit after the interrupt: %w", err)
 	}
 	return nil
 }

@@ -7,13 +7,13 @@ import (
 	"sync"
 )
 
-// transcript is what the system said to the person at its terminal, over all its starts.
+// transcript records what the system prints, over all its starts.
 type transcript struct {
 	mu   sync.Mutex
 	told map[string]bool // record_ids that a notification listed
 }
 
-// listen takes down what is said until the end.
+// listen reads the output until it ends.
 func (t *transcript) listen(lines *bufio.Scanner) {
 	for lines.Scan() {
 		if _, line, listed := strings.Cut(lines.Text(), "│ - "); listed {
@@ -25,7 +25,7 @@ func (t *transcript) listen(lines *bufio.Scanner) {
 	}
 }
 
-// rejections gives the record_ids that were listed so far.
+// rejections returns the record_ids that notifications have listed so far.
 func (t *transcript) rejections() map[string]bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
