@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"auction.internal/local/runtimehost"
+	"auction.internal/test/runtimehost"
 )
 
 var hang = []byte(`{"do":"hang"}`)

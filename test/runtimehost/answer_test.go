@@ -14,7 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"auction.internal/local/functions"
-	"auction.internal/local/runtimehost"
+	"auction.internal/test/runtimehost"
 )
 
 func TestAFunctionFindsWhatLambdaGivesItAndNothingElse(t *testing.T) {

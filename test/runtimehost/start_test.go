@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"auction.internal/local/runtimehost"
+	"auction.internal/test/runtimehost"
 )
 
 func TestAFunctionThatLambdaWouldNotTakeIsRefused(t *testing.T) {

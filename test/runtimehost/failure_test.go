@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"auction.internal/local/runtimehost"
+	"auction.internal/test/runtimehost"
 )
 
 const requestID = `RequestId: [0-9a-f-]{36} Error: `

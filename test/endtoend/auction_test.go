@@ -9,8 +9,8 @@ import (
 
 	"auction.internal/domain/order"
 	"auction.internal/lambdas/settings"
-	"auction.internal/local/badinput"
 	"auction.internal/local/statemachine"
+	"auction.internal/test/badinput"
 )
 
 // content is what no log may tell.

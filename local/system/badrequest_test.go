@@ -1,67 +1,10 @@
 package system_test
 
 import (
-	"encoding/json"
-	"fmt"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
-
-	"auction.internal/adapters/embedded"
-	"auction.internal/domain/order"
-	"auction.internal/local/badinput"
 )
-
-// neverDue is a schedule under which no auction comes up while a test runs, but at midnight. Then it waits for a platform
-// that start makes never ready.
-const neverDue = "24h"
-
-// TestBadInput sends what customers get wrong through the door. Each is refused with a reason, and nothing is stored.
-func TestBadInput(t *testing.T) {
-	data := t.TempDir()
-	r := start(t, "-data", data, "-every", neverDue)
-	for name, c := range badinput.Cases {
-		t.Run(name, func(t *testing.T) { r.post(c.Body).wantProblem(t, c.Status, c.Says) })
-	}
-	for name, values := range badinput.ContentTypes {
-		t.Run(name, func(t *testing.T) {
-			r.do(http.MethodPost, "/orders", http.Header{"Content-Type": values}, badinput.Numbered(1, badinput.ValidOrder)).
-				wantProblem(t, http.StatusUnsupportedMediaType, "application/json")
-		})
-	}
-	r.stop()
-	wantNothingStored(t, data)
-}
-
-func wantNothingStored(t *testing.T, data string) {
-	t.Helper()
-	orders, err := embedded.OpenOrders(filepath.Join(data, "orders.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer orders.Shut()
-	for entry, err := range orders.List(t.Context(), order.GateClosureAt(time.Now().Add(time.Hour)), "") {
-		t.Errorf("stored: %+v, %v", entry, err)
-	}
-}
-
-// TestTheFirstHundredProblemsAreTold checks that a reply stays readable, and says how many problems there are.
-func TestTheFirstHundredProblemsAreTold(t *testing.T) {
-	r := start(t, "-data", t.TempDir(), "-every", neverDue)
-	got := r.post(badinput.Numbered(150, func(i int) string { return fmt.Sprintf(`{"record_id":"%d"}`, i) }))
-	var body struct {
-		ErrorMessage string
-		Errors       []json.RawMessage
-	}
-	if err := json.Unmarshal([]byte(got.body), &body); err != nil {
-		t.Fatal(err)
-	}
-	if got.status != http.StatusBadRequest || len(body.Errors) != 100 || !strings.Contains(body.ErrorMessage, "300 problem(s)") {
-		t.Errorf("%d, %d problems told, %q", got.status, len(body.Errors), body.ErrorMessage)
-	}
-}
 
 func TestWrongPathsAndMethods(t *testing.T) {
 	r := start(t, "-data", t.TempDir(), "-every", neverDue)

@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"auction.internal/local/runtimehost"
 	"auction.internal/local/statemachine"
+	"auction.internal/test/runtimehost"
 )
 
 // built is the folder of the functions of testdata.

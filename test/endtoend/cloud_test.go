@@ -19,8 +19,8 @@ import (
 	"auction.internal/lambdas/settings"
 	"auction.internal/local/functions"
 	"auction.internal/local/gateway"
-	"auction.internal/local/runtimehost"
 	"auction.internal/local/statemachine"
+	"auction.internal/test/runtimehost"
 )
 
 // cloud is a deployed system: the five functions in processes of their own, and all that they reach.

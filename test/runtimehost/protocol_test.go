@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"auction.internal/local/runtimehost"
+	"auction.internal/test/runtimehost"
 )
 
 type call struct {

@@ -11,7 +11,7 @@ import (
 	"auction.internal/lambdas/bundle"
 	"auction.internal/lambdas/settings"
 	_ "auction.internal/lambdas/wire" // all that the binaries are made of: go test caches no result of an earlier version
-	"auction.internal/local/runtimehost"
+	"auction.internal/test/runtimehost"
 )
 
 func TestMain(m *testing.M) {

@@ -12,7 +12,7 @@ import (
 
 	"auction.internal/adapters/dynamodb/dynamotest"
 	"auction.internal/lambdas/settings"
-	"auction.internal/local/runtimehost"
+	"auction.internal/test/runtimehost"
 )
 
 const transact = "TransactWriteItems"
