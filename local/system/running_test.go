@@ -15,8 +15,8 @@ import (
 	"auction.internal/local/system"
 )
 
-// neverDue is a schedule under which no auction is due while a test runs, except at midnight. Then it waits for a platform
-// that start makes never ready.
+// neverDue is a schedule under which no auction is due while a test runs, except at midnight. Then it
+// waits for a platform that start makes never ready.
 const neverDue = "24h"
 
 // running is a system under test, started as a person starts it.

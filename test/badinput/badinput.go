@@ -1,4 +1,5 @@
-// Package badinput holds what customers get wrong, and the answer to each: the same wherever the functions run.
+// Package badinput lists invalid requests to POST /orders with the error that each one gets. The errors
+// are the same on AWS and on one machine.
 package badinput
 
 import (
@@ -7,16 +8,16 @@ import (
 	"strings"
 )
 
-// Case is a body and its answer.
+// Case is an invalid body and its error.
 type Case struct {
-	Body   string
-	Status int
-	Says   string // somewhere in the answer
+	Body     string
+	Status   int
+	Contains string // part of the response's body
 }
 
 const bad = http.StatusBadRequest
 
-// Cases are bad bodies of POST /orders, by what is wrong with them.
+// Cases are the invalid bodies, by name.
 var Cases = map[string]Case{
 	"trailing comma in an order": {`[{"record_id":"x","parameter_1":"abc","parameter_2":4,}]`, bad, "line 1, column 54"},
 	"trailing comma in the list": {"[\n{\"record_id\":\"x\",\"parameter_1\":\"a\",\"parameter_2\":4},\n]", bad, "line 2, column 52"},
@@ -83,7 +84,7 @@ func lastWrong(i int) string {
 	return ValidOrder(i)
 }
 
-// Numbered makes a body of n orders.
+// Numbered returns a body of n orders, which one returns by index.
 func Numbered(n int, one func(i int) string) string {
 	orders := make([]string, n)
 	for i := range orders {
@@ -92,7 +93,7 @@ func Numbered(n int, one func(i int) string) string {
 	return "[" + strings.Join(orders, ",") + "]"
 }
 
-// ValidOrder is an order that the rules allow.
+// ValidOrder returns a valid order with i in its record_id and as its parameter_2.
 func ValidOrder(i int) string {
 	return fmt.Sprintf(`{"record_id":"order-%05d","parameter_1":"p","parameter_2":%d}`, i, i)
 }

@@ -19,14 +19,14 @@ import (
 	"auction.internal/test/badinput"
 )
 
-// TestLocalSystem_RejectsBadInput posts every case to the local system. Each is rejected with a reason, and nothing is
-// stored.
+// TestLocalSystem_RejectsBadInput posts every case to the local system. Each is rejected with its
+// error, and nothing is stored.
 func TestLocalSystem_RejectsBadInput(t *testing.T) {
 	data := t.TempDir()
 	url, stop := start(t, data)
 	for name, c := range badinput.Cases {
 		t.Run(name, func(t *testing.T) {
-			post(t, url, http.Header{"Content-Type": {"application/json"}}, c.Body).want(t, c.Status, c.Says)
+			post(t, url, http.Header{"Content-Type": {"application/json"}}, c.Body).want(t, c.Status, c.Contains)
 		})
 	}
 	for name, values := range badinput.ContentTypes {
@@ -39,7 +39,7 @@ func TestLocalSystem_RejectsBadInput(t *testing.T) {
 	wantNothingStored(t, data)
 }
 
-// TestLocalSystem_ListsFirstHundredProblems checks that a reply stays readable, and how many problems it counts.
+// TestLocalSystem_ListsFirstHundredProblems checks that an error lists 100 problems and counts all.
 func TestLocalSystem_ListsFirstHundredProblems(t *testing.T) {
 	url, _ := start(t, t.TempDir())
 	body := badinput.Numbered(150, func(i int) string { return fmt.Sprintf(`{"record_id":"%d"}`, i) })
@@ -49,8 +49,8 @@ func TestLocalSystem_ListsFirstHundredProblems(t *testing.T) {
 	}
 }
 
-// start runs the local system on a free port until the test ends or stop is called. No auction is due while a test runs,
-// except at midnight, and then it waits for a platform that is never ready.
+// start runs the local system on a free port until the test ends or stop is called. No auction is due
+// while a test runs, except at midnight, and then it waits for a platform that is never ready.
 func start(t *testing.T, data string) (url string, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
@@ -103,7 +103,8 @@ func post(t *testing.T, url string, header http.Header, body string) reply {
 	return reply{response.StatusCode, string(text)}
 }
 
-// want checks an error's status, its form, and that it contains a text. It returns the number of problems listed.
+// want checks an error's status, its form, and that it contains a text. It returns how many problems
+// the error lists.
 func (got reply) want(t *testing.T, status int, text string) (problems int) {
 	t.Helper()
 	var body struct {

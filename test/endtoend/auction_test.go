@@ -29,8 +29,8 @@ func TestAnOrdersWholeWay(t *testing.T) {
 	}
 	gate := order.GateClosureAt(time.Now().Add(time.Second))
 	for name, bad := range badinput.Cases {
-		if reply := c.send(http.MethodPost, "/orders", bad.Body); reply.Code != bad.Status || !strings.Contains(reply.Body.String(), bad.Says) {
-			t.Errorf("%s: %d %.300s, want %d and %q", name, reply.Code, reply.Body, bad.Status, bad.Says)
+		if reply := c.send(http.MethodPost, "/orders", bad.Body); reply.Code != bad.Status || !strings.Contains(reply.Body.String(), bad.Contains) {
+			t.Errorf("%s: %d %.300s, want %d and %q", name, reply.Code, reply.Body, bad.Status, bad.Contains)
 		}
 	}
 	for name, values := range badinput.ContentTypes {

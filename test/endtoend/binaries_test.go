@@ -16,22 +16,22 @@ import (
 
 func TestMain(m *testing.M) {
 	code := emulator.Run(m)
-	os.RemoveAll(workshop)
+	os.RemoveAll(binFolder)
 	os.Exit(code)
 }
 
-// workshop is where the binaries are built, once for all tests.
-var workshop string
+// binFolder is the folder of the binaries, which are built once for all tests.
+var binFolder string
 
 var build = sync.OnceValues(func() (map[string]string, error) {
 	var err error
-	if workshop, err = os.MkdirTemp("", "endtoend-"); err != nil {
+	if binFolder, err = os.MkdirTemp("", "endtoend-"); err != nil {
 		return nil, err
 	}
-	return bundle.Compile(context.Background(), bundle.Plan{Module: "../../lambdas", Out: workshop, Arch: runtime.GOARCH})
+	return bundle.Compile(context.Background(), bundle.Plan{Module: "../../lambdas", Out: binFolder, Arch: runtime.GOARCH})
 })
 
-// binary gives the path of a built function.
+// binary returns the path of a built function.
 func binary(t testing.TB, function string) string {
 	t.Helper()
 	if runtime.GOOS != "linux" {

@@ -1,3 +1,4 @@
-// Package endtoend tests the real thing: the built binaries of the functions under a Lambda runtime API, an emulator
-// as AWS, the auction platform over HTTP, and the deployed state machine run by local/statemachine.
+// Package endtoend tests the built binaries of the functions under a Lambda runtime API, with an
+// emulator of AWS, the auction platform over HTTP, and the deployed state machine, which
+// local/statemachine runs.
 package endtoend

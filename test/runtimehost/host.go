@@ -1,11 +1,11 @@
-// Package runtimehost runs built Lambda functions, the very binaries that are deployed, as processes of this machine.
-// It speaks Lambda's runtime API (version 2018-06-01) with them, and tells their ends as Lambda tells them. It is for
-// tests and measurements.
+// Package runtimehost runs built Lambda functions, the same binaries that are deployed, as processes on
+// this machine. It serves them Lambda's runtime API (version 2018-06-01), and reports crashes, timeouts
+// and errors as Lambda does. It is for tests and benchmarks.
 //
-// The rules come from the AWS Lambda Developer Guide ("Using the Lambda runtime API for custom runtimes", "Understanding
-// the Lambda execution environment lifecycle") and, for texts that it does not give, from AWS's Lambda runtime interface
-// emulator. What differs from Lambda is said where it does. Streamed answers are left out, and no process is frozen
-// between two events.
+// The rules come from the AWS Lambda Developer Guide ("Using the Lambda runtime API for custom
+// runtimes", "Understanding the Lambda execution environment lifecycle") and, for messages that the
+// guide does not give, from the AWS Lambda runtime interface emulator. Comments name each difference
+// from Lambda. Response streaming is not supported, and no process is frozen between two events.
 package runtimehost
 
 import (
