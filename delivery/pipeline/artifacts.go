@@ -40,7 +40,7 @@ func NewArtifacts(ctx *pulumi.Context, name string, args *ArtifactsArgs, opts ..
 	if err != nil {
 		return nil, err
 	}
-	a.Name, a.ARN = bucket.Bucket, bucket.Arn
+	a.Name, a.ARN = bucket.Name, bucket.ARN
 	return a, ctx.RegisterResourceOutputs(a, pulumi.Map{"name": a.Name, "arn": a.ARN})
 }
 

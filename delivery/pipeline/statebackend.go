@@ -40,7 +40,7 @@ func NewStateBackend(ctx *pulumi.Context, name string, args *StateBackendArgs, o
 	if err != nil {
 		return nil, err
 	}
-	b.Name, b.ARN = bucket.Bucket, bucket.Arn
+	b.Name, b.ARN = bucket.Name, bucket.ARN
 	b.URL = pulumi.Sprintf("s3://%s?region=%s", b.Name, e.Region)
 	return b, ctx.RegisterResourceOutputs(b, pulumi.Map{"name": b.Name, "arn": b.ARN})
 }

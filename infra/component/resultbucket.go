@@ -36,7 +36,7 @@ func NewResultBucket(ctx *pulumi.Context, name string, args *ResultBucketArgs, o
 	if err != nil {
 		return nil, err
 	}
-	b.Name, b.ARN = results.Bucket, results.Arn
+	b.Name, b.ARN = results.Name, results.ARN
 	return b, ctx.RegisterResourceOutputs(b, pulumi.Map{"name": b.Name, "arn": b.ARN})
 }
 

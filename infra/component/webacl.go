@@ -2,13 +2,6 @@ package component
 
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-// The Pulumi type tokens of the resources below. They are registered by token because the SDK's package wafv2 nests the
-// statement of a rule in itself: 12 MB of generated Go, more than 4 GB of memory to compile, for one optional resource.
-const (
-	typeWebACL            = "aws:wafv2/webAcl:WebAcl"
-	typeWebACLAssociation = "aws:wafv2/webAclAssociation:WebAclAssociation"
-)
-
 // webACLArgs are the inputs of a regional web ACL that allows what no rule blocks.
 type webACLArgs struct {
 	Name        string // also of its metric
@@ -23,28 +16,20 @@ type webACLRule struct {
 	RequestsPerIP    int    // in floodWindow; an address that sends more is blocked
 }
 
-// webACL is a registered web ACL.
-type webACL struct {
-	pulumi.CustomResourceState
-
-	ARN pulumi.StringOutput `pulumi:"arn"`
-}
-
 // newWebACL registers a web ACL.
-func newWebACL(ctx *pulumi.Context, resource string, args webACLArgs, opts ...pulumi.ResourceOption) (*webACL, error) {
+func newWebACL(ctx *pulumi.Context, resource string, args webACLArgs, opts ...pulumi.ResourceOption) (*registered, error) {
 	rules := pulumi.Array{}
 	for priority, rule := range args.Rules {
 		rules = append(rules, rule.inputs(priority))
 	}
-	acl := &webACL{}
-	return acl, ctx.RegisterResource(typeWebACL, resource, pulumi.Map{
+	return register(ctx, "aws:wafv2/webAcl:WebAcl", resource, pulumi.Map{
 		"name":             pulumi.String(args.Name),
 		"description":      pulumi.String(args.Description),
 		"scope":            pulumi.String("REGIONAL"),
 		"defaultAction":    pulumi.Map{"allow": pulumi.Map{}},
 		"rules":            rules,
 		"visibilityConfig": visibility(args.Name),
-	}, acl, opts...)
+	}, opts...)
 }
 
 // inputs returns the rule as the provider takes it.
@@ -72,11 +57,9 @@ func visibility(metric string) pulumi.Map {
 	}
 }
 
-// webACLAssociation is a registered association. It has no outputs of its own.
-type webACLAssociation struct{ pulumi.CustomResourceState }
-
 // associateWebACL puts a web ACL in front of a resource, such as a stage of an API.
-func associateWebACL(ctx *pulumi.Context, resource string, acl *webACL, target pulumi.StringInput, opts ...pulumi.ResourceOption) error {
-	return ctx.RegisterResource(typeWebACLAssociation, resource, pulumi.Map{"resourceArn": target, "webAclArn": acl.ARN},
-		&webACLAssociation{}, opts...)
+func associateWebACL(ctx *pulumi.Context, name string, acl *registered, target pulumi.StringInput, opts ...pulumi.ResourceOption) error {
+	_, err := register(ctx, "aws:wafv2/webAclAssociation:WebAclAssociation", name,
+		pulumi.Map{"resourceArn": target, "webAclArn": acl.ARN}, opts...)
+	return err
 }
