@@ -19,7 +19,7 @@ emulator: ## what the tests run against where they need AWS
 test: ## every test of every module, and what was skipped with the reason: go test is silent about skips
 	$(TESTSUM) --format pkgname-and-test-fails -- work
 
-check: race static ## all that a change must pass
+check: race static build crash ## what a change must pass: .ci/run, GitHub and the pipeline call this target
 
 static: lint workflows tidy-check generate-check vet compile
 
