@@ -68,6 +68,21 @@ func TestTaskData(t *testing.T) {
 	}
 }
 
+// TestTask_PayloadPath sends what a path leads to as it is.
+func TestTask_PayloadPath(t *testing.T) {
+	for path, want := range map[string]string{`$`: `{"in":{"a":[1,"b"]}}`, `$.in`: `{"a":[1,"b"]}`, `$.in.a[1]`: `"b"`} {
+		functions := &script{answers: []answer{{body: `1`}}}
+		execution := run(t, `{"StartAt": "Call", "States": {
+			"Call": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+				"Parameters": {"FunctionName": "f", "Payload.$": "`+path+`"}, "ResultPath": null, "Next": "Done"},
+			"Done": {"Type": "Succeed"}}}`, `{"in": {"a": [1, "b"]}}`, functions.invoke)
+		expectSucceeded(t, execution, `{"in":{"a":[1,"b"]}}`)
+		if got := functions.calls[0].payload; got != want {
+			t.Errorf("%s: got the payload %s, want %s", path, got, want)
+		}
+	}
+}
+
 func TestNumbersKeepTheirDigits(t *testing.T) {
 	const numbers = `[12345678901234567890123456789012345678,0.10,-0,1E400]`
 	functions := &script{answers: []answer{{body: numbers}}}

@@ -26,8 +26,8 @@ type machineFields struct {
 //   - at the top Comment, StartAt, TimeoutSeconds (by default the year that AWS
 //     lets an execution live) and States;
 //   - Task with Resource "arn:aws:states:::lambda:invoke", Parameters of
-//     FunctionName and Payload, TimeoutSeconds, ResultSelector, ResultPath, Retry,
-//     Catch and Next;
+//     FunctionName and Payload or "Payload.$", TimeoutSeconds, ResultSelector,
+//     ResultPath, Retry, Catch and Next;
 //   - Choice with Choices and Default, and in the rules And, Or, Not, IsPresent,
 //     IsString, IsBoolean, IsNumeric, BooleanEquals, NumericEquals and
 //     StringEquals;

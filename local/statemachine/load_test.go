@@ -20,7 +20,7 @@ const everything = `{
 			{"Not": {"Variable": "$.x", "StringEquals": "y"}, "Next": "Replace"},
 			{"Variable": "$.x[0]", "IsBoolean": true, "Next": "Set"},
 			{"Or": [{"Variable": "$.x", "IsNumeric": false}, {"Variable": "$.x", "NumericEquals": 0}], "Next": "Pause"},
-			{"Variable": "$.x", "BooleanEquals": false, "Next": "Pause"}
+			{"Variable": "$.x", "BooleanEquals": false, "Next": "Forward"}
 		], "Default": "Broken"},
 		"Call": {
 			"Type": "Task", "Comment": "c", "Resource": "arn:aws:states:::lambda:invoke",
@@ -36,6 +36,10 @@ const everything = `{
 				{"ErrorEquals": ["States.ALL"], "ResultPath": null, "Next": "Done"}
 			],
 			"Next": "Done"
+		},
+		"Forward": {
+			"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+			"Parameters": {"FunctionName": "g", "Payload.$": "$.x"}, "Next": "Done"
 		},
 		"Replace": {"Type": "Pass", "Comment": "c", "Parameters": {
 			"a.$": "$", "b.$": "States.MathAdd($.a, 1)"
@@ -114,7 +118,10 @@ var refusals = map[string]struct{ old, new, want string }{
 	"a task without time":    {`"TimeoutSeconds": 5`, `"TimeoutSeconds": 0`, inCall + `TimeoutSeconds: must be a number from 1`},
 	"another parameter":      {`"FunctionName": "f"`, `"Qualifier": "x", "FunctionName": "f"`, inCall + `Parameters: field "Qualifier" is not supported`},
 	"no function":            {`"FunctionName": "f", `, ``, inCall + `Parameters: FunctionName: is missing`},
-	"no payload":             {`, "Payload": {"a": {"b.$": "$.c"}, "d": 1}`, ``, inCall + `Parameters: Payload: must be a JSON object`},
+	"no payload":             {`, "Payload": {"a": {"b.$": "$.c"}, "d": 1}`, ``, inCall + `Parameters: Payload: is missing`},
+	"a payload of text":      {`"Payload": {"a": {"b.$": "$.c"}, "d": 1}`, `"Payload": "$"`, inCall + `Parameters: Payload: must be a JSON object`},
+	"a payload twice":        {`"Payload.$": "$.x"`, `"Payload.$": "$.x", "Payload": {}`, `state "Forward": Parameters: field "Payload" is given twice`},
+	"a payload path of 1":    {`"Payload.$": "$.x"`, `"Payload.$": 1`, `state "Forward": Parameters: Payload.$: must be a path`},
 	"the context object":     {`"$.c"`, `"$$.Execution"`, inCall + `Parameters: Payload: a: b.$: "$$.Execution" is not supported`},
 	"an intrinsic":           {`"$.c"`, `"States.UUID()"`, inCall + `Parameters: Payload: a: b.$: "States.UUID()" is not supported`},
 	"too few arguments":      {`"$.c"`, `"States.MathAdd($.c)"`, inCall + `Parameters: Payload: a: b.$: "States.MathAdd($.c)" is not supported`},

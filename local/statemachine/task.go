@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -29,11 +31,6 @@ type taskFields struct {
 	TimeoutSeconds                         int
 	Parameters, ResultSelector, ResultPath json.RawMessage
 	Retry, Catch                           []json.RawMessage
-}
-
-type parametersFields struct {
-	FunctionName string
-	Payload      json.RawMessage
 }
 
 func loadTask(raw json.RawMessage) (state, error) {
@@ -68,18 +65,33 @@ func loadTask(raw json.RawMessage) (state, error) {
 }
 
 func (s *task) loadParameters(raw json.RawMessage) error {
-	var fields parametersFields
-	if err := loadFields(raw, &fields); err != nil {
+	fields, err := splitObject(raw)
+	if err != nil {
 		return err
 	}
-	if fields.FunctionName == "" {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		switch name {
+		case "FunctionName":
+			err = json.Unmarshal(fields[name], &s.function)
+		case "Payload":
+			s.payload, err = loadTemplate(fields[name])
+		case "Payload.$":
+			s.payload, err = loadExpression(fields[name])
+		default:
+			return fmt.Errorf("field %q is not supported", name)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	switch {
+	case s.function == "":
 		return errors.New("FunctionName: is missing")
+	case s.payload == nil:
+		return errors.New("Payload: is missing")
+	case fields["Payload"] != nil && fields["Payload.$"] != nil:
+		return errors.New(`field "Payload" is given twice`)
 	}
-	payload, err := loadTemplate(fields.Payload)
-	if err != nil {
-		return fmt.Errorf("Payload: %w", err)
-	}
-	s.function, s.payload = fields.FunctionName, payload
 	return nil
 }
 
