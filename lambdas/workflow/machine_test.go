@@ -131,7 +131,7 @@ func TestARunEndsBeforeTheNextHour(t *testing.T) {
 	if limit <= 0 || limit >= time.Hour {
 		t.Errorf("a run may take %v, want less than an hour", limit)
 	}
-	if worst := m.worst("CollectResults") + m.worst("NotifyRunFailure"); worst >= limit {
+	if worst := m.worst("CollectResults") + m.worst("NotifyFailedExecution"); worst >= limit {
 		t.Errorf("a dead collect-results and a dead notify take %v of the run's %v", worst, limit)
 	}
 	if worst := m.worst("NotifyRejections") + m.worst("NotifyUntold"); worst >= limit {

@@ -112,7 +112,7 @@ func TestARunNeedsAnAuction(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				runAuction(t, play{notify: says(told)}, input).want(t, ending{
 					failed: true,
-					path:   "NotifyInvalidInput",
+					path:   "InvalidInput NotifyFailedExecution",
 					sent:   []string{notify + ` {"error":{"Cause":"The execution was started without an auction.","Error":"InvalidInput"}}`},
 				})
 			})

@@ -42,7 +42,7 @@ func TestAnInvalidAnswerEndsTheRunAsTold(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				runAuction(t, play{collect: says(answer), notify: says(told)}, noonAuction).want(t, ending{
 					failed: true,
-					path:   "Begin CollectResults ResultsReady? NotifyInvalidAnswer",
+					path:   "Begin CollectResults ResultsReady? InvalidAnswer NotifyFailedExecution",
 					sent:   []string{toCollect(""), toNotify(invalidAnswer)},
 				})
 			})
@@ -60,7 +60,7 @@ func TestAuction_OrdersNotAList(t *testing.T) {
 					answer := `{"results":true,"orders":` + orders + `,"count":1,"cursor":"","problem":"` + problem + `"}`
 					runAuction(t, play{collect: says(answer), notify: says(told)}, noonAuction).want(t, ending{
 						failed: true,
-						path:   "Begin CollectResults ResultsReady? NotifyInvalidAnswer",
+						path:   "Begin CollectResults ResultsReady? InvalidAnswer NotifyFailedExecution",
 						sent:   []string{toCollect(""), toNotify(invalidAnswer)},
 					})
 				})
@@ -92,7 +92,7 @@ func TestAnInvalidAnswerBehindGoodPages(t *testing.T) {
 		r := runAuction(t, play{collect: says(page(won, "c1", ""), `{}`), store: says(stored), notify: says(told)}, noonAuction)
 		r.want(t, ending{
 			failed: true,
-			path:   "Begin" + aPage + another + " CollectResults ResultsReady? NotifyInvalidAnswer",
+			path:   "Begin" + aPage + another + " CollectResults ResultsReady? InvalidAnswer NotifyFailedExecution",
 			sent:   []string{toCollect(""), toStore(won), toCollect("c1"), toNotify(invalidAnswer)},
 		})
 	})
@@ -104,7 +104,7 @@ func TestACollectorThatIsDownIsTriedSixTimes(t *testing.T) {
 		r := runAuction(t, play{collect: down("CollectFailed"), notify: says(told)}, noonAuction)
 		r.want(t, ending{
 			failed: true,
-			path:   "Begin CollectResults NotifyRunFailure",
+			path:   "Begin CollectResults CollectFailure NotifyFailedExecution",
 			sent:   []string{toCollect(""), toNotify(broke("CollectFailed"))},
 		})
 		var asked []time.Duration
@@ -123,7 +123,7 @@ func TestWhatIsFinalIsNotTriedAgain(t *testing.T) {
 		r := runAuction(t, play{collect: {reported("PermanentFailure")}, notify: says(told)}, noonAuction)
 		r.want(t, ending{
 			failed: true,
-			path:   "Begin CollectResults NotifyRunFailure",
+			path:   "Begin CollectResults CollectFailure NotifyFailedExecution",
 			sent:   []string{toCollect(""), toNotify(broke("PermanentFailure"))},
 		})
 	})
@@ -131,7 +131,7 @@ func TestWhatIsFinalIsNotTriedAgain(t *testing.T) {
 		r := runAuction(t, play{collect: {reported("InvalidEvent")}, notify: says(told)}, `{"auction":"noon"}`)
 		r.want(t, ending{
 			failed: true,
-			path:   "Begin CollectResults NotifyRunFailure",
+			path:   "Begin CollectResults CollectFailure NotifyFailedExecution",
 			sent: []string{
 				collect + ` {"auction":"noon","cursor":""}`,
 				notify + fmt.Sprintf(` {"auction":"noon","error":%s}`, broke("InvalidEvent")),

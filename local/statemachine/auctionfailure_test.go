@@ -111,11 +111,11 @@ func TestADeadNotifyStopsNothing(t *testing.T) {
 		},
 		"for an invalid answer": {
 			play{collect: says(`{}`), notify: down("NotifyFailed")},
-			ending{path: "Begin CollectResults ResultsReady? NotifyInvalidAnswer", sent: []string{toCollect(""), toNotify(invalidAnswer)}},
+			ending{path: "Begin CollectResults ResultsReady? InvalidAnswer NotifyFailedExecution", sent: []string{toCollect(""), toNotify(invalidAnswer)}},
 		},
 		"for a run that failed": {
 			play{collect: down("CollectFailed"), notify: down("NotifyFailed")},
-			ending{path: "Begin CollectResults NotifyRunFailure", sent: []string{toCollect(""), toNotify(broke("CollectFailed"))}},
+			ending{path: "Begin CollectResults CollectFailure NotifyFailedExecution", sent: []string{toCollect(""), toNotify(broke("CollectFailed"))}},
 		},
 	}
 	for name, w := range ways {
@@ -126,7 +126,7 @@ func TestADeadNotifyStopsNothing(t *testing.T) {
 	t.Run("for an input without an auction", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			runAuction(t, play{notify: down("NotifyFailed")}, `{}`).want(t, ending{
-				failed: true, path: "NotifyInvalidInput",
+				failed: true, path: "InvalidInput NotifyFailedExecution",
 				sent: []string{notify + ` {"error":{"Cause":"The execution was started without an auction.","Error":"InvalidInput"}}`},
 			})
 		})
@@ -139,7 +139,7 @@ func TestEveryFunctionSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := runAuction(t, play{collect: times(attempts, silence), notify: times(attempts, silence)}, noonAuction)
 		r.want(t, ending{
-			failed: true, path: "Begin CollectResults NotifyRunFailure",
+			failed: true, path: "Begin CollectResults CollectFailure NotifyFailedExecution",
 			sent: []string{toCollect(""), toNotify(timedOut)},
 		})
 		const each = attempts*120 + 2 + 4 + 8 + 16 + 30
