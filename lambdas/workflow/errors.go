@@ -6,11 +6,11 @@ import (
 	"auction.internal/domain/order"
 )
 
-// The errors that functions report to the machine. aws-lambda-go reports the name of the Go type that a handler
+// The errors that functions report to the state machine. aws-lambda-go reports the name of the Go type that a handler
 // returns, so the handlers return these bare, never wrapped, and the names of the types below are a contract: the
-// machine's file matches them.
+// definition matches them.
 
-// OrderRejectedName is the name of an *OrderRejected, as the machine tells it.
+// OrderRejectedName is the name under which the state machine passes on an *OrderRejected.
 const OrderRejectedName = "OrderRejected"
 
 // OrderRejected says that a page holds rejected orders. It leads to a notification and is never retried.
@@ -33,7 +33,7 @@ type PermanentFailure struct{ Err error }
 func (e *PermanentFailure) Error() string { return cut(e.Err) }
 func (e *PermanentFailure) Unwrap() error { return e.Err }
 
-// AuctionFailedName is the error with which the machine itself ends a run, after it has told what failed.
+// AuctionFailedName is the error with which the state machine fails an execution, after it has notified of what failed.
 const AuctionFailedName = "AuctionFailed"
 
 // CollectFailed says that the open orders, the platform or the writing of outcomes failed.
@@ -48,14 +48,14 @@ type StoreFailed struct{ Err error }
 func (e *StoreFailed) Error() string { return cut(e.Err) }
 func (e *StoreFailed) Unwrap() error { return e.Err }
 
-// NotifyFailed says that a message could not be sent, or what it told could not be settled.
+// NotifyFailed says that a message could not be sent, or the orders that it names could not be settled.
 type NotifyFailed struct{ Err error }
 
 func (e *NotifyFailed) Error() string { return cut(e.Err) }
 func (e *NotifyFailed) Unwrap() error { return e.Err }
 
-// longestCause is how many bytes of an error the machine gets to see. It carries the error beside a page of results,
-// and a thousand joined errors of a page would take it over the 256 KiB of a state. The logs have the whole.
+// longestCause is how many bytes of an error reach the state machine. It carries the error beside a page of results, and
+// a thousand joined errors of a page would exceed the 256 KiB of a state. The logs have the whole error.
 const longestCause = 2_000
 
 func cut(err error) string { return order.Cut(err.Error(), longestCause) }

@@ -13,11 +13,11 @@ import (
 // names are function names that are easy to find again.
 var names = workflow.Functions{CollectResults: "the-collector", StoreResults: "the-storer", Notify: "the-notifier"}
 
-// wait is how long the machine of the tests waits for results.
+// wait is how long the state machine of the tests waits for results.
 const wait = 30 * time.Second
 
-// machine is what the tests read of the definition.
-type machine struct {
+// stateMachine is what the tests read of the definition.
+type stateMachine struct {
 	TimeoutSeconds int
 	States         map[string]state
 }
@@ -57,23 +57,23 @@ func render(t *testing.T, f workflow.Functions) string {
 	return text
 }
 
-func read(t *testing.T, text string) machine {
+func read(t *testing.T, text string) stateMachine {
 	t.Helper()
-	var m machine
+	var m stateMachine
 	if err := json.Unmarshal([]byte(text), &m); err != nil {
 		t.Fatalf("the definition is not JSON: %v", err)
 	}
 	return m
 }
 
-// deployed is the machine as it is deployed.
-func deployed(t *testing.T) machine {
+// deployed returns the state machine as it is deployed.
+func deployed(t *testing.T) stateMachine {
 	t.Helper()
 	return read(t, render(t, names))
 }
 
 // tasks gives the names of the Task states, of which there must be some.
-func (m machine) tasks(t *testing.T) []string {
+func (m stateMachine) tasks(t *testing.T) []string {
 	t.Helper()
 	var found []string
 	for _, name := range slices.Sorted(maps.Keys(m.States)) {
@@ -82,13 +82,13 @@ func (m machine) tasks(t *testing.T) []string {
 		}
 	}
 	if len(found) == 0 {
-		t.Fatal("the machine has no tasks")
+		t.Fatal("the state machine has no tasks")
 	}
 	return found
 }
 
 // functions gives the functions that the tasks call, each once.
-func (m machine) functions(t *testing.T) []string {
+func (m stateMachine) functions(t *testing.T) []string {
 	t.Helper()
 	called := map[string]bool{}
 	for _, name := range m.tasks(t) {

@@ -42,7 +42,7 @@ func TestRenderTakesAnyName(t *testing.T) {
 			want := []string{f.CollectResults, f.StoreResults, f.Notify}
 			slices.Sort(want)
 			if got := read(t, render(t, f)).functions(t); !slices.Equal(got, want) {
-				t.Errorf("the machine calls %q, want %q", got, want)
+				t.Errorf("the state machine calls %q, want %q", got, want)
 			}
 		})
 	}
@@ -62,12 +62,12 @@ func TestRenderIsTheSameEveryTime(t *testing.T) {
 	first := render(t, names)
 	for range 20 { // the names stand in a map on their way
 		if render(t, names) != first {
-			t.Fatal("two definitions of the same functions differ: every deployment would change the machine")
+			t.Fatal("two definitions of the same functions differ: every deployment would change the state machine")
 		}
 	}
 }
 
-func TestRenderSetsHowLongTheMachineWaits(t *testing.T) {
+func TestRender_SetsTheWait(t *testing.T) {
 	for _, wait := range []time.Duration{time.Second, 30 * time.Second, workflow.MaxWait} {
 		text, err := workflow.Render(names, wait)
 		if err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // invalidAnswer is how an answer of collect-results that breaks its contract is told.
-const invalidAnswer = `{"Cause":"collect-results gave an answer that is not of the agreed form.","Error":"InvalidAnswer"}`
+const invalidAnswer = `{"Cause":"collect-results returned a response that violates its contract.","Error":"InvalidAnswer"}`
 
 // TestAnInvalidAnswerEndsTheRunAsTold gives answers that no later state could read. None may end the run without a
 // word: a path that is missing would.

@@ -11,14 +11,14 @@ import (
 )
 
 const (
-	noStore = " CollectResults ResultsReady? StoreResults NotifyFailure RememberFailure" +
-		" TellRejectionsToo NotifyRejections MorePages?"
-	noMessage = " CollectResults ResultsReady? StoreResults NotifyRejections NotifyUntold RememberUntold MorePages?"
-	refused   = " CollectResults ResultsReady? NotifyProblem RememberProblem StoreResults MorePages?"
+	noStore = " CollectResults ResultsReady? StoreResults NotifyStoreFailure RecordStoreFailure" +
+		" SetErrorToOrderRejected NotifyRejections MorePages?"
+	noMessage = " CollectResults ResultsReady? StoreResults NotifyRejections NotifyNotificationFailure RecordNotificationFailure MorePages?"
+	refused   = " CollectResults ResultsReady? NotifyPageProblem RecordPageProblem StoreResults MorePages?"
 )
 
 // tellToo is how notify is asked for the rejections of a page whose results could not be stored.
-const tellToo = `{"Cause":"Results of this page could not be stored; its rejections are told all the same.","Error":"OrderRejected"}`
+const tellToo = `{"Cause":"Results of this page could not be stored; its rejections are notified nevertheless.","Error":"OrderRejected"}`
 
 // toldProblem is how a refused answer of the platform is told.
 const toldProblem = `{"Cause":"stranger","Error":"PageProblem"}`
@@ -60,7 +60,7 @@ func TestAFailedPageStopsNoOther(t *testing.T) {
 			play{collect: says(page(lost, "", "stranger")), store: {reported("OrderRejected")}, notify: says(told, told)},
 			ending{
 				failed: true,
-				path:   "Begin CollectResults ResultsReady? NotifyProblem RememberProblem StoreResults NotifyRejections MorePages?",
+				path:   "Begin CollectResults ResultsReady? NotifyPageProblem RecordPageProblem StoreResults NotifyRejections MorePages?",
 				sent:   []string{toCollect(""), toNotify(toldProblem), toStore(lost), toNotifyOf(lost, broke("OrderRejected"))},
 			},
 		},

@@ -28,8 +28,8 @@ func errorTypes() []string {
 
 func typeName(err error) string { return reflect.TypeOf(err).Elem().Name() }
 
-// TestTheMachineMatchesErrorsThatExist finds a type that was renamed in Go and not in the file, or the other way.
-func TestTheMachineMatchesErrorsThatExist(t *testing.T) {
+// TestDefinition_MatchesExistingErrors finds a type that was renamed in Go and not in the file, or the other way.
+func TestDefinition_MatchesExistingErrors(t *testing.T) {
 	m, known := deployed(t), errorTypes()
 	for _, task := range m.tasks(t) {
 		var matched []string
@@ -47,34 +47,34 @@ func TestTheMachineMatchesErrorsThatExist(t *testing.T) {
 	}
 }
 
-// TestARejectionIsToldAsOne checks the one error that is no failure: it has a way of its own.
-func TestARejectionIsToldAsOne(t *testing.T) {
+// TestDefinition_CatchesRejectionsFirst checks the one error that is not a failure: it has a catcher of its own.
+func TestDefinition_CatchesRejectionsFirst(t *testing.T) {
 	want := []catcher{
 		{[]string{typeName(&workflow.OrderRejected{})}, "NotifyRejections"},
-		{[]string{anyError}, "NotifyFailure"},
+		{[]string{anyError}, "NotifyStoreFailure"},
 	}
 	if got := deployed(t).States["StoreResults"].Catch; !reflect.DeepEqual(got, want) {
 		t.Errorf("StoreResults catches %+v, want %+v", got, want)
 	}
 }
 
-// TestTheNamesInGoAreThoseOfTheMachine holds the names that stand on both sides together.
-func TestTheNamesInGoAreThoseOfTheMachine(t *testing.T) {
+// TestDefinition_ErrorNamesAreThoseInGo compares the names that are in the definition and in Go.
+func TestDefinition_ErrorNamesAreThoseInGo(t *testing.T) {
 	m := deployed(t)
 	if got := typeName(&workflow.OrderRejected{}); got != workflow.OrderRejectedName {
 		t.Errorf("the type is %q, its name %q", got, workflow.OrderRejectedName)
 	}
-	var told struct{ Error string }
-	if err := json.Unmarshal(m.States["TellRejectionsToo"].Result, &told); err != nil || told.Error != workflow.OrderRejectedName {
-		t.Errorf("TellRejectionsToo tells %q, %v, want %q", told.Error, err, workflow.OrderRejectedName)
+	var set struct{ Error string }
+	if err := json.Unmarshal(m.States["SetErrorToOrderRejected"].Result, &set); err != nil || set.Error != workflow.OrderRejectedName {
+		t.Errorf("SetErrorToOrderRejected sets %q, %v, want %q", set.Error, err, workflow.OrderRejectedName)
 	}
 	if got := m.States["Failed"].Error; got != workflow.AuctionFailedName {
-		t.Errorf("a run fails with %q, want %q", got, workflow.AuctionFailedName)
+		t.Errorf("an execution fails with %q, want %q", got, workflow.AuctionFailedName)
 	}
 }
 
-// TestEveryTaskIsRetriedAlike checks that what is final is told at once, and all else is tried again, ever later
-// and not by all at the same moment.
+// TestEveryTaskIsRetriedAlike checks that permanent errors are not retried, and all others are, with growing delays and
+// jitter.
 func TestEveryTaskIsRetriedAlike(t *testing.T) {
 	final := retrier{ErrorEquals: []string{typeName(&workflow.OrderRejected{}), typeName(&workflow.InvalidEvent{}), typeName(&workflow.PermanentFailure{})}}
 	m := deployed(t)
@@ -100,7 +100,7 @@ func TestEveryTaskIsRetriedAlike(t *testing.T) {
 	}
 }
 
-// TestEveryTaskCatchesWhateverFails checks that no error of a function ends a run untold.
+// TestEveryTaskCatchesWhateverFails checks that no error of a function ends an execution without a notification.
 func TestEveryTaskCatchesWhateverFails(t *testing.T) {
 	m := deployed(t)
 	for _, task := range m.tasks(t) {
@@ -123,24 +123,24 @@ func TestTasksCallLambdaAlone(t *testing.T) {
 	}
 }
 
-// TestARunEndsBeforeTheNextHour checks that two runs hardly meet, and that a function that is down for good is told
-// before the run's own time is over: from that nothing would be told.
-func TestARunEndsBeforeTheNextHour(t *testing.T) {
+// TestExecution_EndsBeforeTheNextHour checks that two executions hardly overlap, and that a function that is down for
+// good is reported before the execution times out: a time-out is not notified.
+func TestExecution_EndsBeforeTheNextHour(t *testing.T) {
 	m := deployed(t)
 	limit := seconds(m.TimeoutSeconds)
 	if limit <= 0 || limit >= time.Hour {
-		t.Errorf("a run may take %v, want less than an hour", limit)
+		t.Errorf("an execution may take %v, want less than an hour", limit)
 	}
 	if worst := m.worst("CollectResults") + m.worst("NotifyFailedExecution"); worst >= limit {
-		t.Errorf("a dead collect-results and a dead notify take %v of the run's %v", worst, limit)
+		t.Errorf("collect-results and notify, both down, take %v of the execution's %v", worst, limit)
 	}
-	if worst := m.worst("NotifyRejections") + m.worst("NotifyUntold"); worst >= limit {
-		t.Errorf("a dead notify takes %v of the run's %v", worst, limit)
+	if worst := m.worst("NotifyRejections") + m.worst("NotifyNotificationFailure"); worst >= limit {
+		t.Errorf("notify, down, takes %v of the execution's %v", worst, limit)
 	}
 }
 
 // worst is how long a task takes when every attempt of it times out and every delay is the longest.
-func (m machine) worst(task string) time.Duration {
+func (m stateMachine) worst(task string) time.Duration {
 	s := m.States[task]
 	r := s.Retry[len(s.Retry)-1]
 	total, delay := seconds(s.TimeoutSeconds), r.IntervalSeconds
