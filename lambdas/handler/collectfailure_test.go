@@ -43,8 +43,8 @@ func TestCollectRefusesWhatIsNoEvent(t *testing.T) {
 	}
 }
 
-// TestCollectIsTriedAgainBeforeTheGateCloses lets our clock be a second behind the scheduler's: waiting heals that, so
-// the error must be one that the machine retries.
+// TestCollectIsTriedAgainBeforeTheGateCloses lets our clock be a second behind the scheduler's:
+// waiting heals that, so the error must be one that the state machine retries.
 func TestCollectIsTriedAgainBeforeTheGateCloses(t *testing.T) {
 	wantError(t, collectResults(newHouse(), down{}, silent), `{"auction":"2026-11-22T12:00:43Z"}`, "CollectFailed",
 		"the gate closure must not be in the future")
@@ -61,7 +61,7 @@ func TestCollectRefusesBrokenJSON(t *testing.T) {
 	}
 }
 
-// TestAnInvalidEventIsToldShort keeps what came from outside from growing in the machine.
+// TestAnInvalidEventIsToldShort bounds what comes from outside and grows the state of an execution.
 func TestAnInvalidEventIsToldShort(t *testing.T) {
 	for _, event := range []string{
 		`{"` + strings.Repeat("x", 5_000) + `":1}`,

@@ -87,8 +87,9 @@ func report(ctx context.Context, log *slog.Logger, p usecase.CollectedPage) {
 	}
 }
 
-// measure records a page, one that failed too. The open orders are counted once a run, which asks for a page again and
-// again while the platform is not ready; how old the oldest one is, each time that it is known.
+// measure records a page, one that failed too. The open orders are counted once an execution, which
+// asks for a page again and again while the platform is not ready; how old the oldest one is, each
+// time that it is known.
 func (h CollectResults) measure(p usecase.CollectedPage, err error, now time.Time) {
 	values := []metrics.Metric{metrics.Count(settings.OrdersDecided, p.Decided)}
 	switch {

@@ -15,7 +15,7 @@ import (
 	"auction.internal/lambdas/metrics"
 )
 
-// firstPage is what the machine sends first.
+// firstPage is what the state machine sends first.
 const firstPage = `{"auction":"2026-11-22T12:00:00Z","cursor":""}`
 
 // collectResults is Lambda A on a store and a platform, shortly after noon.
@@ -51,7 +51,8 @@ func TestCollectGivesTheResults(t *testing.T) {
 	}
 }
 
-// TestCollectAgainGivesTheSame is what a retry of the machine sees: the platform is not even asked.
+// TestCollectAgainGivesTheSame is what a retry of the state machine gets: the platform is not even
+// asked.
 func TestCollectAgainGivesTheSame(t *testing.T) {
 	h := newHouse()
 	h.place(t, placed, "x")
@@ -60,7 +61,7 @@ func TestCollectAgainGivesTheSame(t *testing.T) {
 	wantAnswer(t, collectResults(h, down{}, silent), firstPage, want)
 }
 
-// TestCollectWithoutOrdersHasAnEmptyList keeps null out of the machine.
+// TestCollectWithoutOrdersHasAnEmptyList keeps null out of the state machine.
 func TestCollectWithoutOrdersHasAnEmptyList(t *testing.T) {
 	const none = `{"results":true,"orders":[],"count":0,"cursor":"","problem":""}`
 	h := newHouse()
@@ -143,7 +144,7 @@ func TestTheLargestPageFitsTheMachine(t *testing.T) {
 	}
 }
 
-// TestTheFirstDecisionIsForwarded lets another run decide while this one asks the platform.
+// TestTheFirstDecisionIsForwarded lets another execution decide while this one asks the platform.
 func TestTheFirstDecisionIsForwarded(t *testing.T) {
 	h := newHouse()
 	h.place(t, placed, "x")

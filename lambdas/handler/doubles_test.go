@@ -80,7 +80,7 @@ func (power all) Results(_ context.Context, _ order.GateClosure, asked []order.O
 	return results, true, nil
 }
 
-// overtaken accepts every order, but only after another run has rejected it.
+// overtaken accepts every order, but only after another execution has rejected it.
 type overtaken struct {
 	t *testing.T
 	h *house

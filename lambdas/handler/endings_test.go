@@ -31,8 +31,8 @@ func (patient) Notify(ctx context.Context, _ port.Notification) error {
 	return ctx.Err()
 }
 
-// TestAFunctionStopsBeforeItIsStopped gives each function of the machine ten seconds: what it calls must end two seconds
-// before that, so that it can say what it could not do.
+// TestAFunctionStopsBeforeItIsStopped gives each function of the state machine ten seconds: what it
+// calls must end two seconds before that, so that it can say what it could not do.
 func TestAFunctionStopsBeforeItIsStopped(t *testing.T) {
 	for name, c := range map[string]struct {
 		handle func(*house) any
@@ -63,7 +63,8 @@ func TestAFunctionStopsBeforeItIsStopped(t *testing.T) {
 	}
 }
 
-// TestEveryErrorIsLoggedWithItsAuction breaks each function of the machine, and gives each an event that it refuses.
+// TestEveryErrorIsLoggedWithItsAuction breaks each function of the state machine, and gives each an
+// event that it refuses.
 func TestEveryErrorIsLoggedWithItsAuction(t *testing.T) {
 	const auction = "2026-11-22T12:00:00Z"
 	const tooEarly = `{"auction":"2026-11-22T23:00:00Z","cursor":""}`

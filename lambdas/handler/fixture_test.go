@@ -17,7 +17,8 @@ import (
 	"auction.internal/domain/order"
 )
 
-// The tests' auction closes its gate at noon and is run a little later. Orders are placed an hour before.
+// The tests' auction closes its gate at noon and starts a little later. Orders are placed an hour
+// before.
 var (
 	noon   = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	placed = noon.Add(-time.Hour)
@@ -74,7 +75,8 @@ func wantError(t *testing.T, handle any, event, wantType, wantText string) {
 	}
 }
 
-// typeName is what aws-lambda-go reports of an error and the machine matches: that of a wrapped one is another.
+// typeName is what aws-lambda-go reports of an error and the state machine matches: that of a
+// wrapped one is another.
 func typeName(err error) string {
 	t := reflect.TypeOf(err)
 	if t.Kind() == reflect.Pointer {

@@ -79,8 +79,8 @@ func mustPost(t *testing.T, function handler.PlaceOrders, body string) {
 	}
 }
 
-// TestCollectingMeasuresThePage counts the open orders once a run, and tells the age of the oldest one each time: a
-// run that fails needs it most.
+// TestCollectingMeasuresThePage counts the open orders once an execution, and reports the age of
+// the oldest one each time: an execution that fails needs it most.
 func TestCollectingMeasuresThePage(t *testing.T) {
 	age := ran.Sub(placed).Seconds()
 	open := func(h *house) { h.place(t, placed, "a", "b") }

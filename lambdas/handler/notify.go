@@ -19,7 +19,8 @@ type Notify struct {
 	Metrics *metrics.Recorder
 }
 
-// notifyEvent is the error that the machine caught and, where there is one, the page that it belongs to.
+// notifyEvent is the error that the state machine caught and, where there is one, the page that it
+// belongs to.
 type notifyEvent struct {
 	Auction string      `json:"auction"`
 	Orders  []result    `json:"orders"`

@@ -21,7 +21,7 @@ func notify(h *house, c port.Notifier) any {
 
 func notifyWith(u usecase.Notify) any { return handler.Notify{UseCase: u, Log: silent}.Handle }
 
-// rejected is the event of a page whose rejections the machine caught.
+// rejected is the event of a page whose rejections the state machine caught.
 func rejected(results string) string {
 	return `{"auction":"2026-11-22T12:00:00Z","orders":[` + results + `],` +
 		`"error":{"Error":"OrderRejected","Cause":"{\"errorMessage\":\"2 rejected: lost-1, lost-2\",\"errorType\":\"OrderRejected\"}"}}`
@@ -109,7 +109,7 @@ func TestTheCauseIsToldAsASentence(t *testing.T) {
 	}
 }
 
-// TestAFailureNeedsNoAuction is for runs that never had a valid one.
+// TestAFailureNeedsNoAuction is for executions that never had a valid one.
 func TestAFailureNeedsNoAuction(t *testing.T) {
 	for _, event := range []string{
 		`{"error":{"Error":"InvalidInput","Cause":"no auction"}}`,

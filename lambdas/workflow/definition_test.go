@@ -28,7 +28,8 @@ func errorTypes() []string {
 
 func typeName(err error) string { return reflect.TypeOf(err).Elem().Name() }
 
-// TestDefinition_MatchesExistingErrors finds a type that was renamed in Go and not in the file, or the other way.
+// TestDefinition_MatchesExistingErrors finds a type that was renamed in Go and not in the file, or
+// the other way.
 func TestDefinition_MatchesExistingErrors(t *testing.T) {
 	m, known := deployed(t), errorTypes()
 	for _, task := range m.tasks(t) {
@@ -47,7 +48,8 @@ func TestDefinition_MatchesExistingErrors(t *testing.T) {
 	}
 }
 
-// TestDefinition_CatchesRejectionsFirst checks the one error that is not a failure: it has a catcher of its own.
+// TestDefinition_CatchesRejectionsFirst checks the one error that is not a failure: it has a
+// catcher of its own.
 func TestDefinition_CatchesRejectionsFirst(t *testing.T) {
 	want := []catcher{
 		{[]string{typeName(&workflow.OrderRejected{})}, "NotifyRejections"},
@@ -73,8 +75,8 @@ func TestDefinition_ErrorNamesAreThoseInGo(t *testing.T) {
 	}
 }
 
-// TestEveryTaskIsRetriedAlike checks that permanent errors are not retried, and all others are, with growing delays and
-// jitter.
+// TestEveryTaskIsRetriedAlike checks that permanent errors are not retried, and all others are,
+// with growing delays and jitter.
 func TestEveryTaskIsRetriedAlike(t *testing.T) {
 	final := retrier{ErrorEquals: []string{typeName(&workflow.OrderRejected{}), typeName(&workflow.InvalidEvent{}), typeName(&workflow.PermanentFailure{})}}
 	m := deployed(t)
@@ -100,7 +102,8 @@ func TestEveryTaskIsRetriedAlike(t *testing.T) {
 	}
 }
 
-// TestEveryTaskCatchesWhateverFails checks that no error of a function ends an execution without a notification.
+// TestEveryTaskCatchesWhateverFails checks that no error of a function ends an execution without a
+// notification.
 func TestEveryTaskCatchesWhateverFails(t *testing.T) {
 	m := deployed(t)
 	for _, task := range m.tasks(t) {
@@ -123,8 +126,9 @@ func TestTasksCallLambdaAlone(t *testing.T) {
 	}
 }
 
-// TestExecution_EndsBeforeTheNextHour checks that two executions hardly overlap, and that a function that is down for
-// good is reported before the execution times out: a time-out is not notified.
+// TestExecution_EndsBeforeTheNextHour checks that two executions hardly overlap, and that a
+// function that is down for good is reported before the execution times out: a time-out is not
+// notified.
 func TestExecution_EndsBeforeTheNextHour(t *testing.T) {
 	m := deployed(t)
 	limit := seconds(m.TimeoutSeconds)

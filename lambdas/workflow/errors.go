@@ -6,9 +6,9 @@ import (
 	"auction.internal/domain/order"
 )
 
-// The errors that functions report to the state machine. aws-lambda-go reports the name of the Go type that a handler
-// returns, so the handlers return these bare, never wrapped, and the names of the types below are a contract: the
-// definition matches them.
+// The errors that functions report to the state machine. aws-lambda-go reports the name of the Go
+// type that a handler returns, so the handlers return these bare, never wrapped, and the names of
+// the types below are a contract: the definition matches them.
 
 // OrderRejectedName is the name under which the state machine passes on an *OrderRejected.
 const OrderRejectedName = "OrderRejected"
@@ -33,7 +33,8 @@ type PermanentFailure struct{ Err error }
 func (e *PermanentFailure) Error() string { return cut(e.Err) }
 func (e *PermanentFailure) Unwrap() error { return e.Err }
 
-// AuctionFailedName is the error with which the state machine fails an execution, after it has notified of what failed.
+// AuctionFailedName is the error with which the state machine fails an execution, after it has
+// notified of what failed.
 const AuctionFailedName = "AuctionFailed"
 
 // CollectFailed says that the open orders, the platform or the writing of outcomes failed.
@@ -48,14 +49,16 @@ type StoreFailed struct{ Err error }
 func (e *StoreFailed) Error() string { return cut(e.Err) }
 func (e *StoreFailed) Unwrap() error { return e.Err }
 
-// NotifyFailed says that a message could not be sent, or the orders that it names could not be settled.
+// NotifyFailed says that a message could not be sent, or the orders that it names could not be
+// settled.
 type NotifyFailed struct{ Err error }
 
 func (e *NotifyFailed) Error() string { return cut(e.Err) }
 func (e *NotifyFailed) Unwrap() error { return e.Err }
 
-// longestCause is how many bytes of an error reach the state machine. It carries the error beside a page of results, and
-// a thousand joined errors of a page would exceed the 256 KiB of a state. The logs have the whole error.
+// longestCause is how many bytes of an error reach the state machine. It carries the error beside a
+// page of results, and a thousand joined errors of a page would exceed the 256 KiB of a state. The
+// logs have the whole error.
 const longestCause = 2_000
 
 func cut(err error) string { return order.Cut(err.Error(), longestCause) }

@@ -38,7 +38,8 @@ func TestOrderRejectedNamesAtMostTen(t *testing.T) {
 	}
 }
 
-// TestFailuresStayShort checks the bound on what the state machine carries beside a page, whatever failed and how often.
+// TestFailuresStayShort checks the bound on what the state machine carries beside a page, whatever
+// failed and how often.
 func TestFailuresStayShort(t *testing.T) {
 	const most = 2_100
 	for what, cause := range map[string]error{

@@ -64,8 +64,8 @@ func count(path []string, state string) int {
 	return n
 }
 
-// TestAMillionOrdersFitOneExecution checks the arithmetic that no run of a test can show in a second: what a page
-// takes of the history, and how few orders a page can hold at worst.
+// TestAMillionOrdersFitOneExecution checks the arithmetic that no test can show in a second: what a
+// page takes of the history, and how few orders a page can hold at worst.
 func TestAMillionOrdersFitOneExecution(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		events := func(orders int) (events, pages int) {
@@ -91,8 +91,9 @@ func TestAMillionOrdersFitOneExecution(t *testing.T) {
 	})
 }
 
-// TestWhateverFailsTheNextRunPutsRight lets one peer fail through a whole run, then runs the auction again.
-func TestWhateverFailsTheNextRunPutsRight(t *testing.T) {
+// TestAuction_NextExecutionCompletes lets one peer fail through a whole execution, then runs the
+// auction again.
+func TestAuction_NextExecutionCompletes(t *testing.T) {
 	broken := errors.New("broken")
 	cases := map[string]struct {
 		breakIt func(*house)

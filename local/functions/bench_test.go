@@ -9,7 +9,7 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// BenchmarkPage measures one full page of a run on stores in memory: collect, store, settle.
+// BenchmarkPage measures one full page of an execution on stores in memory: collect, store, settle.
 func BenchmarkPage(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
@@ -36,8 +36,8 @@ func BenchmarkPage(b *testing.B) {
 	b.ReportMetric(1_500*float64(b.N)/b.Elapsed().Seconds(), "orders/s")
 }
 
-// BenchmarkMachine takes 100,000 orders through the machine runner, and tells how much the heap holds at its end that
-// is not the stores'.
+// BenchmarkMachine takes 100,000 orders through the state machine, and reports how much the heap
+// holds at its end that is not the stores'.
 func BenchmarkMachine(b *testing.B) {
 	const orders = 100_000
 	for b.Loop() {

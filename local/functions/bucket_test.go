@@ -75,7 +75,7 @@ func TestABrokenBucketKeepsItsPageOpen(t *testing.T) {
 			t.Errorf("told %q", got)
 		}
 		if e := h.run(t); e.Status != statemachine.Succeeded || h.open(t) != 0 || len(h.documents.All()) != 4_500 {
-			t.Errorf("the next run: %s, %d open, %d results", e.Status, h.open(t), len(h.documents.All()))
+			t.Errorf("the next execution: %s, %d open, %d results", e.Status, h.open(t), len(h.documents.All()))
 		}
 	})
 }

@@ -13,7 +13,7 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// TestErrorsAreToldByTheirType checks what the machine's file matches against.
+// TestErrorsAreToldByTheirType checks what the definition of the state machine matches against.
 func TestErrorsAreToldByTheirType(t *testing.T) {
 	cases := map[string]struct {
 		handle func() error

@@ -48,15 +48,16 @@ func Wire(p Peers) Functions {
 	return f
 }
 
-// Notify is the use case that tells people, for those who run the machine.
+// Notify returns the use case of the notifications, for those who run the state machine.
 func (p Peers) Notify() usecase.Notify {
 	return usecase.Notify{
 		Orders: p.Orders, Lists: p.Documents, Settler: p.Orders, Notifier: p.Notifier, Environment: p.Environment,
 	}
 }
 
-// Definition is the state machine that calls these functions. How long it waits for results is left to whoever runs it,
-// who may want less than the second that the definition can say: see statemachine.Options.
+// Definition returns the definition of the state machine that calls these functions. Its wait for
+// results is one second, the least that a definition can have: statemachine.Options sets a shorter
+// one.
 func Definition() (string, error) {
 	return workflow.Render(workflow.Functions{
 		CollectResults: settings.CollectResults, StoreResults: settings.StoreResults, Notify: settings.Notify,

@@ -87,7 +87,8 @@ func TestThePlatformIsAskedEveryHalfMinute(t *testing.T) {
 	})
 }
 
-// TestAPlatformThatIsNeverReadyTimesOut is the one end that no message of the machine tells: an alarm does.
+// TestAPlatformThatIsNeverReadyTimesOut is the one end that the state machine does not notify: an
+// alarm reports it.
 func TestAPlatformThatIsNeverReadyTimesOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const limit = 55 * time.Minute
@@ -101,9 +102,9 @@ func TestAPlatformThatIsNeverReadyTimesOut(t *testing.T) {
 	})
 }
 
-// TestARunNeedsAnAuction gives the machine what it cannot work with: told, and failed, without a call of another
-// function.
-func TestARunNeedsAnAuction(t *testing.T) {
+// TestExecution_InvalidInput starts the state machine without an auction: the execution notifies
+// and fails, without a call of another function.
+func TestExecution_InvalidInput(t *testing.T) {
 	for _, input := range []string{
 		`{}`, `{"auction":4}`, `{"auction":null}`, `{"auction":true}`, `{"auction":["2026-11-22T12:00:00Z"]}`,
 		`{"auction":{}}`, `{"Auction":"2026-11-22T12:00:00Z"}`, `[]`, `"2026-11-22T12:00:00Z"`, `4`, `null`, `[{"auction":"x"}]`,
@@ -120,7 +121,7 @@ func TestARunNeedsAnAuction(t *testing.T) {
 	}
 }
 
-// TestOnlyTheAuctionIsTakenOfTheInput keeps what a person adds by hand out of the run.
+// TestOnlyTheAuctionIsTakenOfTheInput keeps what a person adds by hand out of the execution.
 func TestOnlyTheAuctionIsTakenOfTheInput(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		input := `{"auction":"2026-11-22T12:00:00Z","cursor":"x","failed":true,"answer":{"page":1},"error":4}`

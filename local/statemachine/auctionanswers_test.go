@@ -11,12 +11,13 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// invalidAnswer is how an answer of collect-results that breaks its contract is told.
+// invalidAnswer is the error that is notified for an answer of collect-results that violates its
+// contract.
 const invalidAnswer = `{"Cause":"collect-results returned a response that violates its contract.","Error":"InvalidAnswer"}`
 
-// TestAnInvalidAnswerEndsTheRunAsTold gives answers that no later state could read. None may end the run without a
-// word: a path that is missing would.
-func TestAnInvalidAnswerEndsTheRunAsTold(t *testing.T) {
+// TestExecution_InvalidAnswer returns answers that no later state could read. None may end the
+// execution without a notification, as a missing path would.
+func TestExecution_InvalidAnswer(t *testing.T) {
 	for _, answer := range []string{
 		`null`, `"results"`, `""`, `4`, `true`, `[]`, `[{"results":false}]`, `{}`, `{"page":{"results":false}}`,
 		`{"results":null}`, `{"results":"true"}`, `{"results":"false"}`, `{"results":1}`, `{"results":{}}`, `{"Results":false}`,

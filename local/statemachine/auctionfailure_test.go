@@ -17,13 +17,15 @@ const (
 	refused   = " CollectResults ResultsReady? NotifyPageProblem RecordPageProblem StoreResults MorePages?"
 )
 
-// tellToo is how notify is asked for the rejections of a page whose results could not be stored.
-const tellToo = `{"Cause":"Results of this page could not be stored; its rejections are notified nevertheless.","Error":"OrderRejected"}`
+// notStored is the error with which notify gets the rejections of a page whose results could not be
+// stored.
+const notStored = `{"Cause":"Results of this page could not be stored; its rejections are notified nevertheless.","Error":"OrderRejected"}`
 
-// toldProblem is how a refused answer of the platform is told.
-const toldProblem = `{"Cause":"stranger","Error":"PageProblem"}`
+// pageProblem is the error that is notified for a rejected answer of the platform.
+const pageProblem = `{"Cause":"stranger","Error":"PageProblem"}`
 
-// TestAFailedPageStopsNoOther has what fails in one page for good: it is told, the others go on, and the run fails.
+// TestAFailedPageStopsNoOther fails one page for good: the failure is notified, the other pages go
+// on, and the execution fails.
 func TestAFailedPageStopsNoOther(t *testing.T) {
 	wantWays(t, map[string]way{
 		"results that cannot be stored": {
@@ -36,7 +38,7 @@ func TestAFailedPageStopsNoOther(t *testing.T) {
 				failed: true,
 				path:   "Begin" + noStore + another + " CollectResults ResultsReady? StoreResults NotifyRejections MorePages?" + another + aPage,
 				sent: []string{
-					toCollect(""), toStore(won), toNotify(broke("StoreFailed")), toNotifyOf(won, tellToo),
+					toCollect(""), toStore(won), toNotify(broke("StoreFailed")), toNotifyOf(won, notStored),
 					toCollect("c1"), toStore(lost), toNotifyOf(lost, broke("OrderRejected")),
 					toCollect("c2"), toStore(won),
 				},
@@ -46,14 +48,14 @@ func TestAFailedPageStopsNoOther(t *testing.T) {
 			play{collect: says(page("[4]", "", "")), store: {reported("InvalidEvent")}, notify: says(told, told)},
 			ending{
 				failed: true, path: "Begin" + noStore,
-				sent: []string{toCollect(""), toStore("[4]"), toNotify(broke("InvalidEvent")), toNotifyOf("[4]", tellToo)},
+				sent: []string{toCollect(""), toStore("[4]"), toNotify(broke("InvalidEvent")), toNotifyOf("[4]", notStored)},
 			},
 		},
 		"a refused answer, with older orders to be stored": {
 			play{collect: says(page(won, "c1", "stranger"), page(won, "", "")), store: says(stored, stored), notify: says(told)},
 			ending{
 				failed: true, path: "Begin" + refused + another + aPage,
-				sent: []string{toCollect(""), toNotify(toldProblem), toStore(won), toCollect("c1"), toStore(won)},
+				sent: []string{toCollect(""), toNotify(pageProblem), toStore(won), toCollect("c1"), toStore(won)},
 			},
 		},
 		"a refused answer, with older rejections": {
@@ -61,14 +63,15 @@ func TestAFailedPageStopsNoOther(t *testing.T) {
 			ending{
 				failed: true,
 				path:   "Begin CollectResults ResultsReady? NotifyPageProblem RecordPageProblem StoreResults NotifyRejections MorePages?",
-				sent:   []string{toCollect(""), toNotify(toldProblem), toStore(lost), toNotifyOf(lost, broke("OrderRejected"))},
+				sent:   []string{toCollect(""), toNotify(pageProblem), toStore(lost), toNotifyOf(lost, broke("OrderRejected"))},
 			},
 		},
 	})
 }
 
-// TestADeadNotifyStopsNothing takes the function down in each place where it is called. The run goes its way and ends
-// as failed; what could not be told stays open, for the next run to tell.
+// TestADeadNotifyStopsNothing takes the function down in each place where it is called. The
+// execution continues and ends as failed; what could not be notified stays open for the next
+// execution.
 func TestADeadNotifyStopsNothing(t *testing.T) {
 	ways := map[string]way{
 		"for rejections": {
@@ -96,7 +99,7 @@ func TestADeadNotifyStopsNothing(t *testing.T) {
 				notify: append(down("NotifyFailed"), answer{body: told}),
 			},
 			ending{path: "Begin" + noStore + another + aPage, sent: []string{
-				toCollect(""), toStore(won), toNotify(broke("StoreFailed")), toNotifyOf(won, tellToo),
+				toCollect(""), toStore(won), toNotify(broke("StoreFailed")), toNotifyOf(won, notStored),
 				toCollect("c1"), toStore(won),
 			}},
 		},
@@ -106,14 +109,14 @@ func TestADeadNotifyStopsNothing(t *testing.T) {
 				notify: down("NotifyFailed"),
 			},
 			ending{path: "Begin" + refused + another + aPage, sent: []string{
-				toCollect(""), toNotify(toldProblem), toStore(won), toCollect("c1"), toStore(won),
+				toCollect(""), toNotify(pageProblem), toStore(won), toCollect("c1"), toStore(won),
 			}},
 		},
 		"for an invalid answer": {
 			play{collect: says(`{}`), notify: down("NotifyFailed")},
 			ending{path: "Begin CollectResults ResultsReady? InvalidAnswer NotifyFailedExecution", sent: []string{toCollect(""), toNotify(invalidAnswer)}},
 		},
-		"for a run that failed": {
+		"for an execution that failed": {
 			play{collect: down("CollectFailed"), notify: down("NotifyFailed")},
 			ending{path: "Begin CollectResults CollectFailure NotifyFailedExecution", sent: []string{toCollect(""), toNotify(broke("CollectFailed"))}},
 		},
@@ -149,8 +152,8 @@ func TestEveryFunctionSilent(t *testing.T) {
 	})
 }
 
-// TestTheLargestPageFitsBesideTheLongestError puts what Step Functions leaves of a panic beside a full page: a state
-// over 256 KiB would end the run without a word.
+// TestTheLargestPageFitsBesideTheLongestError puts what Step Functions leaves of a panic beside a
+// full page: a state over 256 KiB would end the execution without a notification.
 func TestTheLargestPageFitsBesideTheLongestError(t *testing.T) {
 	full := `["` + strings.Repeat("x", usecase.PageBytes) + `"]`
 	panicked := answer{err: &statemachine.FunctionError{Type: "string", Message: strings.Repeat(`"`, 100_000)}}

@@ -23,8 +23,8 @@ const (
 	notify  = "notify"
 )
 
-// play is what the functions answer in a run: for each one its answers, in order. A run that asks for more or fewer
-// does not do what was expected.
+// play is what the functions answer in an execution: for each one its answers, in order. An
+// execution that asks for more or fewer does not do what was expected.
 type play map[string][]answer
 
 // silence is a function that gives no answer before its time is over.
@@ -47,7 +47,8 @@ const attempts = 6
 // down is a function that fails as often as it is called.
 func down(errorType string) []answer { return times(attempts, reported(errorType)) }
 
-// broke is how the machine tells a function that failed with reported(errorType).
+// broke is the error that the state machine catches from a function that failed with
+// reported(errorType).
 func broke(errorType string) string {
 	return `{"Cause":"{\"errorMessage\":\"no\",\"errorType\":\"` + errorType + `\"}","Error":"` + errorType + `"}`
 }
@@ -87,8 +88,8 @@ func toNotifyOf(orders, err string) string {
 	return notify + ` {"auction":"2026-11-22T12:00:00Z","error":` + err + `,"orders":` + orders + `}`
 }
 
-// auctionRun is one run of the deployed machine.
-type auctionRun struct {
+// auctionExecution is one execution of the deployed state machine.
+type auctionExecution struct {
 	statemachine.Execution
 	took  time.Duration
 	start time.Time
@@ -98,14 +99,14 @@ type auctionRun struct {
 	left  play // answers nobody asked for
 }
 
-// runAuction runs the deployed machine inside a bubble, with delays as long as they can be.
-func runAuction(t *testing.T, functions play, input string) *auctionRun {
+// runAuction runs the deployed state machine inside a bubble, with delays as long as they can be.
+func runAuction(t *testing.T, functions play, input string) *auctionExecution {
 	t.Helper()
 	definition, err := workflow.Render(workflow.Functions{CollectResults: collect, StoreResults: store, Notify: notify}, 30*time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &auctionRun{start: time.Now(), left: maps.Clone(functions)}
+	r := &auctionExecution{start: time.Now(), left: maps.Clone(functions)}
 	r.Execution = load(t, definition).Run(t.Context(), []byte(input), statemachine.Options{
 		Jitter: func(limit time.Duration) time.Duration { return limit },
 		Invoke: func(ctx context.Context, function string, payload []byte) ([]byte, error) {
@@ -125,7 +126,7 @@ func runAuction(t *testing.T, functions play, input string) *auctionRun {
 }
 
 // next records a call and gives the answer to it.
-func (r *auctionRun) next(function string, payload []byte) (next answer, found bool) {
+func (r *auctionExecution) next(function string, payload []byte) (next answer, found bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.calls = append(r.calls, call{time.Since(r.start), function, string(payload)})
@@ -138,7 +139,7 @@ func (r *auctionRun) next(function string, payload []byte) (next answer, found b
 }
 
 // sent gives the calls; those that only repeat the one before, as retries do, are left out.
-func (r *auctionRun) sent() []string {
+func (r *auctionExecution) sent() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var sent []string
@@ -148,15 +149,15 @@ func (r *auctionRun) sent() []string {
 	return slices.Compact(sent)
 }
 
-// ending is how a run goes and ends.
+// ending is how an execution goes and ends.
 type ending struct {
 	failed bool
 	path   string // between CheckInput and the last state
 	sent   []string
 }
 
-// want checks a run's end, its way and what each function was sent.
-func (r *auctionRun) want(t *testing.T, e ending) {
+// want checks the end of an execution, its path and what each function was sent.
+func (r *auctionExecution) want(t *testing.T, e ending) {
 	t.Helper()
 	path, status, name := e.path+" Summarize Done", statemachine.Succeeded, ""
 	if e.failed {
@@ -181,7 +182,7 @@ func (r *auctionRun) want(t *testing.T, e ending) {
 
 const noonAuction = `{"auction":"2026-11-22T12:00:00Z"}`
 
-// way is one way through the machine.
+// way is one way through the state machine.
 type way struct {
 	functions play
 	ending

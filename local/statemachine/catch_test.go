@@ -11,7 +11,7 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// caught is a machine of one task whose catchers lead to the states First and
+// caught is a state machine of one task whose catchers lead to the states First and
 // Second, which tell which of them it was.
 func caught(catch string) string {
 	return `{"StartAt": "Call", "States": {

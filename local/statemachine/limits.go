@@ -37,7 +37,7 @@ func withinQuota(what string, size int) error {
 }
 
 // executionInput checks and decodes the input of an execution. AWS refuses to
-// start one whose input is too long or no JSON; here such a run fails at once.
+// start one whose input is too long or no JSON; here such an execution fails at once.
 func executionInput(input []byte) (any, error) {
 	if err := withinQuota("execution's input", len(input)); err != nil {
 		return nil, err

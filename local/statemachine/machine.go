@@ -1,6 +1,6 @@
 // Package statemachine runs an Amazon States Language file in process: the
 // very file that is deployed to AWS Step Functions as a Standard workflow with
-// JSONPath runs on a developer's machine, with Go functions for the Lambdas.
+// JSONPath runs on a developer's computer, with Go functions for the Lambdas.
 //
 // It knows the states and fields that the auction's file uses and no others.
 // Load refuses everything else by name, so a file that loads here is never
@@ -19,8 +19,8 @@ import (
 	"time"
 )
 
-// Machine is a loaded definition. It never changes, so any number of runs may
-// share it at the same time.
+// Machine is a loaded definition of a state machine. It never changes, so any
+// number of executions may share it at the same time.
 type Machine struct {
 	start   string
 	timeout time.Duration
@@ -32,8 +32,8 @@ type Machine struct {
 //
 // The context ends with the task's TimeoutSeconds, with the execution's
 // TimeoutSeconds and with the context given to Run. An Invoke that does not
-// return by then is abandoned: the run goes on without it and never sees its
-// answer. The payload must not be changed, since a retry sends it again.
+// return by then is abandoned: the execution goes on without it and never sees
+// its answer. The payload must not be changed, since a retry sends it again.
 //
 // A *FunctionError, wrapped or not, is an error the function itself reported.
 // Any other error becomes "Lambda.Unknown", the name Step Functions uses when
@@ -53,10 +53,10 @@ type FunctionError struct {
 // Error returns the type and the message.
 func (e *FunctionError) Error() string { return e.Type + ": " + e.Message }
 
-// Options are what a run needs from outside.
+// Options are what an execution needs from outside.
 type Options struct {
-	// Invoke runs the functions. Only a machine without Task states can do
-	// without it.
+	// Invoke runs the functions. Only a state machine without Task states can
+	// do without it.
 	Invoke Invoke
 
 	// Jitter draws a duration in [0,limit) for a retrier whose JitterStrategy is
@@ -74,7 +74,7 @@ type Status int
 const (
 	Succeeded Status = iota + 1 // it reached a Succeed state
 	Failed                      // it reached a Fail state or an error nothing caught
-	TimedOut                    // it ran longer than the machine's TimeoutSeconds
+	TimedOut                    // it ran longer than the state machine's TimeoutSeconds
 	Aborted                     // the caller's context ended first
 )
 
@@ -94,7 +94,7 @@ func (s Status) String() string {
 	}
 }
 
-// Execution is the outcome of a run.
+// Execution is the outcome of Machine.Run.
 type Execution struct {
 	Status Status
 

@@ -12,7 +12,7 @@ import (
 const invoking = `"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
 	"Parameters": {"FunctionName": "f", "Payload": {"value.$": "$.in"}}`
 
-// oneTask is a machine of one such Task, with more fields, and a Succeed.
+// oneTask is a state machine of one such Task, with more fields, and a Succeed.
 func oneTask(fields string) string {
 	return `{"StartAt": "Call", "States": {
 		"Call": {` + invoking + `, ` + fields + `, "Next": "Done"},

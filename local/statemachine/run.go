@@ -28,16 +28,17 @@ type target struct {
 	field, state string
 }
 
-// run is one execution under way.
+// run is an execution in progress.
 type run struct {
 	opts   Options
 	path   []string
 	events int
 }
 
-// Run executes the machine with input, which must be JSON of at most 262,144
+// Run executes the state machine with input, which must be JSON of at most 262,144
 // bytes, and returns when the execution has ended. It does not outlive ctx or
-// the machine's TimeoutSeconds, not even when an Invoke ignores its context.
+// the state machine's TimeoutSeconds, not even when an Invoke ignores its
+// context.
 func (m *Machine) Run(ctx context.Context, input []byte, opts Options) Execution {
 	limited, cancel := context.WithTimeout(ctx, m.timeout)
 	defer cancel()
@@ -96,7 +97,7 @@ func (r *run) record(events int) error {
 }
 
 // end turns what walk returned into the execution's outcome. An end of the
-// context that the caller did not bring about is the machine's own timeout.
+// context that the caller did not bring about is the state machine's own timeout.
 func (r *run) end(output []byte, err error, byCaller bool) Execution {
 	execution := Execution{Path: r.path, Events: r.events + 1}
 	var failed *failure

@@ -47,10 +47,10 @@ func TestEvents(t *testing.T) {
 	}
 }
 
-// The kinds of states of a run of the auction that another interpreter counted
+// The kinds of states of an execution that another interpreter counted
 // 53 events for: 16 states entered and left, the Fail entered, 6 tasks of 3
 // events, the start and the end.
-func TestEventsOfAReferenceRun(t *testing.T) {
+func TestEventsOfAReferenceExecution(t *testing.T) {
 	kinds := strings.Fields(`Choice Pass Task Choice Wait Task Choice Task Choice Pass Task Choice Task Pass Task Choice`)
 	fields := map[string]string{
 		"Choice": `"Type": "Choice", "Choices": [{"Variable": "$.in", "IsPresent": true, "Next": "NEXT"}]`,
@@ -85,16 +85,16 @@ func TestExecutionWithoutTimeout(t *testing.T) {
 	})
 }
 
-func TestRunsShareAMachine(t *testing.T) {
+func TestMachine_ConcurrentExecutions(t *testing.T) {
 	machine := load(t, oneTask(`"ResultSelector": {"a.$": "$.Payload"}, "ResultPath": "$.got"`))
-	var runs sync.WaitGroup
+	var executions sync.WaitGroup
 	for range 8 {
-		runs.Go(func() {
+		executions.Go(func() {
 			execution := machine.Run(t.Context(), []byte(`{"in": 1}`), statemachine.Options{Invoke: answering(`2`)})
 			expectSucceeded(t, execution, `{"got":{"a":2},"in":1}`)
 		})
 	}
-	runs.Wait()
+	executions.Wait()
 }
 
 func TestStatusNames(t *testing.T) {

@@ -46,31 +46,32 @@ func (a *auctions) Hold(ctx context.Context, scheduled time.Time) {
 		return
 	}
 	fmt.Fprintln(a.out, tally.summary(execution, time.Since(started)))
-	a.tellSilentEnd(ctx, gate, execution)
+	a.notifyCutOff(ctx, gate, execution)
 	if _, err := a.orders.Sweep(ctx, time.Now()); err != nil {
 		a.log.WarnContext(ctx, "expired orders not deleted", "error", err)
 	}
 }
 
-// tellSilentEnd tells what an alarm tells in the cloud. A run that comes to its Fail state has told why before; one
-// that is cut off, by its time or by a limit of Step Functions, cannot.
-func (a *auctions) tellSilentEnd(ctx context.Context, gate order.GateClosure, e statemachine.Execution) {
+// notifyCutOff notifies of what an alarm reports in the cloud. An execution that reaches its Fail
+// state has notified of the reason before; one that is cut off, by its time-out or by a limit of
+// Step Functions, cannot.
+func (a *auctions) notifyCutOff(ctx context.Context, gate order.GateClosure, e statemachine.Execution) {
 	if e.Status == statemachine.Succeeded || e.Error == workflow.AuctionFailedName {
 		return
 	}
 	cause := cmp.Or(e.Cause, "The auction did not come to its end in time.")
-	err := a.notify.Failure(ctx, usecase.Failure{Auction: gate.String(), Error: "Run cut off, " + e.Error, Cause: cause})
+	err := a.notify.Failure(ctx, usecase.Failure{Auction: gate.String(), Error: "Execution cut off, " + e.Error, Cause: cause})
 	if err != nil {
-		a.log.ErrorContext(ctx, "the end of a run not told", "error", err)
+		a.log.ErrorContext(ctx, "the end of an execution not notified", "error", err)
 	}
 }
 
-// tally counts what the functions of one run answer.
+// tally counts what the functions of one execution answer.
 type tally struct {
 	gate   order.GateClosure
 	invoke statemachine.Invoke
 
-	// A call that timed out may still answer while the run goes on.
+	// A call that timed out may still answer while the execution goes on.
 	accepted, rejected, polls atomic.Int64
 }
 
@@ -87,7 +88,7 @@ func (t *tally) watch(ctx context.Context, function string, payload []byte) ([]b
 		} `json:"orders"`
 	}
 	if err := json.Unmarshal(answer, &page); err != nil {
-		return answer, nil // the machine finds the answer invalid and says so
+		return answer, nil // the state machine finds the answer invalid and notifies
 	}
 	if !page.Results {
 		t.polls.Add(1)

@@ -33,7 +33,7 @@ func parseFlags(args []string, out io.Writer) (config, error) {
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:8080", "where the API listens")
 	flags.StringVar(&c.data, "data", ".local", "the folder of the state, kept across restarts")
 	flags.DurationVar(&c.every, "every", time.Minute, "the time from one auction to the next, from 1s to the 24h after which an order expires")
-	flags.DurationVar(&c.poll, "poll", 2*time.Second, "how long a run waits while the platform is not ready")
+	flags.DurationVar(&c.poll, "poll", 2*time.Second, "how long an execution waits while the platform is not ready")
 	flags.TextVar(&c.platform, "platform", platformSimulated, "how the simulated platform is asked: simulated (in this process) or http (through the HTTP adapter)")
 	flags.Float64Var(&c.ready, "ready", 0.5, "the probability that the platform is ready at each poll, from 0 (never) to 1")
 	flags.Float64Var(&c.accept, "accept", 0.9, "the share of orders that the platform accepts, from 0 to 1")

@@ -19,8 +19,8 @@ type parts struct {
 	log       *slog.Logger
 }
 
-// build puts the functions on embedded peers and the machine on the functions. What it gives must be run: the
-// platform may listen already.
+// build puts the functions on embedded peers and the state machine on the functions. What it
+// returns must be run: the platform may listen already.
 func build(c config, orders *embedded.Orders, out io.Writer, log *slog.Logger) (whole, error) {
 	files, err := embedded.NewFiles(c.data)
 	if err != nil {

@@ -59,7 +59,8 @@ func TestASecondStartGoesOn(t *testing.T) {
 	})
 }
 
-// TestAPlatformThatIsNeverReady shows what a person sees then: the time-out of every run, and no order lost.
+// TestAPlatformThatIsNeverReady shows what a person sees then: the time-out of every execution, and
+// no order lost.
 func TestAPlatformThatIsNeverReady(t *testing.T) {
 	data := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
@@ -68,7 +69,7 @@ func TestAPlatformThatIsNeverReady(t *testing.T) {
 		b := inBubble(t, c)
 		b.place(orders(1))
 		time.Sleep(119 * time.Minute)
-		if !strings.Contains(b.printed(), "polls 110, time 55m0s — TIMED_OUT: States.Timeout\n") || !strings.Contains(b.printed(), "Run cut off, States.Timeout in auction") {
+		if !strings.Contains(b.printed(), "polls 110, time 55m0s — TIMED_OUT: States.Timeout\n") || !strings.Contains(b.printed(), "Execution cut off, States.Timeout in auction") {
 			t.Errorf("printed:\n%s", b.printed())
 		}
 		b.stop()
