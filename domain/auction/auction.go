@@ -40,8 +40,8 @@ func New(gate order.GateClosure, now time.Time) (Auction, error) {
 // GateClosure names the auction.
 func (a Auction) GateClosure() order.GateClosure { return a.gate }
 
-// Admits tells whether an order takes part: placed before the gate closure and not expired at it. How long the run
-// takes after that does not matter.
+// Admits tells whether an order takes part: placed before the gate closure and not expired at it.
+// How long the execution takes after that does not matter.
 func (a Auction) Admits(o order.Order) bool {
 	return o.PlacedAt().Before(a.gate.Time()) && !o.ExpiredAt(a.gate.Time())
 }
@@ -49,7 +49,7 @@ func (a Auction) Admits(o order.Order) bool {
 // Docket is what an auction has to do with a page of open orders.
 type Docket struct {
 	Ask     []order.Order // admitted and pending: the platform is asked about these, and no others
-	Decided []order.Order // decided by an earlier run and not settled since: forwarded as they stand
+	Decided []order.Order // decided by an earlier execution and not settled since: forwarded as they stand
 	Expired []order.Order // pending and expired at the gate closure: closed
 }
 

@@ -21,7 +21,7 @@ type CollectedPage struct {
 	Open    int // how many open orders the page holds
 	Asked   int // how many of them the platform was asked about
 	Decided int // how many were decided by this call
-	Raced   int // how many of its decisions came too late: another run had decided, or the order was replaced
+	Raced   int // how many of its decisions came too late: another execution had decided, or the order was replaced
 	Closed  int // how many had expired undecided, were reported and closed
 
 	OldestOpen time.Time // the earliest placing among the page's orders, zero for an empty page

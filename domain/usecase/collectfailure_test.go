@@ -81,7 +81,7 @@ func TestCollectCountsWhatItClosedThoughAStepBreaks(t *testing.T) {
 				t.Fatalf("Collect = %+v, %v, want the closed order counted beside the error", page, err)
 			}
 			if page.Open != 2 || !page.OldestOpen.Equal(expired.PlacedAt()) {
-				t.Errorf("open %d, the oldest since %s: an alarm needs them most when a run fails", page.Open, page.OldestOpen)
+				t.Errorf("open %d, the oldest since %s: an alarm needs them most when an execution fails", page.Open, page.OldestOpen)
 			}
 		})
 	}

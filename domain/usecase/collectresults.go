@@ -11,8 +11,9 @@ import (
 	"auction.internal/domain/port"
 )
 
-// PageBytes bounds what the results of one page take when written on the wire. It keeps every state of the workflow,
-// with its error and envelope, below the 256 KiB that Step Functions allows.
+// PageBytes bounds what the results of one page take when written on the wire. It keeps the input
+// and output of every state, with its error and envelope, below the 256 KiB that Step Functions
+// allows.
 const PageBytes = 180_000
 
 // ResultBytes is the most that one order's result takes on the wire, with the comma behind it.

@@ -101,11 +101,11 @@ func TestCollectForwardsWhatIsStoredWhenItsDecisionCameTooLate(t *testing.T) {
 		forwarded []order.Order
 		problem   string
 	}{
-		"another run decided":             {port.Verdict{Found: true, Stored: raced}, []order.Order{raced}, ""},
-		"another run decided and settled": {port.Verdict{Found: true, Stored: settled(t, raced)}, nil, ""},
-		"replaced by a pending order":     {port.Verdict{Found: true, Stored: later}, nil, tooLate},
-		"replaced by a decided order":     {port.Verdict{Found: true, Stored: replaced}, nil, tooLate},
-		"deleted":                         {port.Verdict{}, nil, tooLate},
+		"another execution decided":             {port.Verdict{Found: true, Stored: raced}, []order.Order{raced}, ""},
+		"another execution decided and settled": {port.Verdict{Found: true, Stored: settled(t, raced)}, nil, ""},
+		"replaced by a pending order":           {port.Verdict{Found: true, Stored: later}, nil, tooLate},
+		"replaced by a decided order":           {port.Verdict{Found: true, Stored: replaced}, nil, tooLate},
+		"deleted":                               {port.Verdict{}, nil, tooLate},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newCollection(t)

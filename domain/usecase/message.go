@@ -13,9 +13,9 @@ const (
 	mostOfList  = 2_000 // of the lines of rejected orders
 )
 
-// Failure is what a run could not do, as the workflow caught it.
+// Failure is what an execution could not do, as the state machine caught it.
 type Failure struct {
-	Auction string // as the run was named; empty where it had no valid name
+	Auction string // the name that the execution was started with; empty without a valid one
 	Error   string // the error's type
 	Cause   string
 }
@@ -69,7 +69,7 @@ func failureMessage(f Failure, environment string) port.Notification {
 		Cause:       order.Cut(f.Cause, mostOfCause),
 		NextSteps: []string{
 			"No order is lost: what was not settled stays open, and the next auction takes it up.",
-			"When this comes again, look at the run's history and at the logs of its functions.",
+			"When this comes again, look at the execution's history and at the logs of its functions.",
 		},
 		Thread: thread,
 	}

@@ -57,7 +57,8 @@ func (u Notify) reject(ctx context.Context, gate order.GateClosure, rejected []o
 	return len(rejected), nil
 }
 
-// Failure tells of anything else that went wrong in a run. It settles nothing: the orders stay open.
+// Failure tells of anything else that went wrong in an execution. It settles nothing: the orders
+// stay open.
 func (u Notify) Failure(ctx context.Context, f Failure) error {
 	if err := u.Notifier.Notify(ctx, failureMessage(f, u.Environment)); err != nil {
 		return fmt.Errorf("notify of a failure: %w", err)

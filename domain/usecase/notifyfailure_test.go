@@ -88,7 +88,7 @@ func TestAFailureIsToldWithWhatHappensNext(t *testing.T) {
 				Title: tc.title, Cause: "after 60 s", Thread: tc.thread,
 				NextSteps: []string{
 					"No order is lost: what was not settled stays open, and the next auction takes it up.",
-					"When this comes again, look at the run's history and at the logs of its functions.",
+					"When this comes again, look at the execution's history and at the logs of its functions.",
 				},
 			}
 			if err != nil || !reflect.DeepEqual(heard, want) {

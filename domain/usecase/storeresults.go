@@ -87,7 +87,7 @@ func (u StoreResults) deliver(ctx context.Context, accepted []order.Order, page 
 	if settleErr != nil {
 		return errors.Join(err, fmt.Errorf("settle %d orders: %w", len(stored), settleErr))
 	}
-	page.Settled += len(stored) - settled // by another run, meanwhile
+	page.Settled += len(stored) - settled // by another execution, meanwhile
 	return err
 }
 

@@ -139,10 +139,10 @@ func TestStoreCountsWhatItSettledItself(t *testing.T) {
 		err     error
 		want    usecase.StoredPage
 	}{
-		"all":                       {3, nil, usecase.StoredPage{Stored: 3}},
-		"another run settled one":   {2, nil, usecase.StoredPage{Stored: 2, Settled: 1}},
-		"one could not be settled":  {2, errBroken, usecase.StoredPage{Stored: 2}},
-		"none could be settled now": {0, errBroken, usecase.StoredPage{}},
+		"all":                           {3, nil, usecase.StoredPage{Stored: 3}},
+		"another execution settled one": {2, nil, usecase.StoredPage{Stored: 2, Settled: 1}},
+		"one could not be settled":      {2, errBroken, usecase.StoredPage{Stored: 2}},
+		"none could be settled now":     {0, errBroken, usecase.StoredPage{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDelivery(t)

@@ -19,9 +19,9 @@ const (
 	MaxStoreTimeout = 24 * time.Second
 )
 
-// Timeout is how long a function may take. Those behind the API end before API Gateway gives up on them, after 29
-// seconds, and later than they stop waiting for the order store; those of the machine inside the 120 that it waits for
-// them, so that they can say what was wrong.
+// Timeout is how long a function may take. Those behind the API end before API Gateway gives up on
+// them, after 29 seconds, and later than they stop waiting for the order store; those of the state
+// machine inside the 120 that it waits for them, so that they can say what was wrong.
 func Timeout(function string) time.Duration {
 	switch function {
 	case PlaceOrders:

@@ -17,7 +17,7 @@ const (
 	OrdersRejected   = "OrdersRejected"   // rejections that were told
 	ExpiredUndecided = "ExpiredUndecided" // orders that expired before any auction decided them
 
-	OpenOrders    = "OpenOrders"    // open orders that a run met, page by page
+	OpenOrders    = "OpenOrders"    // open orders that an execution met, page by page
 	OldestOpenAge = "OldestOpenAge" // seconds since the oldest open order of a page was placed; take the maximum
 
 	PlatformPolls   = "PlatformPolls"   // times that the auction platform was asked
