@@ -1,9 +1,11 @@
-// Package port holds what the domain needs of the outside world: one small interface a file, with its promises.
-// Package porttest turns the promises into suites that every adapter passes.
+// Package port defines the interfaces through which use cases reach the outside world, and what
+// each guarantees. The interfaces are small, so that a use case depends only on the methods that it
+// calls. Package porttest holds the contract tests that every adapter passes.
 //
-// What holds for every port: methods may be called side by side; a call stops when its context ends; an error says
-// what failed with context for operators, and after one any part of the call may or may not have happened, so every
-// method may be called again with the same arguments. A PermanentError is one that no such repetition can change.
+// The following holds for every port. Methods are safe for concurrent use. A call stops when its
+// context ends. An error says what failed, with context for operators. After an error any part of
+// the call may or may not have taken effect, so every method may be called again with the same
+// arguments. A PermanentError is one that no such retry can change.
 package port
 
 //go:generate go tool mockgen -destination=portmock/portmock.go -package=portmock . OrderPlacer,OrderReader,OpenOrders,OrderDecider,OrderSettler,OrderCloser,Platform,ResultStore,RejectionLists,Notifier,ExpiryReporter
