@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"auction.internal/domain/order"
+	"auction.internal/domain/excerpt"
 )
 
 // longestShown is how many bytes of a text from outside an error shows.
@@ -39,7 +39,7 @@ func (f *failure) permanent() bool {
 
 // cut makes the words from outside fit to be shown: short, and without the token, which a platform may repeat.
 func (f *failure) cut(token string) *failure {
-	f.detail = order.Cut(strings.ReplaceAll(f.detail, token, "[token]"), longestShown)
+	f.detail = excerpt.Text(strings.ReplaceAll(f.detail, token, "[token]"), longestShown)
 	return f
 }
 

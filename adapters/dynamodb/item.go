@@ -11,6 +11,7 @@ import (
 
 	"auction.internal/adapters/dynamodb/schema"
 	"auction.internal/adapters/openkey"
+	"auction.internal/domain/excerpt"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
@@ -91,7 +92,7 @@ func decode(i item) (order.Order, error) {
 	}
 	_, s.Open = i[schema.Opened]
 	if len(r.wrong) > 0 {
-		err := fmt.Errorf("stored order %s: %w", order.Named([]string{s.RecordID}), errors.Join(r.wrong...))
+		err := fmt.Errorf("stored order %s: %w", excerpt.RecordIDs([]string{s.RecordID}), errors.Join(r.wrong...))
 		return order.Order{}, &port.PermanentError{Err: err}
 	}
 	return order.Restore(s), nil

@@ -14,6 +14,7 @@ import (
 
 	"auction.internal/adapters/dynamodb/schema"
 	"auction.internal/adapters/openkey"
+	"auction.internal/domain/excerpt"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
@@ -158,7 +159,7 @@ func fromCursor(c port.Cursor) (position, error) {
 	shard, err := strconv.Atoi(number)
 	p := position{shard: shard, key: key}
 	if err != nil || !p.wellFormed() || p.cursor() != c {
-		return position{}, fmt.Errorf("%w: %s", port.ErrBadCursor, order.Cut(string(c), longestCursor))
+		return position{}, fmt.Errorf("%w: %s", port.ErrBadCursor, excerpt.Text(string(c), longestCursor))
 	}
 	return p, nil
 }

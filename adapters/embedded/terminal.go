@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"auction.internal/domain/order"
+	"auction.internal/domain/excerpt"
 	"auction.internal/domain/port"
 )
 
@@ -24,7 +24,7 @@ func (t *Terminal) Notify(ctx context.Context, n port.Notification) error {
 	var text strings.Builder
 	fmt.Fprintf(&text, "\n  ┌ %s\n", n.Title)
 	for _, o := range n.Orders {
-		text.WriteString("  │ - " + order.Named([]string{o.RecordID}))
+		text.WriteString("  │ - " + excerpt.RecordIDs([]string{o.RecordID}))
 		if o.Note != "" {
 			text.WriteString(" (" + o.Note + ")")
 		}

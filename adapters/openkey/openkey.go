@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"auction.internal/domain/excerpt"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
@@ -29,7 +30,7 @@ func FromCursor(c port.Cursor) (string, error) {
 	}
 	placedAt, recordID, _ := strings.Cut(string(c), "/")
 	if _, err := order.ParseTime(placedAt); err != nil || !order.IsRecordID(recordID) {
-		return "", fmt.Errorf("%w: %s", port.ErrBadCursor, order.Cut(string(c), 200))
+		return "", fmt.Errorf("%w: %s", port.ErrBadCursor, excerpt.Text(string(c), 200))
 	}
 	return string(c), nil
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"auction.internal/domain/order"
+	"auction.internal/domain/excerpt"
 	"auction.internal/domain/port"
 )
 
@@ -63,7 +63,7 @@ func compose(n port.Notification) message {
 func describe(n port.Notification) string {
 	lines := make([]string, 0, len(n.Orders)+1)
 	for _, o := range n.Orders {
-		line := "- " + code(order.Named([]string{o.RecordID}))
+		line := "- " + code(excerpt.RecordIDs([]string{o.RecordID}))
 		if o.Note != "" {
 			line += " (" + plain.Replace(o.Note) + ")"
 		}

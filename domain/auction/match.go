@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"auction.internal/domain/excerpt"
 	"auction.internal/domain/order"
 )
 
@@ -98,7 +99,7 @@ func (m *Mismatch) Error() string {
 		{"with a power that is neither zero nor of a magnitude from 1e-130 to 9.99e125", m.PowerOutOfRange},
 	} {
 		if len(kind.ids) > 0 {
-			parts = append(parts, kind.name+": "+order.Named(kind.ids))
+			parts = append(parts, kind.name+": "+excerpt.RecordIDs(kind.ids))
 		}
 	}
 	return "the platform's answer was refused; orders " + strings.Join(parts, "; ")

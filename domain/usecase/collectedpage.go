@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"auction.internal/domain/excerpt"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
@@ -46,7 +47,7 @@ func damage(unreadable []error) string {
 		return ""
 	}
 	return fmt.Sprintf("%d open order(s) cannot be read and need a person, the first: %s",
-		len(unreadable), order.Cut(unreadable[0].Error(), mostOfDamage))
+		len(unreadable), excerpt.Text(unreadable[0].Error(), mostOfDamage))
 }
 
 func oldest(open []order.Order) time.Time {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"auction.internal/domain/auction"
+	"auction.internal/domain/excerpt"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
@@ -153,7 +154,8 @@ func (u CollectResults) decide(ctx context.Context, decisions []order.Decision, 
 		}
 	}
 	if err == nil && len(gone) > 0 {
-		page.addProblem("results came after their orders were closed and replaced, or deleted: " + order.Named(gone))
+		page.addProblem("results came after their orders were closed and replaced, or deleted: " +
+			excerpt.RecordIDs(gone))
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package usecase
 import (
 	"fmt"
 
+	"auction.internal/domain/excerpt"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
@@ -64,9 +65,9 @@ func failureMessage(f Failure, environment string) port.Notification {
 		description = "No cause was given."
 	}
 	return port.Notification{
-		Title:       fmt.Sprintf("%s in %s (%s)", order.Cut(f.Error, 100), name, environment),
+		Title:       fmt.Sprintf("%s in %s (%s)", excerpt.Text(f.Error, 100), name, environment),
 		Description: description,
-		Cause:       order.Cut(f.Cause, mostOfCause),
+		Cause:       excerpt.Text(f.Cause, mostOfCause),
 		NextSteps: []string{
 			"No order is lost: what was not settled stays open, and the next auction takes it up.",
 			"When this comes again, look at the execution's history and at the logs of its functions.",

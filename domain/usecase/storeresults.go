@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"auction.internal/domain/excerpt"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
@@ -36,7 +37,7 @@ type Disagreement struct {
 
 // Error names at most ten ids.
 func (e *Disagreement) Error() string {
-	return "the stored orders say otherwise, or are absent: " + order.Named(e.RecordIDs)
+	return "the stored orders say otherwise, or are absent: " + excerpt.RecordIDs(e.RecordIDs)
 }
 
 // Store keeps every accepted result of the page and settles its order. Every claim is attempted, whatever becomes of

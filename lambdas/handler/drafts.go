@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"auction.internal/domain/excerpt"
 	"auction.internal/domain/order"
 )
 
@@ -146,5 +147,6 @@ func describe(err error, body []byte, offset int64) error {
 	before := body[:min(offset, int64(len(body)))]
 	line := bytes.Count(before, []byte("\n")) + 1
 	column := len(before) - bytes.LastIndexByte(before, '\n')
-	return fmt.Errorf("invalid JSON at line %d, column %d: %s", line, column, order.Cut(reason.Error(), longestShown))
+	return fmt.Errorf("invalid JSON at line %d, column %d: %s", line, column,
+		excerpt.Text(reason.Error(), longestShown))
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"auction.internal/domain/auction"
+	"auction.internal/domain/excerpt"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 	"auction.internal/lambdas/workflow"
@@ -62,7 +63,7 @@ func failure(err, temporary error) error {
 // decode reads an event strictly. The error is a *workflow.InvalidEvent.
 func decode(event stdjson.RawMessage, into any) error {
 	if err := json.Unmarshal(event, into, json.RejectUnknownMembers(true)); err != nil {
-		return &workflow.InvalidEvent{Reason: order.Cut(err.Error(), longestShown)}
+		return &workflow.InvalidEvent{Reason: excerpt.Text(err.Error(), longestShown)}
 	}
 	return nil
 }

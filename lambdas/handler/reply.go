@@ -11,6 +11,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"auction.internal/domain/excerpt"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
@@ -86,7 +87,7 @@ func problems(found []order.Problem) []problemBody {
 	for i, p := range found {
 		bodies[i] = problemBody{
 			Index: p.Index, Reason: p.Reason,
-			RecordID: order.Cut(p.RecordID, longestShown), Field: order.Cut(p.Field, longestShown),
+			RecordID: excerpt.Text(p.RecordID, longestShown), Field: excerpt.Text(p.Field, longestShown),
 		}
 	}
 	return bodies

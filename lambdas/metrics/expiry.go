@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"auction.internal/domain/excerpt"
 	"auction.internal/domain/order"
 	"auction.internal/lambdas/settings"
 )
@@ -27,7 +28,7 @@ func (r ExpiryReporter) ReportExpired(ctx context.Context, gate order.GateClosur
 	}
 	line := slog.NewRecord(r.Now(), slog.LevelWarn, "orders expired undecided", 0)
 	line.AddAttrs(slog.String("auction", gate.String()), slog.Int("orders", len(expired)),
-		slog.String("record_ids", order.Named(recordIDs)))
+		slog.String("record_ids", excerpt.RecordIDs(recordIDs)))
 	if err := r.Log.Handler().Handle(ctx, line); err != nil {
 		return fmt.Errorf("log %d expired orders: %w", len(expired), err)
 	}

@@ -3,7 +3,7 @@ package workflow
 import (
 	"fmt"
 
-	"auction.internal/domain/order"
+	"auction.internal/domain/excerpt"
 )
 
 // The errors that functions report to the state machine. aws-lambda-go reports the name of the Go
@@ -18,7 +18,7 @@ type OrderRejected struct{ RecordIDs []string }
 
 // Error names at most ten ids.
 func (e *OrderRejected) Error() string {
-	return fmt.Sprintf("%d rejected: %s", len(e.RecordIDs), order.Named(e.RecordIDs))
+	return fmt.Sprintf("%d rejected: %s", len(e.RecordIDs), excerpt.RecordIDs(e.RecordIDs))
 }
 
 // InvalidEvent says that an event is not of the agreed form. It is never retried: it would be as invalid again.
@@ -61,4 +61,4 @@ func (e *NotifyFailed) Unwrap() error { return e.Err }
 // logs have the whole error.
 const longestCause = 2_000
 
-func cut(err error) string { return order.Cut(err.Error(), longestCause) }
+func cut(err error) string { return excerpt.Text(err.Error(), longestCause) }

@@ -10,6 +10,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"auction.internal/adapters/auctionhttp/internal/wire"
+	"auction.internal/domain/excerpt"
 	"auction.internal/domain/order"
 )
 
@@ -37,7 +38,7 @@ func readOrders(w http.ResponseWriter, r *http.Request) ([]order.Order, *badRequ
 	}
 	orders, err := wire.DecodeOrders(body)
 	if err != nil {
-		return nil, &badRequest{http.StatusBadRequest, order.Cut(err.Error(), longestShown)}
+		return nil, &badRequest{http.StatusBadRequest, excerpt.Text(err.Error(), longestShown)}
 	}
 	return orders, nil
 }

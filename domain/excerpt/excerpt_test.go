@@ -1,4 +1,4 @@
-package order_test
+package excerpt_test
 
 import (
 	"strconv"
@@ -8,10 +8,10 @@ import (
 
 	"pgregory.net/rapid"
 
-	"auction.internal/domain/order"
+	"auction.internal/domain/excerpt"
 )
 
-func TestNamedListsTenIDsAndCountsTheRest(t *testing.T) {
+func TestRecordIDs_ListsTenAndCountsTheRest(t *testing.T) {
 	for count, want := range map[int]string{
 		0:   "",
 		1:   "0",
@@ -24,52 +24,52 @@ func TestNamedListsTenIDsAndCountsTheRest(t *testing.T) {
 		for i := range ids {
 			ids[i] = strconv.Itoa(i)
 		}
-		if got := order.Named(ids); got != want {
-			t.Errorf("Named of %d ids = %q, want %q", count, got, want)
+		if got := excerpt.RecordIDs(ids); got != want {
+			t.Errorf("RecordIDs of %d ids = %q, want %q", count, got, want)
 		}
 	}
 }
 
-func TestNamedCutsIDsThatNoOrderCanHave(t *testing.T) {
+func TestRecordIDs_QuotesAndShortensInvalidOnes(t *testing.T) {
 	longest := strings.Repeat("x", 128)
-	got := order.Named([]string{longest, longest + "y", "\xff", strings.Repeat("z", 1_000_000)})
+	got := excerpt.RecordIDs([]string{longest, longest + "y", "\xff", strings.Repeat("z", 1_000_000)})
 	if want := longest + `, "` + longest + `…", "` + "\uFFFD" + `", "` + strings.Repeat("z", 128) + `…"`; got != want {
-		t.Fatalf("Named = %q, want %q", got, want)
+		t.Fatalf("RecordIDs = %q, want %q", got, want)
 	}
 }
 
-func TestCutKeepsShortTextsAndMarksLongOnes(t *testing.T) {
+func TestText(t *testing.T) {
 	for _, tc := range []struct {
 		name, text, want string
 		limit            int
 	}{
 		{"empty", "", "", 4},
 		{"shorter", "abc", "abc", 4},
-		{"as long as may be", "abcd", "abcd", 4},
+		{"at the limit", "abcd", "abcd", 4},
 		{"longer", "abcde", "abcd…", 4},
 		{"inside a character", "abcé", "abc…", 4},
-		{"behind a character", "abéf", "abé…", 4},
+		{"after a character", "abéf", "abé…", 4},
 		{"control characters", "a\x1b[2J\nb", "a\uFFFD[2J\nb", 99},
 		{"not UTF-8", "a\xff", "a\uFFFD", 4},
 		{"not UTF-8 and longer", "a\xffbcdef", "a\uFFFD…", 4},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := order.Cut(tc.text, tc.limit); got != tc.want {
-				t.Fatalf("Cut(%q, %d) = %q, want %q", tc.text, tc.limit, got, tc.want)
+			if got := excerpt.Text(tc.text, tc.limit); got != tc.want {
+				t.Fatalf("Text(%q, %d) = %q, want %q", tc.text, tc.limit, got, tc.want)
 			}
 		})
 	}
 }
 
-func TestMessagesStayShortAndValidWhateverTheIDsAre(t *testing.T) {
+func TestRecordIDs_IsShortAndValidUTF8ForAnyIDs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		ids := rapid.SliceOfN(rapid.Map(rapid.SliceOfN(rapid.Byte(), 0, 300), func(b []byte) string { return string(b) }), 0, 30).Draw(t, "ids")
-		list := order.Named(ids)
+		list := excerpt.RecordIDs(ids)
 		if !utf8.ValidString(list) {
-			t.Fatalf("Named(%q) = %q, not UTF-8", ids, list)
+			t.Fatalf("RecordIDs(%q) = %q, not UTF-8", ids, list)
 		}
 		if limit := 10*(128+len("…, ")) + len(" and 20 more"); len(list) > limit {
-			t.Fatalf("Named(%q) is %d bytes long, more than %d", ids, len(list), limit)
+			t.Fatalf("RecordIDs(%q) is %d bytes long, more than %d", ids, len(list), limit)
 		}
 	})
 }
