@@ -11,8 +11,8 @@ import (
 
 	"auction.internal/adapters/awsclient"
 	"auction.internal/adapters/dynamodb/schema"
+	"auction.internal/adapters/internal/openkey"
 	"auction.internal/adapters/internal/parallel"
-	"auction.internal/adapters/openkey"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )

@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"auction.internal/adapters/dynamodb/schema"
-	"auction.internal/adapters/openkey"
+	"auction.internal/adapters/internal/openkey"
 	"auction.internal/domain/excerpt"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"auction.internal/adapters/document"
+	"auction.internal/adapters/internal/document"
 	"auction.internal/adapters/internal/parallel"
 	"auction.internal/domain/order"
 )

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"auction.internal/adapters/document"
 	"auction.internal/adapters/embedded"
+	"auction.internal/adapters/internal/document"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 	"auction.internal/domain/port/porttest"

@@ -7,7 +7,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"auction.internal/adapters/openkey"
+	"auction.internal/adapters/internal/openkey"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )

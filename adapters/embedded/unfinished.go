@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"auction.internal/adapters/document/prefix"
+	"auction.internal/adapters/s3/schema"
 )
 
 const (
@@ -31,7 +31,7 @@ func (f *Files) clear() error {
 	if err := deleteUnfinished(f.root, unfinished, false); err != nil {
 		return err
 	}
-	for _, folder := range []string{prefix.Results, prefix.Rejections} {
+	for _, folder := range []string{schema.Results, schema.Rejections} {
 		if err := deleteUnfinished(filepath.Join(f.root, filepath.FromSlash(folder)), unfinished, true); err != nil {
 			return err
 		}

@@ -12,8 +12,8 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"auction.internal/adapters/document"
-	"auction.internal/adapters/openkey"
+	"auction.internal/adapters/internal/document"
+	"auction.internal/adapters/internal/openkey"
 	"auction.internal/domain/order"
 )
 

@@ -9,7 +9,7 @@ import (
 	"runtime"
 	"syscall"
 
-	"auction.internal/adapters/document"
+	"auction.internal/adapters/internal/document"
 	"auction.internal/domain/port"
 )
 

@@ -5,7 +5,7 @@ import (
 	"iter"
 	"time"
 
-	"auction.internal/adapters/openkey"
+	"auction.internal/adapters/internal/openkey"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/btree"
 
-	"auction.internal/adapters/openkey"
+	"auction.internal/adapters/internal/openkey"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )

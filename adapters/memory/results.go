@@ -7,7 +7,7 @@ import (
 	"maps"
 	"sync"
 
-	"auction.internal/adapters/document"
+	"auction.internal/adapters/internal/document"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )

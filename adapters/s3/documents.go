@@ -14,7 +14,7 @@ import (
 	"github.com/aws/smithy-go"
 
 	"auction.internal/adapters/awsclient"
-	"auction.internal/adapters/document"
+	"auction.internal/adapters/internal/document"
 	"auction.internal/adapters/internal/parallel"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"

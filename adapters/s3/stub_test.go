@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"auction.internal/adapters/awsclient"
-	"auction.internal/adapters/document"
+	"auction.internal/adapters/internal/document"
 	"auction.internal/adapters/s3"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"

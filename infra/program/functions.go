@@ -6,7 +6,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"auction.internal/adapters/document/prefix"
+	"auction.internal/adapters/s3/schema"
 	"auction.internal/infra/component"
 	"auction.internal/infra/policy"
 	"auction.internal/lambdas/settings"
@@ -36,11 +36,11 @@ func (e *environment) functions() map[string]function {
 		},
 		settings.StoreResults: {
 			"Lambda B: stores accepted results, and fails with OrderRejected for rejected ones", pageMemory,
-			slices.Concat(e.orders.Allow(readAndUpdate...), e.results.AllowWriting(prefix.Results)),
+			slices.Concat(e.orders.Allow(readAndUpdate...), e.results.AllowWriting(schema.Results)),
 		},
 		settings.Notify: {
 			"Notifies of rejections and failures", 512,
-			slices.Concat(e.orders.Allow(readAndUpdate...), e.results.AllowWriting(prefix.Rejections), e.notifications.AllowPublishing()),
+			slices.Concat(e.orders.Allow(readAndUpdate...), e.results.AllowWriting(schema.Rejections), e.notifications.AllowPublishing()),
 		},
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"auction.internal/adapters/document"
+	"auction.internal/adapters/internal/document"
 	"auction.internal/domain/order"
 )
 

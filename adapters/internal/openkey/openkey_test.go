@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"auction.internal/adapters/openkey"
+	"auction.internal/adapters/internal/openkey"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )

@@ -9,7 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"auction.internal/adapters/document/prefix"
+	"auction.internal/adapters/s3/schema"
 	"auction.internal/domain/order"
 )
 
@@ -34,7 +34,7 @@ func Result(o order.Order) (Document, error) {
 		o.RecordID(), o.Parameter1(), json.Number(o.Parameter2().String()), order.FormatTime(o.PlacedAt()),
 		o.Status().String(), json.Number(o.Power().String()), o.Auction().String(), order.FormatTime(o.DecidedAt()),
 	})
-	return Document{Key: prefix.Results + "auction=" + o.Auction().Compact() + "/" + o.RecordID() + ".json", Content: content}, err
+	return Document{Key: schema.Results + "auction=" + o.Auction().Compact() + "/" + o.RecordID() + ".json", Content: content}, err
 }
 
 // RejectionList is the document that lists the rejected orders of one notification. Its key depends on the list.
@@ -49,7 +49,7 @@ func RejectionList(gate order.GateClosure, rejected []order.Order) (Document, er
 	}{gate.String(), ids})
 	hash := sha256.Sum256(content)
 	return Document{
-		Key:     prefix.Rejections + "auction=" + gate.Compact() + "/" + hex.EncodeToString(hash[:8]) + ".json",
+		Key:     schema.Rejections + "auction=" + gate.Compact() + "/" + hex.EncodeToString(hash[:8]) + ".json",
 		Content: content,
 	}, err
 }

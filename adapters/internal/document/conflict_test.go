@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"auction.internal/adapters/document"
+	"auction.internal/adapters/internal/document"
 )
 
 func TestSame(t *testing.T) {

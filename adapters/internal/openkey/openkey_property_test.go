@@ -8,7 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"auction.internal/adapters/openkey"
+	"auction.internal/adapters/internal/openkey"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
