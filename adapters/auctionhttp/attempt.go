@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"auction.internal/adapters/auctionhttp/internal/wire"
+	"auction.internal/adapters/auctionhttp/internal/protocol"
 	"auction.internal/domain/auction"
 )
 
@@ -45,8 +45,8 @@ func (p *Platform) exchange(ctx context.Context, c call) (answer, *failure) {
 	if err != nil {
 		return answer{}, &failure{says: "make the request", detail: err.Error()}
 	}
-	request.Header.Set("Content-Type", wire.MediaType)
-	request.Header.Set("Accept", wire.MediaType)
+	request.Header.Set("Content-Type", protocol.MediaType)
+	request.Header.Set("Accept", protocol.MediaType)
 	request.Header.Set("Authorization", "Bearer "+c.token)
 	response, err := p.transport.RoundTrip(request)
 	if err != nil {
@@ -65,17 +65,17 @@ func (p *Platform) exchange(ctx context.Context, c call) (answer, *failure) {
 }
 
 func readResults(ctx context.Context, response *http.Response) (answer, *failure) {
-	if contentTypes := response.Header.Values("Content-Type"); !wire.IsJSON(contentTypes) {
-		return answer{}, malformed("its content type is not "+wire.MediaType, strings.Join(contentTypes, ", "))
+	if contentTypes := response.Header.Values("Content-Type"); !protocol.IsJSON(contentTypes) {
+		return answer{}, malformed("its content type is not "+protocol.MediaType, strings.Join(contentTypes, ", "))
 	}
-	body, err := io.ReadAll(io.LimitReader(response.Body, wire.MaxBody+1))
+	body, err := io.ReadAll(io.LimitReader(response.Body, protocol.MaxBody+1))
 	if err != nil {
 		return answer{}, lost(ctx, err)
 	}
-	if len(body) > wire.MaxBody {
-		return answer{}, malformed(fmt.Sprintf("it is larger than %d bytes", wire.MaxBody), "")
+	if len(body) > protocol.MaxBody {
+		return answer{}, malformed(fmt.Sprintf("it is larger than %d bytes", protocol.MaxBody), "")
 	}
-	results, err := wire.DecodeResults(body)
+	results, err := protocol.DecodeResults(body)
 	if err != nil {
 		return answer{}, malformed("its JSON is not of the form agreed", err.Error())
 	}

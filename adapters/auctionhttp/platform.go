@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"net/url"
 
-	"auction.internal/adapters/auctionhttp/internal/wire"
+	"auction.internal/adapters/auctionhttp/internal/protocol"
 	"auction.internal/domain/auction"
 	"auction.internal/domain/order"
 )
@@ -66,7 +66,7 @@ func New(c Config) (*Platform, error) {
 // the form of an answer is checked: what it says is passed on for the domain to judge. No error holds the token. One
 // that comes of the caller's context wraps what the context says.
 func (p *Platform) Results(ctx context.Context, gate order.GateClosure, orders []order.Order) ([]auction.Result, bool, error) {
-	body, err := wire.EncodeOrders(orders)
+	body, err := protocol.EncodeOrders(orders)
 	if err != nil {
 		return nil, false, fmt.Errorf("ask the auction platform: %w", err)
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"auction.internal/adapters/auctionhttp/internal/wire"
+	"auction.internal/adapters/auctionhttp/internal/protocol"
 	"auction.internal/domain/excerpt"
 	"auction.internal/domain/order"
 )
@@ -25,9 +25,9 @@ type badRequest struct {
 
 // readOrders reads the orders that the caller asks about.
 func readOrders(w http.ResponseWriter, r *http.Request) ([]order.Order, *badRequest) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, wire.MaxBody))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, protocol.MaxBody))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		return nil, &badRequest{http.StatusRequestEntityTooLarge, fmt.Sprintf("the body must have at most %d bytes", wire.MaxBody)}
+		return nil, &badRequest{http.StatusRequestEntityTooLarge, fmt.Sprintf("the body must have at most %d bytes", protocol.MaxBody)}
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		w.Header().Set("Connection", "close") // the rest of the body may still come
@@ -36,7 +36,7 @@ func readOrders(w http.ResponseWriter, r *http.Request) ([]order.Order, *badRequ
 	if err != nil {
 		return nil, &badRequest{http.StatusBadRequest, "the body could not be read"}
 	}
-	orders, err := wire.DecodeOrders(body)
+	orders, err := protocol.DecodeOrders(body)
 	if err != nil {
 		return nil, &badRequest{http.StatusBadRequest, excerpt.Text(err.Error(), longestShown)}
 	}
@@ -54,7 +54,7 @@ func (s Server) refuse(w http.ResponseWriter, status int, message string) {
 }
 
 func (s Server) send(w http.ResponseWriter, status int, body []byte) {
-	w.Header().Set("Content-Type", wire.MediaType)
+	w.Header().Set("Content-Type", protocol.MediaType)
 	w.WriteHeader(status)
 	if _, err := w.Write(body); err != nil { //nolint:gosec // JSON, and its header says so
 		s.Log.Debug("the caller went away", "error", err)

@@ -10,7 +10,7 @@ import (
 	"net/url"
 	"strings"
 
-	"auction.internal/adapters/auctionhttp/internal/wire"
+	"auction.internal/adapters/auctionhttp/internal/protocol"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
@@ -35,8 +35,8 @@ func (s Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !s.authorised(r):
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		s.refuse(w, http.StatusUnauthorized, "a valid bearer token is required")
-	case !wire.IsJSON(r.Header.Values("Content-Type")):
-		s.refuse(w, http.StatusUnsupportedMediaType, "the content type must be "+wire.MediaType)
+	case !protocol.IsJSON(r.Header.Values("Content-Type")):
+		s.refuse(w, http.StatusUnsupportedMediaType, "the content type must be "+protocol.MediaType)
 	default:
 		s.answer(w, r, name)
 	}
@@ -82,7 +82,7 @@ func (s Server) answer(w http.ResponseWriter, r *http.Request, name string) {
 		w.WriteHeader(http.StatusAccepted)
 		return
 	}
-	body, err := wire.EncodeResults(results)
+	body, err := protocol.EncodeResults(results)
 	if err != nil {
 		s.fail(w, r, err)
 		return

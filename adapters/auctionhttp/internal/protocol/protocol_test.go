@@ -1,11 +1,11 @@
-package wire_test
+package protocol_test
 
 import (
 	"os"
 	"strings"
 	"testing"
 
-	"auction.internal/adapters/auctionhttp/internal/wire"
+	"auction.internal/adapters/auctionhttp/internal/protocol"
 )
 
 // TestTheDocumentsExamples reads what the contract shows to those who provide a platform.
@@ -24,7 +24,7 @@ func TestTheDocumentsExamples(t *testing.T) {
 			checkOrders(t, example)
 		default:
 			results++
-			if _, err := wire.DecodeResults([]byte(example)); err != nil {
+			if _, err := protocol.DecodeResults([]byte(example)); err != nil {
 				t.Errorf("%s: %v", example, err)
 			}
 		}
@@ -36,11 +36,11 @@ func TestTheDocumentsExamples(t *testing.T) {
 
 func checkOrders(t *testing.T, example string) {
 	t.Helper()
-	read, err := wire.DecodeOrders([]byte(example))
+	read, err := protocol.DecodeOrders([]byte(example))
 	if err != nil {
 		t.Errorf("%s: %v", example, err)
 	}
-	if written, err := wire.EncodeOrders(read); err != nil || string(written) != example {
+	if written, err := protocol.EncodeOrders(read); err != nil || string(written) != example {
 		t.Errorf("the example %s\nis written as %s, %v", example, written, err)
 	}
 }
@@ -50,14 +50,14 @@ func TestIsJSON(t *testing.T) {
 		"application/json": true, "application/json; charset=utf-8": true, "Application/JSON": true,
 		"": false, "text/json": false, "application/jsonl": false, "application/problem+json": false, ";": false,
 	} {
-		if got := wire.IsJSON([]string{contentType}); got != want {
+		if got := protocol.IsJSON([]string{contentType}); got != want {
 			t.Errorf("IsJSON(%q) = %v, want %v", contentType, got, want)
 		}
-		if got := wire.IsJSON([]string{contentType, "application/json"}); got != want {
+		if got := protocol.IsJSON([]string{contentType, "application/json"}); got != want {
 			t.Errorf("IsJSON(%q and JSON) = %v, want %v", contentType, got, want)
 		}
 	}
-	if wire.IsJSON(nil) {
+	if protocol.IsJSON(nil) {
 		t.Error("IsJSON(nil) = true, want a header")
 	}
 }

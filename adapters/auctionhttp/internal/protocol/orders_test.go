@@ -1,4 +1,4 @@
-package wire_test
+package protocol_test
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"auction.internal/adapters/auctionhttp/internal/wire"
+	"auction.internal/adapters/auctionhttp/internal/protocol"
 	"auction.internal/domain/order"
 	"auction.internal/domain/usecase"
 )
@@ -32,7 +32,7 @@ func TestOrdersComeThroughAsTheyAre(t *testing.T) {
 		pending(t, "c", "c", "-1e-130", placed.Truncate(time.Second)),
 		pending(t, "d", "d", "99999999999999999999999999999999999999e88", placed.Truncate(24*time.Hour)),
 	}
-	body, err := wire.EncodeOrders(orders)
+	body, err := protocol.EncodeOrders(orders)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,17 +43,17 @@ func TestOrdersComeThroughAsTheyAre(t *testing.T) {
 	if string(body) != want {
 		t.Errorf("written as %s\nwant %s", body, want)
 	}
-	if back, err := wire.DecodeOrders(body); err != nil || !slices.Equal(back, orders) {
+	if back, err := protocol.DecodeOrders(body); err != nil || !slices.Equal(back, orders) {
 		t.Errorf("came back as %+v, %v", back, err)
 	}
 }
 
 func TestNoOrdersAreAnEmptyList(t *testing.T) {
-	body, err := wire.EncodeOrders(nil)
+	body, err := protocol.EncodeOrders(nil)
 	if err != nil || string(body) != `{"orders":[]}` {
 		t.Fatalf("written as %s, %v", body, err)
 	}
-	if back, err := wire.DecodeOrders(body); err != nil || len(back) > 0 {
+	if back, err := protocol.DecodeOrders(body); err != nil || len(back) > 0 {
 		t.Errorf("came back as %v, %v", back, err)
 	}
 }
@@ -63,8 +63,8 @@ func TestNoOrdersAreAnEmptyList(t *testing.T) {
 func TestTheLargestPageFits(t *testing.T) {
 	one := pending(t, "a", strings.Repeat("\x01", order.MaxParameter1), "-0.0000012345678901234567890123456789012345678", placed)
 	orders := slices.Repeat([]order.Order{one}, usecase.PageBytes/usecase.ResultBytes(one))
-	if body, err := wire.EncodeOrders(orders); err != nil || len(body) > wire.MaxBody {
-		t.Errorf("%d orders take %d bytes, %v, want at most %d", len(orders), len(body), err, wire.MaxBody)
+	if body, err := protocol.EncodeOrders(orders); err != nil || len(body) > protocol.MaxBody {
+		t.Errorf("%d orders take %d bytes, %v, want at most %d", len(orders), len(body), err, protocol.MaxBody)
 	}
 }
 
@@ -114,7 +114,7 @@ func TestOrdersThatAreRefused(t *testing.T) {
 		list(with("placed_at", `"2026-11-22T14:00:00.123+01:00"`)): "placed_at must be a timestamp in UTC",
 		list(with("placed_at", `"2026-11-31T13:00:00.123Z"`)):      "placed_at must be a timestamp in UTC",
 	} {
-		if orders, err := wire.DecodeOrders([]byte(body)); err == nil || orders != nil || !strings.Contains(err.Error(), says) {
+		if orders, err := protocol.DecodeOrders([]byte(body)); err == nil || orders != nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v, %v, want an error that says %q", body, orders, err, says)
 		}
 	}

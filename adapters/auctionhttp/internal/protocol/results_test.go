@@ -1,4 +1,4 @@
-package wire_test
+package protocol_test
 
 import (
 	"slices"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"auction.internal/adapters/auctionhttp/internal/wire"
+	"auction.internal/adapters/auctionhttp/internal/protocol"
 	"auction.internal/domain/auction"
 )
 
@@ -16,21 +16,21 @@ func TestResultsComeThroughAsTheyAre(t *testing.T) {
 		{RecordID: `<"é">`, Outcome: "matched", Power: "-1E+999"},
 		{RecordID: "", Outcome: "", Power: "123456789012345678901234567890.10"},
 	}
-	body, err := wire.EncodeResults(results)
+	body, err := protocol.EncodeResults(results)
 	want := `{"results":[{"record_id":"a","outcome":"accepted","power":4.0},` +
 		`{"record_id":"<\"é\">","outcome":"matched","power":-1E+999},` +
 		`{"record_id":"","outcome":"","power":123456789012345678901234567890.10}]}`
 	if err != nil || string(body) != want {
 		t.Fatalf("written as %s, %v\nwant %s", body, err, want)
 	}
-	if back, err := wire.DecodeResults(body); err != nil || !slices.Equal(back, results) {
+	if back, err := protocol.DecodeResults(body); err != nil || !slices.Equal(back, results) {
 		t.Errorf("came back as %v, %v", back, err)
 	}
 }
 
 func TestResultsThatCannotBeWritten(t *testing.T) {
 	for _, power := range []string{"", "NaN", "4}", "0x4"} {
-		if body, err := wire.EncodeResults([]auction.Result{{RecordID: "a", Outcome: "accepted", Power: power}}); err == nil {
+		if body, err := protocol.EncodeResults([]auction.Result{{RecordID: "a", Outcome: "accepted", Power: power}}); err == nil {
 			t.Errorf("power %q: written as %s", power, body)
 		}
 	}
@@ -48,7 +48,7 @@ func FuzzAnswer(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		results, err := wire.DecodeResults(body)
+		results, err := protocol.DecodeResults(body)
 		if err != nil {
 			if results != nil {
 				t.Fatalf("results beside the error: %v, %v", results, err)
@@ -63,11 +63,11 @@ func FuzzAnswer(f *testing.F) {
 				t.Fatalf("power %q is no number", r.Power)
 			}
 		}
-		again, err := wire.EncodeResults(results)
+		again, err := protocol.EncodeResults(results)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if back, err := wire.DecodeResults(again); err != nil || !slices.Equal(back, results) {
+		if back, err := protocol.DecodeResults(again); err != nil || !slices.Equal(back, results) {
 			t.Fatalf("%s came back as %v, %v", again, back, err)
 		}
 	})

@@ -1,7 +1,8 @@
-// Package wire writes and reads the bodies of the auction platform's contract, docs/auction-platform.openapi.yaml:
-// one definition for the side that asks and the side that answers. Numbers are exact, never a float64. Whatever makes
-// JSON ambiguous is refused: duplicate keys, invalid UTF-8, lone surrogates, anything behind the value.
-package wire
+// Package protocol encodes and decodes the messages of the auction platform's HTTP API, as
+// docs/auction-platform.openapi.yaml describes them, for both the client and the server. Numbers are
+// exact, never a float64. Ambiguous JSON is rejected: duplicate keys, invalid UTF-8, lone surrogates,
+// data after the value.
+package protocol
 
 import "mime"
 
