@@ -8,9 +8,9 @@ import (
 	"testing"
 
 	"auction.internal/adapters/emulator"
+	_ "auction.internal/lambdas/awslambda" // what the binaries are made of: go test caches no result of an earlier version
 	"auction.internal/lambdas/bundle"
 	"auction.internal/lambdas/settings"
-	_ "auction.internal/lambdas/wire" // all that the binaries are made of: go test caches no result of an earlier version
 	"auction.internal/test/runtimehost"
 )
 

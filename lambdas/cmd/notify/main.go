@@ -1,9 +1,9 @@
-// Command notify is the function that tells people of rejections and failures.
+// Command notify is the function that publishes notifications of rejections and failures.
 package main
 
 import (
+	"auction.internal/lambdas/awslambda"
 	"auction.internal/lambdas/settings"
-	"auction.internal/lambdas/wire"
 )
 
-func main() { wire.Start(settings.Notify, wire.Notify) }
+func main() { awslambda.Start(settings.Notify, awslambda.Notify) }

@@ -2,8 +2,8 @@
 package main
 
 import (
+	"auction.internal/lambdas/awslambda"
 	"auction.internal/lambdas/settings"
-	"auction.internal/lambdas/wire"
 )
 
-func main() { wire.Start(settings.PlaceOrders, wire.PlaceOrders) }
+func main() { awslambda.Start(settings.PlaceOrders, awslambda.PlaceOrders) }

@@ -1,4 +1,4 @@
-package wire
+package awslambda
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-lambda-go/lambdacontext"
 )
 
-func TestALineOfTheLogIsJSONThatNamesItsRequest(t *testing.T) {
+func TestNewLog_WritesJSONWithTheRequestID(t *testing.T) {
 	ctx := lambdacontext.NewContext(t.Context(), &lambdacontext.LambdaContext{AwsRequestID: "request-1"})
 	var out bytes.Buffer
 	newLog(&out).With("function", "notify").InfoContext(ctx, "told", "orders", 3)
@@ -30,7 +30,7 @@ func TestALineOfTheLogIsJSONThatNamesItsRequest(t *testing.T) {
 	}
 }
 
-func TestOutsideARequestALineNamesNone(t *testing.T) {
+func TestNewLog_OutsideARequestHasNoRequestID(t *testing.T) {
 	var out bytes.Buffer
 	newLog(&out).Error("function not started")
 	if bytes.Contains(out.Bytes(), []byte("requestId")) {

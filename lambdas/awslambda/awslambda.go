@@ -1,0 +1,60 @@
+// Package awslambda runs the functions on AWS Lambda, with the adapters of AWS.
+package awslambda
+
+import (
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"auction.internal/adapters/awsclient"
+	"auction.internal/lambdas/metrics"
+	"auction.internal/lambdas/settings"
+)
+
+// Deps is what a function is built from when it starts. Its AWS clients are created once, before the
+// first event.
+type Deps struct {
+	Settings settings.Settings
+	AWS      aws.Config
+	Log      *slog.Logger
+	Metrics  *metrics.Recorder
+	Now      func() time.Time
+}
+
+// Start runs a function until Lambda ends it. A function that cannot start logs the reason on one
+// line and exits: Lambda reports a failed init phase, and retries it with the next event.
+//
+// The constructor of the handler is an argument, so that a binary links only the adapters of its own
+// function.
+func Start(function string, build func(Deps) (handler any, err error)) {
+	useMemory(os.Getenv)
+	log := newLog(os.Stdout)
+	takeOverLog(log)
+	handler, err := newHandler(function, build, log)
+	if err != nil {
+		log.Error("function not started", "function", function, "error", err)
+		os.Exit(1)
+	}
+	lambda.Start(handler)
+}
+
+func newHandler(function string, build func(Deps) (any, error), log *slog.Logger) (any, error) {
+	s, err := settings.Read(function, os.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	return build(newDeps(s, log))
+}
+
+func newDeps(s settings.Settings, log *slog.Logger) Deps {
+	return Deps{
+		Settings: s,
+		AWS:      awsclient.Config(awsclient.FromEnvironment(os.Getenv)),
+		Log:      log,
+		Metrics:  metrics.New(os.Stdout, s.Environment, time.Now),
+		Now:      time.Now,
+	}
+}

@@ -1,0 +1,31 @@
+package awslambda
+
+import (
+	"bytes"
+	"encoding/json"
+	stdlog "log"
+	"log/slog"
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestTakeOverLog_LogsWhatTheRuntimeReports(t *testing.T) {
+	defer func(flags int) { stdlog.SetFlags(flags); stdlog.SetOutput(os.Stderr) }(stdlog.Flags())
+	out := &bytes.Buffer{}
+	takeOverLog(slog.New(slog.NewJSONHandler(out, nil)))
+	stdlog.Printf("%s", `{"errorMessage":"1 rejected: a","errorType":"OrderRejected"}`)
+	stdlog.Printf("%s", `{"errorMessage":"fault","errorType":"string","stackTrace":[{"path":"x.go"}]}`)
+	stdlog.Print("failed to POST")
+	var says []string
+	for line := range strings.Lines(out.String()) {
+		var fields struct{ Level, Says string }
+		if err := json.Unmarshal([]byte(line), &fields); err != nil || fields.Level != "ERROR" {
+			t.Errorf("%v: %s", err, line)
+		}
+		says = append(says, fields.Says)
+	}
+	if len(says) != 2 || !strings.Contains(says[0], "x.go") || says[1] != "failed to POST" {
+		t.Errorf("logged %q, want the panic and the runtime's own words", says)
+	}
+}
