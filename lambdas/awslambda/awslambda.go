@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"auction.internal/adapters/awsclient"
+	"auction.internal/lambdas/function"
 	"auction.internal/lambdas/metrics"
 	"auction.internal/lambdas/settings"
 )
@@ -17,11 +18,10 @@ import (
 // Deps is what a function is built from when it starts. Its AWS clients are created once, before the
 // first event.
 type Deps struct {
+	function.Deps
+
 	Settings settings.Settings
 	AWS      aws.Config
-	Log      *slog.Logger
-	Metrics  *metrics.Recorder
-	Now      func() time.Time
 }
 
 // Start runs a function until Lambda ends it. A function that cannot start logs the reason on one
@@ -29,7 +29,7 @@ type Deps struct {
 //
 // The constructor of the handler is an argument, so that a binary links only the adapters of its own
 // function.
-func Start(function string, build func(Deps) (handler any, err error)) {
+func Start(function string, build func(Deps) (lambda.Handler, error)) {
 	useMemory(os.Getenv)
 	log := newLog(os.Stdout)
 	takeOverLog(log)
@@ -41,7 +41,7 @@ func Start(function string, build func(Deps) (handler any, err error)) {
 	lambda.Start(handler)
 }
 
-func newHandler(function string, build func(Deps) (any, error), log *slog.Logger) (any, error) {
+func newHandler(function string, build func(Deps) (lambda.Handler, error), log *slog.Logger) (lambda.Handler, error) {
 	s, err := settings.Read(function, os.Getenv)
 	if err != nil {
 		return nil, err
@@ -51,10 +51,13 @@ func newHandler(function string, build func(Deps) (any, error), log *slog.Logger
 
 func newDeps(s settings.Settings, log *slog.Logger) Deps {
 	return Deps{
+		Deps: function.Deps{
+			Environment: s.Environment,
+			Log:         log,
+			Metrics:     metrics.New(os.Stdout, s.Environment, time.Now),
+			Now:         time.Now,
+		},
 		Settings: s,
 		AWS:      awsclient.Config(awsclient.FromEnvironment(os.Getenv)),
-		Log:      log,
-		Metrics:  metrics.New(os.Stdout, s.Environment, time.Now),
-		Now:      time.Now,
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"auction.internal/adapters/awsclient"
 	"auction.internal/adapters/simulated"
 	"auction.internal/domain/order"
+	"auction.internal/lambdas/function"
 	"auction.internal/lambdas/settings"
 )
 
@@ -31,16 +32,21 @@ func (refused) Do(*http.Request) (*http.Response, error) {
 func unreachable() Deps {
 	config := awsclient.Config(awsclient.Access{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
 	config.HTTPClient = refused{}
-	return Deps{AWS: config, Log: slog.New(slog.DiscardHandler), Now: time.Now, Settings: settings.Settings{
-		Environment: "test", OrdersTable: "orders", Platform: settings.PlatformSimulated, SimulatedReady: 1, SimulatedStep: time.Second,
-	}}
+	return Deps{
+		Deps: function.Deps{Environment: "test", Log: slog.New(slog.DiscardHandler), Now: time.Now},
+		AWS:  config,
+		Settings: settings.Settings{
+			Environment: "test", OrdersTable: "orders", Platform: settings.PlatformSimulated,
+			SimulatedReady: 1, SimulatedStep: time.Second,
+		},
+	}
 }
 
 // TestFunctions_UnreachableTableIsReportedInTime sends requests to functions whose table is gone: well before API Gateway gives up,
 // the customer is told to try again.
 func TestFunctions_UnreachableTableIsReportedInTime(t *testing.T) {
 	for name, c := range map[string]struct {
-		build func(Deps) (any, error)
+		build func(Deps) (lambda.Handler, error)
 		event events.APIGatewayProxyRequest
 	}{
 		"place": {PlaceOrders, events.APIGatewayProxyRequest{
@@ -65,7 +71,7 @@ func TestFunctions_UnreachableTableIsReportedInTime(t *testing.T) {
 	}
 }
 
-func invoke(t *testing.T, build func(Deps) (any, error), event events.APIGatewayProxyRequest) (reply events.APIGatewayProxyResponse) {
+func invoke(t *testing.T, build func(Deps) (lambda.Handler, error), event events.APIGatewayProxyRequest) (reply events.APIGatewayProxyResponse) {
 	t.Helper()
 	handler, err := build(unreachable())
 	if err != nil {
@@ -75,7 +81,7 @@ func invoke(t *testing.T, build func(Deps) (any, error), event events.APIGateway
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := lambda.NewHandler(handler).Invoke(t.Context(), text)
+	answer, err := handler.Invoke(t.Context(), text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +135,7 @@ func TestNewPlatform_UsesTheSettings(t *testing.T) {
 
 // TestFunctions_EachIsBuilt builds each function from complete settings, without a network.
 func TestFunctions_EachIsBuilt(t *testing.T) {
-	builds := map[string]func(Deps) (any, error){
+	builds := map[string]func(Deps) (lambda.Handler, error){
 		settings.PlaceOrders: PlaceOrders, settings.LookUpOrder: LookUpOrder, settings.CollectResults: CollectResults,
 		settings.StoreResults: StoreResults, settings.Notify: Notify,
 	}

@@ -71,7 +71,7 @@ func TestAMillionOrdersFitOneExecution(t *testing.T) {
 		events := func(orders int) (events, pages int) {
 			h := newHouse(t)
 			h.platform = all("rejected") // the longest way of a page
-			h.wire()
+			h.rebuild()
 			h.place(t, orders)
 			e := h.run(t)
 			if e.Status != statemachine.Succeeded {
@@ -132,12 +132,12 @@ func TestAuction_NextExecutionCompletes(t *testing.T) {
 				h := newHouse(t)
 				h.place(t, 9)
 				c.breakIt(h)
-				h.wire()
+				h.rebuild()
 				if e := h.run(t); e.Status != c.status || h.open(t) != 9 {
 					t.Fatalf("broken: %s, %d open, want %s and all of them", e.Status, h.open(t), c.status)
 				}
 				c.repair(h)
-				h.wire()
+				h.rebuild()
 				if e := h.run(t); e.Status != statemachine.Succeeded || h.open(t) != 0 {
 					t.Fatalf("repaired: %s: %s, %d open", e.Status, e.Cause, h.open(t))
 				}

@@ -15,7 +15,7 @@ func BenchmarkPage(b *testing.B) {
 		b.StopTimer()
 		h := newHouse(b)
 		h.platform = all("accepted")
-		h.wire()
+		h.rebuild()
 		h.place(b, 1_500)
 		b.StartTimer()
 		page, err := h.functions.Invoke(b.Context(), settings.CollectResults, []byte(`{"auction":"2026-11-22T12:00:00Z","cursor":""}`))

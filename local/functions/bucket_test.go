@@ -37,7 +37,7 @@ func TestAResultThatCannotBeStoredSilencesNoRejection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t)
 		h.place(t, 100)
-		h.functions = functions.Wire(functions.Peers{
+		h.functions = functions.New(functions.Adapters{
 			Orders: h.orders, Documents: cannotStore{h.documents, "order-000000"}, Platform: h.platform,
 			Notifier: h.channel, Environment: "test", Now: h.clock, Log: slog.New(slog.DiscardHandler),
 		})
@@ -56,7 +56,7 @@ func TestABrokenBucketKeepsItsPageOpen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t)
 		h.platform = all("accepted")
-		h.wire()
+		h.rebuild()
 		h.place(t, 4_500)
 		failing := func(ctx context.Context, name string, payload []byte) ([]byte, error) {
 			if name == settings.StoreResults && strings.Contains(string(payload), "order-002500") {

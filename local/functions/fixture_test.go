@@ -74,15 +74,15 @@ func newHouse(t testing.TB) *house {
 	if h.machine, err = statemachine.Load([]byte(definition)); err != nil {
 		t.Fatal(err)
 	}
-	h.wire()
+	h.rebuild()
 	return h
 }
 
 func (h *house) clock() time.Time { return h.now }
 
-// wire makes the functions anew, after a peer was changed.
-func (h *house) wire() {
-	h.functions = functions.Wire(functions.Peers{
+// rebuild creates the functions again, after an adapter was replaced.
+func (h *house) rebuild() {
+	h.functions = functions.New(functions.Adapters{
 		Orders: h.orders, Documents: h.documents, Platform: h.platform, Notifier: h.channel,
 		Environment: "test", Now: h.clock, Log: slog.New(slog.DiscardHandler),
 	})

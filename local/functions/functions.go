@@ -24,9 +24,6 @@ var ErrEventTooLarge = errors.New("the event is larger than Lambda takes")
 // Functions are handlers by the name of their function.
 type Functions map[string]lambda.Handler
 
-// Add adds a handler of any signature that aws-lambda-go takes.
-func (f Functions) Add(name string, handle any) { f[name] = lambda.NewHandler(handle) }
-
 // Invoke calls a function. The error is a *statemachine.FunctionError when it is the function's, a panic included,
 // and ErrEventTooLarge for an event that it cannot take.
 func (f Functions) Invoke(ctx context.Context, name string, payload []byte) (answer []byte, err error) {

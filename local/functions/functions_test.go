@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-lambda-go/lambda"
+
 	"auction.internal/lambdas/workflow"
 	"auction.internal/local/functions"
 	"auction.internal/local/statemachine"
@@ -28,8 +30,7 @@ func TestErrorsAreToldByTheirType(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			f := functions.Functions{}
-			f.Add("it", func(context.Context) error { return c.handle() })
+			f := functions.Functions{"it": lambda.NewHandler(func(context.Context) error { return c.handle() })}
 			_, err := f.Invoke(t.Context(), "it", []byte("{}"))
 			failed, ok := errors.AsType[*statemachine.FunctionError](err)
 			if !ok || failed.Type != c.want {
@@ -40,9 +41,10 @@ func TestErrorsAreToldByTheirType(t *testing.T) {
 }
 
 func TestPayloadsAreLimitedAsInLambda(t *testing.T) {
-	f := functions.Functions{}
-	f.Add("echo", func(_ context.Context, event json.RawMessage) (json.RawMessage, error) { return event, nil })
-	f.Add("grow", func(context.Context) (string, error) { return strings.Repeat("x", functions.MaxPayload), nil })
+	f := functions.Functions{
+		"echo": lambda.NewHandler(func(_ context.Context, event json.RawMessage) (json.RawMessage, error) { return event, nil }),
+		"grow": lambda.NewHandler(func(context.Context) (string, error) { return strings.Repeat("x", functions.MaxPayload), nil }),
+	}
 	fits := mustJSON(t, strings.Repeat("x", functions.MaxPayload-2))
 	if answer, err := f.Invoke(t.Context(), "echo", fits); err != nil || len(answer) != functions.MaxPayload {
 		t.Errorf("an event of the limit: %d bytes, %v", len(answer), err)

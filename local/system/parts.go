@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"auction.internal/adapters/embedded"
+	"auction.internal/domain/usecase"
 	"auction.internal/local/functions"
 	"auction.internal/local/statemachine"
 )
@@ -34,17 +35,17 @@ func build(c config, orders *embedded.Orders, out io.Writer, log *slog.Logger) (
 	if err != nil {
 		return whole{}, err
 	}
-	peers := functions.Peers{
-		Orders: orders, Documents: files, Platform: platform, Notifier: embedded.NewTerminal(out),
+	notifier := embedded.NewTerminal(out)
+	f := functions.New(functions.Adapters{
+		Orders: orders, Documents: files, Platform: platform, Notifier: notifier,
 		Environment: environment, Now: time.Now, Log: log,
-	}
-	f := functions.Wire(peers)
+	})
 	return whole{
 		parts: parts{
 			functions: f,
 			auctions: &auctions{
-				machine: machine, invoke: f.Invoke, poll: c.poll, orders: orders, notify: peers.Notify(),
-				out: out, log: log,
+				machine: machine, invoke: f.Invoke, poll: c.poll, orders: orders, out: out, log: log,
+				notify: usecase.Notify{Notifier: notifier, Environment: environment}, // failures alone: no stores
 			},
 			every: c.every,
 			log:   log,

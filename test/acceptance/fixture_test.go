@@ -33,7 +33,7 @@ var (
 // newSystem is the true API, on a store in memory: what API Gateway does, and the functions.
 func newSystem(orders *memory.Orders) http.Handler {
 	quiet := slog.New(slog.DiscardHandler)
-	f := functions.Wire(functions.Peers{
+	f := functions.New(functions.Adapters{
 		Orders: orders, Documents: memory.NewDocuments(), Environment: "test", Now: time.Now, Log: quiet,
 	})
 	return http.StripPrefix("/v1", gateway.Gateway{Invoke: f.Invoke, NewRequestID: uuid.NewString, Log: quiet})

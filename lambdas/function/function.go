@@ -1,0 +1,66 @@
+// Package function builds the handler of each Lambda function from ports. Package awslambda calls it
+// with the adapters of AWS, a local system with embedded ones.
+package function
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"auction.internal/domain/port"
+	"auction.internal/domain/usecase"
+	"auction.internal/lambdas/handler"
+	"auction.internal/lambdas/metrics"
+)
+
+// Deps is what every function needs besides its ports.
+type Deps struct {
+	Environment string // as notifications name it
+	Log         *slog.Logger
+	Metrics     *metrics.Recorder // nil records nothing
+	Now         func() time.Time
+}
+
+// PlaceOrders returns the handler of POST /orders.
+func PlaceOrders(orders port.OrderPlacer, d Deps) lambda.Handler {
+	return lambda.NewHandler(handler.PlaceOrders{
+		UseCase: usecase.PlaceOrders{Orders: orders}, Now: d.Now, Log: d.Log, Metrics: d.Metrics,
+	}.Handle)
+}
+
+// LookUpOrder returns the handler of GET /orders/{record_id}.
+func LookUpOrder(orders port.OrderReader, d Deps) lambda.Handler {
+	return lambda.NewHandler(handler.LookUpOrder{
+		UseCase: usecase.LookUpOrder{Orders: orders}, Now: d.Now, Log: d.Log,
+	}.Handle)
+}
+
+// CollectResults returns the handler of Lambda A.
+func CollectResults(orders port.OrderStore, platform port.Platform, d Deps) lambda.Handler {
+	return lambda.NewHandler(handler.CollectResults{
+		UseCase: usecase.CollectResults{
+			Open: orders, Decider: orders, Closer: orders,
+			Platform: metrics.Platform{Platform: platform, Recorder: d.Metrics, Now: d.Now},
+			Expiries: metrics.ExpiryReporter{Recorder: d.Metrics, Now: d.Now, Log: d.Log},
+		},
+		Now: d.Now, Log: d.Log, Metrics: d.Metrics,
+	}.Handle)
+}
+
+// StoreResults returns the handler of Lambda B.
+func StoreResults(orders port.OrderStore, results port.ResultStore, d Deps) lambda.Handler {
+	return lambda.NewHandler(handler.StoreResults{
+		UseCase: usecase.StoreResults{Orders: orders, Results: results, Settler: orders}, Log: d.Log, Metrics: d.Metrics,
+	}.Handle)
+}
+
+// Notify returns the handler of the function that publishes notifications.
+func Notify(orders port.OrderStore, lists port.RejectionLists, notifier port.Notifier, d Deps) lambda.Handler {
+	return lambda.NewHandler(handler.Notify{
+		UseCase: usecase.Notify{
+			Orders: orders, Settler: orders, Lists: lists, Notifier: notifier, Environment: d.Environment,
+		},
+		Log: d.Log, Metrics: d.Metrics,
+	}.Handle)
+}
