@@ -40,16 +40,16 @@ func inBubble(t *testing.T, c config) *bubble {
 	}
 	text := &strings.Builder{}
 	out := &output{out: text}
-	p, err := build(c, orders, out, slog.New(slog.DiscardHandler))
+	i, err := newInstance(c, orders, out, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	var auctions sync.WaitGroup
-	auctions.Go(func() { schedule{every: p.every, clock: time.Now, hold: p.auctions.Hold, log: p.log}.run(ctx) })
+	auctions.Go(func() { schedule{every: i.every, clock: time.Now, hold: i.auctions.Hold, log: i.log}.run(ctx) })
 	return &bubble{
 		t: t, data: c.data, out: out, text: text,
-		http: gateway.Gateway{Invoke: p.functions.Invoke, NewRequestID: uuid.NewString, Log: p.log},
+		http: gateway.Gateway{Invoke: i.functions.Invoke, NewRequestID: uuid.NewString, Log: i.log},
 		stop: func() {
 			cancel()
 			auctions.Wait()

@@ -1,14 +1,10 @@
 package system
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"auction.internal/adapters/simulated"
 	"auction.internal/domain/port"
@@ -62,29 +58,4 @@ func newPlatform(c config, log *slog.Logger) (port.Platform, *platformServer, er
 		return nil, nil, errors.Join(err, server.listener.Close())
 	}
 	return client, server, nil
-}
-
-// whole is the system's parts, and the platform's server where the functions need one.
-type whole struct {
-	parts
-	platform *platformServer
-}
-
-// run runs the parts, and the platform's server for as long as they may ask it.
-func (w whole) run(ctx context.Context, listener net.Listener) error {
-	if w.platform == nil {
-		return w.parts.run(ctx, listener)
-	}
-	all, ctx := errgroup.WithContext(ctx)
-	all.Go(func() error {
-		if err := serve(w.platform.server, w.platform.listener); err != nil {
-			return fmt.Errorf("serve the platform: %w", err)
-		}
-		return nil
-	})
-	all.Go(func() error {
-		err := w.parts.run(ctx, listener)
-		return errors.Join(err, shutDown(context.WithoutCancel(ctx), w.platform.server))
-	})
-	return all.Wait()
 }

@@ -47,7 +47,8 @@ func TestThePlatformFlag(t *testing.T) {
 // overHTTP is the system with its platform behind a server, on real sockets. Its auctions are held by the test: the
 // schedule's are not due.
 type overHTTP struct {
-	whole
+	instance
+
 	orders *embedded.Orders
 	log    *bytes.Buffer
 	asked  *atomic.Int64 // requests to the platform's server
@@ -65,7 +66,7 @@ func startOverHTTP(t *testing.T) *overHTTP {
 	t.Cleanup(func() { orders.Shut() })
 	log := &bytes.Buffer{}
 	c := config{data: data, every: 876_000 * time.Hour, poll: time.Second, platform: platformHTTP, ready: 1, accept: 0.5, seed: 1}
-	built, err := build(c, orders, io.Discard, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	built, err := newInstance(c, orders, io.Discard, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +80,7 @@ func startOverHTTP(t *testing.T) *overHTTP {
 		handler.ServeHTTP(w, r)
 	})
 	ctx, stop := context.WithCancel(t.Context())
-	s := &overHTTP{whole: built, orders: orders, log: log, asked: asked, ended: make(chan error, 1), stop: stop}
+	s := &overHTTP{instance: built, orders: orders, log: log, asked: asked, ended: make(chan error, 1), stop: stop}
 	go func() { s.ended <- s.run(ctx, api) }()
 	t.Cleanup(stop)
 	return s
@@ -100,7 +101,7 @@ func (s *overHTTP) place(t *testing.T, ids ...string) {
 
 func (s *overHTTP) look(t *testing.T, id string) string {
 	recorder := httptest.NewRecorder()
-	gateway.Gateway{Invoke: s.functions.Invoke, NewRequestID: uuid.NewString, Log: s.parts.log}.
+	gateway.Gateway{Invoke: s.functions.Invoke, NewRequestID: uuid.NewString, Log: s.instance.log}.
 		ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/orders/"+id, nil))
 	return recorder.Body.String()
 }

@@ -1,5 +1,5 @@
-// Package system puts the whole auction system together on one machine: the functions that run in the cloud on
-// embedded peers of its services, the state machine on a schedule, the API on a local port.
+// Package system runs the whole auction system on one machine: the deployed functions on embedded
+// adapters, the state machine on a schedule, the API on a local port.
 package system
 
 import (
@@ -15,12 +15,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/google/uuid"
-	"golang.org/x/sync/errgroup"
-
 	"auction.internal/adapters/embedded"
 	"auction.internal/domain/order"
-	"auction.internal/local/gateway"
 )
 
 // environment is what notifications call this system.
@@ -58,12 +54,12 @@ func Run(ctx context.Context, args []string, out io.Writer) (err error) {
 		return fmt.Errorf("the address: %w", err)
 	}
 	log := newLog(printer)
-	parts, err := build(c, orders, printer, log)
+	built, err := newInstance(c, orders, printer, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	welcome(printer, c, listener.Addr())
-	return errors.Join(runOn(orders, func() error { return parts.run(ctx, listener) }), printer.failure())
+	return errors.Join(runOn(orders, func() error { return built.run(ctx, listener) }), printer.failure())
 }
 
 // runOn runs the system until it ends, or until the file of the orders is damaged. Then it does not wait for what is in
@@ -102,27 +98,6 @@ func ExitStatus(err error) int {
 	default:
 		return 1
 	}
-}
-
-// run serves and holds auctions until ctx ends or one of the two cannot go on.
-func (p parts) run(ctx context.Context, listener net.Listener) error {
-	server := newServer(gateway.Gateway{Invoke: p.functions.Invoke, NewRequestID: uuid.NewString, Log: p.log}, p.log)
-	all, ctx := errgroup.WithContext(ctx)
-	all.Go(func() error {
-		if err := serve(server, listener); err != nil {
-			return fmt.Errorf("serve: %w", err)
-		}
-		return nil
-	})
-	all.Go(func() error {
-		<-ctx.Done()
-		return shutDown(context.WithoutCancel(ctx), server)
-	})
-	all.Go(func() error {
-		schedule{every: p.every, clock: time.Now, hold: p.auctions.Hold, log: p.log}.run(ctx)
-		return nil
-	})
-	return all.Wait()
 }
 
 func newServer(handler http.Handler, log *slog.Logger) *http.Server {
