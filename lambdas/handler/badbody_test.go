@@ -44,8 +44,8 @@ func TestABadBodyIsToldWhy(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHouse()
-			got := send(t, placeOrders(h.orders, placed, silent), post(c.body))
+			f := newFixture()
+			got := send(t, placeOrders(f.orders, placed, silent), post(c.body))
 			want := c.want
 			if !strings.HasPrefix(want, "{") {
 				want = `{"errorMessage":"` + want
@@ -53,7 +53,7 @@ func TestABadBodyIsToldWhy(t *testing.T) {
 			if got.StatusCode != http.StatusBadRequest || !strings.HasPrefix(got.Body, want) || !strings.HasSuffix(got.Body, "]}\n") {
 				t.Errorf("got %d %.500s\nwant 400 %.500s", got.StatusCode, got.Body, want)
 			}
-			if found, err := h.orders.Read(t.Context(), []string{"x"}); len(found) != 0 || err != nil {
+			if found, err := f.orders.Read(t.Context(), []string{"x"}); len(found) != 0 || err != nil {
 				t.Errorf("stored in spite of it: %v, %v", found, err)
 			}
 		})
@@ -63,7 +63,7 @@ func TestABadBodyIsToldWhy(t *testing.T) {
 // TestInvalidJSONIsToldShort repeats a name that is longer than any reply should be.
 func TestInvalidJSONIsToldShort(t *testing.T) {
 	name := `"` + strings.Repeat("n", 100_000) + `":1`
-	reply := send(t, placeOrders(newHouse().orders, placed, silent), post(`[{`+name+`,`+name+`}]`))
+	reply := send(t, placeOrders(newFixture().orders, placed, silent), post(`[{`+name+`,`+name+`}]`))
 	if reply.StatusCode != http.StatusBadRequest || len(reply.Body) > 400 {
 		t.Errorf("got %d with a body of %d bytes, want 400 and at most 400 bytes", reply.StatusCode, len(reply.Body))
 	}
@@ -72,7 +72,7 @@ func TestInvalidJSONIsToldShort(t *testing.T) {
 // TestEveryProblemOfAnOrderIsTold pins the list of problems.
 func TestEveryProblemOfAnOrderIsTold(t *testing.T) {
 	body := `[{"record_id":"good","parameter_1":"abc","parameter_2":4},{"parameter_1":"","parameter_2":null}]`
-	wantReply(t, placeOrders(newHouse().orders, placed, silent), post(body), 400,
+	wantReply(t, placeOrders(newFixture().orders, placed, silent), post(body), 400,
 		`{"errorMessage":"nothing was stored: 3 problem(s) in the orders","errors":[`+
 			`{"index":1,"record_id":"","field":"record_id","reason":"is required"},`+
 			`{"index":1,"record_id":"","field":"parameter_1","reason":"must have 1 to 256 characters, has 0"},`+
@@ -81,7 +81,7 @@ func TestEveryProblemOfAnOrderIsTold(t *testing.T) {
 
 // TestTheFirstHundredProblemsAreTold keeps a reply readable; the message has the whole number.
 func TestTheFirstHundredProblemsAreTold(t *testing.T) {
-	reply := send(t, placeOrders(newHouse().orders, placed, silent), post(list(101, func(int) string { return "4" })))
+	reply := send(t, placeOrders(newFixture().orders, placed, silent), post(list(101, func(int) string { return "4" })))
 	var body struct {
 		ErrorMessage string
 		Errors       []struct{ Index int }

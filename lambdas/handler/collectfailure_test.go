@@ -38,7 +38,7 @@ func TestCollectRefusesWhatIsNoEvent(t *testing.T) {
 		"cursor of an order": {`{` + gate + `,"cursor":"x"}`, "invalid event: list open orders: not a cursor of the open orders: x"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			wantError(t, collectResults(newHouse(), down{}, silent), c.event, "InvalidEvent", c.says)
+			wantError(t, collectResults(newFixture(), down{}, silent), c.event, "InvalidEvent", c.says)
 		})
 	}
 }
@@ -46,7 +46,7 @@ func TestCollectRefusesWhatIsNoEvent(t *testing.T) {
 // TestCollectIsTriedAgainBeforeTheGateCloses lets our clock be a second behind the scheduler's:
 // waiting heals that, so the error must be one that the state machine retries.
 func TestCollectIsTriedAgainBeforeTheGateCloses(t *testing.T) {
-	wantError(t, collectResults(newHouse(), down{}, silent), `{"auction":"2026-11-22T12:00:43Z"}`, "CollectFailed",
+	wantError(t, collectResults(newFixture(), down{}, silent), `{"auction":"2026-11-22T12:00:43Z"}`, "CollectFailed",
 		"the gate closure must not be in the future")
 }
 
@@ -68,7 +68,7 @@ func TestAnInvalidEventIsToldShort(t *testing.T) {
 		`{"auction":"` + strings.Repeat("x", 5_000) + `"}`,
 		`{"auction":"2026-11-22T12:00:00Z","cursor":"` + strings.Repeat("x", 5_000) + `"}`,
 	} {
-		_, err := invoke(t.Context(), collectResults(newHouse(), down{}, silent), event)
+		_, err := invoke(t.Context(), collectResults(newFixture(), down{}, silent), event)
 		if err == nil || typeName(err) != "InvalidEvent" || len(err.Error()) > 300 {
 			t.Errorf("%.60s…: %v, want an InvalidEvent of at most 300 bytes", event, err)
 		}
@@ -85,10 +85,10 @@ func TestCollectFailsWithItsPeers(t *testing.T) {
 		"decide 1 orders: ":                 func(u *usecase.CollectResults) { u.Decider = down{} },
 	} {
 		t.Run(want, func(t *testing.T) {
-			h := newHouse()
-			h.place(t, noon.Add(-order.Lifetime), "old")
-			h.place(t, placed, "x")
-			u := h.collect(all("4"), silent, nil)
+			f := newFixture()
+			f.place(t, noon.Add(-order.Lifetime), "old")
+			f.place(t, placed, "x")
+			u := f.collect(all("4"), silent, nil)
 			breakIt(&u)
 			log, text := logged()
 			handle := handler.CollectResults{UseCase: u, Now: clock(ran), Log: log}.Handle

@@ -19,34 +19,34 @@ import (
 const firstPage = `{"auction":"2026-11-22T12:00:00Z","cursor":""}`
 
 // collectResults is Lambda A on a store and a platform, shortly after noon.
-func collectResults(h *house, p port.Platform, log *slog.Logger) any {
-	return handler.CollectResults{UseCase: h.collect(p, log, nil), Now: clock(ran), Log: log}.Handle
+func collectResults(f *fixture, p port.Platform, log *slog.Logger) any {
+	return handler.CollectResults{UseCase: f.collect(p, log, nil), Now: clock(ran), Log: log}.Handle
 }
 
-// collect is the use case of Lambda A on the stores of the house.
-func (h *house) collect(p port.Platform, log *slog.Logger, recorder *metrics.Recorder) usecase.CollectResults {
+// collect is the use case of Lambda A on the stores of the fixture.
+func (f *fixture) collect(p port.Platform, log *slog.Logger, recorder *metrics.Recorder) usecase.CollectResults {
 	return usecase.CollectResults{
-		Open: h.orders, Platform: p, Decider: h.orders, Closer: h.orders,
+		Open: f.orders, Platform: p, Decider: f.orders, Closer: f.orders,
 		Expiries: metrics.ExpiryReporter{Recorder: recorder, Now: clock(ran), Log: log},
 	}
 }
 
 func TestCollectSaysWhenThereAreNoResultsYet(t *testing.T) {
-	h := newHouse()
-	h.place(t, placed, "x")
-	wantAnswer(t, collectResults(h, platform{}, silent), firstPage, `{"results":false}`)
+	f := newFixture()
+	f.place(t, placed, "x")
+	wantAnswer(t, collectResults(f, platform{}, silent), firstPage, `{"results":false}`)
 }
 
 func TestCollectGivesTheResults(t *testing.T) {
-	h := newHouse()
-	h.place(t, placed, "unique_id_1", "unique_id_2", "unknown-yet")
+	f := newFixture()
+	f.place(t, placed, "unique_id_1", "unique_id_2", "unknown-yet")
 	answer := platform{ready: true, results: []auction.Result{
 		{RecordID: "unique_id_1", Outcome: "accepted", Power: "4"}, {RecordID: "unique_id_2", Outcome: "rejected", Power: "0.0"},
 	}}
-	wantAnswer(t, collectResults(h, answer, silent), firstPage,
+	wantAnswer(t, collectResults(f, answer, silent), firstPage,
 		`{"results":true,"orders":[{"record_id":"unique_id_1","order":"accepted","power":4},`+
 			`{"record_id":"unique_id_2","order":"rejected","power":0}],"count":2,"cursor":"","problem":""}`)
-	if got := h.stored(t, "unique_id_1"); got.Status() != order.Accepted || got.Auction() != gate || !got.DecidedAt().Equal(ran) {
+	if got := f.stored(t, "unique_id_1"); got.Status() != order.Accepted || got.Auction() != gate || !got.DecidedAt().Equal(ran) {
 		t.Errorf("stored %+v, want it accepted by the noon auction at %v", got, ran)
 	}
 }
@@ -54,35 +54,35 @@ func TestCollectGivesTheResults(t *testing.T) {
 // TestCollectAgainGivesTheSame is what a retry of the state machine gets: the platform is not even
 // asked.
 func TestCollectAgainGivesTheSame(t *testing.T) {
-	h := newHouse()
-	h.place(t, placed, "x")
+	f := newFixture()
+	f.place(t, placed, "x")
 	const want = `{"results":true,"orders":[{"record_id":"x","order":"accepted","power":1e-130}],"count":1,"cursor":"","problem":""}`
-	wantAnswer(t, collectResults(h, all("1e-130"), silent), firstPage, want)
-	wantAnswer(t, collectResults(h, down{}, silent), firstPage, want)
+	wantAnswer(t, collectResults(f, all("1e-130"), silent), firstPage, want)
+	wantAnswer(t, collectResults(f, down{}, silent), firstPage, want)
 }
 
 // TestCollectWithoutOrdersHasAnEmptyList keeps null out of the state machine.
 func TestCollectWithoutOrdersHasAnEmptyList(t *testing.T) {
 	const none = `{"results":true,"orders":[],"count":0,"cursor":"","problem":""}`
-	h := newHouse()
-	wantAnswer(t, collectResults(h, down{}, silent), firstPage, none)
-	h.place(t, placed, "x")
-	wantAnswer(t, collectResults(h, platform{ready: true}, silent), firstPage, none)
+	f := newFixture()
+	wantAnswer(t, collectResults(f, down{}, silent), firstPage, none)
+	f.place(t, placed, "x")
+	wantAnswer(t, collectResults(f, platform{ready: true}, silent), firstPage, none)
 }
 
 // TestCollectTellsARefusedAnswer keeps what had been decided before, and applies nothing new.
 func TestCollectTellsARefusedAnswer(t *testing.T) {
-	h := newHouse()
-	h.place(t, placed, "waits")
-	h.decide(t, order.OutcomeRejected, "0", "older")
+	f := newFixture()
+	f.place(t, placed, "waits")
+	f.decide(t, order.OutcomeRejected, "0", "older")
 	answer := platform{ready: true, results: []auction.Result{
 		{RecordID: "waits", Outcome: "accepted", Power: "4"}, {RecordID: `<"stranger">`, Outcome: "accepted", Power: "4"},
 	}}
 	log, text := logged()
-	wantAnswer(t, collectResults(h, answer, log), firstPage,
+	wantAnswer(t, collectResults(f, answer, log), firstPage,
 		`{"results":true,"orders":[{"record_id":"older","order":"rejected","power":0}],"count":1,"cursor":"",`+
 			`"problem":"the platform's answer was refused; orders not asked about: \"<\\\"stranger\\\">\""}`)
-	if got := h.stored(t, "waits").Status(); got != order.Pending {
+	if got := f.stored(t, "waits").Status(); got != order.Pending {
 		t.Errorf("the other order is %s, want it pending", got)
 	}
 	wantLine(t, text, "page with a problem", map[string]any{"level": "ERROR", "auction": "2026-11-22T12:00:00Z"})
@@ -90,13 +90,13 @@ func TestCollectTellsARefusedAnswer(t *testing.T) {
 
 // TestCollectGoesOnBehindTheCursor takes the pages of a list that is longer than one.
 func TestCollectGoesOnBehindTheCursor(t *testing.T) {
-	h := newHouse()
+	f := newFixture()
 	ids := make([]string, 4_000)
 	for i := range ids {
 		ids[i] = fmt.Sprintf("order-%04d", i)
 	}
-	h.place(t, placed, ids...)
-	handle := collectResults(h, all("4"), silent)
+	f.place(t, placed, ids...)
+	handle := collectResults(f, all("4"), silent)
 	var found []string
 	for cursor, pages := "", 1; ; pages++ {
 		answer, err := invoke(t.Context(), handle, `{"auction":"2026-11-22T12:00:00Z","cursor":"`+cursor+`"}`)
@@ -125,13 +125,13 @@ func TestTheLargestPageFitsTheMachine(t *testing.T) {
 	if len(power) != order.MaxDecimalLength || decimal(t, power).String() != power {
 		t.Fatalf("%s is not of the longest form", power)
 	}
-	h := newHouse()
+	f := newFixture()
 	ids := make([]string, 1_000)
 	for i := range ids {
 		ids[i] = fmt.Sprintf("%0128d", i)
 	}
-	h.place(t, placed, ids...)
-	answer, err := invoke(t.Context(), collectResults(h, all(power), silent), firstPage)
+	f.place(t, placed, ids...)
+	answer, err := invoke(t.Context(), collectResults(f, all(power), silent), firstPage)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,10 +146,10 @@ func TestTheLargestPageFitsTheMachine(t *testing.T) {
 
 // TestTheFirstDecisionIsForwarded lets another execution decide while this one asks the platform.
 func TestTheFirstDecisionIsForwarded(t *testing.T) {
-	h := newHouse()
-	h.place(t, placed, "x")
+	f := newFixture()
+	f.place(t, placed, "x")
 	log, text := logged()
-	wantAnswer(t, collectResults(h, overtaken{t, h}, log), firstPage,
+	wantAnswer(t, collectResults(f, overtaken{t, f}, log), firstPage,
 		`{"results":true,"orders":[{"record_id":"x","order":"rejected","power":0}],"count":1,"cursor":"","problem":""}`)
 	wantLine(t, text, "page collected", map[string]any{"asked": 1.0, "decided": 0.0, "raced": 1.0, "forwarded": 1.0})
 }
@@ -160,11 +160,11 @@ func TestExpiredOrdersAreCounted(t *testing.T) {
 		"ready": platform{ready: true}, "not ready": platform{}, "down": down{},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHouse()
-			h.place(t, noon.Add(-order.Lifetime), "old")
-			h.place(t, placed, "x")
+			f := newFixture()
+			f.place(t, noon.Add(-order.Lifetime), "old")
+			f.place(t, placed, "x")
 			log, text := logged()
-			_, err := invoke(t.Context(), collectResults(h, p, log), firstPage)
+			_, err := invoke(t.Context(), collectResults(f, p, log), firstPage)
 			wantLine(t, text, "orders expired undecided", map[string]any{
 				"level": "WARN", "auction": "2026-11-22T12:00:00Z", "orders": 1.0, "record_ids": "old",
 			})
@@ -173,7 +173,7 @@ func TestExpiredOrdersAreCounted(t *testing.T) {
 					"asked": 1.0, "expired_undecided": 1.0, "oldest_open": "2026-11-21T12:00:00Z",
 				})
 			}
-			if h.stored(t, "old").Open() || !h.stored(t, "x").Open() {
+			if f.stored(t, "old").Open() || !f.stored(t, "x").Open() {
 				t.Error("the expired order is to be closed, and it alone")
 			}
 		})

@@ -83,12 +83,12 @@ func (power all) Results(_ context.Context, _ order.GateClosure, asked []order.O
 // overtaken accepts every order, but only after another execution has rejected it.
 type overtaken struct {
 	t *testing.T
-	h *house
+	f *fixture
 }
 
 func (o overtaken) Results(ctx context.Context, g order.GateClosure, asked []order.Order) ([]auction.Result, bool, error) {
 	for _, pending := range asked {
-		o.h.decideOne(o.t, pending, order.OutcomeRejected, "0")
+		o.f.decideOne(o.t, pending, order.OutcomeRejected, "0")
 	}
 	return all("4").Results(ctx, g, asked)
 }

@@ -35,16 +35,16 @@ func (patient) Notify(ctx context.Context, _ port.Notification) error {
 // calls must end two seconds before that, so that it can say what it could not do.
 func TestAFunctionStopsBeforeItIsStopped(t *testing.T) {
 	for name, c := range map[string]struct {
-		handle func(*house) any
+		handle func(*fixture) any
 		event  string
 		want   string
 	}{
-		"collect": {func(h *house) any { return collectResults(h, patient{}, silent) }, firstPage, "CollectFailed"},
-		"store": {func(h *house) any {
-			return handler.StoreResults{UseCase: usecase.StoreResults{Orders: patient{}, Results: h.documents, Settler: h.orders}, Log: silent}.Handle
+		"collect": {func(f *fixture) any { return collectResults(f, patient{}, silent) }, firstPage, "CollectFailed"},
+		"store": {func(f *fixture) any {
+			return handler.StoreResults{UseCase: usecase.StoreResults{Orders: patient{}, Results: f.documents, Settler: f.orders}, Log: silent}.Handle
 		}, pageOf(won("a")), "StoreFailed"},
-		"notify": {func(h *house) any {
-			return notifyWith(usecase.Notify{Orders: h.orders, Lists: h.documents, Settler: h.orders, Notifier: patient{}})
+		"notify": {func(f *fixture) any {
+			return notifyWith(usecase.Notify{Orders: f.orders, Lists: f.documents, Settler: f.orders, Notifier: patient{}})
 		}, failed("StoreFailed", `"why"`), "NotifyFailed"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -52,9 +52,9 @@ func TestAFunctionStopsBeforeItIsStopped(t *testing.T) {
 				started := time.Now()
 				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 				defer cancel()
-				h := newHouse()
-				h.place(t, placed, "a")
-				_, err := invoke(ctx, c.handle(h), c.event)
+				f := newFixture()
+				f.place(t, placed, "a")
+				_, err := invoke(ctx, c.handle(f), c.event)
 				if took := time.Since(started); err == nil || typeName(err) != c.want || took != 8*time.Second {
 					t.Errorf("%v after %s, want %s after 8s", err, took, c.want)
 				}
@@ -84,12 +84,12 @@ func TestEveryErrorIsLoggedWithItsAuction(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			log, text := logged()
-			h := newHouse()
-			h.place(t, placed, "a")
+			f := newFixture()
+			f.place(t, placed, "a")
 			functions := map[string]any{
-				"collect": collectResults(h, down{}, log),
-				"store":   handler.StoreResults{UseCase: usecase.StoreResults{Orders: down{}, Results: h.documents, Settler: h.orders}, Log: log}.Handle,
-				"notify":  handler.Notify{UseCase: usecase.Notify{Orders: h.orders, Lists: h.documents, Settler: h.orders, Notifier: down{}}, Log: log}.Handle,
+				"collect": collectResults(f, down{}, log),
+				"store":   handler.StoreResults{UseCase: usecase.StoreResults{Orders: down{}, Results: f.documents, Settler: f.orders}, Log: log}.Handle,
+				"notify":  handler.Notify{UseCase: usecase.Notify{Orders: f.orders, Lists: f.documents, Settler: f.orders, Notifier: down{}}, Log: log}.Handle,
 			}
 			if _, err := invoke(t.Context(), functions[c.function], c.event); err == nil {
 				t.Fatal("no error")
@@ -109,7 +109,7 @@ func TestARefusedRequestIsFoundInTheLog(t *testing.T) {
 		log, text := logged()
 		event := post(body)
 		event.RequestContext.RequestID = "the-id"
-		function := handler.PlaceOrders{UseCase: usecase.PlaceOrders{Orders: newHouse().orders}, Now: clock(placed), Log: log}
+		function := handler.PlaceOrders{UseCase: usecase.PlaceOrders{Orders: newFixture().orders}, Now: clock(placed), Log: log}
 		if _, err := function.Handle(t.Context(), event); err != nil {
 			t.Fatal(err)
 		}

@@ -126,7 +126,7 @@ func TestAPanicTellsNothingInternal(t *testing.T) {
 // TestLogsHoldNoOrders sends requests of every end and looks for what is the customers' own.
 func TestLogsHoldNoOrders(t *testing.T) {
 	log, text := logged()
-	h := newHouse()
+	f := newFixture()
 	secret := `[{"record_id":"id-of-a-customer","parameter_1":"price of a customer","parameter_2":123456789}]`
 	other := strings.Replace(secret, "123456789", "987654321", 1)
 	statuses := []int{}
@@ -134,17 +134,17 @@ func TestLogsHoldNoOrders(t *testing.T) {
 		orders port.OrderPlacer
 		body   string
 	}{
-		{h.orders, secret},
-		{h.orders, secret},
-		{h.orders, other},
+		{f.orders, secret},
+		{f.orders, secret},
+		{f.orders, other},
 		{down{}, secret},
 		{placer(panicking[port.Placement]), secret},
-		{h.orders, secret + "]"},
-		{h.orders, strings.Replace(secret, "parameter_2", "id-of-a-customer", 1)},
+		{f.orders, secret + "]"},
+		{f.orders, strings.Replace(secret, "parameter_2", "id-of-a-customer", 1)},
 	} {
 		statuses = append(statuses, send(t, placeOrders(c.orders, placed, log), post(c.body)).StatusCode)
 	}
-	statuses = append(statuses, send(t, lookUpOrder(h.orders, placed, log), get("id-of-a-customer")).StatusCode)
+	statuses = append(statuses, send(t, lookUpOrder(f.orders, placed, log), get("id-of-a-customer")).StatusCode)
 	if want := []int{201, 201, 409, 503, 500, 400, 400, 200}; fmt.Sprint(statuses) != fmt.Sprint(want) {
 		t.Fatalf("the replies are %v, want %v", statuses, want)
 	}
@@ -158,11 +158,11 @@ func TestLogsHoldNoOrders(t *testing.T) {
 // TestPlacedOrdersAreCounted checks what operators see of a request that went well.
 func TestPlacedOrdersAreCounted(t *testing.T) {
 	log, text := logged()
-	h := newHouse()
-	h.place(t, placed, "known", "taken")
+	f := newFixture()
+	f.place(t, placed, "known", "taken")
 	body := `[{"record_id":"known","parameter_1":"abc","parameter_2":4},{"record_id":"taken","parameter_1":"abc","parameter_2":5},` +
 		`{"record_id":"new-1","parameter_1":"abc","parameter_2":4},{"record_id":"new-2","parameter_1":"abc","parameter_2":4}]`
-	send(t, placeOrders(h.orders, noon, log), post(body))
+	send(t, placeOrders(f.orders, noon, log), post(body))
 	wantLine(t, text, "orders placed", map[string]any{
 		"level": "INFO", "request_id": "request-1", "placed": 2.0, "replayed": 1.0, "conflicts": 1.0,
 	})

@@ -85,18 +85,18 @@ func typeName(err error) string {
 	return t.Name()
 }
 
-// house is a store of orders and one of documents, both in memory.
-type house struct {
+// fixture is a store of orders and one of documents, both in memory.
+type fixture struct {
 	orders    *memory.Orders
 	documents *memory.Documents
 }
 
-func newHouse() *house {
-	return &house{orders: memory.NewOrders(), documents: memory.NewDocuments()}
+func newFixture() *fixture {
+	return &fixture{orders: memory.NewOrders(), documents: memory.NewDocuments()}
 }
 
 // place stores pending orders of these ids, all placed at one moment.
-func (h *house) place(t testing.TB, at time.Time, ids ...string) []order.Order {
+func (f *fixture) place(t testing.TB, at time.Time, ids ...string) []order.Order {
 	t.Helper()
 	orders := make([]order.Order, len(ids))
 	for i, id := range ids {
@@ -104,23 +104,23 @@ func (h *house) place(t testing.TB, at time.Time, ids ...string) []order.Order {
 			RecordID: id, Parameter1: "abc", Parameter2: decimal(t, "4"), PlacedAt: at, Status: order.Pending, Open: true,
 		})
 	}
-	if _, err := h.orders.Place(t.Context(), orders, at); err != nil {
+	if _, err := f.orders.Place(t.Context(), orders, at); err != nil {
 		t.Fatal(err)
 	}
 	return orders
 }
 
 // decide places orders of these ids and decides them in the noon auction.
-func (h *house) decide(t testing.TB, outcome order.Outcome, power string, ids ...string) {
+func (f *fixture) decide(t testing.TB, outcome order.Outcome, power string, ids ...string) {
 	t.Helper()
-	for _, o := range h.place(t, placed, ids...) {
-		h.decideOne(t, o, outcome, power)
+	for _, o := range f.place(t, placed, ids...) {
+		f.decideOne(t, o, outcome, power)
 	}
 }
 
-func (h *house) decideOne(t testing.TB, o order.Order, outcome order.Outcome, power string) {
+func (f *fixture) decideOne(t testing.TB, o order.Order, outcome order.Outcome, power string) {
 	t.Helper()
-	verdicts, err := h.orders.Decide(t.Context(), []order.Decision{{
+	verdicts, err := f.orders.Decide(t.Context(), []order.Decision{{
 		RecordID: o.RecordID(), PlacedAt: o.PlacedAt(), Outcome: outcome, Power: decimal(t, power), Auction: gate, At: ran,
 	}})
 	if err != nil || !verdicts[0].Applied {
@@ -129,9 +129,9 @@ func (h *house) decideOne(t testing.TB, o order.Order, outcome order.Outcome, po
 }
 
 // stored reads an order that must be there.
-func (h *house) stored(t testing.TB, id string) order.Order {
+func (f *fixture) stored(t testing.TB, id string) order.Order {
 	t.Helper()
-	found, err := h.orders.Read(t.Context(), []string{id})
+	found, err := f.orders.Read(t.Context(), []string{id})
 	if err != nil || len(found) != 1 {
 		t.Fatalf("Read(%s) = %v, %v, want the order", id, found, err)
 	}

@@ -46,7 +46,7 @@ func TestPlacingCountsPlacedReplayedAndRefusedOrders(t *testing.T) {
 	one := `{"record_id":"a","parameter_1":"p","parameter_2":1}`
 	other := `{"record_id":"a","parameter_1":"p","parameter_2":2}`
 	two := `{"record_id":"b","parameter_1":"p","parameter_2":1}`
-	h := newHouse()
+	f := newFixture()
 	for _, c := range []struct {
 		body                      string
 		placed, replayed, refused float64
@@ -56,7 +56,7 @@ func TestPlacingCountsPlacedReplayedAndRefusedOrders(t *testing.T) {
 		{"[" + other + "," + two + "]", 0, 1, 1},
 	} {
 		recorder, sums := recorded(t)
-		function := handler.PlaceOrders{UseCase: usecase.PlaceOrders{Orders: h.orders}, Now: clock(placed), Log: silent, Metrics: recorder}
+		function := handler.PlaceOrders{UseCase: usecase.PlaceOrders{Orders: f.orders}, Now: clock(placed), Log: silent, Metrics: recorder}
 		mustPost(t, function, c.body)
 		wantSums(t, sums, map[string]float64{
 			settings.OrdersPlaced: c.placed, settings.OrdersReplayed: c.replayed, settings.OrdersRefused: c.refused,
@@ -66,7 +66,7 @@ func TestPlacingCountsPlacedReplayedAndRefusedOrders(t *testing.T) {
 		"": 1, "[": 1, "{}": 1, "[]": 1, "[1,2,3]": 3, "[" + strings.Repeat("1,", order.MaxBatch) + "1]": order.MaxBatch + 1,
 	} {
 		recorder, sums := recorded(t)
-		function := handler.PlaceOrders{UseCase: usecase.PlaceOrders{Orders: h.orders}, Now: clock(placed), Log: silent, Metrics: recorder}
+		function := handler.PlaceOrders{UseCase: usecase.PlaceOrders{Orders: f.orders}, Now: clock(placed), Log: silent, Metrics: recorder}
 		mustPost(t, function, body)
 		wantSums(t, sums, map[string]float64{settings.OrdersRefused: refused})
 	}
@@ -83,10 +83,10 @@ func mustPost(t *testing.T, function handler.PlaceOrders, body string) {
 // the oldest one each time: an execution that fails needs it most.
 func TestCollectingMeasuresThePage(t *testing.T) {
 	age := ran.Sub(placed).Seconds()
-	open := func(h *house) { h.place(t, placed, "a", "b") }
+	open := func(f *fixture) { f.place(t, placed, "a", "b") }
 	for name, c := range map[string]struct {
-		before   func(*house)
-		list     port.OpenOrders // where it is another than the house's
+		before   func(*fixture)
+		list     port.OpenOrders // where it is not the fixture's
 		platform port.Platform
 		want     map[string]float64
 	}{
@@ -94,10 +94,10 @@ func TestCollectingMeasuresThePage(t *testing.T) {
 		"decided":       {before: open, platform: all("1"), want: map[string]float64{settings.OpenOrders: 2, settings.OldestOpenAge: age, settings.OrdersDecided: 2}},
 		"not ready":     {before: open, platform: platform{}, want: map[string]float64{settings.OldestOpenAge: age}},
 		"down":          {before: open, platform: down{}, want: map[string]float64{settings.OldestOpenAge: age}},
-		"nothing open":  {before: func(*house) {}, platform: down{}, want: map[string]float64{settings.OpenOrders: 0, settings.OldestOpenAge: 0}},
+		"nothing open":  {before: func(*fixture) {}, platform: down{}, want: map[string]float64{settings.OpenOrders: 0, settings.OldestOpenAge: 0}},
 		"table is down": {before: open, list: down{}, platform: down{}, want: map[string]float64{}},
 		"one expired": {
-			before:   func(h *house) { h.place(t, noon.Add(-order.Lifetime), "old") },
+			before:   func(f *fixture) { f.place(t, noon.Add(-order.Lifetime), "old") },
 			platform: down{},
 			want: map[string]float64{
 				settings.OpenOrders: 1, settings.ExpiredUndecided: 1, settings.OldestOpenAge: ran.Sub(noon.Add(-order.Lifetime)).Seconds(),
@@ -105,13 +105,13 @@ func TestCollectingMeasuresThePage(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHouse()
-			c.before(h)
+			f := newFixture()
+			c.before(f)
 			if c.list == nil {
-				c.list = h.orders
+				c.list = f.orders
 			}
 			recorder, sums := recorded(t)
-			collect := h.collect(c.platform, silent, recorder)
+			collect := f.collect(c.platform, silent, recorder)
 			collect.Open = c.list
 			function := handler.CollectResults{UseCase: collect, Now: clock(ran), Log: silent, Metrics: recorder}
 			_, err := function.Handle(t.Context(), []byte(firstPage))

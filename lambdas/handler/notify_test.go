@@ -12,10 +12,10 @@ import (
 	"auction.internal/lambdas/handler"
 )
 
-// notify is the function on a house's stores and a channel.
-func notify(h *house, c port.Notifier) any {
+// notify is the function on a fixture's stores and a channel.
+func notify(f *fixture, c port.Notifier) any {
 	return notifyWith(usecase.Notify{
-		Orders: h.orders, Lists: h.documents, Settler: h.orders, Notifier: c, Environment: "test",
+		Orders: f.orders, Lists: f.documents, Settler: f.orders, Notifier: c, Environment: "test",
 	})
 }
 
@@ -34,9 +34,9 @@ func failed(name, cause string) string {
 
 // TestRejectionsAreToldOnceAndSettled tells those of the page that are rejected and not told yet, in one message.
 func TestRejectionsAreToldOnceAndSettled(t *testing.T) {
-	h, c := decidedHouse(t), &channel{}
+	f, c := newDecidedFixture(t), &channel{}
 	page := rejected(won("won-1") + "," + lost("lost-2") + "," + lost("lost-1"))
-	wantAnswer(t, notify(h, c), page, `{"told":2}`)
+	wantAnswer(t, notify(f, c), page, `{"told":2}`)
 	want := []port.Notification{{
 		Title:     "2 of 3 orders rejected, auction 2026-11-22T12:00Z (test)",
 		Orders:    []port.NamedOrder{{RecordID: "lost-2"}, {RecordID: "lost-1"}},
@@ -46,8 +46,8 @@ func TestRejectionsAreToldOnceAndSettled(t *testing.T) {
 	if !reflect.DeepEqual(c.told, want) {
 		t.Errorf("told %+v, want %+v", c.told, want)
 	}
-	h.wantSettled(t, []string{"lost-1", "lost-2"}, nil)
-	wantAnswer(t, notify(h, c), page, `{"told":0}`)
+	f.wantSettled(t, []string{"lost-1", "lost-2"}, nil)
+	wantAnswer(t, notify(f, c), page, `{"told":0}`)
 	if len(c.told) != 1 {
 		t.Errorf("told again: %+v", c.told)
 	}
@@ -55,18 +55,18 @@ func TestRejectionsAreToldOnceAndSettled(t *testing.T) {
 
 // TestManyRejectionsAreListedBeside keeps the message short and the list whole.
 func TestManyRejectionsAreListedBeside(t *testing.T) {
-	h, c := newHouse(), &channel{}
+	f, c := newFixture(), &channel{}
 	var page []string
 	for i := range 21 {
 		id := fmt.Sprintf("lost-%02d", i)
-		h.decide(t, order.OutcomeRejected, "0", id)
+		f.decide(t, order.OutcomeRejected, "0", id)
 		page = append(page, lost(id))
 	}
-	wantAnswer(t, notify(h, c), rejected(strings.Join(page, ",")), `{"told":21}`)
-	if len(c.told) != 1 || len(c.told[0].Orders) != 20 || len(h.documents.All()) != 1 {
-		t.Fatalf("told %+v with %d lists, want one message of 20 orders and one list", c.told, len(h.documents.All()))
+	wantAnswer(t, notify(f, c), rejected(strings.Join(page, ",")), `{"told":21}`)
+	if len(c.told) != 1 || len(c.told[0].Orders) != 20 || len(f.documents.All()) != 1 {
+		t.Fatalf("told %+v with %d lists, want one message of 20 orders and one list", c.told, len(f.documents.All()))
 	}
-	for place, list := range h.documents.All() {
+	for place, list := range f.documents.All() {
 		if !strings.Contains(fmt.Sprint(c.told[0].NextSteps), place) || !strings.Contains(string(list), `"lost-20"`) {
 			t.Errorf("told %q of %s: %s", c.told[0].NextSteps, place, list)
 		}
@@ -75,10 +75,10 @@ func TestManyRejectionsAreListedBeside(t *testing.T) {
 
 // TestAnyOtherErrorIsToldAndSettlesNothing sends the page's rejections beside an error that is not theirs.
 func TestAnyOtherErrorIsToldAndSettlesNothing(t *testing.T) {
-	h, c := decidedHouse(t), &channel{}
+	f, c := newDecidedFixture(t), &channel{}
 	event := strings.Replace(rejected(lost("lost-1")), `"Error":"OrderRejected"`, `"Error":"StoreFailed"`, 1)
-	wantAnswer(t, notify(h, c), event, `{"told":0}`)
-	h.wantSettled(t, nil, nil)
+	wantAnswer(t, notify(f, c), event, `{"told":0}`)
+	f.wantSettled(t, nil, nil)
 	if len(c.told) != 1 || c.told[0].Title != "StoreFailed in auction 2026-11-22T12:00Z (test)" ||
 		c.told[0].Thread != "auction-20261122T120000Z" || len(c.told[0].NextSteps) == 0 {
 		t.Errorf("told %+v", c.told)
@@ -101,7 +101,7 @@ func TestTheCauseIsToldAsASentence(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			told := &channel{}
-			wantAnswer(t, notify(newHouse(), told), failed("StoreFailed", c.cause), `{"told":0}`)
+			wantAnswer(t, notify(newFixture(), told), failed("StoreFailed", c.cause), `{"told":0}`)
 			if len(told.told) != 1 || told.told[0].Description+told.told[0].Cause != c.want {
 				t.Errorf("told %+v, want %q", told.told, c.want)
 			}
@@ -117,7 +117,7 @@ func TestAFailureNeedsNoAuction(t *testing.T) {
 		`{"auction":"noon","error":{"Error":"InvalidInput","Cause":"no auction"}}`,
 	} {
 		c := &channel{}
-		wantAnswer(t, notify(newHouse(), c), event, `{"told":0}`)
+		wantAnswer(t, notify(newFixture(), c), event, `{"told":0}`)
 		want := "InvalidInput in an auction without a valid name (test)"
 		if len(c.told) != 1 || c.told[0].Title != want || c.told[0].Thread != "auction-unnamed" {
 			t.Errorf("%s: told %+v, want the title %q", event, c.told, want)

@@ -29,7 +29,7 @@ func TestNotifyRefusesWhatIsNoEvent(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			told := &channel{}
-			wantError(t, notify(newHouse(), told), c.event, "InvalidEvent", c.says)
+			wantError(t, notify(newFixture(), told), c.event, "InvalidEvent", c.says)
 			if len(told.told) != 0 {
 				t.Errorf("told %+v", told.told)
 			}
@@ -46,17 +46,17 @@ func TestNotifyFailsWithItsPeers(t *testing.T) {
 		"settle 21 rejected orders: ":         func(u *usecase.Notify) { u.Settler = down{} },
 	} {
 		t.Run(want, func(t *testing.T) {
-			h := newHouse()
+			f := newFixture()
 			page := ""
 			for i := range 21 {
 				id := fmt.Sprintf("lost-%02d", i)
-				h.decide(t, order.OutcomeRejected, "0", id)
+				f.decide(t, order.OutcomeRejected, "0", id)
 				page += "," + lost(id)
 			}
-			u := usecase.Notify{Orders: h.orders, Lists: h.documents, Settler: h.orders, Notifier: &channel{}}
+			u := usecase.Notify{Orders: f.orders, Lists: f.documents, Settler: f.orders, Notifier: &channel{}}
 			breakIt(&u)
 			wantError(t, notifyWith(u), rejected(page[1:]), "NotifyFailed", want+errBroken.Error())
-			if !h.stored(t, "lost-00").Open() {
+			if !f.stored(t, "lost-00").Open() {
 				t.Error("the order is settled all the same")
 			}
 		})
@@ -64,6 +64,6 @@ func TestNotifyFailsWithItsPeers(t *testing.T) {
 }
 
 func TestAFailureThatCannotBeToldFails(t *testing.T) {
-	wantError(t, notify(newHouse(), down{}), failed("StoreFailed", `"x"`), "NotifyFailed",
+	wantError(t, notify(newFixture(), down{}), failed("StoreFailed", `"x"`), "NotifyFailed",
 		"notify of a failure: "+errBroken.Error())
 }

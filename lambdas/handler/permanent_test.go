@@ -28,20 +28,20 @@ func (deny) Notify(context.Context, port.Notification) error { return errDenied 
 
 // TestFunctions_PermanentFailure checks the error type that the state machine never retries.
 func TestFunctions_PermanentFailure(t *testing.T) {
-	h := decidedHouse(t)
-	h.place(t, placed, "x")
+	f := newDecidedFixture(t)
+	f.place(t, placed, "x")
 	page := pageOf(won("won-1") + "," + lost("lost-1"))
 	for name, c := range map[string]struct {
 		handle      any
 		event, text string
 	}{
-		"collect-results": {collectResults(h, deny{}, silent), firstPage, "ask the platform about 1 orders: "},
-		"store-results":   {storeResultsIn(h, deny{}, h.orders), page, "store 1 results: "},
+		"collect-results": {collectResults(f, deny{}, silent), firstPage, "ask the platform about 1 orders: "},
+		"store-results":   {storeResultsIn(f, deny{}, f.orders), page, "store 1 results: "},
 		"store-results, read": {
 			handler.StoreResults{UseCase: usecase.StoreResults{Orders: deny{}}, Log: silent}.Handle, page, "read 2 orders: ",
 		},
 		"notify": {
-			handler.Notify{UseCase: usecase.Notify{Orders: h.orders, Notifier: deny{}}, Log: silent}.Handle,
+			handler.Notify{UseCase: usecase.Notify{Orders: f.orders, Notifier: deny{}}, Log: silent}.Handle,
 			`{"auction":"2026-11-22T12:00:00Z","error":{"Error":"CollectFailed","Cause":""}}`, "notify of a failure: ",
 		},
 	} {

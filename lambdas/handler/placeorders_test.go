@@ -20,64 +20,64 @@ func TestAReplyIsWhatAPIGatewayReads(t *testing.T) {
 		`"requestContext":{"requestId":"request-1"},"body":"[{\"record_id\":\"x\",\"parameter_1\":\"abc\",\"parameter_2\":4}]"}`
 	want := `{"statusCode":201,"headers":{"Cache-Control":"no-store","Content-Type":"application/json"},` +
 		`"multiValueHeaders":null,"body":"{\"orders\":[{\"record_id\":\"x\",\"status\":\"pending\"}]}\n"}`
-	wantAnswer(t, placeOrders(newHouse().orders, placed, silent), event, want)
+	wantAnswer(t, placeOrders(newFixture().orders, placed, silent), event, want)
 }
 
 func TestPlacedOrdersAreStoredAndPending(t *testing.T) {
-	h := newHouse()
-	wantReply(t, placeOrders(h.orders, placed, silent), post(twoOrders), 201, twoPending)
+	f := newFixture()
+	wantReply(t, placeOrders(f.orders, placed, silent), post(twoOrders), 201, twoPending)
 	want := order.Snapshot{
 		RecordID: "unique_id_2", Parameter1: "def", Parameter2: decimal(t, "2.1"),
 		PlacedAt: placed, Status: order.Pending, Open: true,
 	}
-	if got := h.stored(t, "unique_id_2").Snapshot(); got != want {
+	if got := f.stored(t, "unique_id_2").Snapshot(); got != want {
 		t.Errorf("stored %+v, want %+v", got, want)
 	}
 }
 
 // TestAReplayChangesNothing sends a request twice: the first one's moment counts.
 func TestAReplayChangesNothing(t *testing.T) {
-	h := newHouse()
-	wantReply(t, placeOrders(h.orders, placed, silent), post(twoOrders), 201, twoPending)
-	wantReply(t, placeOrders(h.orders, placed.Add(time.Hour), silent), post(twoOrders), 201, twoPending)
-	if got := h.stored(t, "unique_id_1").PlacedAt(); !got.Equal(placed) {
+	f := newFixture()
+	wantReply(t, placeOrders(f.orders, placed, silent), post(twoOrders), 201, twoPending)
+	wantReply(t, placeOrders(f.orders, placed.Add(time.Hour), silent), post(twoOrders), 201, twoPending)
+	if got := f.stored(t, "unique_id_1").PlacedAt(); !got.Equal(placed) {
 		t.Errorf("the order was placed again at %v", got)
 	}
 }
 
 // TestAReplayTellsTheOrdersPresentStatus sends decided orders again, with a number written in another way.
 func TestAReplayTellsTheOrdersPresentStatus(t *testing.T) {
-	h := newHouse()
-	h.decide(t, order.OutcomeAccepted, "4", "won")
-	h.decide(t, order.OutcomeRejected, "0", "lost")
+	f := newFixture()
+	f.decide(t, order.OutcomeAccepted, "4", "won")
+	f.decide(t, order.OutcomeRejected, "0", "lost")
 	body := `[{"record_id":"lost","parameter_1":"abc","parameter_2":4.0},{"record_id":"won","parameter_1":"abc","parameter_2":4e0},` +
 		`{"record_id":"new","parameter_1":"abc","parameter_2":4}]`
-	wantReply(t, placeOrders(h.orders, noon, silent), post(body), 201,
+	wantReply(t, placeOrders(f.orders, noon, silent), post(body), 201,
 		`{"orders":[{"record_id":"lost","status":"rejected"},{"record_id":"won","status":"accepted"},{"record_id":"new","status":"pending"}]}`)
 }
 
 // TestAConflictTellsWhatIsStoredAllTheSame mixes a conflict with an order that is new and one that is a replay.
 func TestAConflictTellsWhatIsStoredAllTheSame(t *testing.T) {
-	h := newHouse()
-	h.place(t, placed, "taken", "known")
+	f := newFixture()
+	f.place(t, placed, "taken", "known")
 	body := `[{"record_id":"known","parameter_1":"abc","parameter_2":4},{"record_id":"taken","parameter_1":"abc","parameter_2":5},` +
 		`{"record_id":"new","parameter_1":"abc","parameter_2":4}]`
-	wantReply(t, placeOrders(h.orders, noon, silent), post(body), 409,
+	wantReply(t, placeOrders(f.orders, noon, silent), post(body), 409,
 		`{"errorMessage":"1 order(s) conflict with stored ones, 2 are stored",`+
 			`"errors":[{"index":1,"record_id":"taken","field":"record_id","reason":"belongs to another order"}],`+
 			`"orders":[{"record_id":"known","status":"pending"},{"record_id":"new","status":"pending"}]}`)
-	if got := h.stored(t, "taken").Parameter2(); got != decimal(t, "4") {
+	if got := f.stored(t, "taken").Parameter2(); got != decimal(t, "4") {
 		t.Errorf("the conflict changed the order to %s", got)
 	}
-	h.stored(t, "new")
+	f.stored(t, "new")
 }
 
 // TestNothingButConflictsHasNoOrders keeps the list in the reply, and empty.
 func TestNothingButConflictsHasNoOrders(t *testing.T) {
-	h := newHouse()
-	h.decide(t, order.OutcomeAccepted, "4", "late")
+	f := newFixture()
+	f.decide(t, order.OutcomeAccepted, "4", "late")
 	body := `[{"record_id":"late","parameter_1":"abc","parameter_2":4}]`
-	wantReply(t, placeOrders(h.orders, placed.Add(order.Lifetime), silent), post(body), 409,
+	wantReply(t, placeOrders(f.orders, placed.Add(order.Lifetime), silent), post(body), 409,
 		`{"errorMessage":"1 order(s) conflict with stored ones, 0 are stored",`+
 			`"errors":[{"index":0,"record_id":"late","field":"record_id",`+
 			`"reason":"belongs to an expired order whose result is still being delivered; retry later"}],`+

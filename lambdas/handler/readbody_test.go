@@ -38,7 +38,7 @@ func TestOnlyJSONIsTaken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			event := post(oneOrder)
 			event.Headers = c.headers
-			wantReply(t, placeOrders(newHouse().orders, placed, silent), event, c.status, c.body)
+			wantReply(t, placeOrders(newFixture().orders, placed, silent), event, c.status, c.body)
 		})
 	}
 }
@@ -66,7 +66,7 @@ func TestPlaceOrders_RepeatedContentType(t *testing.T) {
 			event := post(oneOrder)
 			event.Headers, event.MultiValueHeaders = c.headers, c.all
 			for range 20 {
-				if got := send(t, placeOrders(newHouse().orders, placed, silent), event); got.StatusCode != c.status {
+				if got := send(t, placeOrders(newFixture().orders, placed, silent), event); got.StatusCode != c.status {
 					t.Fatalf("got %d %s, want %d", got.StatusCode, got.Body, c.status)
 				}
 			}
@@ -93,13 +93,13 @@ func TestABodyMayComeInBase64(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			event := post(c.body)
 			event.IsBase64Encoded = true
-			wantReply(t, placeOrders(newHouse().orders, placed, silent), event, c.status, c.want)
+			wantReply(t, placeOrders(newFixture().orders, placed, silent), event, c.status, c.want)
 		})
 	}
 }
 
 func TestAnEventWithoutABodyIsAnEmptyRequest(t *testing.T) {
-	handle := placeOrders(newHouse().orders, placed, silent)
+	handle := placeOrders(newFixture().orders, placed, silent)
 	for _, event := range []string{
 		`{"resource":"/orders","httpMethod":"POST"}`,
 		`{"resource":"/orders","httpMethod":"POST","body":null}`,
@@ -114,8 +114,8 @@ func TestAnEventWithoutABodyIsAnEmptyRequest(t *testing.T) {
 
 // TestThreeMillionBytesAreTaken checks both sides of the limit, counted in bytes and not in letters.
 func TestThreeMillionBytesAreTaken(t *testing.T) {
-	h := newHouse()
-	handle := placeOrders(h.orders, placed, silent)
+	f := newFixture()
+	handle := placeOrders(f.orders, placed, silent)
 	wantReply(t, handle, post(string(padded(oneOrder, 3_000_000))), 201, onePending)
 	wantReply(t, handle, post(string(padded(oneOrder, 3_000_001))), 413, tooLarge)
 	wantReply(t, handle, post(strings.Repeat("é", 1_500_001)), 413, tooLarge)
@@ -123,12 +123,12 @@ func TestThreeMillionBytesAreTaken(t *testing.T) {
 
 // TestTheMostOrdersAreTaken places as many as a request may hold.
 func TestTheMostOrdersAreTaken(t *testing.T) {
-	h := newHouse()
-	reply := send(t, placeOrders(h.orders, placed, silent), post(list(order.MaxBatch, valid)))
+	f := newFixture()
+	reply := send(t, placeOrders(f.orders, placed, silent), post(list(order.MaxBatch, valid)))
 	if reply.StatusCode != http.StatusCreated || strings.Count(reply.Body, `"pending"`) != order.MaxBatch {
 		t.Errorf("got %d %.200s", reply.StatusCode, reply.Body)
 	}
-	h.stored(t, "order-09999")
+	f.stored(t, "order-09999")
 }
 
 // padded is JSON with white space behind it, of n bytes.

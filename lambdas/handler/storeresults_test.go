@@ -10,12 +10,12 @@ import (
 	"auction.internal/lambdas/handler"
 )
 
-// storeResults is Lambda B on a house's stores.
-func storeResults(h *house) any { return storeResultsIn(h, h.documents, h.orders) }
+// storeResults is Lambda B on a fixture's stores.
+func storeResults(f *fixture) any { return storeResultsIn(f, f.documents, f.orders) }
 
-func storeResultsIn(h *house, results port.ResultStore, settler port.OrderSettler) any {
+func storeResultsIn(f *fixture, results port.ResultStore, settler port.OrderSettler) any {
 	return handler.StoreResults{
-		UseCase: usecase.StoreResults{Orders: h.orders, Results: results, Settler: settler}, Log: silent,
+		UseCase: usecase.StoreResults{Orders: f.orders, Results: results, Settler: settler}, Log: silent,
 	}.Handle
 }
 
@@ -27,23 +27,23 @@ func pageOf(results string) string {
 func won(id string) string  { return `{"record_id":"` + id + `","order":"accepted","power":4}` }
 func lost(id string) string { return `{"record_id":"` + id + `","order":"rejected","power":0}` }
 
-// decidedHouse has accepted and rejected orders, none of them settled.
-func decidedHouse(t *testing.T) *house {
+// newDecidedFixture returns a fixture with accepted and rejected orders, none of them settled.
+func newDecidedFixture(t *testing.T) *fixture {
 	t.Helper()
-	h := newHouse()
-	h.decide(t, order.OutcomeAccepted, "4", "won-1", "won-2")
-	h.decide(t, order.OutcomeRejected, "0", "lost-1", "lost-2")
-	return h
+	f := newFixture()
+	f.decide(t, order.OutcomeAccepted, "4", "won-1", "won-2")
+	f.decide(t, order.OutcomeRejected, "0", "lost-1", "lost-2")
+	return f
 }
 
-// wantSettled checks which of the house's orders are settled, and which results are stored.
-func (h *house) wantSettled(t *testing.T, settled, results []string) {
+// wantSettled checks which of the fixture's orders are settled, and which results are stored.
+func (f *fixture) wantSettled(t *testing.T, settled, results []string) {
 	t.Helper()
 	for _, id := range []string{"won-1", "won-2", "lost-1", "lost-2"} {
-		if open := h.stored(t, id).Open(); open == slices.Contains(settled, id) {
+		if open := f.stored(t, id).Open(); open == slices.Contains(settled, id) {
 			t.Errorf("%s is open: %v, want settled %v", id, open, settled)
 		}
-		_, has := h.documents.All()["results/auction=20261122T120000Z/"+id+".json"]
+		_, has := f.documents.All()["results/auction=20261122T120000Z/"+id+".json"]
 		if has != slices.Contains(results, id) {
 			t.Errorf("%s has a result: %v, want results of %v", id, has, results)
 		}
@@ -51,63 +51,63 @@ func (h *house) wantSettled(t *testing.T, settled, results []string) {
 }
 
 func TestAcceptedResultsAreStoredOnce(t *testing.T) {
-	h := decidedHouse(t)
+	f := newDecidedFixture(t)
 	won12 := []string{"won-1", "won-2"}
-	wantAnswer(t, storeResults(h), pageOf(won("won-1")), `{"stored":1,"already_settled":0}`)
-	wantAnswer(t, storeResults(h), pageOf(won("won-1")+","+won("won-2")), `{"stored":1,"already_settled":1}`)
-	wantAnswer(t, storeResults(h), pageOf(won("won-1")+","+won("won-2")), `{"stored":0,"already_settled":2}`)
-	h.wantSettled(t, won12, won12)
+	wantAnswer(t, storeResults(f), pageOf(won("won-1")), `{"stored":1,"already_settled":0}`)
+	wantAnswer(t, storeResults(f), pageOf(won("won-1")+","+won("won-2")), `{"stored":1,"already_settled":1}`)
+	wantAnswer(t, storeResults(f), pageOf(won("won-1")+","+won("won-2")), `{"stored":0,"already_settled":2}`)
+	f.wantSettled(t, won12, won12)
 }
 
 func TestABareResultIsStoredToo(t *testing.T) {
-	h := decidedHouse(t)
-	wantAnswer(t, storeResults(h), won("won-1"), `{"stored":1,"already_settled":0}`)
-	h.wantSettled(t, []string{"won-1"}, []string{"won-1"})
-	wantError(t, storeResults(h), lost("lost-1"), "OrderRejected", "1 rejected: lost-1")
+	f := newDecidedFixture(t)
+	wantAnswer(t, storeResults(f), won("won-1"), `{"stored":1,"already_settled":0}`)
+	f.wantSettled(t, []string{"won-1"}, []string{"won-1"})
+	wantError(t, storeResults(f), lost("lost-1"), "OrderRejected", "1 rejected: lost-1")
 }
 
 func TestAnEmptyPageIsNothingToDo(t *testing.T) {
-	wantAnswer(t, storeResults(newHouse()), pageOf(""), `{"stored":0,"already_settled":0}`)
+	wantAnswer(t, storeResults(newFixture()), pageOf(""), `{"stored":0,"already_settled":0}`)
 }
 
 // TestRejectionsFailAfterTheRestIsDone is the error that leads to the notification: rejections come first in the page,
 // and everything else of it is stored and settled all the same. They themselves stay open until they are told.
 func TestRejectionsFailAfterTheRestIsDone(t *testing.T) {
-	h := decidedHouse(t)
+	f := newDecidedFixture(t)
 	page := pageOf(lost("lost-1") + "," + won("won-1") + "," + lost("lost-2") + "," + won("won-2"))
 	won12 := []string{"won-1", "won-2"}
 	for range 2 { // the second time, all is settled that can be
-		wantError(t, storeResults(h), page, "OrderRejected", "2 rejected: lost-1, lost-2")
-		h.wantSettled(t, won12, won12)
+		wantError(t, storeResults(f), page, "OrderRejected", "2 rejected: lost-1, lost-2")
+		f.wantSettled(t, won12, won12)
 	}
 }
 
 // TestWhatIsStoredIsReadFromTheTable sends a page that says less, and more, than the stored order.
 func TestWhatIsStoredIsReadFromTheTable(t *testing.T) {
-	h := decidedHouse(t)
-	wantAnswer(t, storeResults(h), pageOf(`{"record_id":"won-1","order":"accepted","power":999}`), `{"stored":1,"already_settled":0}`)
+	f := newDecidedFixture(t)
+	wantAnswer(t, storeResults(f), pageOf(`{"record_id":"won-1","order":"accepted","power":999}`), `{"stored":1,"already_settled":0}`)
 	want := `{"record_id":"won-1","parameter_1":"abc","parameter_2":4,"placed_at":"2026-11-22T11:00:00.000Z",` +
 		`"outcome":"accepted","power":4,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42.000Z"}` + "\n"
-	if got := string(h.documents.All()["results/auction=20261122T120000Z/won-1.json"]); got != want {
+	if got := string(f.documents.All()["results/auction=20261122T120000Z/won-1.json"]); got != want {
 		t.Errorf("stored %s, want %s", got, want)
 	}
 }
 
 // TestWhatTheTableDeniesIsNamed checks that a wrong claim stops no other, and outweighs a rejection.
 func TestWhatTheTableDeniesIsNamed(t *testing.T) {
-	h := decidedHouse(t)
+	f := newDecidedFixture(t)
 	page := pageOf(won("lost-1") + "," + won("absent") + "," + won("won-1") + "," + lost("lost-2") + "," + lost("won-2"))
-	wantError(t, storeResults(h), page, "PermanentFailure", "the stored orders say otherwise, or are absent: lost-1, absent, won-2")
-	h.wantSettled(t, []string{"won-1"}, []string{"won-1"})
+	wantError(t, storeResults(f), page, "PermanentFailure", "the stored orders say otherwise, or are absent: lost-1, absent, won-2")
+	f.wantSettled(t, []string{"won-1"}, []string{"won-1"})
 }
 
 func TestStoreFailsWithItsPeers(t *testing.T) {
-	h := decidedHouse(t)
+	f := newDecidedFixture(t)
 	page := pageOf(won("won-1") + "," + lost("lost-1"))
-	wantError(t, storeResultsIn(h, down{}, h.orders), page, "StoreFailed", "store 1 results: "+errBroken.Error())
-	h.wantSettled(t, nil, nil)
-	wantError(t, storeResultsIn(h, h.documents, down{}), page, "StoreFailed", "settle 1 orders: "+errBroken.Error())
-	h.wantSettled(t, nil, []string{"won-1"})
+	wantError(t, storeResultsIn(f, down{}, f.orders), page, "StoreFailed", "store 1 results: "+errBroken.Error())
+	f.wantSettled(t, nil, nil)
+	wantError(t, storeResultsIn(f, f.documents, down{}), page, "StoreFailed", "settle 1 orders: "+errBroken.Error())
+	f.wantSettled(t, nil, []string{"won-1"})
 	broken := handler.StoreResults{UseCase: usecase.StoreResults{Orders: down{}}, Log: silent}.Handle
 	wantError(t, broken, page, "StoreFailed", "read 2 orders: "+errBroken.Error())
 }
@@ -139,9 +139,9 @@ func TestStoreRefusesWhatIsNoEvent(t *testing.T) {
 		"an id that is none":   {pageOf(won("won-1") + "," + won("../won-2")), "invalid event: orders[1] is not a result"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := decidedHouse(t)
-			wantError(t, storeResults(h), c.event, "InvalidEvent", c.says)
-			h.wantSettled(t, nil, nil)
+			f := newDecidedFixture(t)
+			wantError(t, storeResults(f), c.event, "InvalidEvent", c.says)
+			f.wantSettled(t, nil, nil)
 		})
 	}
 }

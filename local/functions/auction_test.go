@@ -15,19 +15,19 @@ import (
 // TestAnAuctionSettlesEveryOrder runs several pages and checks each order's end: a result or a notification.
 func TestAnAuctionSettlesEveryOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t)
+		f := newFixture(t)
 		const orders = 5_000
-		h.place(t, orders)
-		e := h.run(t)
+		f.place(t, orders)
+		e := f.run(t)
 		if e.Status != statemachine.Succeeded {
 			t.Fatalf("%s: %s: %s", e.Status, e.Error, e.Cause)
 		}
-		if left := h.open(t); left != 0 {
+		if left := f.open(t); left != 0 {
 			t.Errorf("%d orders are still open", left)
 		}
-		results, rejected, documents := 0, 0, h.documents.All()
+		results, rejected, documents := 0, 0, f.documents.All()
 		for i := range orders {
-			o := h.stored(t, fmt.Sprintf("order-%06d", i))
+			o := f.stored(t, fmt.Sprintf("order-%06d", i))
 			_, has := documents["results/auction=20261122T120000Z/"+o.RecordID()+".json"]
 			if has != (o.Status() == order.Accepted) {
 				t.Fatalf("%s is %s, has a result: %v", o.RecordID(), o.Status(), has)
@@ -39,15 +39,15 @@ func TestAnAuctionSettlesEveryOrder(t *testing.T) {
 			}
 		}
 		t.Logf("%d pages, %d events, %d results, %d rejected", count(e.Path, "StoreResults"), e.Events, results, rejected)
-		if told := len(h.channel.told); told != count(e.Path, "NotifyRejections") || told == 0 {
+		if told := len(f.channel.told); told != count(e.Path, "NotifyRejections") || told == 0 {
 			t.Errorf("%d notifications, want one for each page with rejected orders", told)
 		}
 	})
 }
 
-func (h *house) stored(t *testing.T, recordID string) order.Order {
+func (f *fixture) stored(t *testing.T, recordID string) order.Order {
 	t.Helper()
-	found, err := h.orders.Read(t.Context(), []string{recordID})
+	found, err := f.orders.Read(t.Context(), []string{recordID})
 	if err != nil || len(found) != 1 {
 		t.Fatalf("Read(%s): %v, %v", recordID, found, err)
 	}
@@ -69,11 +69,11 @@ func count(path []string, state string) int {
 func TestAMillionOrdersFitOneExecution(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		events := func(orders int) (events, pages int) {
-			h := newHouse(t)
-			h.platform = all("rejected") // the longest way of a page
-			h.rebuild()
-			h.place(t, orders)
-			e := h.run(t)
+			f := newFixture(t)
+			f.platform = all("rejected") // the longest way of a page
+			f.rebuild()
+			f.place(t, orders)
+			e := f.run(t)
 			if e.Status != statemachine.Succeeded {
 				t.Fatalf("%s: %s: %s", e.Status, e.Error, e.Cause)
 			}
@@ -96,32 +96,32 @@ func TestAMillionOrdersFitOneExecution(t *testing.T) {
 func TestAuction_NextExecutionCompletes(t *testing.T) {
 	broken := errors.New("broken")
 	cases := map[string]struct {
-		breakIt func(*house)
-		repair  func(*house)
+		breakIt func(*fixture)
+		repair  func(*fixture)
 		status  statemachine.Status
 		told    []string
 	}{
 		"the platform": {
-			breakIt: func(h *house) {
-				h.platform = answers(func([]order.Order) ([]auction.Result, bool, error) { return nil, false, broken })
+			breakIt: func(f *fixture) {
+				f.platform = answers(func([]order.Order) ([]auction.Result, bool, error) { return nil, false, broken })
 			},
-			repair: func(h *house) { h.platform = all("rejected") },
+			repair: func(f *fixture) { f.platform = all("rejected") },
 			status: statemachine.Failed,
 			told:   []string{"CollectFailed in auction 2026-11-22T12:00Z (test)", "9 of 9 orders rejected, auction 2026-11-22T12:00Z (test)"},
 		},
 		"the platform's answers": {
-			breakIt: func(h *house) {
-				h.platform = answers(func([]order.Order) ([]auction.Result, bool, error) {
+			breakIt: func(f *fixture) {
+				f.platform = answers(func([]order.Order) ([]auction.Result, bool, error) {
 					return []auction.Result{{RecordID: "stranger", Outcome: "accepted", Power: "1"}}, true, nil
 				})
 			},
-			repair: func(h *house) { h.platform = all("rejected") },
+			repair: func(f *fixture) { f.platform = all("rejected") },
 			status: statemachine.Failed,
 			told:   []string{"PageProblem in auction 2026-11-22T12:00Z (test)", "9 of 9 orders rejected, auction 2026-11-22T12:00Z (test)"},
 		},
 		"the channel": {
-			breakIt: func(h *house) { h.platform = all("rejected"); h.channel.fail = broken },
-			repair:  func(h *house) { h.channel.fail = nil },
+			breakIt: func(f *fixture) { f.platform = all("rejected"); f.channel.fail = broken },
+			repair:  func(f *fixture) { f.channel.fail = nil },
 			status:  statemachine.Failed,
 			told:    []string{"9 of 9 orders rejected, auction 2026-11-22T12:00Z (test)"},
 		},
@@ -129,19 +129,19 @@ func TestAuction_NextExecutionCompletes(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				h := newHouse(t)
-				h.place(t, 9)
-				c.breakIt(h)
-				h.rebuild()
-				if e := h.run(t); e.Status != c.status || h.open(t) != 9 {
-					t.Fatalf("broken: %s, %d open, want %s and all of them", e.Status, h.open(t), c.status)
+				f := newFixture(t)
+				f.place(t, 9)
+				c.breakIt(f)
+				f.rebuild()
+				if e := f.run(t); e.Status != c.status || f.open(t) != 9 {
+					t.Fatalf("broken: %s, %d open, want %s and all of them", e.Status, f.open(t), c.status)
 				}
-				c.repair(h)
-				h.rebuild()
-				if e := h.run(t); e.Status != statemachine.Succeeded || h.open(t) != 0 {
-					t.Fatalf("repaired: %s: %s, %d open", e.Status, e.Cause, h.open(t))
+				c.repair(f)
+				f.rebuild()
+				if e := f.run(t); e.Status != statemachine.Succeeded || f.open(t) != 0 {
+					t.Fatalf("repaired: %s: %s, %d open", e.Status, e.Cause, f.open(t))
 				}
-				if got := h.channel.titles(); !slices.Equal(got, c.told) {
+				if got := f.channel.titles(); !slices.Equal(got, c.told) {
 					t.Errorf("told %q, want %q", got, c.told)
 				}
 			})

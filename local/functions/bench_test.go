@@ -13,12 +13,12 @@ import (
 func BenchmarkPage(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
-		h := newHouse(b)
-		h.platform = all("accepted")
-		h.rebuild()
-		h.place(b, 1_500)
+		f := newFixture(b)
+		f.platform = all("accepted")
+		f.rebuild()
+		f.place(b, 1_500)
 		b.StartTimer()
-		page, err := h.functions.Invoke(b.Context(), settings.CollectResults, []byte(`{"auction":"2026-11-22T12:00:00Z","cursor":""}`))
+		page, err := f.functions.Invoke(b.Context(), settings.CollectResults, []byte(`{"auction":"2026-11-22T12:00:00Z","cursor":""}`))
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -29,7 +29,7 @@ func BenchmarkPage(b *testing.B) {
 			b.Fatal(err)
 		}
 		event := mustJSON(b, map[string]any{"auction": "2026-11-22T12:00:00Z", "orders": collected.Orders})
-		if _, err := h.functions.Invoke(b.Context(), settings.StoreResults, event); err != nil {
+		if _, err := f.functions.Invoke(b.Context(), settings.StoreResults, event); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -42,20 +42,20 @@ func BenchmarkMachine(b *testing.B) {
 	const orders = 100_000
 	for b.Loop() {
 		b.StopTimer()
-		h := newHouse(b)
-		h.place(b, orders)
+		f := newFixture(b)
+		f.place(b, orders)
 		before := heap()
 		b.StartTimer()
-		e := h.run(b)
+		e := f.run(b)
 		b.StopTimer()
 		if e.Status != statemachine.Succeeded {
 			b.Fatalf("%s: %s: %s", e.Status, e.Error, e.Cause)
 		}
-		h.documents, h.channel = nil, nil
-		h.functions = nil
+		f.documents, f.channel = nil, nil
+		f.functions = nil
 		b.ReportMetric(float64(heap()-before)/orders, "heapB/order")
 		b.ReportMetric(float64(e.Events), "events")
-		runtime.KeepAlive(h)
+		runtime.KeepAlive(f)
 		b.StartTimer()
 	}
 	b.ReportMetric(orders*float64(b.N)/b.Elapsed().Seconds(), "orders/s")

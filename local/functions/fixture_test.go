@@ -21,8 +21,8 @@ import (
 // noon is the gate closure of the tests' auction. An hour later the auction runs, orders are placed an hour before.
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// house is the whole system in memory, with the deployed state machine.
-type house struct {
+// fixture is the whole system in memory, with the deployed state machine.
+type fixture struct {
 	orders    *memory.Orders
 	documents *memory.Documents
 	platform  port.Platform
@@ -59,11 +59,11 @@ func (c *channel) titles() []string {
 	return titles
 }
 
-func newHouse(t testing.TB) *house {
+func newFixture(t testing.TB) *fixture {
 	t.Helper()
-	h := &house{orders: memory.NewOrders(), documents: memory.NewDocuments(), channel: &channel{}, now: noon.Add(time.Hour)}
+	f := &fixture{orders: memory.NewOrders(), documents: memory.NewDocuments(), channel: &channel{}, now: noon.Add(time.Hour)}
 	var err error
-	h.platform, err = simulated.New(simulated.Config{Ready: 1, Accept: 0.9, Seed: 1, Step: time.Second}, h.clock)
+	f.platform, err = simulated.New(simulated.Config{Ready: 1, Accept: 0.9, Seed: 1, Step: time.Second}, f.clock)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,25 +71,25 @@ func newHouse(t testing.TB) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if h.machine, err = statemachine.Load([]byte(definition)); err != nil {
+	if f.machine, err = statemachine.Load([]byte(definition)); err != nil {
 		t.Fatal(err)
 	}
-	h.rebuild()
-	return h
+	f.rebuild()
+	return f
 }
 
-func (h *house) clock() time.Time { return h.now }
+func (f *fixture) clock() time.Time { return f.now }
 
 // rebuild creates the functions again, after an adapter was replaced.
-func (h *house) rebuild() {
-	h.functions = functions.New(functions.Adapters{
-		Orders: h.orders, Documents: h.documents, Platform: h.platform, Notifier: h.channel,
-		Environment: "test", Now: h.clock, Log: slog.New(slog.DiscardHandler),
+func (f *fixture) rebuild() {
+	f.functions = functions.New(functions.Adapters{
+		Orders: f.orders, Documents: f.documents, Platform: f.platform, Notifier: f.channel,
+		Environment: "test", Now: f.clock, Log: slog.New(slog.DiscardHandler),
 	})
 }
 
 // place places n orders, some of them at the same moment.
-func (h *house) place(t testing.TB, n int) {
+func (f *fixture) place(t testing.TB, n int) {
 	t.Helper()
 	orders := make([]order.Order, n)
 	for i := range orders {
@@ -98,22 +98,22 @@ func (h *house) place(t testing.TB, n int) {
 			PlacedAt: noon.Add(-time.Hour + time.Duration(i/10)*time.Millisecond),
 		})
 	}
-	if _, err := h.orders.Place(t.Context(), orders, noon.Add(-time.Hour)); err != nil {
+	if _, err := f.orders.Place(t.Context(), orders, noon.Add(-time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 }
 
 // run runs the auction of noon.
-func (h *house) run(t testing.TB) statemachine.Execution {
+func (f *fixture) run(t testing.TB) statemachine.Execution {
 	t.Helper()
-	return h.machine.Run(t.Context(), []byte(`{"auction":"2026-11-22T12:00:00Z"}`), statemachine.Options{Invoke: h.functions.Invoke})
+	return f.machine.Run(t.Context(), []byte(`{"auction":"2026-11-22T12:00:00Z"}`), statemachine.Options{Invoke: f.functions.Invoke})
 }
 
 // open counts the orders that are not settled.
-func (h *house) open(t testing.TB) int {
+func (f *fixture) open(t testing.TB) int {
 	t.Helper()
 	count := 0
-	for _, err := range h.orders.List(t.Context(), order.GateClosureAt(noon.Add(48*time.Hour)), "") {
+	for _, err := range f.orders.List(t.Context(), order.GateClosureAt(noon.Add(48*time.Hour)), "") {
 		if err != nil {
 			t.Fatal(err)
 		}
