@@ -6,22 +6,25 @@ import (
 	"auction.internal/domain/order"
 )
 
-// DocumentStore is everything that one store of documents does. Use cases ask for less.
+// DocumentStore combines the ports of one store of documents. Use cases depend only on those they
+// call.
 type DocumentStore interface {
 	ResultStore
 	RejectionLists
 }
 
-// ResultStore keeps accepted results for the trading team.
+// ResultStore stores accepted results for the trading team.
 type ResultStore interface {
-	// Store keeps each accepted order under a name made of its deciding auction and its record_id alone, whole or not
-	// at all: storing it again changes nothing. Every order is attempted. The answer holds those that are stored for
-	// good; the error says why others are not. A name that holds other content keeps it: that is a PermanentError.
+	// Store stores each accepted order, complete or not at all, under a name that depends only on its
+	// deciding auction and its record_id. It is idempotent. Every order is attempted. Store returns
+	// those that are stored durably; the error says why others are not. A name that already holds
+	// other content keeps it: that is a PermanentError.
 	Store(ctx context.Context, accepted []order.Order) (stored []order.Order, err error)
 }
 
-// RejectionLists keeps lists of rejected orders that are too long for a message.
+// RejectionLists stores lists of rejected orders that are too long for a notification.
 type RejectionLists interface {
-	// Keep stores the list, whole or not at all, and says where people find it. The same list has the same place.
+	// Keep stores the list, complete or not at all, and returns where people find it. The same list
+	// has the same place.
 	Keep(ctx context.Context, gate order.GateClosure, rejected []order.Order) (place string, err error)
 }

@@ -6,21 +6,22 @@ import (
 	"auction.internal/domain/order"
 )
 
-// Notifier tells people.
+// Notifier publishes notifications.
 type Notifier interface {
-	// Notify sends one message. Without an error it was handed over for delivery.
+	// Notify publishes one notification. If it returns nil, the channel has accepted it for delivery.
 	Notify(ctx context.Context, n Notification) error
 }
 
-// Notification is one message for people. Its texts are plain: an adapter escapes what its channel reads as markup.
-// Ids and the words of others have fields of their own, so that a channel can show them exactly as they are.
+// Notification is one message for people. Its fields are plain text: an adapter escapes what its
+// channel reads as markup. Ids and text from outside have fields of their own, so that a channel can
+// show them verbatim.
 type Notification struct {
 	Title       string
 	Orders      []NamedOrder // one a line, above the description
 	Description string
-	Cause       string // what an error says, shown verbatim below the description
+	Cause       string // the text of an error, shown verbatim below the description
 	NextSteps   []string
-	Thread      string // messages with the same one belong together
+	Thread      string // notifications with the same thread belong together
 }
 
 // NamedOrder is an order that a notification names.
@@ -31,8 +32,9 @@ type NamedOrder struct {
 
 // ExpiryReporter reports orders that expired before an auction decided them.
 type ExpiryReporter interface {
-	// ReportExpired reports orders that were open and pending when they were read and had expired at the gate closure.
-	// When it returns nil, the report is written where operators find it, and the orders may be closed. It may be called
-	// again for the same orders, after a crash or a failed close: they are then reported again.
+	// ReportExpired reports orders that were open and pending when they were read, and had expired at
+	// the gate closure. If it returns nil, the report is where operators find it, and the orders may
+	// be closed. After a crash or a failed close it may be called again for the same orders, which
+	// reports them again.
 	ReportExpired(ctx context.Context, gate order.GateClosure, expired []order.Order) error
 }
