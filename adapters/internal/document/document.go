@@ -1,5 +1,6 @@
-// Package document makes what the trading team finds in the bucket, or locally in the results folder: the key and
-// the content of each object. Both are functions of the orders alone, so that storing an object again changes nothing.
+// Package document encodes the objects in the results bucket, or locally the files in the results
+// folder: the key and the content of each. Both depend only on the orders, so that storing an object
+// again is idempotent.
 package document
 
 import (
@@ -13,13 +14,13 @@ import (
 	"auction.internal/domain/order"
 )
 
-// Document is one object to be stored.
+// Document is one object to store.
 type Document struct {
 	Key     string // with slashes, below the root of the bucket or folder
 	Content []byte
 }
 
-// Result is the document of one decided order.
+// Result returns the document of one decided order.
 func Result(o order.Order) (Document, error) {
 	content, err := encode(struct {
 		RecordID   string      `json:"record_id"`
@@ -34,10 +35,14 @@ func Result(o order.Order) (Document, error) {
 		o.RecordID(), o.Parameter1(), json.Number(o.Parameter2().String()), order.FormatTime(o.PlacedAt()),
 		o.Status().String(), json.Number(o.Power().String()), o.Auction().String(), order.FormatTime(o.DecidedAt()),
 	})
-	return Document{Key: schema.Results + "auction=" + o.Auction().Compact() + "/" + o.RecordID() + ".json", Content: content}, err
+	return Document{
+		Key:     schema.Results + "auction=" + o.Auction().Compact() + "/" + o.RecordID() + ".json",
+		Content: content,
+	}, err
 }
 
-// RejectionList is the document that lists the rejected orders of one notification. Its key depends on the list.
+// RejectionList returns the document that lists the rejected orders of one notification. Its key
+// depends on the list.
 func RejectionList(gate order.GateClosure, rejected []order.Order) (Document, error) {
 	ids := make([]string, len(rejected))
 	for i, o := range rejected {

@@ -8,11 +8,12 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Batch gives the next open orders whose keys lie behind last and before bound, in the keys' sequence; none at the
-// end. A store is held for no longer than one batch takes.
+// Batch returns the next open orders whose keys are greater than last and less than bound, in the
+// sequence of their keys, and none at the end. A store is locked for no longer than one batch takes.
 type Batch func(last, bound string) ([]port.OpenOrder, error)
 
-// List is port.OpenOrders on an index of keys that is read batch by batch. The sequence is that of placing.
+// List implements port.OpenOrders on an index of keys that is read in batches. It yields the orders in
+// the sequence of their placed_at.
 func List(ctx context.Context, before order.GateClosure, after port.Cursor, next Batch) iter.Seq2[port.OpenOrder, error] {
 	return func(yield func(port.OpenOrder, error) bool) {
 		last, err := FromCursor(after)

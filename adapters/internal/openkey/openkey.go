@@ -1,6 +1,6 @@
-// Package openkey makes the keys under which open orders are listed: the moment of placing in a fixed width, then
-// the record_id. Keys compare as text the way the moments do, and with a gate closure too, so that a list of the open
-// orders of an auction is one range of an index. A key is also the cursor behind its order.
+// Package openkey builds the keys by which stores index open orders: placed_at in a fixed width, then
+// the record_id. Keys sort as their times do, and compare with a gate closure, so that the open orders
+// of an auction are one range of the index. A key is also the cursor of its order.
 package openkey
 
 import (
@@ -13,17 +13,18 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Of is the key of an order. It never changes in the order's life.
+// Of returns the key of an order. It never changes while the order exists.
 func Of(o order.Order) string { return Key(o.PlacedAt(), o.RecordID()) }
 
-// Key is a key of the same form for any moment.
+// Key returns a key of the same form for any time.
 func Key(at time.Time, recordID string) string { return order.FormatTime(at) + "/" + recordID }
 
-// Before is the bound of an auction: the keys of all orders placed before the gate closure, and no others, are less.
+// Before returns the upper bound of an auction: the keys of exactly those orders that were placed
+// before the gate closure are less.
 func Before(gate order.GateClosure) string { return order.FormatTime(gate.Time()) }
 
-// FromCursor reads a key back from a cursor. The empty cursor is the empty key, less than every other.
-// The error is port.ErrBadCursor.
+// FromCursor returns the key of a cursor. That of the empty cursor is empty, and less than every other
+// key. The error wraps port.ErrBadCursor.
 func FromCursor(c port.Cursor) (string, error) {
 	if c == "" {
 		return "", nil
@@ -35,7 +36,7 @@ func FromCursor(c port.Cursor) (string, error) {
 	return string(c), nil
 }
 
-// RecordID is the record_id in a key.
+// RecordID returns the record_id in a key.
 func RecordID(key string) string {
 	_, recordID, _ := strings.Cut(key, "/")
 	return recordID
