@@ -13,6 +13,7 @@ import (
 func TestVersions_AreTheSameEverywhere(t *testing.T) {
 	for file, want := range map[string]string{
 		"go.work":                       "\ntoolchain " + bundle.Toolchain + "\n",
+		"delivery/go.mod":               "\n\tgithub.com/pulumi/pulumi/sdk/v3 v" + sdk.Version.String() + "\n",
 		".github/workflows/preview.yml": "\n          pulumi-version: " + sdk.Version.String() + " #",
 	} {
 		if !strings.Contains(read(t, file), want) {
