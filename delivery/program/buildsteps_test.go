@@ -112,7 +112,7 @@ func TestTheMakefileDeploysWhatItIsGiven(t *testing.T) {
 		},
 		"accept URL=https://x": {"go run ./test/acceptance -url 'https://x'\n"},
 		"release":              {"git status --porcelain", "go run ./lambdas/bundle/cmd", "git archive HEAD ':(exclude,glob)**/testdata/**'", "cp dist/*.zip dist/release/dist\n"},
-		"check":                {"go test -race work\n", "golangci-lint", "actionlint", "go mod tidy -diff", "mocks have drifted", "go vet work\n", "go build work\n"},
+		"check":                {"go test -race", "golangci-lint", "actionlint", "go mod tidy -diff", "mocks have drifted", "go vet work\n", "go build work\n"},
 	} {
 		c := exec.CommandContext(t.Context(), "make", append([]string{"--dry-run", "--no-print-directory"}, strings.Fields(target)...)...)
 		c.Dir = root
