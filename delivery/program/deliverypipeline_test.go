@@ -9,11 +9,6 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-const (
-	pipelines = "aws:codepipeline/pipeline:Pipeline"
-	projects  = "aws:codebuild/project:Project"
-)
-
 func words(r stacktest.Resource, key string) string {
 	list, _ := r.At(key).([]any)
 	return strings.Trim(fmt.Sprint(list), "[]")

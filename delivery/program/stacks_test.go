@@ -19,6 +19,15 @@ const root = "testdata/repository"
 // account is the AWS account of every deployment.
 const account = stacktest.Account
 
+// The types of resources that many tests look for.
+const (
+	policies     = "aws:iam/policy:Policy"
+	roles        = "aws:iam/role:Role"
+	rolePolicies = "aws:iam/rolePolicy:RolePolicy"
+	projects     = "aws:codebuild/project:Project"
+	pipelines    = "aws:codepipeline/pipeline:Pipeline"
+)
+
 // repository is the GitHub repository that the tests deploy.
 const repository = "traders/energy-auction"
 

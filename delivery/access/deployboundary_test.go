@@ -1,0 +1,178 @@
+package access_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"auction.internal/infra/policy/policytest"
+	"auction.internal/infra/stacktest"
+)
+
+// TestDeployBoundary_DeniesChangesOfTheDelivery checks calls by which the role that deploys could widen its own permissions, or
+// change the state and the releases. They are denied without conditions, so no other policy can allow them.
+func TestDeployBoundary_DeniesChangesOfTheDelivery(t *testing.T) {
+	const role, bucket = "arn:aws:iam::" + account + ":role/", "arn:aws:s3:::auction-"
+	for name, call := range map[string]string{
+		"add a policy to its role":           "iam:PutRolePolicy " + role + "auction-deploy-ENV-delivery",
+		"attach a policy to its role":        "iam:AttachRolePolicy " + role + "auction-deploy-ENV-delivery",
+		"pass its role":                      "iam:PassRole " + role + "auction-deploy-ENV-delivery",
+		"change the trust of previews":       "iam:UpdateAssumeRolePolicy " + role + "auction-preview-dev-delivery",
+		"remove the boundary of a role":      "iam:DeleteRolePermissionsBoundary " + role + "notify-ENV",
+		"change the policy of the state":     "s3:PutBucketPolicy " + bucket + "state-delivery-" + account,
+		"change the encryption of the state": "s3:PutEncryptionConfiguration " + bucket + "state-delivery-" + account,
+		"let the state expire":               "s3:PutLifecycleConfiguration " + bucket + "state-delivery-" + account,
+		"delete the bucket of artifacts":     "s3:DeleteBucket " + bucket + "artifacts-delivery-" + account,
+		"replace a release":                  "s3:PutObject " + bucket + "artifacts-delivery-" + account + "/auction-delivery/release/a1b2c3",
+		"change the topic of the delivery":   "sns:SetTopicAttributes arn:aws:sns:eu-west-1:" + account + ":auction-notifications-delivery",
+		"change the key of the delivery":     "kms:PutKeyPolicy " + stacktest.KeyARN,
+	} {
+		for target := range otherOf {
+			c := parseCall(t, call, target)
+			if !slices.ContainsFunc(deployBoundaryOf(t, target), func(s policytest.Statement) bool {
+				return s.Effect == "Deny" && len(s.Condition) == 0 && s.Covers(c.action, c.resource)
+			}) {
+				t.Errorf("%s: %s: %s is not denied", target, name, c)
+			}
+		}
+	}
+}
+
+// TestDeployBoundary_AllowsNoOtherServices checks calls that no deployment makes.
+func TestDeployBoundary_AllowsNoOtherServices(t *testing.T) {
+	const iam, region = "arn:aws:iam::" + account + ":", ":eu-west-1:" + account + ":"
+	for name, call := range map[string]string{
+		"change its own boundary":        "iam:CreatePolicyVersion " + iam + "policy/auction-deploy-ENV-boundary-delivery",
+		"change the boundary of roles":   "iam:CreatePolicyVersion " + iam + "policy/auction-boundary-ENV",
+		"create a user":                  "iam:CreateUser " + iam + "user/me",
+		"create an access key":           "iam:CreateAccessKey " + iam + "user/me",
+		"change a role of nobody":        "iam:PutRolePolicy " + iam + "role/administrators",
+		"assume its role":                "sts:AssumeRole " + iam + "role/auction-deploy-ENV-delivery",
+		"change a build":                 "codebuild:UpdateProject arn:aws:codebuild" + region + "project/auction-deploy-ENV-delivery",
+		"start a build":                  "codebuild:StartBuild *",
+		"change the pipeline":            "codepipeline:UpdatePipeline arn:aws:codepipeline" + region + "auction-delivery",
+		"use the connection with GitHub": "codestar-connections:UseConnection arn:aws:codestar-connections" + region + "connection/a-b-c",
+		"disable a rule":                 "events:DisableRule *",
+		"stop the trail of the account":  "cloudtrail:StopLogging *",
+		"start an instance":              "ec2:RunInstances *",
+		"leave the organization":         "organizations:LeaveOrganization *",
+	} {
+		for target := range otherOf {
+			if c := parseCall(t, call, target); c.decides(t, "Allow", deployBoundaryOf(t, target)) {
+				t.Errorf("%s: %s: %s is allowed", target, name, c)
+			}
+		}
+	}
+}
+
+// TestDeployBoundary_AllowsBuilds checks the calls of a build that deploys: they read the release, open the secrets of the
+// stack, keep its state, and write the log. Another policy of the role allows them.
+func TestDeployBoundary_AllowsBuilds(t *testing.T) {
+	const files, throughS3 = stateBucket + "/.pulumi/", " kms:ViaService=s3.eu-west-1.amazonaws.com"
+	const key, logs = stacktest.KeyARN + " " + tag + "=delivery", "arn:aws:logs:eu-west-1:" + account + ":log-group:/aws/codebuild/auction-deploy-ENV-delivery:log-stream:1"
+	for name, call := range map[string]string{
+		"open the secrets of the stack": "kms:Decrypt " + key + " kms:EncryptionContext:stack=ENV",
+		"decrypt the state":             "kms:Decrypt " + key + throughS3,
+		"encrypt the state":             "kms:GenerateDataKey " + key + throughS3,
+		"find the owner of artifacts":   "s3:GetBucketAcl " + artifactBucket,
+		"find the region of artifacts":  "s3:GetBucketLocation " + artifactBucket,
+		"read the release":              "s3:GetObject " + artifactBucket + "/auction-delivery/release/a1b2c3",
+		"read a version of it":          "s3:GetObjectVersion " + artifactBucket + "/auction-delivery/release/a1b2c3",
+		"list states":                   "s3:ListBucket " + stateBucket,
+		"read the format of states":     "s3:GetObject " + files + "meta.yaml",
+		"read the state":                "s3:GetObject " + files + "stacks/energy-auction/ENV.json",
+		"write the state":               "s3:PutObject " + files + "stacks/energy-auction/ENV.json",
+		"lock the state":                "s3:PutObject " + files + "locks/organization/energy-auction/ENV/lock.json",
+		"unlock the state":              "s3:DeleteObject " + files + "locks/organization/energy-auction/ENV/lock.json",
+		"create the log stream":         "logs:CreateLogStream " + logs + " " + tag + "=delivery",
+		"write the log":                 "logs:PutLogEvents " + logs + " " + tag + "=delivery",
+	} {
+		for target := range otherOf {
+			boundary := deployBoundaryOf(t, target)
+			if c := parseCall(t, call, target); c.problem(t, boundary, boundary) != "" {
+				t.Errorf("%s: %s: %s is %s", target, name, c, c.problem(t, boundary, boundary))
+			}
+		}
+	}
+}
+
+// TestDeployBoundary_DeniesRolesWithoutTheBoundary checks the actions that give permissions to a role.
+func TestDeployBoundary_DeniesRolesWithoutTheBoundary(t *testing.T) {
+	for target, other := range otherOf {
+		boundary := deployBoundaryOf(t, target)
+		for _, action := range []string{"iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"} {
+			const key, arn = "iam:PermissionsBoundary", "arn:aws:iam::" + account + ":policy/auction-boundary-"
+			for name, c := range map[string]struct {
+				request policytest.Request
+				denied  bool
+			}{
+				"without a boundary":              {nil, true},
+				"with the boundary of another":    {policytest.Request{key: arn + other}, true},
+				"with that of the environment":    {policytest.Request{key: arn + target}, false},
+				"with the boundary of deployment": {policytest.Request{key: "arn:aws:iam::" + account + ":policy/auction-deploy-" + target + "-boundary-delivery"}, true},
+			} {
+				if got := policytest.Decides(t, "Deny", boundary, action, "arn:aws:iam::"+account+":role/notify-"+target, c.request); got != c.denied {
+					t.Errorf("%s: %s of a role %s is denied: %t, want %t", target, action, name, got, c.denied)
+				}
+			}
+		}
+	}
+}
+
+// TestDeployBoundary_DeniesTagsOfOthers checks changes of resources by the tag that they have.
+func TestDeployBoundary_DeniesTagsOfOthers(t *testing.T) {
+	for target, other := range otherOf {
+		boundary := deployBoundaryOf(t, target)
+		for action := range strings.FieldsSeq(`apigateway:PATCH apigateway:DELETE cloudwatch:PutMetricAlarm dynamodb:UpdateTable
+			lambda:UpdateFunctionCode secretsmanager:UpdateSecret sns:SetTopicAttributes sqs:SetQueueAttributes
+			states:UpdateStateMachine wafv2:UpdateWebACL kms:PutKeyPolicy kms:CreateAlias kms:TagResource kms:UntagResource
+			kms:EnableKeyRotation logs:AssociateKmsKey logs:DeleteLogGroup logs:PutRetentionPolicy`) {
+			for value, denied := range map[string]bool{other: true, "delivery": true, target: false, "": false} {
+				r := policytest.Request{tag: value}
+				if value == "" {
+					r = nil
+				}
+				if got := policytest.Decides(t, "Deny", boundary, action, "arn:aws:any", r); got != denied {
+					t.Errorf("%s: %s with the tag %q is denied: %t, want %t", target, action, value, got, denied)
+				}
+			}
+		}
+	}
+}
+
+// TestDeployBoundary_DeniesOtherEnvironments checks calls on resources of another environment or of the delivery, in
+// others.calls.txt, with the boundary as the only policy.
+func TestDeployBoundary_DeniesOtherEnvironments(t *testing.T) {
+	for target := range otherOf {
+		boundary := deployBoundaryOf(t, target)
+		for _, c := range callsIn(t, "others", target) {
+			if c.problem(t, boundary, boundary) == "" {
+				t.Errorf("%s: the boundary allows %s", target, c)
+			}
+		}
+	}
+}
+
+// TestDeployBoundary_DeniesUseOfDataInTwoCalls checks the ways to the data of an environment that take two calls, in
+// twice.calls.txt: a change that deployments make, by which the policy of a resource can allow a session of the role everything,
+// and the use of that. Only denials of the boundary count then.
+func TestDeployBoundary_DeniesUseOfDataInTwoCalls(t *testing.T) {
+	for target := range otherOf {
+		granted, boundary := policiesOf(t, target), deployBoundaryOf(t, target)
+		var change call
+		for _, c := range callsIn(t, "twice", target) {
+			if !c.second {
+				change = c
+				if problem := c.problem(t, granted, boundary); problem != "" {
+					t.Errorf("%s: %s of a deployment is %s", target, c, problem)
+				}
+				continue
+			}
+			for _, use := range c.asTagsAppear(target) {
+				if !use.decides(t, "Deny", boundary) {
+					t.Errorf("%s: after %s, %s is not denied", target, change.action, use)
+				}
+			}
+		}
+	}
+}

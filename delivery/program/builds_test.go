@@ -1,0 +1,95 @@
+package program_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"auction.internal/infra/policy/policytest"
+	"auction.internal/infra/stacktest"
+)
+
+// buildVariables are the environment variables of each build.
+var buildVariables = map[string]map[string]string{
+	"test":        {"CI": "true"}, // tests that need the emulator must not be skipped
+	"release":     {},
+	"smoke-dev":   {},
+	"deploy-dev":  deployVariables("dev"),
+	"deploy-prod": deployVariables("prod"),
+}
+
+func deployVariables(stack string) map[string]string {
+	return map[string]string{
+		"STACK": stack, "PULUMI_BACKEND_URL": "s3://auction-state-delivery-" + account + "?region=eu-west-1",
+		"PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER": "true",
+	}
+}
+
+// variablesOf returns the environment variables of a build.
+func variablesOf(project stacktest.Resource) map[string]string {
+	variables := map[string]string{}
+	for _, v := range project.List("environment", "environmentVariables") {
+		variables[v.Text("name")] = v.Text("value")
+	}
+	return variables
+}
+
+// TestBuilds_Variables checks the environment variables of every build. None sets GOTOOLCHAIN: Go's version is that of go.work.
+func TestBuilds_Variables(t *testing.T) {
+	found := deploy(t).All(t, projects)
+	if len(found) != len(buildVariables) {
+		t.Errorf("%d builds are declared, want %d", len(found), len(buildVariables))
+	}
+	for _, p := range found {
+		if got := variablesOf(p); !maps.Equal(got, buildVariables[p.Name]) {
+			t.Errorf("the variables of %s are %v, want %v", p.Name, got, buildVariables[p.Name])
+		}
+	}
+}
+
+// TestBuilds_OnlyDeploymentsHaveABoundary checks that a build that deploys is bound by the boundary of its environment. The
+// other builds have no permissions that need one.
+func TestBuilds_OnlyDeploymentsHaveABoundary(t *testing.T) {
+	d := deploy(t)
+	for name := range buildVariables {
+		want := ""
+		if strings.HasPrefix(name, "deploy-") {
+			want = d.One(t, policies, name+"-boundary").Output("arn")
+		}
+		if got := d.One(t, roles, name).Text("permissionsBoundary"); got != want {
+			t.Errorf("the boundary of %s is %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestBuilds_AllowDeployments checks the calls that CodeBuild and Pulumi make on resources of the delivery, in builds.calls.txt: a
+// call per line, with its condition keys as key=value. The policies and the boundary of the role that deploys ENV allow them.
+func TestBuilds_AllowDeployments(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "builds.calls.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := deploy(t)
+	for _, stack := range environments {
+		statements := map[string][]policytest.Statement{
+			"policies": granted(t, d, stack),
+			"boundary": policytest.Parse(t, d.One(t, policies, "deploy-"+stack+"-boundary").Text("policy")),
+		}
+		for line := range strings.Lines(strings.ReplaceAll(string(text), "ENV", stack)) {
+			fields := strings.Fields(line)
+			request := policytest.Request{}
+			for _, field := range fields[2:] {
+				key, value, _ := strings.Cut(field, "=")
+				request[key] = value
+			}
+			for where, allowing := range statements {
+				if !policytest.Decides(t, "Allow", allowing, fields[0], fields[1], request) ||
+					policytest.Decides(t, "Deny", allowing, fields[0], fields[1], request) {
+					t.Errorf("the %s of the role that deploys %s do not allow %s", where, stack, line)
+				}
+			}
+		}
+	}
+}
