@@ -153,27 +153,3 @@ func TestPreviews_FollowTheConfiguration(t *testing.T) {
 		t.Errorf("githubProvider does not decide whether the provider is created")
 	}
 }
-
-// TestTheStateOutlivesMistakes checks what a mistake cannot take away, and that artifacts go with the stack.
-func TestTheStateOutlivesMistakes(t *testing.T) {
-	d := deploy(t)
-	for name, kept := range map[string]bool{"state": true, "state-access-logs": true, "artifacts": false, "artifacts-access-logs": false} {
-		b := d.One(t, "aws:s3/bucketV2:BucketV2", name)
-		if b.Protected != kept || b.Retained != kept || b.At("forceDestroy") != !kept {
-			t.Errorf("%s is protected: %t, retained: %t, goes with all that is in it: %v", name, b.Protected, b.Retained, b.At("forceDestroy"))
-		}
-	}
-	const lifecycle = "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2"
-	if state := d.One(t, lifecycle, "state"); state.At("rules", "expiration") != nil || state.At("rules", "noncurrentVersionExpiration", "noncurrentDays") != 180.0 {
-		t.Errorf("the state is kept otherwise: %v", state.Inputs)
-	}
-	if days, _ := d.One(t, lifecycle, "artifacts").At("rules", "expiration", "days").(float64); days <= 7 {
-		t.Errorf("an approval may be waited for longer than the release is kept: %v days", days)
-	}
-	if key := d.One(t, "aws:kms/key:Key"); !key.Protected || !key.Retained {
-		t.Error("the key to the state is not protected")
-	}
-	if d.One(t, "aws:apigateway/account:Account").Text("cloudwatchRoleArn") != "arn:aws:iam::"+account+":role/auction-api-logs-delivery" {
-		t.Error("the account's log role is another's")
-	}
-}

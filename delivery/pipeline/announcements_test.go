@@ -1,4 +1,4 @@
-package program_test
+package pipeline_test
 
 import (
 	"encoding/json"
@@ -13,8 +13,8 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// announced are the events of testdata/events, which are AWS's own examples with our names in them, and the title of the
-// message that each becomes; none where nothing is told.
+// announced are the events of testdata/events, which are AWS's examples with our names, and the title of the message that each
+// becomes; "" for events without a message.
 var announced = map[string]string{
 	"pipeline-started":    "",
 	"pipeline-failed":     "Delivery failed: pipeline auction-delivery",
@@ -34,36 +34,37 @@ var announced = map[string]string{
 	"build-phase":         "",
 }
 
-// TestEachEventIsToldOnceOrNotAtAll plays EventBridge.
-func TestEachEventIsToldOnceOrNotAtAll(t *testing.T) {
-	d := deploy(t)
+// TestAnnouncements_OneMessageForEachEvent plays EventBridge.
+func TestAnnouncements_OneMessageForEachEvent(t *testing.T) {
+	d := declare(t)
 	for name, title := range announced {
 		event := eventOf(t, name)
-		var told []string
+		var got, want []string
 		for _, rule := range d.All(t, "aws:cloudwatch/eventRule:EventRule") {
 			if matches(t, stacktest.Decode[map[string]any](t, rule, "eventPattern"), event) {
-				told = append(told, messageOf(t, d.One(t, "aws:cloudwatch/eventTarget:EventTarget", rule.Name), event))
+				got = append(got, messageOf(t, d.One(t, "aws:cloudwatch/eventTarget:EventTarget", rule.Name), event))
 			}
 		}
-		want := []string{title}
-		if title == "" {
-			want = nil
+		if title != "" {
+			want = []string{title}
 		}
-		if !slices.Equal(told, want) {
-			t.Errorf("%s: told %q, want %q", name, told, want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: the messages are %q, want %q", name, got, want)
 		}
 	}
 	files, err := filepath.Glob(filepath.Join("testdata", "events", "*.json"))
 	if err != nil || len(files) != len(announced) {
-		t.Errorf("%d events are there, %d are tried: %v", len(files), len(announced), err)
+		t.Errorf("%d events are in testdata, %d are tested: %v", len(files), len(announced), err)
 	}
 }
 
-func TestAnnouncementsGoToTheTopic(t *testing.T) {
-	d := deploy(t)
-	for _, target := range d.All(t, "aws:cloudwatch/eventTarget:EventTarget") {
-		rule := d.One(t, "aws:cloudwatch/eventRule:EventRule", target.Name)
-		if target.At("arn") != d.One(t, "aws:sns/topic:Topic").Output("arn") || target.Text("rule") != rule.Text("name") || rule.Text("state") == "DISABLED" {
+// TestAnnouncements_GoToTheTopic checks that each rule is enabled and has the topic as its target.
+func TestAnnouncements_GoToTheTopic(t *testing.T) {
+	d := declare(t)
+	topic := d.One(t, "aws:sns/topic:Topic").Output("arn")
+	for _, rule := range d.All(t, "aws:cloudwatch/eventRule:EventRule") {
+		target := d.One(t, "aws:cloudwatch/eventTarget:EventTarget", rule.Name)
+		if target.At("arn") != topic || target.Text("rule") != rule.Text("name") || rule.Text("state") == "DISABLED" {
 			t.Errorf("%s: %v", target.Name, target.Inputs)
 		}
 	}
@@ -82,8 +83,8 @@ func eventOf(t *testing.T, name string) map[string]any {
 	return event
 }
 
-// matches tells whether an event has, for every field of a pattern, one of the values that are listed there. Patterns can
-// do more; ours must not, or this has to learn it.
+// matches reports whether an event has, for every field of a pattern, one of the listed values. It fails the test on patterns
+// that do more.
 func matches(t *testing.T, pattern, event map[string]any) bool {
 	t.Helper()
 	for field, wanted := range pattern {
@@ -96,30 +97,31 @@ func matches(t *testing.T, pattern, event map[string]any) bool {
 		case []any:
 			for _, value := range wanted {
 				if _, plain := value.(string); !plain {
-					t.Fatalf("%s: %v is more than a value", field, value)
+					t.Fatalf("%s: %v is not a plain value", field, value)
 				}
 			}
 			if !slices.Contains(wanted, event[field]) {
 				return false
 			}
 		default:
-			t.Fatalf("%s: %v is no list", field, wanted)
+			t.Fatalf("%s: %v is not a list", field, wanted)
 		}
 	}
 	return true
 }
 
+// fact matches a placeholder of a message's template.
 var fact = regexp.MustCompile(`<[^>]*>`)
 
-// messageOf fills a target's template with facts of an event, as EventBridge does, and checks that a chat application
-// shows the outcome: anything of another shape would be dropped silently. It gives the title.
+// messageOf fills the template of a target with facts of an event, as EventBridge does, and checks that a chat application shows
+// the message: it silently drops any other form. It returns the title.
 func messageOf(t *testing.T, target stacktest.Resource, event map[string]any) string {
 	t.Helper()
 	paths, _ := target.At("inputTransformer", "inputPaths").(map[string]any)
 	filled := fact.ReplaceAllStringFunc(target.Text("inputTransformer", "inputTemplate"), func(name string) string {
 		path, _ := paths[strings.Trim(name, "<>")].(string)
-		value, is := stacktest.Resource{Inputs: event}.At(strings.Split(strings.TrimPrefix(path, "$."), ".")...).(string)
-		if !is {
+		value, isText := stacktest.Resource{Inputs: event}.At(strings.Split(strings.TrimPrefix(path, "$."), ".")...).(string)
+		if !isText {
 			t.Errorf("%s: %s is %q, which the event does not have", target.Name, name, path)
 		}
 		return value
@@ -139,7 +141,7 @@ func messageOf(t *testing.T, target stacktest.Resource, event map[string]any) st
 	}
 	c := message.Content
 	if steps := fmt.Sprint(c.NextSteps); !strings.Contains(steps, "https://") {
-		t.Errorf("%s: leads nowhere: %s", target.Name, steps)
+		t.Errorf("%s: no next step has a link: %s", target.Name, steps)
 	}
 	if message.Version != "1.0" || message.Source != "custom" || c.TextType != "client-markdown" || c.Description == "" ||
 		len(c.NextSteps) == 0 || message.Metadata.ThreadID == "" || len(c.Title) > 250 || len(fmt.Sprint(c.NextSteps)) > 350*len(c.NextSteps) {

@@ -1,0 +1,73 @@
+package pipeline_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/policy/policytest"
+	"auction.internal/infra/stacktest"
+)
+
+// TestPipeline_SupersedesOlderExecutions checks the execution mode: a newer push overtakes an older one between stages.
+func TestPipeline_SupersedesOlderExecutions(t *testing.T) {
+	p := declare(t).One(t, pipelines)
+	if p.Text("name") != "auction-delivery" || p.Text("pipelineType") != "V2" || p.Text("executionMode") != "SUPERSEDED" {
+		t.Errorf("%s of type %s runs as %s", p.Text("name"), p.Text("pipelineType"), p.Text("executionMode"))
+	}
+}
+
+// TestPipeline_ArtifactStore checks the bucket of artifacts and the key that encrypts them.
+func TestPipeline_ArtifactStore(t *testing.T) {
+	stores := declare(t).One(t, pipelines).List("artifactStores")
+	if len(stores) != 1 || stores[0].Text("location") != "auction-artifacts-delivery-"+account || stores[0].Text("encryptionKey", "id") != stacktest.KeyARN {
+		t.Errorf("the artifact stores are %v", stores)
+	}
+}
+
+// TestPipeline_Role checks the trust and the permissions of the pipeline's role.
+func TestPipeline_Role(t *testing.T) {
+	d := declare(t)
+	role := d.One(t, roles, "delivery")
+	if got := d.One(t, pipelines).Text("roleArn"); got != role.Output("arn") {
+		t.Errorf("the role of the pipeline is %s", got)
+	}
+	trust := policytest.Parse(t, role.Text("assumeRolePolicy"))
+	if len(trust) != 1 || !slices.Equal(trust[0].Principal["Service"], []string{"codepipeline.amazonaws.com"}) ||
+		policytest.Shorten(trust[0].Condition["ArnLike"]["aws:SourceArn"]) != "codepipeline:auction-delivery" {
+		t.Errorf("the role trusts %+v", trust)
+	}
+	want := slices.Concat(readSource, manageArtifacts)
+	for _, build := range []string{"deploy-dev", "deploy-prod", "release", "smoke-dev", "test"} {
+		project := " on codebuild:project/auction-" + build + "-delivery"
+		want = append(want, "codebuild:BatchGetBuilds"+project, "codebuild:StartBuild"+project)
+	}
+	slices.Sort(want)
+	got := policytest.Permissions(t, policytest.Parse(t, d.One(t, rolePolicies, "delivery").Text("policy")))
+	checkLines(t, "the pipeline may", got, want)
+	stacktest.CheckOrder(t, d, pipelines, "delivery", rolePolicies, "delivery", "it starts when it is created")
+}
+
+// TestPipeline_Outputs checks what the component returns: its name, its page in the console, and the names of its builds.
+func TestPipeline_Outputs(t *testing.T) {
+	var name, url string
+	var builds []string
+	declare(t, func(_ *pulumi.Context, c *components) error {
+		url = c.pipeline.URL
+		c.pipeline.Name.ApplyT(func(s string) error { name = s; return nil })
+		pulumi.ToStringArrayOutput(c.pipeline.Projects).ApplyT(func(s []string) error { builds = s; return nil })
+		return nil
+	})
+	if name != "auction-delivery" {
+		t.Errorf("the name is %s", name)
+	}
+	if want := "https://eu-west-1.console.aws.amazon.com/codesuite/codepipeline/pipelines/auction-delivery/view?region=eu-west-1"; url != want {
+		t.Errorf("the URL is %s, want %s", url, want)
+	}
+	want := "[auction-test-delivery auction-release-delivery auction-deploy-dev-delivery auction-smoke-dev-delivery auction-deploy-prod-delivery]"
+	if got := fmt.Sprint(builds); got != want {
+		t.Errorf("the builds are %s, want %s", got, want)
+	}
+}

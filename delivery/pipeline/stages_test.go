@@ -1,0 +1,97 @@
+package pipeline_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"auction.internal/infra/stacktest"
+)
+
+// stagesOf returns the stages of the pipeline, each with its actions.
+func stagesOf(t *testing.T) [][]stacktest.Resource {
+	t.Helper()
+	var stages [][]stacktest.Resource
+	for _, stage := range declare(t).One(t, pipelines).List("stages") {
+		stages = append(stages, stage.List("actions"))
+	}
+	if len(stages) != 5 {
+		t.Fatalf("%d stages, want 5", len(stages))
+	}
+	return stages
+}
+
+// TestPipeline_Stages checks every action of the pipeline in one line: its stage and order, who does it, its artifacts.
+func TestPipeline_Stages(t *testing.T) {
+	list := func(r stacktest.Resource, key string) string {
+		elements, _ := r.At(key).([]any)
+		return fmt.Sprint(elements)
+	}
+	var got []string
+	for _, stage := range declare(t).One(t, pipelines).List("stages") {
+		for _, a := range stage.List("actions") {
+			order, _ := a.At("runOrder").(float64)
+			got = append(got, fmt.Sprintf("%s %v %s: %s %s (%s), input %s, output %s", stage.Text("name"), max(order, 1), a.Text("name"),
+				a.Text("category"), a.Text("provider"), a.Text("configuration", "ProjectName"), list(a, "inputArtifacts"),
+				list(a, "outputArtifacts")))
+		}
+	}
+	checkLines(t, "the stages are", got, []string{
+		"Source 1 GitHub: Source CodeStarSourceConnection (), input [], output [Source]",
+		"Test 1 Test: Build CodeBuild (auction-test-delivery), input [Source], output []",
+		"Test 2 Release: Build CodeBuild (auction-release-delivery), input [Source], output [Release]",
+		"DeployDev 1 Deploy: Build CodeBuild (auction-deploy-dev-delivery), input [Release], output []",
+		"DeployDev 2 Smoke: Build CodeBuild (auction-smoke-dev-delivery), input [Release], output []",
+		"Approve 1 Approve: Approval Manual (), input [], output []",
+		"DeployProd 1 Deploy: Build CodeBuild (auction-deploy-prod-delivery), input [Release], output []",
+	})
+}
+
+// TestPipeline_StartsOncePerPush checks that only the trigger starts the pipeline: a source that detects changes itself would
+// start it a second time.
+func TestPipeline_StartsOncePerPush(t *testing.T) {
+	p, source := declare(t).One(t, pipelines), stagesOf(t)[0][0]
+	triggers := p.List("triggers")
+	if len(triggers) != 1 {
+		t.Fatalf("%d triggers, want 1", len(triggers))
+	}
+	push := triggers[0]
+	if push.Text("providerType") != "CodeStarSourceConnection" || push.Text("gitConfiguration", "sourceActionName") != source.Text("name") ||
+		fmt.Sprint(push.At("gitConfiguration", "pushes", "branches", "includes")) != "[main]" || push.At("gitConfiguration", "pullRequests") != nil {
+		t.Errorf("the trigger is %v", push.Inputs)
+	}
+	if got := source.Text("configuration", "DetectChanges"); got != "false" {
+		t.Errorf("the source detects changes itself: %q", got)
+	}
+}
+
+// TestPipeline_Source checks which commit the source hands on, and that builds get it as a clone.
+func TestPipeline_Source(t *testing.T) {
+	source := stagesOf(t)[0][0]
+	for key, want := range map[string]string{
+		"FullRepositoryId": "traders/energy-auction", "BranchName": "main", "OutputArtifactFormat": "CODEBUILD_CLONE_REF",
+		"ConnectionArn": "arn:aws:codestar-connections:eu-west-1:" + account + ":connection/a-b-c",
+	} {
+		if got := source.Text("configuration", key); got != want {
+			t.Errorf("%s is %q, want %q", key, got, want)
+		}
+	}
+}
+
+// TestPipeline_ApprovalNamesTheCommit checks that the approval shows the commit, which it reads from the source.
+func TestPipeline_ApprovalNamesTheCommit(t *testing.T) {
+	stages := stagesOf(t)
+	namespace, text := stages[0][0].Text("namespace"), stages[3][0].Text("configuration", "CustomData")
+	if namespace == "" || !strings.HasPrefix(text, "Commit #{"+namespace+".CommitId}. ") {
+		t.Errorf("the approval shows %q; the namespace of the source is %q", text, namespace)
+	}
+}
+
+// TestPipeline_SmokeUsesTheURLOfTheDeployment checks that the smoke build gets the URL of the API from the deployment to dev.
+func TestPipeline_SmokeUsesTheURLOfTheDeployment(t *testing.T) {
+	toDev := stagesOf(t)[2]
+	want := `[{"name":"API_URL","type":"PLAINTEXT","value":"#{` + toDev[0].Text("namespace") + `.API_URL}"}]`
+	if got := toDev[1].Text("configuration", "EnvironmentVariables"); toDev[0].Text("namespace") == "" || got != want {
+		t.Errorf("the variables of the smoke build are %s, want %s", got, want)
+	}
+}
