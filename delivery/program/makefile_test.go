@@ -1,0 +1,118 @@
+package program_test
+
+import (
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestMakefile_HasTheTargetsThatAreCalled checks the targets that builds, workflows and scripts call. With --dry-run, make fails
+// on a target that does not exist, and runs nothing.
+func TestMakefile_HasTheTargetsThatAreCalled(t *testing.T) {
+	calls := map[string][]string{}
+	for _, p := range deploy(t).All(t, projects) {
+		calls["build "+p.Name] = targetsIn(t, p.Text("source", "buildspec"))
+	}
+	workflows, err := filepath.Glob(filepath.Join(root, ".github", "workflows", "*.yml"))
+	if err != nil || len(workflows) == 0 {
+		t.Fatalf("no workflows: %v", err)
+	}
+	files := []string{".ci/run", "delivery/bootstrap.sh"}
+	for _, workflow := range workflows {
+		files = append(files, ".github/workflows/"+filepath.Base(workflow))
+	}
+	for _, file := range files {
+		calls[file] = targetsIn(t, read(t, file))
+	}
+	for _, caller := range []string{"build test", "build release", "build deploy-dev", "build deploy-prod", "build smoke-dev", ".ci/run", ".github/workflows/check.yml"} {
+		if len(calls[caller]) == 0 {
+			t.Errorf("%s calls no target", caller)
+		}
+	}
+	known := map[string]string{} // the output of make, by target
+	for caller, targets := range calls {
+		for _, target := range targets {
+			if _, done := known[target]; !done {
+				known[target] = dryRun(t, target)
+			}
+			if strings.Contains(known[target], "No rule to make target") {
+				t.Errorf("%s calls make %s, which does not exist", caller, target)
+			}
+		}
+	}
+}
+
+// TestMakefile_UsesWhatItIsGiven checks that targets use the variables that builds give them.
+func TestMakefile_UsesWhatItIsGiven(t *testing.T) {
+	for target, want := range map[string][]string{
+		"deploy": {"--stack prod", "functionZips=dist"}, // the zips of the release, not new ones
+		"accept": {"https://api.example"},
+	} {
+		for _, part := range want {
+			if got := dryRun(t, target); !strings.Contains(got, part) {
+				t.Errorf("make %s does not use %s:\n%s", target, part, got)
+			}
+		}
+	}
+}
+
+// dryRun returns what make would run for a target.
+func dryRun(t *testing.T, target string) string {
+	t.Helper()
+	if _, err := exec.LookPath("make"); err != nil {
+		t.Skip("make is not on PATH")
+	}
+	_ = read(t, "Makefile") // so that a change of it invalidates the cached result of the test
+	c := exec.CommandContext(t.Context(), "make", "--dry-run", "--no-print-directory", "STACK=prod", "URL=https://api.example", target)
+	c.Dir = root
+	out, err := c.CombinedOutput()
+	if err != nil && !strings.Contains(string(out), "No rule to make target") {
+		t.Errorf("make %s: %v\n%s", target, err, out)
+	}
+	return string(out)
+}
+
+var (
+	makeCall     = regexp.MustCompile(`\bmake((?: +(?:[a-z][a-z-]*\b|\$\{\{ matrix\.\w+ \}\}|[A-Z]+=\S+))+)`)
+	matrixValues = regexp.MustCompile(`\$\{\{ matrix\.(\w+) \}\}`)
+)
+
+// targetsIn returns the targets that the commands of a script, a buildspec or a workflow call. A value of a workflow's matrix
+// stands for all its values.
+func targetsIn(t *testing.T, text string) []string {
+	t.Helper()
+	var targets []string
+	for line := range strings.Lines(text) {
+		line, _, _ = strings.Cut(line, " # ")
+		if strings.HasPrefix(strings.TrimSpace(line), "#") {
+			continue
+		}
+		for _, call := range makeCall.FindAllStringSubmatch(line, -1) {
+			arguments := matrixValues.ReplaceAllStringFunc(call[1], func(value string) string {
+				return valuesIn(t, text, matrixValues.FindStringSubmatch(value)[1])
+			})
+			for argument := range strings.FieldsSeq(arguments) {
+				if !strings.Contains(argument, "=") && !slices.Contains(targets, argument) {
+					targets = append(targets, argument)
+				}
+			}
+		}
+	}
+	return targets
+}
+
+// valuesIn returns the words of the values that a workflow's matrix has for a key: in a list, or in an entry of include.
+func valuesIn(t *testing.T, workflow, key string) string {
+	t.Helper()
+	var words []string
+	for _, values := range regexp.MustCompile(`(?m)^ +(?:- )?`+key+`: +(.*)$`).FindAllStringSubmatch(workflow, -1) {
+		words = append(words, strings.FieldsFunc(values[1], func(r rune) bool { return strings.ContainsRune("[], \"'", r) })...)
+	}
+	if len(words) == 0 {
+		t.Errorf("the matrix has no values for %s", key)
+	}
+	return strings.Join(words, " ")
+}
