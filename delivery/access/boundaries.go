@@ -7,8 +7,9 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// roleBoundary is the most that any role of the environment may do: all that the system does when it runs, on this
-// environment's own resources. A deployment can hand it out more narrowly, and not more widely.
+// roleBoundary returns the permissions boundary of all roles of the environment: everything that
+// the running system does, on the resources of this environment. A deployment can grant a role
+// less, and not more.
 func (t target) roleBoundary() []policy.Statement {
 	return []policy.Statement{
 		{
@@ -20,12 +21,19 @@ func (t target) roleBoundary() []policy.Statement {
 		{Sid: "DeadLetters", Actions: []string{"sqs:SendMessage"}, Resources: policy.On(t.queue())},
 		{Sid: "Token", Actions: []string{"secretsmanager:GetSecretValue"}, Resources: policy.On(t.token())},
 		{Sid: "Auction", Actions: []string{"states:StartExecution"}, Resources: policy.On(t.machine())},
-		{Sid: "Functions", Actions: []string{"lambda:InvokeFunction"}, Resources: policy.On(t.named("lambda", "function:")...)},
-		{Sid: "Key", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: policy.On(t.keys()), Conditions: t.own()},
+		{
+			Sid: "Functions", Actions: []string{"lambda:InvokeFunction"},
+			Resources: policy.On(t.functionARNs("lambda", "function:")...),
+		},
+		{
+			Sid: "Key", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: policy.On(t.keys()),
+			Conditions: t.resourceTagIfExists(),
+		},
 		{Sid: "Logs", Actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"}, Resources: policy.On(t.logs()...)},
 		{
-			// It is about every log of the account, so it is for the role that needs it alone.
-			Sid: "LogDelivery", Resources: policy.Everything(), Conditions: t.machineAlone(), Actions: []string{
+			// These actions have no resources: they are allowed on every log of the account, so
+			// only one role may use them.
+			Sid: "LogDelivery", Resources: policy.Everything(), Conditions: t.byStateMachineRole(), Actions: []string{
 				"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
 				"logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
 			},
@@ -38,7 +46,7 @@ func (t target) roleBoundary() []policy.Statement {
 	}
 }
 
-// machineAlone holds for the role of the state machine.
-func (t target) machineAlone() policy.Conditions {
+// byStateMachineRole holds for requests of the state machine's role.
+func (t target) byStateMachineRole() policy.Conditions {
 	return policy.Conditions{"ArnEquals": {"aws:PrincipalArn": pulumi.String(t.role(component.StateMachineRoleName))}}
 }

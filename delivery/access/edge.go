@@ -5,7 +5,7 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// edge lets whoever deploys create and change what customers meet.
+// edge returns the permissions to create and change the API and its firewall.
 func (t target) edge() []policy.Statement {
 	acl := t.ARN("wafv2", "regional/webacl/"+t.Named(component.APIName)+"/*")
 	stage := t.APIARN("/restapis/*/stages/" + component.StageName)
@@ -23,29 +23,40 @@ func (t target) edge() []policy.Statement {
 			Sid: "FirewallPlace", Resources: policy.On(acl, stage),
 			Actions: []string{"wafv2:AssociateWebACL", "wafv2:DisassociateWebACL", "wafv2:GetWebACLForResource"},
 		},
-		{Sid: "FirewallOfAPI", Actions: []string{"apigateway:SetWebACL"}, Resources: policy.On(stage), Conditions: t.own()},
+		{
+			Sid: "FirewallOfAPI", Actions: []string{"apigateway:SetWebACL"}, Resources: policy.On(stage),
+			Conditions: t.resourceTagIfExists(),
+		},
 	}...)
 }
 
-// restAPI lets whoever deploys create an API with the environment's tag, and change those with it: AWS makes their ids, so
-// their names tell nothing. API Gateway asks for the
-// right to tag on a resource that has no tags itself, so here tags could be set on another environment's API.
+// restAPI returns the permissions to create an API with the environment's tag, and to change APIs
+// with it: their ARNs have an id and no name. API Gateway checks the permission to set tags on a
+// resource without tags, so it also covers the APIs of other environments.
 func (t target) restAPI() []policy.Statement {
 	return []policy.Statement{
-		{Sid: "NewAPI", Actions: []string{"apigateway:POST"}, Resources: policy.On(t.APIARN("/restapis")), Conditions: t.born()},
 		{
-			Sid: "API", Resources: policy.On(t.APIARN("/restapis/*")), Conditions: t.own(),
+			Sid: "NewAPI", Actions: []string{"apigateway:POST"}, Resources: policy.On(t.APIARN("/restapis")),
+			Conditions: t.requestTag(),
+		},
+		{
+			Sid: "API", Resources: policy.On(t.APIARN("/restapis/*")), Conditions: t.resourceTagIfExists(),
 			Actions: []string{"apigateway:GET", "apigateway:PATCH", "apigateway:PUT"},
 		},
 		{
-			Sid: "Deployments", Resources: policy.On(t.APIARN("/restapis/*/deployments"), t.APIARN("/restapis/*/stages")), Conditions: t.own(),
-			Actions: []string{"apigateway:POST"},
+			Sid: "Deployments", Resources: policy.On(t.APIARN("/restapis/*/deployments"), t.APIARN("/restapis/*/stages")),
+			Conditions: t.resourceTagIfExists(),
+			Actions:    []string{"apigateway:POST"},
 		},
 		{
-			Sid: "OldDeployments", Resources: policy.On(t.APIARN("/restapis/*/deployments/*")), Conditions: t.own(),
-			Actions: []string{"apigateway:DELETE"},
+			Sid: "OldDeployments", Resources: policy.On(t.APIARN("/restapis/*/deployments/*")),
+			Conditions: t.resourceTagIfExists(),
+			Actions:    []string{"apigateway:DELETE"},
 		},
-		{Sid: "APITags", Actions: []string{"apigateway:PUT"}, Resources: policy.On(t.APIARN("/tags/*")), Conditions: t.tagged()},
-		t.first("APIGateway", "ops.apigateway"),
+		{
+			Sid: "APITags", Actions: []string{"apigateway:PUT"}, Resources: policy.On(t.APIARN("/tags/*")),
+			Conditions: t.requestTagIfExists(),
+		},
+		t.serviceLinkedRole("APIGateway", "ops.apigateway"),
 	}
 }

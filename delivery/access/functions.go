@@ -7,11 +7,12 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// functions lets whoever deploys create and change what works, and the roles that it works as.
+// functions returns the permissions to create and change functions, the state machine, the
+// schedule, and their roles.
 func (t target) functions() []policy.Statement {
 	return append([]policy.Statement{
 		{
-			Sid: "Functions", Resources: policy.On(t.named("lambda", "function:")...), Actions: []string{
+			Sid: "Functions", Resources: policy.On(t.functionARNs("lambda", "function:")...), Actions: []string{
 				"lambda:AddPermission", "lambda:CreateFunction", "lambda:DeleteFunction", "lambda:DeleteFunctionConcurrency",
 				"lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:GetPolicy", "lambda:ListVersionsByFunction",
 				"lambda:PutFunctionConcurrency", "lambda:RemovePermission", "lambda:TagResource", "lambda:UntagResource",
@@ -32,7 +33,8 @@ func (t target) functions() []policy.Statement {
 	}, t.identities()...)
 }
 
-// identities lets whoever deploys create roles that the environment's boundary binds, and hand each to its own service.
+// identities returns the permissions to create roles with the environment's boundary, and to pass
+// each to its service.
 func (t target) identities() []policy.Statement {
 	bound := policy.Conditions{"StringEquals": {"iam:PermissionsBoundary": pulumi.String(t.BoundaryARN())}}
 	return []policy.Statement{
@@ -47,15 +49,16 @@ func (t target) identities() []policy.Statement {
 				"iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription",
 			},
 		},
-		t.hands("FunctionRoles", "lambda", t.functionRoles()...),
-		t.hands("MachineRole", "states", t.role(component.StateMachineRoleName)),
-		t.hands("ScheduleRole", "scheduler", t.role(component.ScheduleRoleName)),
-		t.hands("SlackRole", "chatbot", t.role(component.SlackRoleName)),
+		t.passRole("FunctionRoles", "lambda", t.functionRoles()...),
+		t.passRole("MachineRole", "states", t.role(component.StateMachineRoleName)),
+		t.passRole("ScheduleRole", "scheduler", t.role(component.ScheduleRoleName)),
+		t.passRole("SlackRole", "chatbot", t.role(component.SlackRoleName)),
 	}
 }
 
-// first lets whoever deploys use a service as the first one in the account: the service then makes a role for itself.
-func (t target) first(sid, service string) policy.Statement {
+// serviceLinkedRole returns the permission to create the service-linked role of a service, which
+// its first use in an account needs.
+func (t target) serviceLinkedRole(sid, service string) policy.Statement {
 	principal := service + ".amazonaws.com"
 	return policy.Statement{
 		Sid: sid, Actions: []string{"iam:CreateServiceLinkedRole"},
@@ -64,8 +67,8 @@ func (t target) first(sid, service string) policy.Statement {
 	}
 }
 
-// hands lets whoever deploys hand roles to a service, and to no other.
-func (t target) hands(sid, service string, roles ...string) policy.Statement {
+// passRole returns the permission to pass roles to a service, and to no other one.
+func (t target) passRole(sid, service string, roles ...string) policy.Statement {
 	return policy.Statement{
 		Sid: sid, Actions: []string{"iam:PassRole"}, Resources: policy.On(roles...),
 		Conditions: policy.Conditions{"StringEquals": {"iam:PassedToService": pulumi.String(service + ".amazonaws.com")}},

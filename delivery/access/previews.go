@@ -10,7 +10,7 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// githubTokens is who issues the tokens by which a workflow says which one it is.
+// githubTokens is the issuer of the OIDC tokens of GitHub's workflows.
 const githubTokens = "token.actions.githubusercontent.com"
 
 // PreviewsArgs are the arguments of NewPreviews.
@@ -19,19 +19,22 @@ type PreviewsArgs struct {
 	ReadState      func(stack string) []policy.Statement // permissions to read the Pulumi state of a stack
 	Environments   []string                              // the stacks that are previewed
 	Repository     string                                // on GitHub, <owner>/<name>
-	RepositoryIDs  string                                // <owner's>/<its own>; none where its tokens do not name them
-	CreateProvider bool                                  // an account can have one provider for GitHub; it is left alone where something else created it
+	RepositoryIDs  string                                // <owner's>/<its own>; "" if its tokens have no ids
+	CreateProvider bool                                  // whether to create the account's only provider for GitHub
 }
 
-// Previews lets the repository's preview workflow see what a pull request would change, without any stored key. It may read
-// the state, and have a state machine's definition judged, and sees nothing of the environment itself.
+// Previews holds the roles with which the repository's preview workflow shows what a pull request
+// would change, without a stored key. They may read the state and validate the definition of a
+// state machine, and have no permissions on the environment.
 type Previews struct {
 	pulumi.ResourceState
 }
 
-// NewPreviews creates the roles auction-preview-<environment>-<stack>, one for each stack that is delivered, and the
-// provider of GitHub's tokens.
-func NewPreviews(ctx *pulumi.Context, name string, args *PreviewsArgs, opts ...pulumi.ResourceOption) (*Previews, error) {
+// NewPreviews creates the roles auction-preview-<environment>-<stack>, one for each environment,
+// and the provider of GitHub's tokens.
+func NewPreviews(ctx *pulumi.Context, name string, args *PreviewsArgs, opts ...pulumi.ResourceOption) (*Previews,
+	error,
+) {
 	p := &Previews{}
 	if err := ctx.RegisterComponentResource("auction:delivery:Previews", name, p, opts...); err != nil {
 		return nil, err
@@ -51,8 +54,9 @@ func NewPreviews(ctx *pulumi.Context, name string, args *PreviewsArgs, opts ...p
 	return p, ctx.RegisterResourceOutputs(p, pulumi.Map{})
 }
 
-// newRole creates the role that previews a stack. A preview runs the code of the pull request, so what it may do is open to
-// everybody who can push a branch; the GitHub environment in its subject is where GitHub can ask for an approval first.
+// newRole creates the role that previews a stack. A preview runs the code of the pull request, so
+// everybody who can push a branch has its permissions. The subject names a GitHub environment, for
+// which GitHub can require an approval.
 func (a *PreviewsArgs) newRole(ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption) error {
 	trust := policy.Statement{
 		Sid: "Workflow", Actions: []string{"sts:AssumeRoleWithWebIdentity"},
@@ -67,15 +71,15 @@ func (a *PreviewsArgs) newRole(ctx *pulumi.Context, stack string, opts ...pulumi
 		Description: "Previews on GitHub what a pull request changes in " + stack,
 		Trust:       trust,
 		May: append(a.ReadState(stack), policy.Statement{
-			// The provider asks AWS for its opinion of a definition that has changed.
+			// The provider lets AWS validate a definition that has changed.
 			Sid: "Definition", Actions: []string{"states:ValidateStateMachineDefinition"}, Resources: policy.Everything(),
 		}),
 	}.Create(ctx, "preview-"+stack, a.Stack, opts...)
 	return err
 }
 
-// subject is how GitHub's tokens name the repository: by its name, and by ids that stay the same and are never given to
-// another one if it was created or renamed since July 15, 2026, or its owner has opted in.
+// subject returns the repository as GitHub's tokens name it: by its name, and also by immutable ids
+// if it was created or renamed since July 15, 2026, or its owner has opted in.
 func (a *PreviewsArgs) subject() string {
 	if a.RepositoryIDs == "" {
 		return "repo:" + a.Repository

@@ -10,12 +10,14 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// stores lets whoever deploys create and change what holds things.
+// stores returns the permissions to create and change the table, the buckets, the topic, the queue,
+// the secret and the key.
 func (t target) stores() []policy.Statement {
 	return slices.Concat([]policy.Statement{
 		{
 			Sid: "Orders", Resources: policy.On(t.table()), Actions: []string{
-				"dynamodb:CreateTable", "dynamodb:DescribeContinuousBackups", "dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive",
+				"dynamodb:CreateTable", "dynamodb:DescribeContinuousBackups", "dynamodb:DescribeTable",
+				"dynamodb:DescribeTimeToLive",
 				"dynamodb:ListTagsOfResource", "dynamodb:TagResource", "dynamodb:UntagResource", "dynamodb:UpdateContinuousBackups",
 				"dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive",
 			},
@@ -39,13 +41,15 @@ func (t target) stores() []policy.Statement {
 		},
 		{
 			Sid: "DeadLetters", Resources: policy.On(t.queue()), Actions: []string{
-				"sqs:CreateQueue", "sqs:GetQueueAttributes", "sqs:ListQueueTags", "sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue",
+				"sqs:CreateQueue", "sqs:GetQueueAttributes", "sqs:ListQueueTags", "sqs:SetQueueAttributes", "sqs:TagQueue",
+				"sqs:UntagQueue",
 			},
 		},
 	}, t.secret(), t.encryption())
 }
 
-// secret lets whoever deploys create and change the place of the platform's token, and not read it.
+// secret returns the permissions to create and change the secret of the platform's token, and not
+// to read it.
 func (t target) secret() []policy.Statement {
 	return []policy.Statement{
 		{
@@ -55,37 +59,42 @@ func (t target) secret() []policy.Statement {
 			},
 		},
 		{
-			// A secret gets the six characters behind its name only when it is created: a pattern of six asks for too much.
-			Sid: "NewToken", Resources: policy.On(t.newToken()), Conditions: t.born(),
+			// A secret gets the six characters after its name when it is created, so the pattern
+			// cannot require six here.
+			Sid: "NewToken", Resources: policy.On(t.newToken()), Conditions: t.requestTag(),
 			Actions: []string{"secretsmanager:CreateSecret", "secretsmanager:TagResource"},
 		},
 	}
 }
 
-// encryption lets whoever deploys create the environment's key, and choose it for what is encrypted: services try it then.
+// encryption returns the permissions to create the environment's key, and to choose it for a
+// resource: the service then tries it with the permissions of the deploy role.
 func (t target) encryption() []policy.Statement {
 	aliased := policy.On(t.ARN("kms", "alias/"+t.Named(component.SystemName)))
 	via := func(service string) policy.Conditions {
 		c := policy.Through(service, t.Region)
-		maps.Copy(c, t.own())
+		maps.Copy(c, t.resourceTagIfExists())
 		return c
 	}
 	schedule := via("scheduler")
-	schedule["ArnEquals"] = map[string]pulumi.StringInput{"kms:EncryptionContext:aws:scheduler:schedule:arn": pulumi.String(t.schedule())}
+	schedule["ArnEquals"] = map[string]pulumi.StringInput{
+		"kms:EncryptionContext:aws:scheduler:schedule:arn": pulumi.String(t.schedule()),
+	}
 	keys := policy.On(t.keys())
 	return []policy.Statement{
-		{Sid: "NewKey", Actions: []string{"kms:CreateKey"}, Resources: policy.Everything(), Conditions: t.born()},
+		{Sid: "NewKey", Actions: []string{"kms:CreateKey"}, Resources: policy.Everything(), Conditions: t.requestTag()},
 		{Sid: "Aliases", Actions: []string{"kms:ListAliases"}, Resources: policy.Everything()},
 		{Sid: "Alias", Actions: []string{"kms:CreateAlias"}, Resources: aliased},
 		{
-			Sid: "Key", Resources: keys, Conditions: t.own(), Actions: []string{
+			Sid: "Key", Resources: keys, Conditions: t.resourceTagIfExists(), Actions: []string{
 				"kms:CreateAlias", "kms:DescribeKey", "kms:EnableKeyRotation", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus",
 				"kms:ListResourceTags", "kms:TagResource",
 			},
 		},
 		{
-			// These come later, when the tag is seen: here what has none does not pass.
-			Sid: "KeyChanges", Actions: []string{"kms:PutKeyPolicy", "kms:UntagResource", "kms:UpdateKeyDescription"}, Resources: keys,
+			// These are called later, when IAM knows the tag, so the tag is required.
+			Sid: "KeyChanges", Actions: []string{"kms:PutKeyPolicy", "kms:UntagResource", "kms:UpdateKeyDescription"},
+			Resources:  keys,
 			Conditions: policy.Conditions{"StringEquals": {environmentTag: pulumi.String(t.Name)}},
 		},
 		{
@@ -94,8 +103,14 @@ func (t target) encryption() []policy.Statement {
 				"kms:ReEncryptFrom", "kms:ReEncryptTo",
 			},
 		},
-		{Sid: "KeyOfSchedule", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: keys, Conditions: schedule},
-		// Before there is a secret, Secrets Manager tries the key under no secret's name.
-		{Sid: "KeyOfToken", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: keys, Conditions: via("secretsmanager")},
+		{
+			Sid: "KeyOfSchedule", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: keys, Conditions: schedule,
+		},
+		// Secrets Manager tries the key before the secret exists, without the secret's ARN in the
+		// encryption context.
+		{
+			Sid: "KeyOfToken", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: keys,
+			Conditions: via("secretsmanager"),
+		},
 	}
 }

@@ -15,27 +15,28 @@ type target struct {
 	delivery component.Stack // that deploys it
 }
 
-// environmentTag is the tag by which AWS knows what belongs to which environment.
+// environmentTag is the condition key of the tag that names the environment of a resource.
 const environmentTag = "aws:ResourceTag/Environment"
 
-// own lets a condition fail for what belongs to another environment. What has no tag passes: it takes AWS some minutes to see
-// the tags of what was just created.
-func (t target) own() policy.Conditions {
+// resourceTagIfExists fails for resources of another environment. It holds for resources without a
+// tag: IAM knows the tags of a new resource only after some minutes.
+func (t target) resourceTagIfExists() policy.Conditions {
 	return policy.Conditions{"StringEqualsIfExists": {environmentTag: pulumi.String(t.Name)}}
 }
 
-// born asks for the tag of the environment on what is created.
-func (t target) born() policy.Conditions {
+// requestTag requires the tag of the environment on a new resource.
+func (t target) requestTag() policy.Conditions {
 	return policy.Conditions{"StringEquals": {"aws:RequestTag/Environment": pulumi.String(t.Name)}}
 }
 
-// tagged lets a condition fail for another environment's tag on what exists. A change of other tags does not name it.
-func (t target) tagged() policy.Conditions {
+// requestTagIfExists fails for requests that set the tag of another environment. It holds for
+// requests that set only other tags.
+func (t target) requestTagIfExists() policy.Conditions {
 	return policy.Conditions{"StringEqualsIfExists": {"aws:RequestTag/Environment": pulumi.String(t.Name)}}
 }
 
-// each gives an ARN for each function.
-func each(arn func(function string) string) []string {
+// forEachFunction returns an ARN for each function.
+func forEachFunction(arn func(function string) string) []string {
 	var arns []string
 	for _, function := range settings.Functions() {
 		arns = append(arns, arn(function))
@@ -43,9 +44,9 @@ func each(arn func(function string) string) []string {
 	return arns
 }
 
-// named are the ARNs of a kind of resource for each function.
-func (t target) named(service, kind string) []string {
-	return each(func(function string) string { return t.ARN(service, kind+t.Named(function)) })
+// functionARNs returns the ARNs of the resources of one type that have the names of functions.
+func (t target) functionARNs(service, kind string) []string {
+	return forEachFunction(func(function string) string { return t.ARN(service, kind+t.Named(function)) })
 }
 
 func (t target) table() string { return t.ARN("dynamodb", "table/"+t.Named(component.OrdersTableName)) }
@@ -55,12 +56,12 @@ func (t target) token() string {
 	return t.ARN("secretsmanager", "secret:"+t.Named(component.PlatformTokenName)+"-??????")
 }
 
-// newToken is the token's secret before AWS has completed its name.
+// newToken returns the ARN of the token's secret before AWS has completed its name.
 func (t target) newToken() string {
 	return t.ARN("secretsmanager", "secret:"+t.Named(component.PlatformTokenName)+"-*")
 }
 
-// channel is the configuration of the environment's Slack channel.
+// channel returns the ARN of the configuration of the environment's Slack channel.
 func (t target) channel() string {
 	return t.GlobalARN("chatbot", "chat-configuration/slack-channel/"+t.Named(component.SystemName))
 }
@@ -78,22 +79,24 @@ func (t target) results() string {
 	return component.BucketARN(t.BucketNamed(component.ResultsBucketName))
 }
 
-// role is the ARN of a role of the environment.
+// role returns the ARN of a role of the environment.
 func (t target) role(base string) string { return t.GlobalARN("iam", "role/"+t.Named(base)) }
 
-// functionRoles are those of the functions.
-func (t target) functionRoles() []string { return each(t.role) }
+// functionRoles returns the ARNs of the roles of the functions.
+func (t target) functionRoles() []string { return forEachFunction(t.role) }
 
-// roles are all that an environment has which the pipeline deploys.
+// roles returns the ARNs of all roles of an environment that the pipeline deploys.
 func (t target) roles() []string {
-	return append(t.functionRoles(), t.role(component.StateMachineRoleName), t.role(component.ScheduleRoleName), t.role(component.SlackRoleName))
+	return append(t.functionRoles(), t.role(component.StateMachineRoleName), t.role(component.ScheduleRoleName),
+		t.role(component.SlackRoleName))
 }
 
-// logs are the ARNs of the log groups, which AWS asks for in either form.
+// logs returns the ARNs of the log groups, in both forms that AWS checks.
 func (t target) logs() []string {
 	var arns []string
-	for _, group := range append(t.named("logs", "log-group:"+component.FunctionLogs),
-		t.ARN("logs", "log-group:"+component.StateMachineLogs+t.Named(component.SystemName)), t.ARN("logs", "log-group:"+component.APILogs+t.Named(component.APIName))) {
+	for _, group := range append(t.functionARNs("logs", "log-group:"+component.FunctionLogs),
+		t.ARN("logs", "log-group:"+component.StateMachineLogs+t.Named(component.SystemName)),
+		t.ARN("logs", "log-group:"+component.APILogs+t.Named(component.APIName))) {
 		arns = append(arns, group, group+":*")
 	}
 	return arns

@@ -7,63 +7,66 @@ import (
 	"auction.internal/infra/component"
 )
 
-// AnnouncementsArgs says what is told of, and to whom.
+// AnnouncementsArgs are the arguments of NewAnnouncements.
 type AnnouncementsArgs struct {
 	Stack         component.Stack
 	Notifications *component.Notifications
 	Pipeline      *Pipeline
 }
 
-// Announcements tell of a delivery that failed, of a build that failed, and of an approval that is waited for: one message
-// each.
+// Announcements publish a message when a delivery fails, when a build fails, and when an approval
+// is pending.
 type Announcements struct {
 	pulumi.ResourceState
 }
 
-// announcement is a kind of event, and the message that it becomes.
+// announcement is a type of event and the message about it.
 type announcement struct {
-	name    string
-	says    string
-	pattern pulumi.Map
-	facts   map[string]string // of the event, by the names that the message uses in angle brackets
-	message message
+	name        string
+	description string
+	pattern     pulumi.Map
+	inputPaths  map[string]string // of the event, by the names that the message has in angle brackets
+	message     message
 }
 
-// message is what a chat application shows.
+// message is a message in a chat application.
 type message struct {
 	title       string
 	description string
 	nextSteps   []string
-	thread      string // messages of one thread stand together
+	thread      string // messages with the same thread are shown together
 }
 
-// NewAnnouncements creates the rules auction-<what is told>-<stack>.
-func NewAnnouncements(ctx *pulumi.Context, name string, args *AnnouncementsArgs, opts ...pulumi.ResourceOption) (*Announcements, error) {
+// NewAnnouncements creates a rule auction-<announcement>-<stack> for each announcement.
+func NewAnnouncements(ctx *pulumi.Context, name string, args *AnnouncementsArgs,
+	opts ...pulumi.ResourceOption,
+) (*Announcements, error) {
 	n := &Announcements{}
 	if err := ctx.RegisterComponentResource("auction:delivery:Announcements", name, n, opts...); err != nil {
 		return nil, err
 	}
 	for _, a := range args.announcements() {
-		if err := args.announce(ctx, a, pulumi.Parent(n)); err != nil {
+		if err := args.newRule(ctx, a, pulumi.Parent(n)); err != nil {
 			return nil, err
 		}
 	}
 	return n, ctx.RegisterResourceOutputs(n, pulumi.Map{})
 }
 
-func (a *AnnouncementsArgs) announce(ctx *pulumi.Context, what announcement, opts ...pulumi.ResourceOption) error {
-	rule, err := cloudwatch.NewEventRule(ctx, what.name, &cloudwatch.EventRuleArgs{
-		Name:         pulumi.String(a.Stack.Named("auction-" + what.name)),
-		Description:  pulumi.String(what.says),
-		EventPattern: pulumi.JSONMarshal(what.pattern),
+// newRule creates the rule of an announcement, with the topic as its target.
+func (a *AnnouncementsArgs) newRule(ctx *pulumi.Context, rule announcement, opts ...pulumi.ResourceOption) error {
+	created, err := cloudwatch.NewEventRule(ctx, rule.name, &cloudwatch.EventRuleArgs{
+		Name:         pulumi.String(a.Stack.Named("auction-" + rule.name)),
+		Description:  pulumi.String(rule.description),
+		EventPattern: pulumi.JSONMarshal(rule.pattern),
 	}, opts...)
 	if err != nil {
 		return err
 	}
-	_, err = cloudwatch.NewEventTarget(ctx, what.name, &cloudwatch.EventTargetArgs{
-		Rule: rule.Name, TargetId: pulumi.String("notifications"), Arn: a.Notifications.TopicARN,
+	_, err = cloudwatch.NewEventTarget(ctx, rule.name, &cloudwatch.EventTargetArgs{
+		Rule: created.Name, TargetId: pulumi.String("notifications"), Arn: a.Notifications.TopicARN,
 		InputTransformer: &cloudwatch.EventTargetInputTransformerArgs{
-			InputPaths: pulumi.ToStringMap(what.facts), InputTemplate: pulumi.String(what.message.template()),
+			InputPaths: pulumi.ToStringMap(rule.inputPaths), InputTemplate: pulumi.String(rule.message.template()),
 		},
 	}, opts...)
 	return err

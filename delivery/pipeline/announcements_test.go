@@ -13,8 +13,8 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// announced are the events of testdata/events, which are AWS's examples with our names, and the title of the message that each
-// becomes; "" for events without a message.
+// announced are the events of testdata/events, which are AWS's examples with our names, and the
+// title of the message that each becomes; "" for events without a message.
 var announced = map[string]string{
 	"pipeline-started":    "",
 	"pipeline-failed":     "Delivery failed: pipeline auction-delivery",
@@ -83,8 +83,8 @@ func eventOf(t *testing.T, name string) map[string]any {
 	return event
 }
 
-// matches reports whether an event has, for every field of a pattern, one of the listed values. It fails the test on patterns
-// that do more.
+// matches reports whether an event has, for every field of a pattern, one of the listed values. It
+// fails the test on patterns that do more.
 func matches(t *testing.T, pattern, event map[string]any) bool {
 	t.Helper()
 	for field, wanted := range pattern {
@@ -113,8 +113,9 @@ func matches(t *testing.T, pattern, event map[string]any) bool {
 // fact matches a placeholder of a message's template.
 var fact = regexp.MustCompile(`<[^>]*>`)
 
-// messageOf fills the template of a target with facts of an event, as EventBridge does, and checks that a chat application shows
-// the message: it silently drops any other form. It returns the title.
+// messageOf fills the template of a target with facts of an event, as EventBridge does, and checks
+// that a chat application shows the message: it silently drops any other form. It returns the
+// title.
 func messageOf(t *testing.T, target stacktest.Resource, event map[string]any) string {
 	t.Helper()
 	paths, _ := target.At("inputTransformer", "inputPaths").(map[string]any)
@@ -144,7 +145,8 @@ func messageOf(t *testing.T, target stacktest.Resource, event map[string]any) st
 		t.Errorf("%s: no next step has a link: %s", target.Name, steps)
 	}
 	if message.Version != "1.0" || message.Source != "custom" || c.TextType != "client-markdown" || c.Description == "" ||
-		len(c.NextSteps) == 0 || message.Metadata.ThreadID == "" || len(c.Title) > 250 || len(fmt.Sprint(c.NextSteps)) > 350*len(c.NextSteps) {
+		len(c.NextSteps) == 0 || message.Metadata.ThreadID == "" || len(c.Title) > 250 ||
+		len(fmt.Sprint(c.NextSteps)) > 350*len(c.NextSteps) {
 		t.Errorf("%s: %s", target.Name, filled)
 	}
 	return c.Title

@@ -7,17 +7,17 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// artifactDays is how many days artifacts are kept. An approval is waited for for seven.
+// artifactDays is how many days artifacts are kept. An approval can be pending for seven.
 const artifactDays = 30
 
-// ArtifactsArgs says where artifacts are kept.
+// ArtifactsArgs are the arguments of NewArtifacts.
 type ArtifactsArgs struct {
 	Stack component.Stack
 	Key   *component.EncryptionKey
 }
 
-// Artifacts is the bucket through which the pipeline's steps hand on what they have made. All of it can be made again from
-// the sources.
+// Artifacts is the bucket of the pipeline's artifacts. Each of them can be built again from the
+// sources.
 type Artifacts struct {
 	pulumi.ResourceState
 
@@ -27,8 +27,11 @@ type Artifacts struct {
 	key *component.EncryptionKey
 }
 
-// NewArtifacts creates the buckets auction-artifacts-<stack>-<account> and its log's, -access-logs.
-func NewArtifacts(ctx *pulumi.Context, name string, args *ArtifactsArgs, opts ...pulumi.ResourceOption) (*Artifacts, error) {
+// NewArtifacts creates the bucket auction-artifacts-<stack>-<account>, and the bucket of its access
+// log.
+func NewArtifacts(ctx *pulumi.Context, name string, args *ArtifactsArgs,
+	opts ...pulumi.ResourceOption,
+) (*Artifacts, error) {
 	a := &Artifacts{key: args.Key}
 	if err := ctx.RegisterComponentResource("auction:delivery:Artifacts", name, a, opts...); err != nil {
 		return nil, err
@@ -44,35 +47,41 @@ func NewArtifacts(ctx *pulumi.Context, name string, args *ArtifactsArgs, opts ..
 	return a, ctx.RegisterResourceOutputs(a, pulumi.Map{"name": a.Name, "arn": a.ARN})
 }
 
-// AllowReading lets a build take what an earlier step has made.
+// AllowReading lets a build read the artifacts of earlier actions.
 func (a *Artifacts) AllowReading() []policy.Statement {
 	return a.allow([]string{"s3:GetObject", "s3:GetObjectVersion"}, "kms:Decrypt")
 }
 
-// AllowPassing lets a build take what an earlier step has made, and hand on what it makes of it.
-func (a *Artifacts) AllowPassing() []policy.Statement {
+// AllowWriting lets a build read the artifacts of earlier actions, and write its own.
+func (a *Artifacts) AllowWriting() []policy.Statement {
 	return a.allow([]string{"s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"}, "kms:Decrypt", "kms:GenerateDataKey")
 }
 
-// AllowOwning lets the pipeline itself hand artifacts from step to step.
-func (a *Artifacts) AllowOwning() []policy.Statement {
-	return append(a.AllowPassing(), policy.Statement{
-		Sid: "ArtifactsSettings", Actions: []string{"s3:GetBucketVersioning"}, Resources: []pulumi.StringInput{a.ARN},
-	}, policy.Statement{
-		Sid: "ArtifactsOwner", Actions: []string{"s3:PutObjectAcl"}, Resources: a.objects(), // it hands every object to the bucket's owner
-	})
+// AllowManaging lets the pipeline itself store artifacts and pass them to actions.
+func (a *Artifacts) AllowManaging() []policy.Statement {
+	return append(a.AllowWriting(),
+		policy.Statement{
+			Sid: "ArtifactsSettings", Actions: []string{"s3:GetBucketVersioning"}, Resources: []pulumi.StringInput{a.ARN},
+		},
+		// It sets the ACL bucket-owner-full-control on every object.
+		policy.Statement{Sid: "ArtifactsOwner", Actions: []string{"s3:PutObjectAcl"}, Resources: a.objects()},
+	)
 }
 
-// allow lets a role do this with objects, and look whose the bucket is, as CodeBuild and CodePipeline do before.
+// allow lets a role do actions on objects, and look up the owner of the bucket, as CodeBuild and
+// CodePipeline do first.
 func (a *Artifacts) allow(objects []string, key ...string) []policy.Statement {
 	return []policy.Statement{
 		{Sid: "Artifacts", Actions: objects, Resources: a.objects()},
-		{Sid: "ArtifactsBucket", Actions: []string{"s3:GetBucketAcl", "s3:GetBucketLocation"}, Resources: []pulumi.StringInput{a.ARN}},
+		{
+			Sid: "ArtifactsBucket", Actions: []string{"s3:GetBucketAcl", "s3:GetBucketLocation"},
+			Resources: []pulumi.StringInput{a.ARN},
+		},
 		a.key.Use("ArtifactsKey", "s3", key...),
 	}
 }
 
-// All returns the ARNs of the bucket and of all that it holds.
+// All returns the ARNs of the bucket and of its objects.
 func (a *Artifacts) All() []pulumi.StringInput {
 	return append([]pulumi.StringInput{a.ARN}, a.objects()...)
 }

@@ -7,19 +7,19 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// announcements are all that is told.
+// announcements returns all announcements.
 func (a *AnnouncementsArgs) announcements() []announcement {
 	return []announcement{a.pipelineFailed(), a.buildFailed(), a.approvalPending()}
 }
 
 func (a *AnnouncementsArgs) pipelineFailed() announcement {
 	return announcement{
-		name: "pipeline-failed", says: "A delivery failed",
+		name: "pipeline-failed", description: "A delivery failed",
 		pattern: pulumi.Map{
 			"source": oneOf("aws.codepipeline"), "detail-type": oneOf("CodePipeline Pipeline Execution State Change"),
 			"detail": pulumi.Map{"pipeline": pulumi.StringArray{a.Pipeline.Name}, "state": oneOf("FAILED")},
 		},
-		facts: map[string]string{"pipeline": "$.detail.pipeline", "execution": "$.detail.execution-id"},
+		inputPaths: map[string]string{"pipeline": "$.detail.pipeline", "execution": "$.detail.execution-id"},
 		message: message{
 			title:       "Delivery failed: pipeline <pipeline>",
 			description: "What came after the step that failed was not deployed. What is deployed already stays.",
@@ -34,12 +34,15 @@ func (a *AnnouncementsArgs) pipelineFailed() announcement {
 
 func (a *AnnouncementsArgs) buildFailed() announcement {
 	return announcement{
-		name: "build-failed", says: "A build of the delivery failed",
+		name: "build-failed", description: "A build of the delivery failed",
 		pattern: pulumi.Map{
 			"source": oneOf("aws.codebuild"), "detail-type": oneOf("CodeBuild Build State Change"),
-			"detail": pulumi.Map{"project-name": pulumi.ToStringArrayOutput(a.Pipeline.Projects), "build-status": oneOf("FAILED", "FAULT", "STOPPED", "TIMED_OUT")},
+			"detail": pulumi.Map{
+				"project-name": pulumi.ToStringArrayOutput(a.Pipeline.Projects),
+				"build-status": oneOf("FAILED", "FAULT", "STOPPED", "TIMED_OUT"),
+			},
 		},
-		facts: map[string]string{
+		inputPaths: map[string]string{
 			"project": "$.detail.project-name", "status": "$.detail.build-status", "build": "$.detail.build-id",
 			"by": "$.detail.additional-information.initiator", "log": "$.detail.additional-information.logs.deep-link",
 		},
@@ -54,14 +57,15 @@ func (a *AnnouncementsArgs) buildFailed() announcement {
 
 func (a *AnnouncementsArgs) approvalPending() announcement {
 	return announcement{
-		name: "approval-pending", says: "A delivery waits for an approval",
+		name: "approval-pending", description: "A delivery waits for an approval",
 		pattern: pulumi.Map{
 			"source": oneOf("aws.codepipeline"), "detail-type": oneOf("CodePipeline Action Execution State Change"),
 			"detail": pulumi.Map{
-				"pipeline": pulumi.StringArray{a.Pipeline.Name}, "type": pulumi.Map{"category": oneOf("Approval")}, "state": oneOf("STARTED"),
+				"pipeline": pulumi.StringArray{a.Pipeline.Name}, "type": pulumi.Map{"category": oneOf("Approval")},
+				"state": oneOf("STARTED"),
 			},
 		},
-		facts: map[string]string{"pipeline": "$.detail.pipeline", "execution": "$.detail.execution-id"},
+		inputPaths: map[string]string{"pipeline": "$.detail.pipeline", "execution": "$.detail.execution-id"},
 		message: message{
 			title:       "Delivery to prod waits for an approval: pipeline <pipeline>",
 			description: beforeApproval,
@@ -73,11 +77,11 @@ func (a *AnnouncementsArgs) approvalPending() announcement {
 	}
 }
 
-// oneOf is the pattern of a field that has one of these values.
+// oneOf returns the pattern of a field that has one of these values.
 func oneOf(values ...string) pulumi.StringArray { return pulumi.ToStringArray(values) }
 
-// template is the message as EventBridge takes it, in the schema that a chat application shows. Facts stand in angle
-// brackets, which must not be escaped.
+// template returns the message as a template of EventBridge, in the schema of Amazon Q in chat
+// applications. The names of input paths are in angle brackets, which must not be escaped.
 func (m message) template() string {
 	text := &strings.Builder{}
 	encoder := json.NewEncoder(text)

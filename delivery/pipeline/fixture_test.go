@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"auction.internal/delivery/pipeline"
@@ -40,7 +41,8 @@ type components struct {
 	pipeline      *pipeline.Pipeline
 }
 
-// declare declares the components of the delivery, with builds that do nothing, and then what more declares.
+// declare declares the components of the delivery, with builds that do nothing, and then what more
+// declares.
 func declare(t *testing.T, more ...func(ctx *pulumi.Context, c *components) error) *stacktest.Deployment {
 	t.Helper()
 	return stacktest.Declare(t, func(ctx *pulumi.Context) error {
@@ -55,18 +57,22 @@ func declare(t *testing.T, more ...func(ctx *pulumi.Context, c *components) erro
 }
 
 func declareStores(ctx *pulumi.Context, c *components) (err error) {
-	if c.key, err = component.NewEncryptionKey(ctx, "delivery", &component.EncryptionKeyArgs{Stack: delivery}); err != nil {
-		return err
-	}
-	c.notifications, err = component.NewNotifications(ctx, "notifications", &component.NotificationsArgs{Stack: delivery, Key: c.key})
+	c.key, err = component.NewEncryptionKey(ctx, "delivery", &component.EncryptionKeyArgs{Stack: delivery})
 	if err != nil {
 		return err
 	}
-	c.state, err = pipeline.NewStateBackend(ctx, "state", &pipeline.StateBackendArgs{Stack: delivery, Key: c.key, Project: "energy-auction"})
+	c.notifications, err = component.NewNotifications(ctx, "notifications",
+		&component.NotificationsArgs{Stack: delivery, Key: c.key})
 	if err != nil {
 		return err
 	}
-	if c.artifacts, err = pipeline.NewArtifacts(ctx, "artifacts", &pipeline.ArtifactsArgs{Stack: delivery, Key: c.key}); err != nil {
+	c.state, err = pipeline.NewStateBackend(ctx, "state",
+		&pipeline.StateBackendArgs{Stack: delivery, Key: c.key, Project: "energy-auction"})
+	if err != nil {
+		return err
+	}
+	c.artifacts, err = pipeline.NewArtifacts(ctx, "artifacts", &pipeline.ArtifactsArgs{Stack: delivery, Key: c.key})
+	if err != nil {
 		return err
 	}
 	c.source, err = pipeline.NewSource(ctx, "source", &pipeline.SourceArgs{
@@ -103,14 +109,29 @@ func declarePipeline(ctx *pulumi.Context, c *components) (err error) {
 	return err
 }
 
-// permissions returns the permissions of a role with the statements that a component gives, as policytest.Permissions does.
+// permissions returns the permissions of a role with the statements that a component gives, as
+// policytest.Permissions does.
 func permissions(t *testing.T, statements func(*components) []policy.Statement) []string {
 	t.Helper()
 	d := declare(t, func(ctx *pulumi.Context, c *components) error {
-		_, _, err := component.ServiceRole{Name: "reader", Service: "codebuild", May: statements(c)}.Create(ctx, "reader", delivery)
+		role := component.ServiceRole{Name: "reader", Service: "codebuild", May: statements(c)}
+		_, _, err := role.Create(ctx, "reader", delivery)
 		return err
 	})
 	return policytest.Permissions(t, policytest.Parse(t, d.One(t, rolePolicies, "reader").Text("policy")))
+}
+
+// outputOf returns the value of an output of a component.
+func outputOf(t *testing.T, output func(*components) pulumi.StringInput) string {
+	t.Helper()
+	d := declare(t, func(ctx *pulumi.Context, c *components) error {
+		// An input of a resource: the value is known when the program ends.
+		_, err := iam.NewPolicy(ctx, "output", &iam.PolicyArgs{
+			Path: output(c).ToStringOutput().ToStringPtrOutput(), Policy: pulumi.String("{}"),
+		})
+		return err
+	})
+	return d.One(t, "aws:iam/policy:Policy", "output").Text("path")
 }
 
 // checkLines compares lines with those that are wanted, in their order.

@@ -1,5 +1,6 @@
-// Package pipeline holds the components of the delivery: the connection with GitHub, the buckets of artifacts and state, the
-// builds, the pipeline that runs them, and the messages about its runs.
+// Package pipeline holds the components of the delivery: the connection with GitHub, the buckets of
+// artifacts and state, the builds, the pipeline that runs them, and the messages about its
+// executions.
 package pipeline
 
 import (
@@ -19,13 +20,13 @@ type Args struct {
 	Test, Release, DeployDev, SmokeDev, DeployProd *Project
 }
 
-// Pipeline brings every push to the source's branch to dev, and after an approval to prod. A newer push overtakes an older
-// one that waits between stages.
+// Pipeline deploys every push to the source's branch to dev, and after an approval to prod. A newer
+// push supersedes an older one that waits between stages.
 type Pipeline struct {
 	pulumi.ResourceState
 
 	Name     pulumi.StringOutput
-	URL      string                // where the console shows it
+	URL      string                // of its page in the console
 	Projects []pulumi.StringOutput // the names of its builds
 }
 
@@ -34,26 +35,29 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	e := args.Stack
 	physical := e.Named("auction")
 	p := &Pipeline{
-		URL: "https://" + e.Region + ".console.aws.amazon.com/codesuite/codepipeline/pipelines/" + physical + "/view?region=" + e.Region,
+		URL: "https://" + e.Region + ".console.aws.amazon.com/codesuite/codepipeline/pipelines/" + physical +
+			"/view?region=" + e.Region,
 	}
 	if err := ctx.RegisterComponentResource("auction:delivery:Pipeline", name, p, opts...); err != nil {
 		return nil, err
 	}
-	role, may, err := component.ServiceRole{
-		Name: e.Named("auction-pipeline"), Service: "codepipeline", Source: e.ARN("codepipeline", physical), May: args.may(),
+	role, permissions, err := component.ServiceRole{
+		Name: e.Named("auction-pipeline"), Service: "codepipeline", Source: e.ARN("codepipeline", physical),
+		May: args.permissions(),
 	}.Create(ctx, name, e, pulumi.Parent(p))
 	if err != nil {
 		return nil, err
 	}
 	pipeline, err := codepipeline.NewPipeline(ctx, name, &codepipeline.PipelineArgs{
-		Name: pulumi.String(physical), PipelineType: pulumi.String("V2"), ExecutionMode: pulumi.String("SUPERSEDED"), RoleArn: role.Arn,
+		Name: pulumi.String(physical), PipelineType: pulumi.String("V2"), ExecutionMode: pulumi.String("SUPERSEDED"),
+		RoleArn: role.Arn,
 		ArtifactStores: codepipeline.PipelineArtifactStoreArray{&codepipeline.PipelineArtifactStoreArgs{
 			Type: pulumi.String("S3"), Location: args.Artifacts.Name,
 			EncryptionKey: &codepipeline.PipelineArtifactStoreEncryptionKeyArgs{Type: pulumi.String("KMS"), Id: args.Key.ARN},
 		}},
 		Triggers: codepipeline.PipelineTriggerArray{args.trigger()},
 		Stages:   args.stages(),
-	}, pulumi.Parent(p), pulumi.DependsOn([]pulumi.Resource{may}))
+	}, pulumi.Parent(p), pulumi.DependsOn([]pulumi.Resource{permissions}))
 	if err != nil {
 		return nil, err
 	}
@@ -68,13 +72,14 @@ func (a *Args) projects() []*Project {
 	return []*Project{a.Test, a.Release, a.DeployDev, a.SmokeDev, a.DeployProd}
 }
 
-// may is what the pipeline itself does: take the source, hand on artifacts, start builds and see how they end.
-func (a *Args) may() []policy.Statement {
+// permissions returns the permissions of the pipeline itself: to read the source, to manage
+// artifacts, and to start builds and read their results.
+func (a *Args) permissions() []policy.Statement {
 	var builds []pulumi.StringInput
 	for _, project := range a.projects() {
 		builds = append(builds, project.ARN)
 	}
-	return append(append(a.Source.AllowReading(), a.Artifacts.AllowOwning()...), policy.Statement{
+	return append(append(a.Source.AllowReading(), a.Artifacts.AllowManaging()...), policy.Statement{
 		Sid: "Builds", Actions: []string{"codebuild:StartBuild", "codebuild:BatchGetBuilds"}, Resources: builds,
 	})
 }

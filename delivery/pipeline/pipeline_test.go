@@ -1,8 +1,8 @@
 package pipeline_test
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -11,7 +11,8 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestPipeline_SupersedesOlderExecutions checks the execution mode: a newer push overtakes an older one between stages.
+// TestPipeline_SupersedesOlderExecutions checks the execution mode: a newer push overtakes an older
+// one between stages.
 func TestPipeline_SupersedesOlderExecutions(t *testing.T) {
 	p := declare(t).One(t, pipelines)
 	if p.Text("name") != "auction-delivery" || p.Text("pipelineType") != "V2" || p.Text("executionMode") != "SUPERSEDED" {
@@ -22,7 +23,8 @@ func TestPipeline_SupersedesOlderExecutions(t *testing.T) {
 // TestPipeline_ArtifactStore checks the bucket of artifacts and the key that encrypts them.
 func TestPipeline_ArtifactStore(t *testing.T) {
 	stores := declare(t).One(t, pipelines).List("artifactStores")
-	if len(stores) != 1 || stores[0].Text("location") != "auction-artifacts-delivery-"+account || stores[0].Text("encryptionKey", "id") != stacktest.KeyARN {
+	if len(stores) != 1 || stores[0].Text("location") != "auction-artifacts-delivery-"+account ||
+		stores[0].Text("encryptionKey", "id") != stacktest.KeyARN {
 		t.Errorf("the artifact stores are %v", stores)
 	}
 }
@@ -50,24 +52,24 @@ func TestPipeline_Role(t *testing.T) {
 	stacktest.CheckOrder(t, d, pipelines, "delivery", rolePolicies, "delivery", "it starts when it is created")
 }
 
-// TestPipeline_Outputs checks what the component returns: its name, its page in the console, and the names of its builds.
+// TestPipeline_Outputs checks what the component returns: its name, its page in the console, and
+// the names of its builds.
 func TestPipeline_Outputs(t *testing.T) {
-	var name, url string
-	var builds []string
-	declare(t, func(_ *pulumi.Context, c *components) error {
-		url = c.pipeline.URL
-		c.pipeline.Name.ApplyT(func(s string) error { name = s; return nil })
-		pulumi.ToStringArrayOutput(c.pipeline.Projects).ApplyT(func(s []string) error { builds = s; return nil })
-		return nil
-	})
+	name := outputOf(t, func(c *components) pulumi.StringInput { return c.pipeline.Name })
 	if name != "auction-delivery" {
 		t.Errorf("the name is %s", name)
 	}
-	if want := "https://eu-west-1.console.aws.amazon.com/codesuite/codepipeline/pipelines/auction-delivery/view?region=eu-west-1"; url != want {
+	const console = "https://eu-west-1.console.aws.amazon.com/codesuite/codepipeline/pipelines/"
+	url := outputOf(t, func(c *components) pulumi.StringInput { return pulumi.String(c.pipeline.URL) })
+	if want := console + "auction-delivery/view?region=eu-west-1"; url != want {
 		t.Errorf("the URL is %s, want %s", url, want)
 	}
-	want := "[auction-test-delivery auction-release-delivery auction-deploy-dev-delivery auction-smoke-dev-delivery auction-deploy-prod-delivery]"
-	if got := fmt.Sprint(builds); got != want {
-		t.Errorf("the builds are %s, want %s", got, want)
-	}
+	builds := outputOf(t, func(c *components) pulumi.StringInput {
+		names := pulumi.ToStringArrayOutput(c.pipeline.Projects)
+		return names.ApplyT(func(names []string) string { return strings.Join(names, " ") }).(pulumi.StringOutput)
+	})
+	checkLines(t, "the builds are", strings.Fields(builds), []string{
+		"auction-test-delivery", "auction-release-delivery", "auction-deploy-dev-delivery", "auction-smoke-dev-delivery",
+		"auction-deploy-prod-delivery",
+	})
 }

@@ -12,24 +12,25 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// image is what all builds run in, on arm64 as the functions do. It brings some Go, which fetches the one that go.work names.
+// image is the image of all builds, for arm64 like the functions. Its Go fetches the version that
+// go.work names.
 const image = "aws/codebuild/amazonlinux-aarch64-standard:3.0"
 
-// ProjectArgs says what a build does, and what it may do.
+// ProjectArgs are the arguments of NewProject.
 type ProjectArgs struct {
 	Stack       component.Stack
 	Key         *component.EncryptionKey
 	Description string
 	Buildspec   string
 	Size        string                         // BUILD_GENERAL1_SMALL, _MEDIUM, _LARGE: 2, 4, 8 processors
-	Minutes     int                            // that it may take
-	Variables   map[string]pulumi.StringInput  // its environment; no secrets
-	May         []policy.Statement             // beside writing its log
-	Policies    map[string]pulumi.StringOutput // ARNs of policies that say what else it may do, by their names here
-	Boundary    pulumi.StringInput             // the ARN of the policy that says the most that it may do; none
+	Minutes     int                            // after which it times out
+	Variables   map[string]pulumi.StringInput  // environment variables, without secrets
+	May         []policy.Statement             // its permissions, besides writing its log
+	Policies    map[string]pulumi.StringOutput // ARNs of attached policies, by subject
+	Boundary    pulumi.StringInput             // the ARN of its permissions boundary; nil for none
 }
 
-// Project is a CodeBuild project for a step of the pipeline, with its log group and a role of its own.
+// Project is a CodeBuild project for an action of the pipeline, with its log group and its role.
 type Project struct {
 	pulumi.ResourceState
 
@@ -49,7 +50,7 @@ func NewProject(ctx *pulumi.Context, name string, args *ProjectArgs, opts ...pul
 	if err != nil {
 		return nil, err
 	}
-	role, may, err := component.ServiceRole{
+	role, permissions, err := component.ServiceRole{
 		Name: physical, Service: "codebuild", Source: e.ARN("codebuild", "project/"+physical), Boundary: args.Boundary,
 		May: append([]policy.Statement{{
 			Sid: "Logs", Actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"},
@@ -59,17 +60,18 @@ func NewProject(ctx *pulumi.Context, name string, args *ProjectArgs, opts ...pul
 	if err != nil {
 		return nil, err
 	}
-	ready := []pulumi.Resource{may}
-	for _, what := range slices.Sorted(maps.Keys(args.Policies)) {
-		attached, err := iam.NewRolePolicyAttachment(ctx, name+"-"+what, &iam.RolePolicyAttachmentArgs{
-			Role: role.Name, PolicyArn: args.Policies[what],
+	ready := []pulumi.Resource{permissions}
+	for _, subject := range slices.Sorted(maps.Keys(args.Policies)) {
+		attached, err := iam.NewRolePolicyAttachment(ctx, name+"-"+subject, &iam.RolePolicyAttachmentArgs{
+			Role: role.Name, PolicyArn: args.Policies[subject],
 		}, pulumi.Parent(p))
 		if err != nil {
 			return nil, err
 		}
 		ready = append(ready, attached)
 	}
-	project, err := codebuild.NewProject(ctx, name, args.project(physical, role.Arn, logs.Name), pulumi.Parent(p), pulumi.DependsOn(ready))
+	project, err := codebuild.NewProject(ctx, name, args.project(physical, role.Arn, logs.Name), pulumi.Parent(p),
+		pulumi.DependsOn(ready))
 	if err != nil {
 		return nil, err
 	}

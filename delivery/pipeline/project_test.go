@@ -20,11 +20,15 @@ func declareProject(t *testing.T) *stacktest.Deployment {
 	t.Helper()
 	return declare(t, func(ctx *pulumi.Context, c *components) error {
 		_, err := pipeline.NewProject(ctx, "build", &pipeline.ProjectArgs{
-			Stack: delivery, Key: c.key, Description: "Builds it", Buildspec: "version: 0.2\n", Size: "BUILD_GENERAL1_LARGE", Minutes: 60,
+			Stack: delivery, Key: c.key, Description: "Builds it", Buildspec: "version: 0.2\n", Size: "BUILD_GENERAL1_LARGE",
+			Minutes:   60,
 			Variables: map[string]pulumi.StringInput{"STACK": pulumi.String("dev"), "CI": pulumi.String("true")},
-			May:       []policy.Statement{{Sid: "Read", Actions: []string{"s3:GetObject"}, Resources: policy.On("arn:aws:s3:::b/*")}},
+			May: []policy.Statement{
+				{Sid: "Read", Actions: []string{"s3:GetObject"}, Resources: policy.On("arn:aws:s3:::b/*")},
+			},
 			Policies: map[string]pulumi.StringOutput{
-				"edge": pulumi.String(policyARN + "auction-edge").ToStringOutput(), "stores": pulumi.String(policyARN + "auction-stores").ToStringOutput(),
+				"edge":   pulumi.String(policyARN + "auction-edge").ToStringOutput(),
+				"stores": pulumi.String(policyARN + "auction-stores").ToStringOutput(),
 			},
 			Boundary: pulumi.String(policyARN + "auction-bound"),
 		})
@@ -32,7 +36,8 @@ func declareProject(t *testing.T) *stacktest.Deployment {
 	})
 }
 
-// TestProject_RunsTheBuildspec checks the settings of a build: its steps, where it runs, and its log.
+// TestProject_RunsTheBuildspec checks the settings of a build: its steps, where it runs, and its
+// log.
 func TestProject_RunsTheBuildspec(t *testing.T) {
 	p := declareProject(t).One(t, projects, "build")
 	for _, c := range []struct {
@@ -70,7 +75,8 @@ func TestProject_RunsTheBuildspec(t *testing.T) {
 // TestProject_Log checks the log group of a build.
 func TestProject_Log(t *testing.T) {
 	logs := declareProject(t).One(t, "aws:cloudwatch/logGroup:LogGroup", "build")
-	if logs.Text("name") != "/aws/codebuild/auction-build-delivery" || logs.Text("kmsKeyId") != stacktest.KeyARN || logs.At("retentionInDays") != 400.0 {
+	if logs.Text("name") != "/aws/codebuild/auction-build-delivery" || logs.Text("kmsKeyId") != stacktest.KeyARN ||
+		logs.At("retentionInDays") != 400.0 {
 		t.Errorf("the log group is %v", logs.Inputs)
 	}
 }
@@ -89,18 +95,22 @@ func TestProject_Role(t *testing.T) {
 	}
 	group := " on logs:log-group:/aws/codebuild/auction-build-delivery:*"
 	got := policytest.Permissions(t, policytest.Parse(t, d.One(t, rolePolicies, "build").Text("policy")))
-	checkLines(t, "the build may", got, []string{"logs:CreateLogStream" + group, "logs:PutLogEvents" + group, "s3:GetObject on s3:::b/*"})
+	checkLines(t, "the build may", got, []string{
+		"logs:CreateLogStream" + group, "logs:PutLogEvents" + group, "s3:GetObject on s3:::b/*",
+	})
 
 	var attached []string
 	for _, a := range d.All(t, "aws:iam/rolePolicyAttachment:RolePolicyAttachment") {
 		attached = append(attached, fmt.Sprint(a.Name, " ", a.Text("role"), " ", a.Text("policyArn")))
 	}
 	checkLines(t, "the attached policies are", attached, []string{
-		"build-edge auction-build-delivery " + policyARN + "auction-edge", "build-stores auction-build-delivery " + policyARN + "auction-stores",
+		"build-edge auction-build-delivery " + policyARN + "auction-edge",
+		"build-stores auction-build-delivery " + policyARN + "auction-stores",
 	})
 }
 
-// TestProject_WaitsForItsPermissions checks that a build is created after its policies: its first run would be denied.
+// TestProject_WaitsForItsPermissions checks that a build is created after its policies: its first
+// run would be denied.
 func TestProject_WaitsForItsPermissions(t *testing.T) {
 	const attachments, reason = "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "its first run would be denied"
 	d := declareProject(t)

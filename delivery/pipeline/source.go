@@ -8,20 +8,20 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// SourceArgs says what is deployed.
+// SourceArgs are the arguments of NewSource.
 type SourceArgs struct {
 	Stack      component.Stack
 	Repository string // on GitHub, <owner>/<name>
 	Branch     string
 }
 
-// Source is the branch whose every push is deployed, and the connection with GitHub. The connection stays pending, and
-// deliveries fail, until a person confirms it in the console, once.
+// Source is the branch that is deployed, and the connection with GitHub. The connection is pending,
+// and deliveries fail, until an operator confirms it in the console, once.
 type Source struct {
 	pulumi.ResourceState
 
 	ConnectionARN pulumi.StringOutput
-	ConfirmURL    pulumi.StringOutput // where the person does so
+	ConfirmURL    pulumi.StringOutput // of the console's page that confirms the connection
 	Repository    string
 	Branch        string
 }
@@ -40,19 +40,24 @@ func NewSource(ctx *pulumi.Context, name string, args *SourceArgs, opts ...pulum
 	}
 	s.ConnectionARN = connection.Arn
 	region := args.Stack.Region
-	s.ConfirmURL = pulumi.Sprintf("https://%s.console.aws.amazon.com/codesuite/settings/connections?region=%s", region, region)
+	s.ConfirmURL = pulumi.Sprintf("https://%s.console.aws.amazon.com/codesuite/settings/connections?region=%s", region,
+		region)
 	return s, ctx.RegisterResourceOutputs(s, pulumi.Map{"connectionArn": s.ConnectionARN})
 }
 
-// AllowReading lets a role read through the connection what GitHub has been asked to show to it, and write nothing there: a
-// build runs much that others have written. The service has had two names, and asks for the action and the key of either.
+// AllowReading lets a role read the repositories of the connection. It denies pushes, because
+// builds run code of others. The service has two names, and IAM checks the action and the condition
+// key of both.
 func (s *Source) AllowReading() []policy.Statement {
 	connection := []pulumi.StringInput{s.ConnectionARN}
 	statements := []policy.Statement{{
 		Sid: "Connection", Resources: connection,
 		Actions: []string{"codeconnections:UseConnection", "codestar-connections:UseConnection"},
 	}}
-	for _, service := range []struct{ sid, name string }{{"NoPush", "codeconnections"}, {"NoPushOfOld", "codestar-connections"}} {
+	for _, service := range []struct{ sid, name string }{
+		{"NoPush", "codeconnections"},
+		{"NoPushOfOld", "codestar-connections"},
+	} {
 		statements = append(statements, policy.Statement{
 			Sid: service.sid, Deny: true, Resources: connection, Actions: statements[0].Actions,
 			Conditions: policy.Conditions{"StringEquals": {service.name + ":ProviderAction": pulumi.String("GitPush")}},

@@ -12,7 +12,8 @@ import (
 
 const connection = " on codestar-connections:connection/a-b-c"
 
-// readSource are the permissions to read the repository and not to push to it, under both names of the service.
+// readSource are the permissions to read the repository and not to push to it, under both names of
+// the service.
 var readSource = []string{
 	"codeconnections:UseConnection" + connection, "codestar-connections:UseConnection" + connection,
 	"not codeconnections:UseConnection" + connection + " if codeconnections:ProviderAction StringEquals GitPush",
@@ -27,18 +28,16 @@ func TestSource_AllowReading(t *testing.T) {
 	checkLines(t, "a build may", got, slices.Sorted(slices.Values(readSource)))
 }
 
-// TestSource_Connection checks the connection with GitHub, and the page on which a person confirms it.
+// TestSource_Connection checks the connection with GitHub, and the page on which a person confirms
+// it.
 func TestSource_Connection(t *testing.T) {
-	var url string
-	d := declare(t, func(_ *pulumi.Context, c *components) error {
-		c.source.ConfirmURL.ApplyT(func(s string) error { url = s; return nil })
-		return nil
-	})
-	c := d.One(t, "aws:codestarconnections/connection:Connection")
+	c := declare(t).One(t, "aws:codestarconnections/connection:Connection")
 	if c.Text("name") != "auction-delivery" || c.Text("providerType") != "GitHub" {
 		t.Errorf("the connection is %v", c.Inputs)
 	}
-	if want := "https://eu-west-1.console.aws.amazon.com/"; !strings.HasPrefix(url, want) || !strings.HasSuffix(url, "/settings/connections?region=eu-west-1") {
+	url := outputOf(t, func(c *components) pulumi.StringInput { return c.source.ConfirmURL })
+	if want := "https://eu-west-1.console.aws.amazon.com/"; !strings.HasPrefix(url, want) ||
+		!strings.HasSuffix(url, "/settings/connections?region=eu-west-1") {
 		t.Errorf("the URL is %s", url)
 	}
 }

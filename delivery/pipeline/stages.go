@@ -5,28 +5,29 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// What steps hand on to each other.
+// Names of actions, artifacts and namespaces.
 const (
 	sourceAction   = "GitHub"
-	sourceArtifact = "Source"    // a reference to the commit: the test clones it
-	pushed         = "Pushed"    // the namespace of what the source tells of the commit
-	release        = "Release"   // the sources that were tested, with the functions' zips
-	deployedToDev  = "DeployDev" // the stage, and the namespace of what its deployment tells
+	sourceArtifact = "Source"    // an artifact: a reference to the commit, which builds clone
+	pushed         = "Pushed"    // the namespace of the source's variables
+	release        = "Release"   // an artifact: the sources that were tested, with the functions' zips
+	deployedToDev  = "DeployDev" // the stage, and the namespace of its deployment's variables
+	urlOfDev       = "#{" + deployedToDev + ".API_URL}"
 )
 
-// stages are the way of a push. Both deployments take the same release. The approval is a stage of its own, so that the next
-// push reaches dev while this one waits.
+// stages returns the stages of the pipeline. Both deployments use the same release. The approval is
+// a stage of its own, so that the next push can be deployed to dev while this one waits.
 func (a *Args) stages() codepipeline.PipelineStageArray {
 	return codepipeline.PipelineStageArray{
-		stage("Source", a.takeSource()),
+		stage("Source", a.checkout()),
 		stage("Test",
-			build{name: "Test", project: a.Test, takes: sourceArtifact}.action(),
-			build{name: "Release", project: a.Release, takes: sourceArtifact, makes: release, order: 2}.action()),
+			build{name: "Test", project: a.Test, input: sourceArtifact}.action(),
+			build{name: "Release", project: a.Release, input: sourceArtifact, output: release, order: 2}.action()),
 		stage(deployedToDev,
-			build{name: "Deploy", project: a.DeployDev, takes: release, tells: deployedToDev}.action(),
-			build{name: "Smoke", project: a.SmokeDev, takes: release, order: 2, url: "#{" + deployedToDev + ".API_URL}"}.action()),
+			build{name: "Deploy", project: a.DeployDev, input: release, namespace: deployedToDev}.action(),
+			build{name: "Smoke", project: a.SmokeDev, input: release, order: 2, url: urlOfDev}.action()),
 		stage("Approve", approval()),
-		stage("DeployProd", build{name: "Deploy", project: a.DeployProd, takes: release}.action()),
+		stage("DeployProd", build{name: "Deploy", project: a.DeployProd, input: release}.action()),
 	}
 }
 
@@ -53,9 +54,9 @@ func (a *Args) trigger() *codepipeline.PipelineTriggerArgs {
 	}
 }
 
-// takeSource hands on the commit that was pushed. It does not look for changes by itself: the trigger does, and a push
-// would start two executions.
-func (a *Args) takeSource() *codepipeline.PipelineStageActionArgs {
+// checkout returns the action that passes on the commit that was pushed. It does not detect
+// changes: the trigger does, and a push would start two executions.
+func (a *Args) checkout() *codepipeline.PipelineStageActionArgs {
 	return &codepipeline.PipelineStageActionArgs{
 		Name: pulumi.String(sourceAction), Category: pulumi.String("Source"), Owner: pulumi.String("AWS"),
 		Provider: pulumi.String("CodeStarSourceConnection"), Version: pulumi.String("1"),
@@ -68,11 +69,11 @@ func (a *Args) takeSource() *codepipeline.PipelineStageActionArgs {
 	}
 }
 
-// beforeApproval is what whoever approves should know.
-const beforeApproval = "It was deployed to dev, and its API kept its word there. Approved, the same release goes to prod. " +
-	"Dev may run a newer one by now: reject this one to have that one asked about."
+// beforeApproval is the text that an approver sees.
+const beforeApproval = "It was deployed to dev, and its API kept its word there. Approved, the same release goes " +
+	"to prod. Dev may run a newer one by now: reject this one to have that one asked about."
 
-// approval waits until somebody has said yes, for seven days at most.
+// approval returns the action that waits for an approval, for at most seven days.
 func approval() *codepipeline.PipelineStageActionArgs {
 	return &codepipeline.PipelineStageActionArgs{
 		Name: pulumi.String("Approve"), Category: pulumi.String("Approval"), Owner: pulumi.String("AWS"),
@@ -81,22 +82,22 @@ func approval() *codepipeline.PipelineStageActionArgs {
 	}
 }
 
-// build is a step that runs a project.
+// build is an action that runs a project.
 type build struct {
-	name    string
-	project *Project
-	takes   string // an artifact
-	makes   string // an artifact; none
-	tells   string // the namespace of the variables that it exports; none
-	order   int    // within the stage; the first where nothing is said
-	url     string // of the API that it is to try, which an earlier step told; none
+	name      string
+	project   *Project
+	input     string // an artifact
+	output    string // an artifact; "" for none
+	namespace string // of the variables that it exports; "" for none
+	order     int    // within the stage; 0 is the same as 1
+	url       string // the variable API_URL, which may refer to a variable of an earlier build; "" for none
 }
 
 func (b build) action() *codepipeline.PipelineStageActionArgs {
 	action := &codepipeline.PipelineStageActionArgs{
 		Name: pulumi.String(b.name), Category: pulumi.String("Build"), Owner: pulumi.String("AWS"),
 		Provider: pulumi.String("CodeBuild"), Version: pulumi.String("1"), RunOrder: pulumi.Int(max(b.order, 1)),
-		InputArtifacts: pulumi.ToStringArray([]string{b.takes}),
+		InputArtifacts: pulumi.ToStringArray([]string{b.input}),
 	}
 	configuration := pulumi.StringMap{"ProjectName": b.project.Name}
 	if b.url != "" {
@@ -105,11 +106,11 @@ func (b build) action() *codepipeline.PipelineStageActionArgs {
 		}})
 	}
 	action.Configuration = configuration
-	if b.makes != "" {
-		action.OutputArtifacts = pulumi.ToStringArray([]string{b.makes})
+	if b.output != "" {
+		action.OutputArtifacts = pulumi.ToStringArray([]string{b.output})
 	}
-	if b.tells != "" {
-		action.Namespace = pulumi.String(b.tells)
+	if b.namespace != "" {
+		action.Namespace = pulumi.String(b.namespace)
 	}
 	return action
 }

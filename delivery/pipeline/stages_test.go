@@ -21,7 +21,8 @@ func stagesOf(t *testing.T) [][]stacktest.Resource {
 	return stages
 }
 
-// TestPipeline_Stages checks every action of the pipeline in one line: its stage and order, who does it, its artifacts.
+// TestPipeline_Stages checks every action of the pipeline in one line: its stage and order, who
+// does it, its artifacts.
 func TestPipeline_Stages(t *testing.T) {
 	list := func(r stacktest.Resource, key string) string {
 		elements, _ := r.At(key).([]any)
@@ -31,9 +32,9 @@ func TestPipeline_Stages(t *testing.T) {
 	for _, stage := range declare(t).One(t, pipelines).List("stages") {
 		for _, a := range stage.List("actions") {
 			order, _ := a.At("runOrder").(float64)
-			got = append(got, fmt.Sprintf("%s %v %s: %s %s (%s), input %s, output %s", stage.Text("name"), max(order, 1), a.Text("name"),
-				a.Text("category"), a.Text("provider"), a.Text("configuration", "ProjectName"), list(a, "inputArtifacts"),
-				list(a, "outputArtifacts")))
+			got = append(got, fmt.Sprintf("%s %v %s: %s %s (%s), input %s, output %s",
+				stage.Text("name"), max(order, 1), a.Text("name"), a.Text("category"), a.Text("provider"),
+				a.Text("configuration", "ProjectName"), list(a, "inputArtifacts"), list(a, "outputArtifacts")))
 		}
 	}
 	checkLines(t, "the stages are", got, []string{
@@ -47,8 +48,8 @@ func TestPipeline_Stages(t *testing.T) {
 	})
 }
 
-// TestPipeline_StartsOncePerPush checks that only the trigger starts the pipeline: a source that detects changes itself would
-// start it a second time.
+// TestPipeline_StartsOncePerPush checks that only the trigger starts the pipeline: a source that
+// detects changes itself would start it a second time.
 func TestPipeline_StartsOncePerPush(t *testing.T) {
 	p, source := declare(t).One(t, pipelines), stagesOf(t)[0][0]
 	triggers := p.List("triggers")
@@ -56,8 +57,10 @@ func TestPipeline_StartsOncePerPush(t *testing.T) {
 		t.Fatalf("%d triggers, want 1", len(triggers))
 	}
 	push := triggers[0]
-	if push.Text("providerType") != "CodeStarSourceConnection" || push.Text("gitConfiguration", "sourceActionName") != source.Text("name") ||
-		fmt.Sprint(push.At("gitConfiguration", "pushes", "branches", "includes")) != "[main]" || push.At("gitConfiguration", "pullRequests") != nil {
+	if push.Text("providerType") != "CodeStarSourceConnection" ||
+		push.Text("gitConfiguration", "sourceActionName") != source.Text("name") ||
+		fmt.Sprint(push.At("gitConfiguration", "pushes", "branches", "includes")) != "[main]" ||
+		push.At("gitConfiguration", "pullRequests") != nil {
 		t.Errorf("the trigger is %v", push.Inputs)
 	}
 	if got := source.Text("configuration", "DetectChanges"); got != "false" {
@@ -78,7 +81,8 @@ func TestPipeline_Source(t *testing.T) {
 	}
 }
 
-// TestPipeline_ApprovalNamesTheCommit checks that the approval shows the commit, which it reads from the source.
+// TestPipeline_ApprovalNamesTheCommit checks that the approval shows the commit, which it reads
+// from the source.
 func TestPipeline_ApprovalNamesTheCommit(t *testing.T) {
 	stages := stagesOf(t)
 	namespace, text := stages[0][0].Text("namespace"), stages[3][0].Text("configuration", "CustomData")
@@ -87,7 +91,8 @@ func TestPipeline_ApprovalNamesTheCommit(t *testing.T) {
 	}
 }
 
-// TestPipeline_SmokeUsesTheURLOfTheDeployment checks that the smoke build gets the URL of the API from the deployment to dev.
+// TestPipeline_SmokeUsesTheURLOfTheDeployment checks that the smoke build gets the URL of the API
+// from the deployment to dev.
 func TestPipeline_SmokeUsesTheURLOfTheDeployment(t *testing.T) {
 	toDev := stagesOf(t)[2]
 	want := `[{"name":"API_URL","type":"PLAINTEXT","value":"#{` + toDev[0].Text("namespace") + `.API_URL}"}]`

@@ -7,15 +7,15 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// StateBackendArgs says where Pulumi keeps what it knows of the stacks.
+// StateBackendArgs are the arguments of NewStateBackend.
 type StateBackendArgs struct {
 	Stack   component.Stack
 	Key     *component.EncryptionKey
 	Project string // the name of the Pulumi project
 }
 
-// StateBackend is the bucket in which Pulumi keeps the state of every stack. Every version of a state can be had back for
-// half a year.
+// StateBackend is the bucket in which Pulumi keeps the state of every stack. Old versions of a
+// state are kept for half a year.
 type StateBackend struct {
 	pulumi.ResourceState
 
@@ -27,8 +27,11 @@ type StateBackend struct {
 	key     *component.EncryptionKey
 }
 
-// NewStateBackend creates the buckets auction-state-<stack>-<account> and its log's, -access-logs.
-func NewStateBackend(ctx *pulumi.Context, name string, args *StateBackendArgs, opts ...pulumi.ResourceOption) (*StateBackend, error) {
+// NewStateBackend creates the bucket auction-state-<stack>-<account>, and the bucket of its access
+// log.
+func NewStateBackend(ctx *pulumi.Context, name string, args *StateBackendArgs,
+	opts ...pulumi.ResourceOption,
+) (*StateBackend, error) {
 	b := &StateBackend{project: args.Project, key: args.Key}
 	if err := ctx.RegisterComponentResource("auction:delivery:StateBackend", name, b, opts...); err != nil {
 		return nil, err
@@ -45,8 +48,9 @@ func NewStateBackend(ctx *pulumi.Context, name string, args *StateBackendArgs, o
 	return b, ctx.RegisterResourceOutputs(b, pulumi.Map{"name": b.Name, "arn": b.ARN})
 }
 
-// AllowReading lets a role see what Pulumi knows of a stack, which is enough to preview it. Listing is for the whole bucket:
-// otherwise S3 would answer with a refusal where Pulumi asks for a file that is not there, as it does.
+// AllowReading lets a role read the state of a stack, which is enough to preview it. It may list
+// the whole bucket: without that permission, S3 reports a file that does not exist as access
+// denied, and Pulumi looks for such files.
 func (b *StateBackend) AllowReading(stack string) []policy.Statement {
 	return []policy.Statement{
 		b.allowSecrets(stack),
@@ -56,37 +60,37 @@ func (b *StateBackend) AllowReading(stack string) []policy.Statement {
 	}
 }
 
-// AllowWriting lets a role deploy a stack, as far as Pulumi's state goes.
+// AllowWriting lets a role read and change the state of a stack, as a deployment does.
 func (b *StateBackend) AllowWriting(stack string) []policy.Statement {
 	return append(b.AllowReading(stack),
 		policy.Statement{
 			Sid: "StateUpdate", Actions: []string{"s3:GetObject", "s3:PutObject", "s3:DeleteObject"},
-			Resources: b.updated(stack),
+			Resources: b.changedFiles(stack),
 		},
 		b.key.Use("StateUpdateKey", "s3", "kms:GenerateDataKey"),
 	)
 }
 
-// Of returns the ARNs of what a role that deploys a stack uses here: the bucket itself, and the files of the stack.
+// Of returns the ARNs that AllowWriting names: the bucket, and the files of the stack.
 func (b *StateBackend) Of(stack string) []pulumi.StringInput {
-	return append([]pulumi.StringInput{b.ARN}, append(b.files("meta.yaml"), b.updated(stack)...)...)
+	return append([]pulumi.StringInput{b.ARN}, append(b.files("meta.yaml"), b.changedFiles(stack)...)...)
 }
 
-// updated are the files that a deployment of a stack changes.
-func (b *StateBackend) updated(stack string) []pulumi.StringInput {
+// changedFiles returns the ARNs of the files that a deployment of a stack changes.
+func (b *StateBackend) changedFiles(stack string) []pulumi.StringInput {
 	within := b.project + "/" + stack + "/*"
 	return b.files(b.states(stack), "locks/organization/"+within, "history/"+within, "backups/"+within)
 }
 
-// allowSecrets lets a role open the key by which a stack's secrets are locked in its file and its state. The name of the stack
-// is part of the lock: who may open one stack's cannot open another's.
+// allowSecrets lets a role decrypt the data key of a stack's secrets. The stack's name is in the
+// encryption context, so the role cannot decrypt the secrets of another stack.
 func (b *StateBackend) allowSecrets(stack string) policy.Statement {
 	secrets := b.key.UseItself("Secrets", "kms:Decrypt")
 	secrets.Conditions = policy.Conditions{"StringEquals": {"kms:EncryptionContext:stack": pulumi.String(stack)}}
 	return secrets
 }
 
-// files are objects below the folder in which Pulumi keeps everything.
+// files returns the ARNs of objects in the folder of Pulumi.
 func (b *StateBackend) files(names ...string) []pulumi.StringInput {
 	var arns []pulumi.StringInput
 	for _, name := range names {
@@ -95,5 +99,5 @@ func (b *StateBackend) files(names ...string) []pulumi.StringInput {
 	return arns
 }
 
-// states are a stack's state, its copy of the one before, and its tags.
+// states returns a pattern of a stack's state, its copy of the previous state, and its tags.
 func (b *StateBackend) states(stack string) string { return "stacks/" + b.project + "/" + stack + ".*" }

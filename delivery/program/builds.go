@@ -11,8 +11,8 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// What the builds do, by targets of the Makefile. The steps stand here and not in the repository's root: a merge can change what
-// a target does, and not which ones are run, and in which build.
+// Buildspecs, which run targets of the Makefile. They are part of the program: a merge can change
+// what a target does, and not which targets run, nor in which build.
 var (
 	//go:embed buildspec/test.yaml
 	testSteps string
@@ -24,29 +24,32 @@ var (
 	smokeSteps string
 )
 
-// newTest creates the build that tests what was merged. What it installs for the tests never meets the release: it has no
-// permission to hand on artifacts.
+// newTest creates the build that tests what was merged. The packages that it installs for the tests
+// cannot change the release: it has no permission to write artifacts.
 func (d *delivery) newTest(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (*pipeline.Project, error) {
 	return pipeline.NewProject(ctx, "test", &pipeline.ProjectArgs{
 		Stack: d.stack, Key: d.key, Description: "Tests what was merged",
 		Buildspec: testSteps, Size: "BUILD_GENERAL1_LARGE", Minutes: 60,
-		Variables: map[string]pulumi.StringInput{"CI": pulumi.String("true")}, // nothing may be skipped
+		Variables: map[string]pulumi.StringInput{"CI": pulumi.String("true")}, // so that no test is skipped
 		May:       append(d.artifacts.AllowReading(), d.source.AllowReading()...),
 	}, opts...)
 }
 
-// newRelease creates the build that makes the release of what was tested. It has no permissions in the account beyond that.
+// newRelease creates the build that builds the release of what was tested. It has no other
+// permissions.
 func (d *delivery) newRelease(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (*pipeline.Project, error) {
 	return pipeline.NewProject(ctx, "release", &pipeline.ProjectArgs{
 		Stack: d.stack, Key: d.key, Description: "Makes the release of what was tested",
 		Buildspec: releaseSteps, Size: "BUILD_GENERAL1_MEDIUM", Minutes: 30,
-		May: append(d.artifacts.AllowPassing(), d.source.AllowReading()...),
+		May: append(d.artifacts.AllowWriting(), d.source.AllowReading()...),
 	}, opts...)
 }
 
 // newDeploy creates the build that deploys the release to a stack.
-func (d *delivery) newDeploy(ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption) (*pipeline.Project, error) {
-	may, err := access.New(ctx, &access.Args{
+func (d *delivery) newDeploy(ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption) (*pipeline.Project,
+	error,
+) {
+	permissions, err := access.New(ctx, &access.Args{
 		Stack: d.stack, Target: stack, KeyARN: d.key.ARN, State: d.state.Of(stack), Artifacts: d.artifacts.All(),
 	}, opts...)
 	if err != nil {
@@ -57,21 +60,25 @@ func (d *delivery) newDeploy(ctx *pulumi.Context, stack string, opts ...pulumi.R
 		Buildspec: deploySteps, Size: "BUILD_GENERAL1_MEDIUM", Minutes: 60,
 		Variables: map[string]pulumi.StringInput{
 			"STACK": pulumi.String(stack), "PULUMI_BACKEND_URL": d.state.URL,
-			// The key of a stack's secrets is named in its state, also where its file does not name it yet.
+			// The stack's file may not name the key of its secrets yet; its state does.
 			"PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER": pulumi.String("true"),
 		},
-		May: append(d.artifacts.AllowReading(), d.state.AllowWriting(stack)...), Policies: may.Policies, Boundary: may.Boundary,
+		May: append(d.artifacts.AllowReading(), d.state.AllowWriting(stack)...), Policies: permissions.Policies,
+		Boundary: permissions.Boundary,
 	}, opts...)
 }
 
-// newSmoke creates the build that places orders at a deployed API. An API's id is not known before it is deployed, so the
-// build may call every API of the account that has a stage of this name.
-func (d *delivery) newSmoke(ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption) (*pipeline.Project, error) {
+// newSmoke creates the build that places orders at a deployed API. The API's id is not known before
+// it is deployed, so the build may call every API of the account that has a stage of this name.
+func (d *delivery) newSmoke(ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption) (*pipeline.Project,
+	error,
+) {
 	return pipeline.NewProject(ctx, "smoke-"+stack, &pipeline.ProjectArgs{
 		Stack: d.stack, Key: d.key, Description: "Places orders at the API of " + stack,
 		Buildspec: smokeSteps, Size: "BUILD_GENERAL1_SMALL", Minutes: 15,
 		May: append(d.artifacts.AllowReading(), policy.Statement{
-			Sid: "API", Actions: []string{"execute-api:Invoke"}, Resources: policy.On(d.stack.ARN("execute-api", "*/"+component.StageName+"/*")),
+			Sid: "API", Actions: []string{"execute-api:Invoke"},
+			Resources: policy.On(d.stack.ARN("execute-api", "*/"+component.StageName+"/*")),
 		}),
 	}, opts...)
 }
