@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"auction.internal/delivery/access"
@@ -78,32 +79,40 @@ func roleBoundaryOf(t *testing.T, target string) []policytest.Statement {
 	return policytest.Parse(t, declare(t, target).One(t, policies, target+"-boundary").Text("policy"))
 }
 
-// TestNew_ReturnsThePoliciesOfTheRole checks that the role that deploys gets every policy, and the boundary that is its own.
+// TestNew_ReturnsThePoliciesOfTheRole checks that the role that deploys gets every policy, and the
+// boundary that is its own.
 func TestNew_ReturnsThePoliciesOfTheRole(t *testing.T) {
-	var attached map[string]string
-	var boundary string
-	stacktest.Declare(t, func(ctx *pulumi.Context) error {
+	got := map[string]string{}
+	d := stacktest.Declare(t, func(ctx *pulumi.Context) error {
 		a, err := access.New(ctx, argsOf("dev"))
 		if err != nil {
 			return err
 		}
-		pulumi.ToStringMapOutput(a.Policies).ApplyT(func(arns map[string]string) error { attached = arns; return nil })
-		a.Boundary.ApplyT(func(arn string) error { boundary = arn; return nil })
+		// Inputs of resources: the values are known when the program ends.
+		outputs := maps.Clone(a.Policies)
+		outputs["boundary"] = a.Boundary
+		for subject, arn := range outputs {
+			args := &iam.RolePolicyAttachmentArgs{Role: pulumi.String("deploy"), PolicyArn: arn}
+			if _, err := iam.NewRolePolicyAttachment(ctx, subject, args); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
+	for _, output := range d.All(t, "aws:iam/rolePolicyAttachment:RolePolicyAttachment") {
+		got[output.Name] = output.Text("policyArn")
+	}
 	const prefix = "arn:aws:iam::" + account + ":policy/auction-deploy-dev-"
 	if want := map[string]string{
-		"edge": prefix + "edge-delivery", "functions": prefix + "functions-delivery", "stores": prefix + "stores-delivery",
-		"watch": prefix + "watch-delivery",
-	}; !maps.Equal(attached, want) {
-		t.Errorf("the policies are %v, want %v", attached, want)
-	}
-	if want := prefix + "boundary-delivery"; boundary != want {
-		t.Errorf("the boundary is %s, want %s", boundary, want)
+		"edge": prefix + "edge-delivery", "functions": prefix + "functions-delivery",
+		"stores": prefix + "stores-delivery", "watch": prefix + "watch-delivery", "boundary": prefix + "boundary-delivery",
+	}; !maps.Equal(got, want) {
+		t.Errorf("the policies are %v, want %v", got, want)
 	}
 }
 
-// TestNew_BoundaryHasTheNameOfTheEnvironment checks the name by which environments refer to the boundary of their roles.
+// TestNew_BoundaryHasTheNameOfTheEnvironment checks the name by which environments refer to the
+// boundary of their roles.
 func TestNew_BoundaryHasTheNameOfTheEnvironment(t *testing.T) {
 	for target := range otherOf {
 		want := delivery.In(target).BoundaryARN()
@@ -124,7 +133,8 @@ func TestPolicies_FitIntoIAM(t *testing.T) {
 	}
 }
 
-// TestPolicies_NameActionsAndResources checks that only the boundary of the role that deploys has wildcards in actions.
+// TestPolicies_NameActionsAndResources checks that only the boundary of the role that deploys has
+// wildcards in actions.
 func TestPolicies_NameActionsAndResources(t *testing.T) {
 	for target := range otherOf {
 		for _, s := range slices.Concat(policiesOf(t, target), roleBoundaryOf(t, target)) {

@@ -19,8 +19,8 @@ type call struct {
 	second           bool // its line is indented: the call before makes it possible
 }
 
-// callsIn reads a file of testdata with one call per line: an action, a resource, and the condition keys of the request as
-// key=value. ENV stands for the environment, OTHER for the other one.
+// callsIn reads a file of testdata with one call per line: an action, a resource, and the condition
+// keys of the request as key=value. ENV stands for the environment, OTHER for the other one.
 func callsIn(t *testing.T, file, target string) []call {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", file+".calls.txt"))
@@ -67,8 +67,8 @@ func (c call) with(key, value string) call {
 	return c
 }
 
-// asTagsAppear returns the call as IAM sees it before and after the tags of a new resource are known, which takes minutes. A
-// call that has the tag is made later, and is returned as it is.
+// asTagsAppear returns the call as IAM sees it before and after the tags of a new resource are
+// known, which takes minutes. A call that has the tag is made later, and is returned as it is.
 func (c call) asTagsAppear(target string) []call {
 	if _, tagged := c.request[tag]; tagged {
 		return []call{c}
@@ -82,7 +82,8 @@ func (c call) decides(t *testing.T, effect string, statements []policytest.State
 	return policytest.Decides(t, effect, statements, c.action, c.resource, c.request)
 }
 
-// problem returns why a role with these policies and this boundary may not make the call; "" if it may.
+// problem returns why a role with these policies and this boundary may not make the call; "" if it
+// may.
 func (c call) problem(t *testing.T, granted, boundary []policytest.Statement) string {
 	t.Helper()
 	for where, statements := range map[string][]policytest.Statement{"policies": granted, "boundary": boundary} {

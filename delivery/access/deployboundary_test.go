@@ -9,8 +9,9 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestDeployBoundary_DeniesChangesOfTheDelivery checks calls by which the role that deploys could widen its own permissions, or
-// change the state and the releases. They are denied without conditions, so no other policy can allow them.
+// TestDeployBoundary_DeniesChangesOfTheDelivery checks calls by which the role that deploys could
+// widen its own permissions, or change the state and the releases. They are denied without
+// conditions, so no other policy can allow them.
 func TestDeployBoundary_DeniesChangesOfTheDelivery(t *testing.T) {
 	const role, bucket = "arn:aws:iam::" + account + ":role/", "arn:aws:s3:::auction-"
 	for name, call := range map[string]string{
@@ -23,9 +24,11 @@ func TestDeployBoundary_DeniesChangesOfTheDelivery(t *testing.T) {
 		"change the encryption of the state": "s3:PutEncryptionConfiguration " + bucket + "state-delivery-" + account,
 		"let the state expire":               "s3:PutLifecycleConfiguration " + bucket + "state-delivery-" + account,
 		"delete the bucket of artifacts":     "s3:DeleteBucket " + bucket + "artifacts-delivery-" + account,
-		"replace a release":                  "s3:PutObject " + bucket + "artifacts-delivery-" + account + "/auction-delivery/release/a1b2c3",
-		"change the topic of the delivery":   "sns:SetTopicAttributes arn:aws:sns:eu-west-1:" + account + ":auction-notifications-delivery",
-		"change the key of the delivery":     "kms:PutKeyPolicy " + stacktest.KeyARN,
+		"replace a release": "s3:PutObject " + bucket + "artifacts-delivery-" + account +
+			"/auction-delivery/release/a1b2c3",
+		"change the topic of the delivery": "sns:SetTopicAttributes arn:aws:sns:eu-west-1:" + account +
+			":auction-notifications-delivery",
+		"change the key of the delivery": "kms:PutKeyPolicy " + stacktest.KeyARN,
 	} {
 		for target := range otherOf {
 			c := parseCall(t, call, target)
@@ -42,20 +45,22 @@ func TestDeployBoundary_DeniesChangesOfTheDelivery(t *testing.T) {
 func TestDeployBoundary_AllowsNoOtherServices(t *testing.T) {
 	const iam, region = "arn:aws:iam::" + account + ":", ":eu-west-1:" + account + ":"
 	for name, call := range map[string]string{
-		"change its own boundary":        "iam:CreatePolicyVersion " + iam + "policy/auction-deploy-ENV-boundary-delivery",
-		"change the boundary of roles":   "iam:CreatePolicyVersion " + iam + "policy/auction-boundary-ENV",
-		"create a user":                  "iam:CreateUser " + iam + "user/me",
-		"create an access key":           "iam:CreateAccessKey " + iam + "user/me",
-		"change a role of nobody":        "iam:PutRolePolicy " + iam + "role/administrators",
-		"assume its role":                "sts:AssumeRole " + iam + "role/auction-deploy-ENV-delivery",
-		"change a build":                 "codebuild:UpdateProject arn:aws:codebuild" + region + "project/auction-deploy-ENV-delivery",
-		"start a build":                  "codebuild:StartBuild *",
-		"change the pipeline":            "codepipeline:UpdatePipeline arn:aws:codepipeline" + region + "auction-delivery",
-		"use the connection with GitHub": "codestar-connections:UseConnection arn:aws:codestar-connections" + region + "connection/a-b-c",
-		"disable a rule":                 "events:DisableRule *",
-		"stop the trail of the account":  "cloudtrail:StopLogging *",
-		"start an instance":              "ec2:RunInstances *",
-		"leave the organization":         "organizations:LeaveOrganization *",
+		"change its boundary":                   "iam:CreatePolicyVersion " + iam + "policy/auction-deploy-ENV-boundary",
+		"change the boundary of roles":          "iam:CreatePolicyVersion " + iam + "policy/auction-boundary-ENV",
+		"create a user":                         "iam:CreateUser " + iam + "user/me",
+		"create an access key":                  "iam:CreateAccessKey " + iam + "user/me",
+		"change a role outside the environment": "iam:PutRolePolicy " + iam + "role/administrators",
+		"assume its role":                       "sts:AssumeRole " + iam + "role/auction-deploy-ENV-delivery",
+		"change a build": "codebuild:UpdateProject arn:aws:codebuild" + region +
+			"project/auction-deploy-ENV-delivery",
+		"start a build":       "codebuild:StartBuild *",
+		"change the pipeline": "codepipeline:UpdatePipeline arn:aws:codepipeline" + region + "auction-delivery",
+		"use the connection with GitHub": "codestar-connections:UseConnection arn:aws:codestar-connections" + region +
+			"connection/a-b-c",
+		"disable a rule":                "events:DisableRule *",
+		"stop the trail of the account": "cloudtrail:StopLogging *",
+		"start an instance":             "ec2:RunInstances *",
+		"leave the organization":        "organizations:LeaveOrganization *",
 	} {
 		for target := range otherOf {
 			if c := parseCall(t, call, target); c.decides(t, "Allow", deployBoundaryOf(t, target)) {
@@ -65,11 +70,14 @@ func TestDeployBoundary_AllowsNoOtherServices(t *testing.T) {
 	}
 }
 
-// TestDeployBoundary_AllowsBuilds checks the calls of a build that deploys: they read the release, open the secrets of the
-// stack, keep its state, and write the log. Another policy of the role allows them.
+// TestDeployBoundary_AllowsBuilds checks the calls of a build that deploys: they read the release,
+// open the secrets of the stack, keep its state, and write the log. Another policy of the role
+// allows them.
 func TestDeployBoundary_AllowsBuilds(t *testing.T) {
 	const files, throughS3 = stateBucket + "/.pulumi/", " kms:ViaService=s3.eu-west-1.amazonaws.com"
-	const key, logs = stacktest.KeyARN + " " + tag + "=delivery", "arn:aws:logs:eu-west-1:" + account + ":log-group:/aws/codebuild/auction-deploy-ENV-delivery:log-stream:1"
+	const key = stacktest.KeyARN + " " + tag + "=delivery"
+	const group = "arn:aws:logs:eu-west-1:" + account + ":log-group:/aws/codebuild/auction-deploy-ENV-delivery"
+	const logs = group + ":log-stream:1 " + tag + "=delivery"
 	for name, call := range map[string]string{
 		"open the secrets of the stack": "kms:Decrypt " + key + " kms:EncryptionContext:stack=ENV",
 		"decrypt the state":             "kms:Decrypt " + key + throughS3,
@@ -84,8 +92,8 @@ func TestDeployBoundary_AllowsBuilds(t *testing.T) {
 		"write the state":               "s3:PutObject " + files + "stacks/energy-auction/ENV.json",
 		"lock the state":                "s3:PutObject " + files + "locks/organization/energy-auction/ENV/lock.json",
 		"unlock the state":              "s3:DeleteObject " + files + "locks/organization/energy-auction/ENV/lock.json",
-		"create the log stream":         "logs:CreateLogStream " + logs + " " + tag + "=delivery",
-		"write the log":                 "logs:PutLogEvents " + logs + " " + tag + "=delivery",
+		"create the log stream":         "logs:CreateLogStream " + logs,
+		"write the log":                 "logs:PutLogEvents " + logs,
 	} {
 		for target := range otherOf {
 			boundary := deployBoundaryOf(t, target)
@@ -96,22 +104,24 @@ func TestDeployBoundary_AllowsBuilds(t *testing.T) {
 	}
 }
 
-// TestDeployBoundary_DeniesRolesWithoutTheBoundary checks the actions that give permissions to a role.
+// TestDeployBoundary_DeniesRolesWithoutTheBoundary checks the actions that give permissions to a
+// role.
 func TestDeployBoundary_DeniesRolesWithoutTheBoundary(t *testing.T) {
 	for target, other := range otherOf {
 		boundary := deployBoundaryOf(t, target)
-		for _, action := range []string{"iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"} {
-			const key, arn = "iam:PermissionsBoundary", "arn:aws:iam::" + account + ":policy/auction-boundary-"
+		for _, action := range givingPermissions {
+			const key, role = "iam:PermissionsBoundary", "arn:aws:iam::" + account + ":role/notify-"
+			const arn = "arn:aws:iam::" + account + ":policy/auction-boundary-"
 			for name, c := range map[string]struct {
 				request policytest.Request
 				denied  bool
 			}{
-				"without a boundary":              {nil, true},
-				"with the boundary of another":    {policytest.Request{key: arn + other}, true},
-				"with that of the environment":    {policytest.Request{key: arn + target}, false},
-				"with the boundary of deployment": {policytest.Request{key: "arn:aws:iam::" + account + ":policy/auction-deploy-" + target + "-boundary-delivery"}, true},
+				"without a boundary":           {nil, true},
+				"with the boundary of another": {policytest.Request{key: arn + other}, true},
+				"with that of the environment": {policytest.Request{key: arn + target}, false},
+				"with another policy":          {policytest.Request{key: "arn:aws:iam::" + account + ":policy/any"}, true},
 			} {
-				if got := policytest.Decides(t, "Deny", boundary, action, "arn:aws:iam::"+account+":role/notify-"+target, c.request); got != c.denied {
+				if got := policytest.Decides(t, "Deny", boundary, action, role+target, c.request); got != c.denied {
 					t.Errorf("%s: %s of a role %s is denied: %t, want %t", target, action, name, got, c.denied)
 				}
 			}
@@ -123,9 +133,10 @@ func TestDeployBoundary_DeniesRolesWithoutTheBoundary(t *testing.T) {
 func TestDeployBoundary_DeniesTagsOfOthers(t *testing.T) {
 	for target, other := range otherOf {
 		boundary := deployBoundaryOf(t, target)
-		for action := range strings.FieldsSeq(`apigateway:PATCH apigateway:DELETE cloudwatch:PutMetricAlarm dynamodb:UpdateTable
-			lambda:UpdateFunctionCode secretsmanager:UpdateSecret sns:SetTopicAttributes sqs:SetQueueAttributes
-			states:UpdateStateMachine wafv2:UpdateWebACL kms:PutKeyPolicy kms:CreateAlias kms:TagResource kms:UntagResource
+		for action := range strings.FieldsSeq(`apigateway:PATCH apigateway:DELETE cloudwatch:PutMetricAlarm
+			dynamodb:UpdateTable lambda:UpdateFunctionCode secretsmanager:UpdateSecret sns:SetTopicAttributes
+			sqs:SetQueueAttributes states:UpdateStateMachine wafv2:UpdateWebACL kms:PutKeyPolicy kms:CreateAlias
+			kms:TagResource kms:UntagResource
 			kms:EnableKeyRotation logs:AssociateKmsKey logs:DeleteLogGroup logs:PutRetentionPolicy`) {
 			for value, denied := range map[string]bool{other: true, "delivery": true, target: false, "": false} {
 				r := policytest.Request{tag: value}
@@ -140,8 +151,8 @@ func TestDeployBoundary_DeniesTagsOfOthers(t *testing.T) {
 	}
 }
 
-// TestDeployBoundary_DeniesOtherEnvironments checks calls on resources of another environment or of the delivery, in
-// others.calls.txt, with the boundary as the only policy.
+// TestDeployBoundary_DeniesOtherEnvironments checks calls on resources of another environment or of
+// the delivery, in others.calls.txt, with the boundary as the only policy.
 func TestDeployBoundary_DeniesOtherEnvironments(t *testing.T) {
 	for target := range otherOf {
 		boundary := deployBoundaryOf(t, target)
@@ -153,9 +164,10 @@ func TestDeployBoundary_DeniesOtherEnvironments(t *testing.T) {
 	}
 }
 
-// TestDeployBoundary_DeniesUseOfDataInTwoCalls checks the ways to the data of an environment that take two calls, in
-// twice.calls.txt: a change that deployments make, by which the policy of a resource can allow a session of the role everything,
-// and the use of that. Only denials of the boundary count then.
+// TestDeployBoundary_DeniesUseOfDataInTwoCalls checks the ways to the data of an environment that
+// take two calls, in twice.calls.txt: a change that deployments make, by which the policy of a
+// resource can allow a session of the role everything, and the use of that. Only denials of the
+// boundary count then.
 func TestDeployBoundary_DeniesUseOfDataInTwoCalls(t *testing.T) {
 	for target := range otherOf {
 		granted, boundary := policiesOf(t, target), deployBoundaryOf(t, target)

@@ -8,13 +8,14 @@ import (
 	"auction.internal/infra/policy/policytest"
 )
 
-// Calls of deployments, in testdata: deployment.calls.txt are those that Pulumi's provider made, in real runs, when an
-// environment was created, changed in many ways and refreshed. services.calls.txt are those that no such run shows: calls that
-// services make with the permissions of the role that deploys, and calls of a first deployment, of a deletion, or of a Slack
-// channel. The condition keys come from AWS's documentation.
+// Calls of deployments, in testdata: deployment.calls.txt are those that Pulumi's provider made, in
+// real runs, when an environment was created, changed in many ways and refreshed.
+// services.calls.txt are those that no such run shows: calls that services make with the
+// permissions of the role that deploys, and calls of a first deployment, of a deletion, or of a
+// Slack channel. The condition keys come from AWS's documentation.
 
-// TestPolicies_AllowDeployments checks that policies and boundary allow every call of a deployment, before and after the tags
-// of new resources are known.
+// TestPolicies_AllowDeployments checks that policies and boundary allow every call of a deployment,
+// before and after the tags of new resources are known.
 func TestPolicies_AllowDeployments(t *testing.T) {
 	for target := range otherOf {
 		granted, boundary := policiesOf(t, target), deployBoundaryOf(t, target)
@@ -28,7 +29,8 @@ func TestPolicies_AllowDeployments(t *testing.T) {
 	}
 }
 
-// rareActions are actions that no recorded run called, and what they are for. Each has a call in services.calls.txt.
+// rareActions are actions that no recorded run called, and what they are for. Each has a call in
+// services.calls.txt.
 var rareActions = map[string]string{
 	"kms:CreateGrant":                     "DynamoDB needs it when a table gets its key",
 	"kms:Encrypt":                         "DynamoDB's guide requires it",
@@ -66,7 +68,8 @@ func TestPolicies_AllowOnlyActionsThatAreCalled(t *testing.T) {
 	}
 }
 
-// TestPolicies_DoNotAllowUseOrDeletionOfData checks the actions that read or delete what an environment holds.
+// TestPolicies_DoNotAllowUseOrDeletionOfData checks the actions that read or delete what an
+// environment holds.
 func TestPolicies_DoNotAllowUseOrDeletionOfData(t *testing.T) {
 	for action := range strings.FieldsSeq(`dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query dynamodb:Scan s3:GetObject
 		secretsmanager:GetSecretValue logs:GetLogEvents logs:FilterLogEvents lambda:InvokeFunction states:StartExecution
@@ -81,8 +84,8 @@ func TestPolicies_DoNotAllowUseOrDeletionOfData(t *testing.T) {
 	}
 }
 
-// TestPolicies_DoNotAllowOtherEnvironments checks every call on the resources of the other environment. Only the state of
-// alarms, which one call returns for the whole account, can be read.
+// TestPolicies_DoNotAllowOtherEnvironments checks every call on the resources of the other
+// environment. Only the state of alarms, which one call returns for the whole account, can be read.
 func TestPolicies_DoNotAllowOtherEnvironments(t *testing.T) {
 	for target, other := range otherOf {
 		granted := policiesOf(t, target)
@@ -99,8 +102,8 @@ func TestPolicies_DoNotAllowOtherEnvironments(t *testing.T) {
 	}
 }
 
-// TestPolicies_LogGroupOfSlack checks the calls that create, change and refresh the log group of the Slack channel, in either
-// form of its ARN.
+// TestPolicies_LogGroupOfSlack checks the calls that create, change and refresh the log group of
+// the Slack channel, in either form of its ARN.
 func TestPolicies_LogGroupOfSlack(t *testing.T) {
 	const group = "arn:aws:logs:us-east-1:" + account + ":log-group:/aws/chatbot/auction-"
 	for target, other := range otherOf {

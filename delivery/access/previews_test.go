@@ -13,7 +13,8 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// declarePreviews declares the roles of previews of a repository; ids are those of the repository, "" for none.
+// declarePreviews declares the roles of previews of a repository; ids are those of the repository,
+// "" for none.
 func declarePreviews(t *testing.T, ids string, createProvider bool) *stacktest.Deployment {
 	t.Helper()
 	return stacktest.Declare(t, func(ctx *pulumi.Context) error {
@@ -21,15 +22,18 @@ func declarePreviews(t *testing.T, ids string, createProvider bool) *stacktest.D
 			Stack: delivery, Environments: []string{"dev", "prod"}, Repository: "traders/energy-auction", RepositoryIDs: ids,
 			CreateProvider: createProvider,
 			ReadState: func(stack string) []policy.Statement {
-				return []policy.Statement{{Sid: "State", Actions: []string{"s3:GetObject"}, Resources: policy.On("arn:aws:s3:::state/" + stack)}}
+				return []policy.Statement{{
+					Sid: "State", Actions: []string{"s3:GetObject"},
+					Resources: policy.On("arn:aws:s3:::state/" + stack),
+				}}
 			},
 		})
 		return err
 	})
 }
 
-// TestPreviews_TrustOneGitHubEnvironment checks which workflows assume the role of a preview: those of the repository that run in
-// the GitHub environment of the stack.
+// TestPreviews_TrustOneGitHubEnvironment checks which workflows assume the role of a preview: those
+// of the repository that run in the GitHub environment of the stack.
 func TestPreviews_TrustOneGitHubEnvironment(t *testing.T) {
 	const github = "token.actions.githubusercontent.com"
 	for name, c := range map[string]struct{ ids, repository string }{
@@ -47,7 +51,8 @@ func TestPreviews_TrustOneGitHubEnvironment(t *testing.T) {
 				!slices.Equal(trust[0].Action, []string{"sts:AssumeRoleWithWebIdentity"}) {
 				t.Errorf("%s: %s trusts %+v", name, stack, trust)
 			}
-			want := map[string]string{github + ":aud": "sts.amazonaws.com", github + ":sub": c.repository + ":environment:" + stack + "-preview"}
+			want := map[string]string{github + ":aud": "sts.amazonaws.com", github + ":sub": c.repository + ":environment:" +
+				stack + "-preview"}
 			if got := trust[0].Condition["StringEquals"]; !maps.Equal(got, want) {
 				t.Errorf("%s: %s trusts tokens with %v, want %v", name, stack, got, want)
 			}
@@ -55,26 +60,33 @@ func TestPreviews_TrustOneGitHubEnvironment(t *testing.T) {
 	}
 }
 
-// TestPreviews_ReadTheState checks that a preview reads the state of its stack, and nothing of the environment.
+// TestPreviews_ReadTheState checks that a preview reads the state of its stack, and nothing of the
+// environment.
 func TestPreviews_ReadTheState(t *testing.T) {
 	d := declarePreviews(t, "123/456", true)
 	for _, stack := range []string{"dev", "prod"} {
 		if want := "auction-preview-" + stack + "-delivery"; d.One(t, roles, "preview-"+stack).Text("name") != want {
 			t.Errorf("the role is %s, want %s", d.One(t, roles, "preview-"+stack).Text("name"), want)
 		}
-		got := policytest.Permissions(t, policytest.Parse(t, d.One(t, "aws:iam/rolePolicy:RolePolicy", "preview-"+stack).Text("policy")))
-		if want := []string{"s3:GetObject on s3:::state/" + stack, "states:ValidateStateMachineDefinition on *"}; !slices.Equal(got, want) {
+		got := policytest.Permissions(t, policytest.Parse(t,
+			d.One(t, "aws:iam/rolePolicy:RolePolicy", "preview-"+stack).Text("policy")))
+		if want := []string{
+			"s3:GetObject on s3:::state/" + stack,
+			"states:ValidateStateMachineDefinition on *",
+		}; !slices.Equal(got, want) {
 			t.Errorf("a preview of %s may %q, want %q", stack, got, want)
 		}
 	}
 }
 
-// TestPreviews_Provider checks that the provider of GitHub's tokens is created only where the account has none.
+// TestPreviews_Provider checks that the provider of GitHub's tokens is created only where the
+// account has none.
 func TestPreviews_Provider(t *testing.T) {
 	const kind = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
 	created := declarePreviews(t, "", true).One(t, kind)
 	clients, _ := created.At("clientIdLists").([]any)
-	if created.Text("url") != "https://token.actions.githubusercontent.com" || !slices.Equal(clients, []any{"sts.amazonaws.com"}) {
+	if created.Text("url") != "https://token.actions.githubusercontent.com" ||
+		!slices.Equal(clients, []any{"sts.amazonaws.com"}) {
 		t.Errorf("%v", created.Inputs)
 	}
 	if got := declarePreviews(t, "", false).Find(kind); len(got) > 0 {

@@ -8,8 +8,8 @@ import (
 	"auction.internal/infra/policy/policytest"
 )
 
-// TestRoleBoundary_AllowsTheRunningSystem checks the calls of the running system, in roles.calls.txt: the boundary allows each,
-// and no action that none of them shows.
+// TestRoleBoundary_AllowsTheRunningSystem checks the calls of the running system, in
+// roles.calls.txt: the boundary allows each, and no action that none of them shows.
 func TestRoleBoundary_AllowsTheRunningSystem(t *testing.T) {
 	for target := range otherOf {
 		boundary, calls := roleBoundaryOf(t, target), callsIn(t, "roles", target)
@@ -30,8 +30,9 @@ func TestRoleBoundary_AllowsTheRunningSystem(t *testing.T) {
 	}
 }
 
-// TestRoleBoundary_DoesNotAllowOtherEnvironments checks the same calls of another environment: by the names of its resources, by
-// the tag of its key, and by its state machine's role. Traces belong to no environment.
+// TestRoleBoundary_DoesNotAllowOtherEnvironments checks the same calls of another environment: by
+// the names of its resources, by the tag of its key, and by its state machine's role. Traces belong
+// to no environment.
 func TestRoleBoundary_DoesNotAllowOtherEnvironments(t *testing.T) {
 	for target, other := range otherOf {
 		boundary := roleBoundaryOf(t, target)
@@ -46,7 +47,8 @@ func TestRoleBoundary_DoesNotAllowOtherEnvironments(t *testing.T) {
 	}
 }
 
-// TestRoleBoundary_OnlyTheStateMachineDeliversLogs checks the permissions on the deliveries of logs, which are of the account.
+// TestRoleBoundary_OnlyTheStateMachineDeliversLogs checks the permissions on the deliveries of
+// logs, which are of the account.
 func TestRoleBoundary_OnlyTheStateMachineDeliversLogs(t *testing.T) {
 	for target := range otherOf {
 		boundary := roleBoundaryOf(t, target)

@@ -36,7 +36,8 @@ func variablesOf(project stacktest.Resource) map[string]string {
 	return variables
 }
 
-// TestBuilds_Variables checks the environment variables of every build. None sets GOTOOLCHAIN: Go's version is that of go.work.
+// TestBuilds_Variables checks the environment variables of every build. None sets GOTOOLCHAIN: Go's
+// version is that of go.work.
 func TestBuilds_Variables(t *testing.T) {
 	found := deploy(t).All(t, projects)
 	if len(found) != len(buildVariables) {
@@ -49,8 +50,8 @@ func TestBuilds_Variables(t *testing.T) {
 	}
 }
 
-// TestBuilds_OnlyDeploymentsHaveABoundary checks that a build that deploys is bound by the boundary of its environment. The
-// other builds have no permissions that need one.
+// TestBuilds_OnlyDeploymentsHaveABoundary checks that a build that deploys is bound by the boundary
+// of its environment. The other builds have no permissions that need one.
 func TestBuilds_OnlyDeploymentsHaveABoundary(t *testing.T) {
 	d := deploy(t)
 	for name := range buildVariables {
@@ -64,8 +65,9 @@ func TestBuilds_OnlyDeploymentsHaveABoundary(t *testing.T) {
 	}
 }
 
-// TestBuilds_AllowDeployments checks the calls that CodeBuild and Pulumi make on resources of the delivery, in builds.calls.txt: a
-// call per line, with its condition keys as key=value. The policies and the boundary of the role that deploys ENV allow them.
+// TestBuilds_AllowDeployments checks the calls that CodeBuild and Pulumi make on resources of the
+// delivery, in builds.calls.txt: a call per line, with its condition keys as key=value. The
+// policies and the boundary of the role that deploys ENV allow them.
 func TestBuilds_AllowDeployments(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("testdata", "builds.calls.txt"))
 	if err != nil {

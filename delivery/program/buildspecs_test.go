@@ -40,16 +40,18 @@ func TestBuildspecs_RunTheirTarget(t *testing.T) {
 	}
 }
 
-// TestBuildspecs_OnlyTheReleaseHasArtifacts checks that the release hands on everything in the folder that make release fills,
-// and that no other build hands on anything.
+// TestBuildspecs_OnlyTheReleaseHasArtifacts checks that the release hands on everything in the
+// folder that make release fills, and that no other build hands on anything.
 func TestBuildspecs_OnlyTheReleaseHasArtifacts(t *testing.T) {
 	for _, p := range deploy(t).All(t, projects) {
 		_, artifacts, found := strings.Cut(p.Text("source", "buildspec"), "\nartifacts:\n")
 		if found != (p.Name == "release") {
 			t.Errorf("%s hands on %q", p.Name, artifacts)
 		}
-		if found && (!strings.Contains(artifacts, "base-directory: dist/release\n") || !strings.Contains(artifacts, `- "**/*"`)) {
-			t.Errorf("%s hands on only %q", p.Name, artifacts)
+		for _, want := range []string{"base-directory: dist/release\n", `- "**/*"`} {
+			if found && !strings.Contains(artifacts, want) {
+				t.Errorf("%s hands on %q, without %q", p.Name, artifacts, want)
+			}
 		}
 	}
 }
@@ -68,7 +70,8 @@ func exported(buildspec string) []string {
 	return names
 }
 
-// buildActions returns the actions of the pipeline that run a build, in their order, and the builds.
+// buildActions returns the actions of the pipeline that run a build, in their order, and the
+// builds.
 func buildActions(t *testing.T) (actions, builds []stacktest.Resource) {
 	t.Helper()
 	d := deploy(t)
@@ -86,8 +89,9 @@ func buildActions(t *testing.T) (actions, builds []stacktest.Resource) {
 	return actions, builds
 }
 
-// TestBuildspecs_ExportVariablesThatActionsRead checks every variable of an earlier build that an action of the pipeline reads,
-// as #{<namespace>.<variable>}: the buildspec exports it, and a command sets it.
+// TestBuildspecs_ExportVariablesThatActionsRead checks every variable of an earlier build that an
+// action of the pipeline reads, as #{<namespace>.<variable>}: the buildspec exports it, and a
+// command sets it.
 func TestBuildspecs_ExportVariablesThatActionsRead(t *testing.T) {
 	exports := map[string][]string{} // by namespace
 	reference := regexp.MustCompile(`#\{(\w+)\.(\w+)\}`)
@@ -112,8 +116,8 @@ func TestBuildspecs_ExportVariablesThatActionsRead(t *testing.T) {
 	}
 }
 
-// TestBuildspecs_UseVariablesThatAreSet checks that every variable in upper case is set: by CodeBuild, by the build, or by its
-// action in the pipeline.
+// TestBuildspecs_UseVariablesThatAreSet checks that every variable in upper case is set: by
+// CodeBuild, by the build, or by its action in the pipeline.
 func TestBuildspecs_UseVariablesThatAreSet(t *testing.T) {
 	used := regexp.MustCompile(`\$\{?([A-Z][A-Z_]+)`)
 	actions, builds := buildActions(t)
@@ -128,9 +132,11 @@ func TestBuildspecs_UseVariablesThatAreSet(t *testing.T) {
 	}
 }
 
-// TestDeployBuild_StopsWithoutTheChecksumOfPulumi runs the steps up to the archive's extraction, on archives that stubs bring.
+// TestDeployBuild_StopsWithoutTheChecksumOfPulumi runs the steps up to the archive's extraction, on
+// archives that stubs bring.
 func TestDeployBuild_StopsWithoutTheChecksumOfPulumi(t *testing.T) {
-	const archive, sum = "pulumi-v3.1.0-linux-arm64.tar.gz", "c96c6d5be8d08a12e7b5cdc1b207fa6b2430974c86803d8891675e76fd992c20" // of "input"
+	const archive, sum = "pulumi-v3.1.0-linux-arm64.tar.gz",
+		"c96c6d5be8d08a12e7b5cdc1b207fa6b2430974c86803d8891675e76fd992c20" // of "input"
 	steps := commands(buildspec(t, "deploy-dev"))
 	last := slices.IndexFunc(steps, func(step string) bool { return strings.HasPrefix(step, "tar ") })
 	for name, c := range map[string]struct {
@@ -144,7 +150,8 @@ func TestDeployBuild_StopsWithoutTheChecksumOfPulumi(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			script := "set -e\ngo() { echo v3.1.0; }\ntar() { echo extracted; }\n" +
-				"curl() { if [ \"$2\" = -o ]; then printf %s '" + c.archive + "' >\"$3\"; else printf %s '" + c.sums + "'; fi; }\n" +
+				"curl() { if [ \"$2\" = -o ]; then printf %s '" + c.archive + "' >\"$3\"; else printf %s '" + c.sums +
+				"'; fi; }\n" +
 				strings.ReplaceAll(strings.Join(steps[:last+1], "\n"), "/tmp", t.TempDir())
 			out, err := exec.CommandContext(t.Context(), "bash", "-c", script).CombinedOutput()
 			if extracted := strings.Contains(string(out), "extracted"); extracted != c.extracts || (err == nil) != c.extracts {

@@ -8,10 +8,12 @@ import (
 	"auction.internal/infra/policy/policytest"
 )
 
-// TestPipeline_RunsTheBuildOfEachAction checks that each action of the pipeline runs the build that is meant for it.
+// TestPipeline_RunsTheBuildOfEachAction checks that each action of the pipeline runs the build that
+// is meant for it.
 func TestPipeline_RunsTheBuildOfEachAction(t *testing.T) {
 	want := []string{
-		"Test Test: auction-test-delivery", "Test Release: auction-release-delivery", "DeployDev Deploy: auction-deploy-dev-delivery",
+		"Test Test: auction-test-delivery", "Test Release: auction-release-delivery",
+		"DeployDev Deploy: auction-deploy-dev-delivery",
 		"DeployDev Smoke: auction-smoke-dev-delivery", "DeployProd Deploy: auction-deploy-prod-delivery",
 	}
 	var got []string
@@ -32,14 +34,15 @@ func TestPipeline_FollowsTheConfiguration(t *testing.T) {
 	d := project.Deploy(t, "delivery", map[string]string{"repository": "a/b", "branch": "release"})
 	p := d.One(t, pipelines)
 	source := p.List("stages")[0].List("actions")[0]
-	if source.Text("configuration", "FullRepositoryId") != "a/b" || source.Text("configuration", "BranchName") != "release" ||
+	if source.Text("configuration", "FullRepositoryId") != "a/b" ||
+		source.Text("configuration", "BranchName") != "release" ||
 		fmt.Sprint(p.List("triggers")[0].At("gitConfiguration", "pushes", "branches", "includes")) != "[release]" {
 		t.Errorf("the source is %v, the trigger %v", source.Inputs, p.At("triggers"))
 	}
 }
 
-// TestNotifications_EventBridgeMayPublish checks that the topic and its key allow EventBridge, and no other service: the rules of
-// the delivery publish there without a role.
+// TestNotifications_EventBridgeMayPublish checks that the topic and its key allow EventBridge, and
+// no other service: the rules of the delivery publish there without a role.
 func TestNotifications_EventBridgeMayPublish(t *testing.T) {
 	d := deploy(t)
 	for kind, want := range map[string][]string{
@@ -56,8 +59,9 @@ func TestNotifications_EventBridgeMayPublish(t *testing.T) {
 	}
 }
 
-// TestStack_AccountSettings checks what the delivery sets for the account: its key is kept, API Gateway writes logs with its role
-// unless the configuration says otherwise, and providers take no other account.
+// TestStack_AccountSettings checks what the delivery sets for the account: its key is kept, API
+// Gateway writes logs with its role unless the configuration says otherwise, and providers take no
+// other account.
 func TestStack_AccountSettings(t *testing.T) {
 	d := deploy(t)
 	if key := d.One(t, "aws:kms/key:Key"); !key.Protected || !key.Retained {
@@ -77,7 +81,8 @@ func TestStack_AccountSettings(t *testing.T) {
 	}
 }
 
-// TestNotifications_SlackLog checks the log group of the Slack channel, which Amazon Q would otherwise create without expiry.
+// TestNotifications_SlackLog checks the log group of the Slack channel, which Amazon Q would
+// otherwise create without expiry.
 func TestNotifications_SlackLog(t *testing.T) {
 	const kind = "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration"
 	d := deploy(t)

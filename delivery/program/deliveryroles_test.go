@@ -13,7 +13,8 @@ import (
 const (
 	artifactBucket = " on s3:::auction-artifacts-delivery-" + account
 	stateFiles     = " on s3:::auction-state-delivery-" + account + "/.pulumi/"
-	throughS3      = " on kms:key/1234abcd-12ab-34cd-56ef-1234567890ab if kms:ViaService StringEquals s3.eu-west-1.amazonaws.com"
+	key            = " on kms:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+	throughS3      = key + " if kms:ViaService StringEquals s3.eu-west-1.amazonaws.com"
 	connection     = " on codestar-connections:connection/a-b-c"
 )
 
@@ -32,14 +33,16 @@ var readSource = []string{
 
 // readState are the permissions to read the state of ENV.
 var readState = []string{
-	"kms:Decrypt on kms:key/1234abcd-12ab-34cd-56ef-1234567890ab if kms:EncryptionContext:stack StringEquals ENV", "kms:Decrypt" + throughS3,
+	"kms:Decrypt" + key + " if kms:EncryptionContext:stack StringEquals ENV",
+	"kms:Decrypt" + throughS3,
 	"s3:GetObject" + stateFiles + "meta.yaml", "s3:GetObject" + stateFiles + "stacks/energy-auction/ENV.*",
 	"s3:ListBucket on s3:::auction-state-delivery-" + account,
 }
 
 // writeState are the other permissions on the state that a deployment of ENV needs.
-var writeState = allOf("s3:DeleteObject s3:GetObject s3:PutObject", stateFiles,
-	"stacks/energy-auction/ENV.*", "locks/organization/energy-auction/ENV/*", "history/energy-auction/ENV/*", "backups/energy-auction/ENV/*")
+var writeState = append([]string{"kms:GenerateDataKey" + throughS3},
+	allOf("s3:DeleteObject s3:GetObject s3:PutObject", stateFiles, "stacks/energy-auction/ENV.*",
+		"locks/organization/energy-auction/ENV/*", "history/energy-auction/ENV/*", "backups/energy-auction/ENV/*")...)
 
 // allOf returns a line for each action on each name.
 func allOf(actions, on string, names ...string) []string {
@@ -52,17 +55,16 @@ func allOf(actions, on string, names ...string) []string {
 	return lines
 }
 
-// deliveryRoles are the permissions of each role of the delivery by its own policy. Builds also write their log.
+// deliveryRoles are the permissions of each role of the delivery by its own policy. Builds also
+// write their log.
 var deliveryRoles = map[string][]string{
-	"delivery": slices.Concat(readArtifacts, readSource, []string{
-		"codebuild:BatchGetBuilds on codebuild:project/auction-deploy-dev-delivery", "codebuild:BatchGetBuilds on codebuild:project/auction-deploy-prod-delivery",
-		"codebuild:BatchGetBuilds on codebuild:project/auction-smoke-dev-delivery", "codebuild:BatchGetBuilds on codebuild:project/auction-test-delivery",
-		"codebuild:BatchGetBuilds on codebuild:project/auction-release-delivery", "codebuild:StartBuild on codebuild:project/auction-release-delivery",
-		"codebuild:StartBuild on codebuild:project/auction-deploy-dev-delivery", "codebuild:StartBuild on codebuild:project/auction-deploy-prod-delivery",
-		"codebuild:StartBuild on codebuild:project/auction-smoke-dev-delivery", "codebuild:StartBuild on codebuild:project/auction-test-delivery",
-		"kms:GenerateDataKey" + throughS3,
-		"s3:GetBucketVersioning" + artifactBucket, "s3:PutObject" + artifactBucket + "/*", "s3:PutObjectAcl" + artifactBucket + "/*",
-	}),
+	"delivery": slices.Concat(readArtifacts, readSource,
+		allOf("codebuild:BatchGetBuilds codebuild:StartBuild", " on codebuild:project/auction-",
+			"test-delivery", "release-delivery", "deploy-dev-delivery", "smoke-dev-delivery", "deploy-prod-delivery"),
+		[]string{
+			"kms:GenerateDataKey" + throughS3, "s3:GetBucketVersioning" + artifactBucket,
+			"s3:PutObject" + artifactBucket + "/*", "s3:PutObjectAcl" + artifactBucket + "/*",
+		}),
 	"test": slices.Concat(readArtifacts, readSource), // it writes no artifacts: it runs packages from PyPI
 	"release": slices.Concat(readArtifacts, readSource, []string{
 		"kms:GenerateDataKey" + throughS3,
@@ -71,8 +73,8 @@ var deliveryRoles = map[string][]string{
 	"smoke-dev":    slices.Concat(readArtifacts, []string{"execute-api:Invoke on execute-api:*/v1/*"}),
 	"preview-dev":  append(forStack("dev", readState), "states:ValidateStateMachineDefinition on *"),
 	"preview-prod": append(forStack("prod", readState), "states:ValidateStateMachineDefinition on *"),
-	"deploy-dev":   slices.Concat(readArtifacts, forStack("dev", readState), forStack("dev", writeState), []string{"kms:GenerateDataKey" + throughS3}),
-	"deploy-prod":  slices.Concat(readArtifacts, forStack("prod", readState), forStack("prod", writeState), []string{"kms:GenerateDataKey" + throughS3}),
+	"deploy-dev":   slices.Concat(readArtifacts, forStack("dev", readState), forStack("dev", writeState)),
+	"deploy-prod":  slices.Concat(readArtifacts, forStack("prod", readState), forStack("prod", writeState)),
 }
 
 // noPush denies pushes to the repository: action and key are names of the service.
@@ -113,7 +115,8 @@ func TestRoles_Permissions(t *testing.T) {
 	}
 }
 
-// TestRoles_Trust checks which service assumes each role, and for which resource. GitHub assumes the roles of previews.
+// TestRoles_Trust checks which service assumes each role, and for which resource. GitHub assumes
+// the roles of previews.
 func TestRoles_Trust(t *testing.T) {
 	want := map[string]string{
 		"delivery":            "codepipeline.amazonaws.com for codepipeline:auction-delivery",
@@ -145,8 +148,9 @@ func TestRoles_Trust(t *testing.T) {
 func TestPreviews_FollowTheConfiguration(t *testing.T) {
 	d := project.Deploy(t, program.StackName, map[string]string{"githubProvider": "false"})
 	trust := policytest.Parse(t, d.One(t, roles, "preview-prod").Text("assumeRolePolicy"))
-	if got := trust[0].Condition["StringEquals"]["token.actions.githubusercontent.com:sub"]; got != "repo:traders/energy-auction:environment:prod-preview" {
-		t.Errorf("without repositoryIds the subject is %s", got)
+	got := trust[0].Condition["StringEquals"]["token.actions.githubusercontent.com:sub"]
+	if want := "repo:traders/energy-auction:environment:prod-preview"; got != want {
+		t.Errorf("without repositoryIds the subject is %s, want %s", got, want)
 	}
 	const provider = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
 	if len(d.Find(provider)) > 0 || len(deploy(t).Find(provider)) != 1 {

@@ -15,7 +15,8 @@ const tag = "aws:ResourceTag/Environment"
 // othersOf maps each environment to the other one.
 var othersOf = map[string]string{"dev": "prod", "prod": "dev"}
 
-// granted returns the statements of the policies of the role that deploys an environment: its own policy, and the attached ones.
+// granted returns the statements of the policies of the role that deploys an environment: its own
+// policy, and the attached ones.
 func granted(t *testing.T, d *stacktest.Deployment, stack string) []policytest.Statement {
 	t.Helper()
 	found := policytest.Parse(t, d.One(t, rolePolicies, "deploy-"+stack).Text("policy"))
@@ -37,8 +38,9 @@ func granted(t *testing.T, d *stacktest.Deployment, stack string) []policytest.S
 	return found
 }
 
-// TestDeployRole_CanDeployEveryResource finds resources of an environment that no policy of its pipeline names: a new function, a
-// new type of resource, a new name. The permission is to be granted, and deployed with the delivery, before it is merged.
+// TestDeployRole_CanDeployEveryResource finds resources of an environment that no policy of its
+// pipeline names: a new function, a new type of resource, a new name. The permission is to be
+// granted, and deployed with the delivery, before it is merged.
 func TestDeployRole_CanDeployEveryResource(t *testing.T) {
 	statements := granted(t, deploy(t), "prod")
 	for _, r := range deployEnvironment(t, "prod").Resources {
@@ -47,7 +49,10 @@ func TestDeployRole_CanDeployEveryResource(t *testing.T) {
 			t.Errorf("%s: the ARN of this type is not known", r.Type)
 		}
 		named := func(s policytest.Statement) bool {
-			return slices.ContainsFunc(s.Resource, func(pattern string) bool { return pattern != "*" && policytest.Matches(pattern, arn) })
+			return slices.ContainsFunc(s.Resource, func(pattern string) bool {
+				return pattern != "*" &&
+					policytest.Matches(pattern, arn)
+			})
 		}
 		if arn != "" && !slices.ContainsFunc(statements, named) {
 			t.Errorf("no policy of the role that deploys prod names %s", arn)
@@ -55,9 +60,11 @@ func TestDeployRole_CanDeployEveryResource(t *testing.T) {
 	}
 }
 
-// partsOfResources are the types of resources that are part of another one, whose ARN permissions name.
+// partsOfResources are the types of resources that are part of another one, whose ARN permissions
+// name.
 var partsOfResources = []string{
-	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "aws:s3/bucketPolicy:BucketPolicy", "aws:s3/bucketLoggingV2:BucketLoggingV2",
+	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "aws:s3/bucketPolicy:BucketPolicy",
+	"aws:s3/bucketLoggingV2:BucketLoggingV2",
 	"aws:s3/bucketOwnershipControls:BucketOwnershipControls", "aws:s3/bucketVersioningV2:BucketVersioningV2",
 	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
 	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", "aws:sns/topicPolicy:TopicPolicy",
@@ -65,8 +72,8 @@ var partsOfResources = []string{
 	"aws:wafv2/webAclAssociation:WebAclAssociation",
 }
 
-// TestDeployRole_PassesRolesToTheServicesThatAssumeThem checks the trust of every role of an environment: the role that deploys
-// passes it to the service that assumes it, and to no other one.
+// TestDeployRole_PassesRolesToTheServicesThatAssumeThem checks the trust of every role of an
+// environment: the role that deploys passes it to the service that assumes it, and to no other one.
 func TestDeployRole_PassesRolesToTheServicesThatAssumeThem(t *testing.T) {
 	d := deploy(t)
 	for _, stack := range environments {
@@ -94,8 +101,9 @@ func invert(m map[string]string) map[string]string {
 	return inverted
 }
 
-// TestRoleBoundary_IsWhatTheRolesDo deploys an environment with everything that can be configured, and compares its roles with
-// their boundary: it allows everything that they are granted, and nothing else.
+// TestRoleBoundary_IsWhatTheRolesDo deploys an environment with everything that can be configured,
+// and compares its roles with their boundary: it allows everything that they are granted, and
+// nothing else.
 func TestRoleBoundary_IsWhatTheRolesDo(t *testing.T) {
 	deployed := deploy(t).One(t, policies, "prod-boundary")
 	boundary, used := policytest.Parse(t, deployed.Text("policy")), map[string]bool{}
@@ -126,7 +134,8 @@ func TestRoleBoundary_IsWhatTheRolesDo(t *testing.T) {
 	}
 }
 
-// TestRoleBoundary_AllowsNothingOfAnotherEnvironment checks everything that the roles of the other environment do.
+// TestRoleBoundary_AllowsNothingOfAnotherEnvironment checks everything that the roles of the other
+// environment do.
 func TestRoleBoundary_AllowsNothingOfAnotherEnvironment(t *testing.T) {
 	for stack, other := range othersOf {
 		boundary := policytest.Parse(t, deploy(t).One(t, policies, stack+"-boundary").Text("policy"))
@@ -144,8 +153,9 @@ func TestRoleBoundary_AllowsNothingOfAnotherEnvironment(t *testing.T) {
 	}
 }
 
-// TestKeys_PassTheLockoutCheck checks what KMS requires of a role that creates a key with a policy: that it may then change that
-// policy, or that the check is bypassed, which is safe as long as the account itself may change it.
+// TestKeys_PassTheLockoutCheck checks what KMS requires of a role that creates a key with a policy:
+// that it may then change that policy, or that the check is bypassed, which is safe as long as the
+// account itself may change it.
 func TestKeys_PassTheLockoutCheck(t *testing.T) {
 	for _, d := range []*stacktest.Deployment{deploy(t), deployEnvironment(t, "dev"), deployEnvironment(t, "prod")} {
 		for _, key := range d.All(t, "aws:kms/key:Key") {
@@ -157,14 +167,16 @@ func TestKeys_PassTheLockoutCheck(t *testing.T) {
 			}
 			for _, stack := range environments {
 				if !policytest.Decides(t, "Allow", granted(t, deploy(t), stack), "kms:PutKeyPolicy", key.Output("arn"), nil) {
-					t.Errorf("%s: the role that deploys %s may not change the policy of a new key, so KMS does not create it", key.Name, stack)
+					t.Errorf("%s: the role that deploys %s may not change the policy of a new key, so KMS does not create it",
+						key.Name, stack)
 				}
 			}
 		}
 	}
 }
 
-// allowsTheAccountEverything reports whether a statement of a key's policy leaves all permissions to the account's IAM policies.
+// allowsTheAccountEverything reports whether a statement of a key's policy leaves all permissions
+// to the account's IAM policies.
 func allowsTheAccountEverything(s policytest.Statement) bool {
 	return s.Effect == "Allow" && slices.Equal(s.Principal["AWS"], []string{"arn:aws:iam::" + account + ":root"}) &&
 		slices.Equal(s.Action, []string{"kms:*"}) && slices.Equal(s.Resource, []string{"*"}) && len(s.Condition) == 0

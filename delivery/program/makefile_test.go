@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestMakefile_HasTheTargetsThatAreCalled checks the targets that builds, workflows and scripts call. With --dry-run, make fails
-// on a target that does not exist, and runs nothing.
+// TestMakefile_HasTheTargetsThatAreCalled checks the targets that builds, workflows and scripts
+// call. With --dry-run, make fails on a target that does not exist, and runs nothing.
 func TestMakefile_HasTheTargetsThatAreCalled(t *testing.T) {
 	calls := map[string][]string{}
 	for _, p := range deploy(t).All(t, projects) {
@@ -27,7 +27,10 @@ func TestMakefile_HasTheTargetsThatAreCalled(t *testing.T) {
 	for _, file := range files {
 		calls[file] = targetsIn(t, read(t, file))
 	}
-	for _, caller := range []string{"build test", "build release", "build deploy-dev", "build deploy-prod", "build smoke-dev", ".ci/run", ".github/workflows/check.yml"} {
+	for _, caller := range []string{
+		"build test", "build release", "build deploy-dev", "build deploy-prod",
+		"build smoke-dev", ".ci/run", ".github/workflows/check.yml",
+	} {
 		if len(calls[caller]) == 0 {
 			t.Errorf("%s calls no target", caller)
 		}
@@ -66,7 +69,8 @@ func dryRun(t *testing.T, target string) string {
 		t.Skip("make is not on PATH")
 	}
 	_ = read(t, "Makefile") // so that a change of it invalidates the cached result of the test
-	c := exec.CommandContext(t.Context(), "make", "--dry-run", "--no-print-directory", "STACK=prod", "URL=https://api.example", target)
+	c := exec.CommandContext(t.Context(), "make", "--dry-run", "--no-print-directory", "STACK=prod",
+		"URL=https://api.example", target)
 	c.Dir = root
 	out, err := c.CombinedOutput()
 	if err != nil && !strings.Contains(string(out), "No rule to make target") {
@@ -80,8 +84,8 @@ var (
 	matrixValues = regexp.MustCompile(`\$\{\{ matrix\.(\w+) \}\}`)
 )
 
-// targetsIn returns the targets that the commands of a script, a buildspec or a workflow call. A value of a workflow's matrix
-// stands for all its values.
+// targetsIn returns the targets that the commands of a script, a buildspec or a workflow call. A
+// value of a workflow's matrix stands for all its values.
 func targetsIn(t *testing.T, text string) []string {
 	t.Helper()
 	var targets []string
@@ -104,12 +108,14 @@ func targetsIn(t *testing.T, text string) []string {
 	return targets
 }
 
-// valuesIn returns the words of the values that a workflow's matrix has for a key: in a list, or in an entry of include.
+// valuesIn returns the words of the values that a workflow's matrix has for a key: in a list, or in
+// an entry of include.
 func valuesIn(t *testing.T, workflow, key string) string {
 	t.Helper()
 	var words []string
 	for _, values := range regexp.MustCompile(`(?m)^ +(?:- )?`+key+`: +(.*)$`).FindAllStringSubmatch(workflow, -1) {
-		words = append(words, strings.FieldsFunc(values[1], func(r rune) bool { return strings.ContainsRune("[], \"'", r) })...)
+		words = append(words, strings.FieldsFunc(values[1],
+			func(r rune) bool { return strings.ContainsRune("[], \"'", r) })...)
 	}
 	if len(words) == 0 {
 		t.Errorf("the matrix has no values for %s", key)

@@ -12,8 +12,8 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// root is the repository. It is a link, because the go command tracks only files below the module: with the plain path, a
-// cached test result would not notice a change of Pulumi.yaml.
+// root is the repository. It is a link, because the go command tracks only files below the module:
+// with the plain path, a cached test result would not notice a change of Pulumi.yaml.
 const root = "testdata/repository"
 
 // account is the AWS account of every deployment.
@@ -34,7 +34,8 @@ const repository = "traders/energy-auction"
 // environments are the stacks that are deployed by the delivery, in this order.
 var environments = []string{"dev", "prod"}
 
-// project is the Pulumi project of the delivery. Its stack needs a repository before it can be deployed.
+// project is the Pulumi project of the delivery. Its stack needs a repository before it can be
+// deployed.
 var project = &stacktest.Project{
 	Name: "energy-auction-delivery", Folder: filepath.Join(root, "delivery"), Program: stack.Program{Read: program.Read},
 	Complete: func(*testing.T, string) map[string]string { return map[string]string{"repository": repository} },
@@ -60,7 +61,8 @@ func read(t *testing.T, file string) string {
 
 // environment is the Pulumi project of the environments.
 var environment = &stacktest.Project{
-	Name: component.ProjectName, Folder: root, Program: stack.Program{Read: environmentprogram.Read}, Complete: stacktest.BuiltFunctions,
+	Name: component.ProjectName, Folder: root, Program: stack.Program{Read: environmentprogram.Read},
+	Complete: stacktest.BuiltFunctions,
 }
 
 // deployEnvironment deploys an environment as the pipeline does, with a Slack channel.
