@@ -124,6 +124,30 @@ func conditions(s Statement) string {
 	return text.String()
 }
 
+// Summaries returns a line for each statement of a policy, in their order: "Sid: effect principal actions on resources, if
+// conditions". Names in a list are separated by spaces.
+func Summaries(t *testing.T, text string) []string {
+	t.Helper()
+	var lines []string
+	for _, s := range Parse(t, text) {
+		words := []string{s.Effect}
+		for _, kind := range slices.Sorted(maps.Keys(s.Principal)) {
+			words = append(append(words, kind), s.Principal[kind]...)
+		}
+		words = append(words, s.Action...)
+		if len(s.Resource) > 0 {
+			words = append(append(words, "on"), s.Resource...)
+		}
+		for element, values := range map[string]List{"NotAction": s.NotAction, "NotResource": s.NotResource} {
+			if len(values) > 0 {
+				t.Errorf("%s: %s has no place in a summary", s.Sid, element)
+			}
+		}
+		lines = append(lines, s.Sid+": "+strings.Join(words, " ")+conditions(s))
+	}
+	return lines
+}
+
 var place = regexp.MustCompile(`eu-west-1:[0-9]{12}:`)
 
 // Shorten returns an ARN without partition, region and account.

@@ -57,3 +57,18 @@ func TestPermissions(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+func TestSummaries(t *testing.T) {
+	got := policytest.Summaries(t, `{"Version": "2012-10-17", "Statement": [
+		{"Sid": "TLSOnly", "Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "sns:Publish", "Resource": ["a", "b"],
+			"Condition": {"Bool": {"aws:SecureTransport": "false"}}},
+		{"Sid": "Trust", "Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": ["sts:AssumeRole"]}
+	]}`)
+	want := []string{
+		"TLSOnly: Deny AWS * sns:Publish on a b if aws:SecureTransport Bool false",
+		"Trust: Allow Service lambda.amazonaws.com sts:AssumeRole",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -1,0 +1,49 @@
+package stacktest
+
+// AnyMethod is the method of an operation that API Gateway uses where a path has no operation of
+// its own for a method.
+const AnyMethod = "x-amazon-apigateway-any-method"
+
+// API is what tests read of an OpenAPI document for API Gateway.
+type API struct {
+	Info       struct{ Title string }
+	Paths      map[string]map[string]Operation
+	Responses  map[string]GatewayResponse `json:"x-amazon-apigateway-gateway-responses"`
+	Binary     []string                   `json:"x-amazon-apigateway-binary-media-types"`
+	Components struct {
+		SecuritySchemes map[string]struct {
+			Type, Name, In string
+			AuthType       string `json:"x-amazon-apigateway-authtype"`
+		}
+	}
+	Validator string                                                                   `json:"x-amazon-apigateway-request-validator"`
+	Validates map[string]struct{ ValidateRequestParameters, ValidateRequestBody bool } `json:"x-amazon-apigateway-request-validators"`
+}
+
+// Operation is what API Gateway does with the requests of a path and method.
+type Operation struct {
+	Security    []map[string][]string
+	Integration struct{ Type, HTTPMethod, URI string } `json:"x-amazon-apigateway-integration"`
+	Parameters  []struct {
+		Name, In string
+		Required bool
+	}
+}
+
+// GatewayResponse is a response that API Gateway gives without calling a function.
+type GatewayResponse struct {
+	StatusCode         int
+	ResponseTemplates  map[string]string
+	ResponseParameters map[string]string
+}
+
+// Operations returns the operations by path and method, such as "/orders post".
+func (a API) Operations() map[string]Operation {
+	operations := map[string]Operation{}
+	for path, methods := range a.Paths {
+		for method, o := range methods {
+			operations[path+" "+method] = o
+		}
+	}
+	return operations
+}
