@@ -1,0 +1,78 @@
+package component_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/component"
+	"auction.internal/infra/stacktest"
+)
+
+const encryptionKey = "aws:kms/key:Key"
+
+// declareKey declares the key of a stack, which encrypts a topic of these publishers.
+func declareKey(t *testing.T, s component.Stack, publishers ...component.Publisher) *stacktest.Deployment {
+	t.Helper()
+	return stacktest.Declare(t, func(ctx *pulumi.Context) error {
+		_, err := component.NewEncryptionKey(ctx, "auction", &component.EncryptionKeyArgs{
+			Stack: s, Encrypts: "Orders and results", Publishers: publishers,
+		})
+		return err
+	})
+}
+
+func TestEncryptionKey_RotatesAndHasAnAlias(t *testing.T) {
+	d := declareKey(t, prod)
+	stacktest.CheckChildren(t, d, "auction:component:EncryptionKey auction", "aws:kms/alias:Alias auction",
+		encryptionKey+" auction")
+	key := d.One(t, encryptionKey)
+	stacktest.CheckInputs(t, key, stacktest.Inputs{
+		"description":       "Orders and results of the energy auction, prod",
+		"enableKeyRotation": true, "deletionWindowInDays": 30, "bypassPolicyLockoutSafetyCheck": true,
+	}, "policy")
+	stacktest.CheckInputs(t, d.One(t, "aws:kms/alias:Alias"), stacktest.Inputs{
+		"name": "alias/auction-prod", "targetKeyId": key.Output("keyId"),
+	})
+}
+
+// TestEncryptionKey_OutlivesAProductionStack checks that a key, without which nothing can be read,
+// is not deleted with a stack or within days.
+func TestEncryptionKey_OutlivesAProductionStack(t *testing.T) {
+	for _, s := range []component.Stack{dev, prod} {
+		key := declareKey(t, s).One(t, encryptionKey)
+		days := map[bool]float64{false: 7, true: 30}[s.Production]
+		if key.Protected != s.Production || key.Retained != s.Production || key.At("deletionWindowInDays") != days {
+			t.Errorf("%s: protected is %t, retained is %t, the window is %v days", s.Name, key.Protected, key.Retained,
+				key.At("deletionWindowInDays"))
+		}
+	}
+}
+
+// TestEncryptionKey_IsForIAMLogsAndPublishers checks who can use the key without a role of the
+// stack.
+func TestEncryptionKey_IsForIAMLogsAndPublishers(t *testing.T) {
+	const (
+		iam  = "IAM: Allow AWS arn:aws:iam::" + account + ":root kms:* on *"
+		logs = "Logs: Allow Service logs.eu-west-1.amazonaws.com " +
+			"kms:Encrypt kms:Decrypt kms:ReEncryptFrom kms:ReEncryptTo " +
+			"kms:GenerateDataKey kms:GenerateDataKeyWithoutPlaintext kms:DescribeKey on * " +
+			"if kms:EncryptionContext:aws:logs:arn ArnLike arn:aws:logs" + inRegion + "log-group:*"
+	)
+	stacktest.CheckPolicy(t, declareKey(t, dev).One(t, encryptionKey), "policy", iam, logs)
+	d := declareKey(t, dev, component.AlarmPublisher(), component.EventPublisher())
+	stacktest.CheckPolicy(t, d.One(t, encryptionKey), "policy", iam, logs,
+		"Alarms: Allow Service cloudwatch.amazonaws.com kms:Decrypt kms:GenerateDataKey on * "+
+			"if aws:SourceAccount StringEquals "+account,
+		"Events: Allow Service events.amazonaws.com kms:Decrypt kms:GenerateDataKey on *")
+}
+
+func TestEncryptionKey_UseIsThroughAServiceOrDirect(t *testing.T) {
+	d := declare(t, dev, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
+		return grant(ctx, dev, key, key.Use("Table", "dynamodb", "kms:Decrypt"),
+			key.UseItself("Direct", "kms:Encrypt", "kms:Decrypt"))
+	})
+	checkGranted(t, d,
+		"Table: Allow kms:Decrypt on "+stacktest.KeyARN+" if kms:ViaService StringEquals dynamodb.eu-west-1.amazonaws.com",
+		"Direct: Allow kms:Encrypt kms:Decrypt on "+stacktest.KeyARN)
+}

@@ -1,0 +1,59 @@
+package component_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/component"
+	"auction.internal/infra/stacktest"
+)
+
+const (
+	webACL            = "aws:wafv2/webAcl:WebAcl"
+	webACLAssociation = "aws:wafv2/webAclAssociation:WebAclAssociation"
+)
+
+// declareFirewall declares the firewall of an API that takes 30 requests a second.
+func declareFirewall(t *testing.T) *stacktest.Deployment {
+	t.Helper()
+	return stacktest.Declare(t, func(ctx *pulumi.Context) error {
+		_, err := component.NewFirewall(ctx, "orders", &component.FirewallArgs{
+			Stack: dev, StageARN: pulumi.String("arn:aws:apigateway:eu-west-1::/restapis/api1/stages/v1"), RateLimit: 30,
+		})
+		return err
+	})
+}
+
+// TestFirewall_BlocksAttackersExploitsAndFloods checks the rules in their order. AWS's common rule
+// set is not one of them: it blocks requests of more than 8 KB.
+func TestFirewall_BlocksAttackersExploitsAndFloods(t *testing.T) {
+	d := declareFirewall(t)
+	stacktest.CheckChildren(t, d, "auction:component:Firewall orders", webACL+" orders", webACLAssociation+" orders")
+	want := []string{"AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesKnownBadInputsRuleSet", "Flood"}
+	rules := d.One(t, webACL).List("rules")
+	if len(rules) != len(want) {
+		t.Fatalf("%d rules, want %q", len(rules), want)
+	}
+	for i, rule := range rules {
+		if rule.Text("name") != want[i] || rule.At("priority") != float64(i) {
+			t.Errorf("rule %d is %s with priority %v, want %s", i, rule.Text("name"), rule.At("priority"), want[i])
+		}
+	}
+}
+
+// TestFirewall_AnAddressMaySendWhatTheAPITakes checks the limit: the requests of five minutes at
+// the rate of the API.
+func TestFirewall_AnAddressMaySendWhatTheAPITakes(t *testing.T) {
+	rules := declareFirewall(t).One(t, webACL).List("rules")
+	if got := rules[len(rules)-1].At("statement", "rateBasedStatement", "limit"); got != 9000.0 {
+		t.Errorf("the limit is %v, want 9000", got)
+	}
+}
+
+func TestFirewall_ProtectsTheStage(t *testing.T) {
+	d := declareFirewall(t)
+	stacktest.CheckInputs(t, d.One(t, webACLAssociation), stacktest.Inputs{
+		"resourceArn": "arn:aws:apigateway:eu-west-1::/restapis/api1/stages/v1", "webAclArn": d.One(t, webACL).Output("arn"),
+	})
+}

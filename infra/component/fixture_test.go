@@ -1,0 +1,108 @@
+package component_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
+
+	"auction.internal/infra/component"
+	"auction.internal/infra/policy"
+	"auction.internal/infra/stacktest"
+)
+
+const (
+	account  = stacktest.Account
+	inRegion = ":eu-west-1:" + account + ":" // of an ARN
+)
+
+// The types of resources that several components create.
+const (
+	logGroup   = "aws:cloudwatch/logGroup:LogGroup"
+	role       = "aws:iam/role:Role"
+	rolePolicy = "aws:iam/rolePolicy:RolePolicy"
+)
+
+// The stacks of the tests. Only prod protects its stores.
+var (
+	dev  = component.Stack{Name: "dev", Account: account, Region: "eu-west-1", LogRetentionDays: 30}
+	prod = component.Stack{Name: "prod", Account: account, Region: "eu-west-1", LogRetentionDays: 400, Production: true}
+)
+
+// components declares components that use the key of a stack.
+type components func(ctx *pulumi.Context, key *component.EncryptionKey) error
+
+// declare declares the key of a stack, and components. It checks that every resource belongs to a
+// component.
+func declare(t *testing.T, s component.Stack, c components) *stacktest.Deployment {
+	t.Helper()
+	d := stacktest.Declare(t, c.withKey(s))
+	stacktest.CheckParents(t, d)
+	return d
+}
+
+// tryDeclare declares the key of dev, and components that fail. It returns their error.
+func tryDeclare(c components) error {
+	return pulumi.RunErr(c.withKey(dev), pulumi.WithMocks("energy-auction", "dev", &stacktest.Deployment{}))
+}
+
+func (c components) withKey(s component.Stack) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		key, err := component.NewEncryptionKey(ctx, "auction", &component.EncryptionKeyArgs{Stack: s, Encrypts: "Orders"})
+		if err != nil {
+			return err
+		}
+		return c(ctx, key)
+	}
+}
+
+// newFunction declares a function that other components use.
+func newFunction(
+	ctx *pulumi.Context, s component.Stack, key *component.EncryptionKey, name string,
+) (*component.Function, error) {
+	return component.NewFunction(ctx, name, &component.FunctionArgs{
+		Stack: s, Key: key, Zip: name + ".zip", Memory: 256, Timeout: time.Second,
+	})
+}
+
+// newFunctions declares functions that other components use, by name.
+func newFunctions(
+	ctx *pulumi.Context, s component.Stack, key *component.EncryptionKey, names ...string,
+) (map[string]*component.Function, error) {
+	functions := map[string]*component.Function{}
+	for _, name := range names {
+		f, err := newFunction(ctx, s, key, name)
+		if err != nil {
+			return nil, err
+		}
+		functions[name] = f
+	}
+	return functions, nil
+}
+
+// grant declares the role grantee with these permissions.
+func grant(
+	ctx *pulumi.Context, s component.Stack, key *component.EncryptionKey, permissions ...policy.Statement,
+) error {
+	grantee := component.ServiceRole{Name: "grantee", Service: "lambda", May: permissions}
+	_, _, err := grantee.Create(ctx, "grantee", s, pulumi.Parent(key))
+	return err
+}
+
+// checkGranted checks the permissions of the role grantee.
+func checkGranted(t *testing.T, d *stacktest.Deployment, want ...string) {
+	t.Helper()
+	stacktest.CheckPolicy(t, d.One(t, rolePolicy, "grantee"), "policy", want...)
+}
+
+// checkOutputs checks outputs of a component, given by their names. It waits for their values.
+func checkOutputs(t *testing.T, got map[string]pulumi.StringOutput, want map[string]string) {
+	t.Helper()
+	for _, name := range stacktest.Keys(got) {
+		result, err := internals.UnsafeAwaitOutput(t.Context(), got[name])
+		if err != nil || result.Value != want[name] {
+			t.Errorf("%s is %v (%v), want %s", name, result.Value, err, want[name])
+		}
+	}
+}

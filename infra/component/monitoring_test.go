@@ -1,0 +1,127 @@
+package component_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/component"
+	"auction.internal/infra/stacktest"
+	"auction.internal/lambdas/settings"
+)
+
+const (
+	metricAlarm = "aws:cloudwatch/metricAlarm:MetricAlarm"
+	dashboard   = "aws:cloudwatch/dashboard:Dashboard"
+)
+
+// declareMonitoring declares the monitoring of a stack, with all that it watches.
+func declareMonitoring(t *testing.T) *stacktest.Deployment {
+	t.Helper()
+	return declare(t, dev, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
+		watched, err := newWatched(ctx, dev, key)
+		if err != nil {
+			return err
+		}
+		m, err := component.NewMonitoring(ctx, "auction", watched)
+		if err != nil {
+			return err
+		}
+		checkOutputs(t, map[string]pulumi.StringOutput{"DashboardURL": m.DashboardURL}, map[string]string{
+			"DashboardURL": "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1" +
+				"#dashboards/dashboard/auction-dev",
+		})
+		return nil
+	})
+}
+
+// newWatched creates all that a stack's monitoring watches.
+func newWatched(
+	ctx *pulumi.Context, s component.Stack, key *component.EncryptionKey,
+) (*component.MonitoringArgs, error) {
+	args := &component.MonitoringArgs{Stack: s}
+	var err error
+	if args.Functions, err = newFunctions(ctx, s, key, settings.Functions()...); err != nil {
+		return nil, err
+	}
+	args.API, err = component.NewOrdersAPI(ctx, "orders", &component.OrdersAPIArgs{
+		Stack: s, Key: key,
+		PlaceOrders: args.Functions[settings.PlaceOrders], LookUpOrder: args.Functions[settings.LookUpOrder],
+	})
+	if err != nil {
+		return nil, err
+	}
+	args.StateMachine, err = component.NewStateMachine(ctx, "auction", &component.StateMachineArgs{
+		Stack: s, Key: key, Wait: time.Minute, Schedule: "cron(0 * * * ? *)",
+		CollectResults: args.Functions[settings.CollectResults],
+		StoreResults:   args.Functions[settings.StoreResults],
+		Notify:         args.Functions[settings.Notify],
+	})
+	if err != nil {
+		return nil, err
+	}
+	args.Orders, err = component.NewOrderTable(ctx, "orders", &component.OrderTableArgs{Stack: s, Key: key})
+	if err != nil {
+		return nil, err
+	}
+	args.Notifications, err = component.NewNotifications(ctx, "notifications",
+		&component.NotificationsArgs{Stack: s, Key: key})
+	return args, err
+}
+
+// TestMonitoring_Resources checks that there is a dashboard and an alarm of each name, and nothing
+// else.
+func TestMonitoring_Resources(t *testing.T) {
+	want := []string{dashboard + " auction"}
+	for name := range conditions() {
+		want = append(want, metricAlarm+" "+name)
+	}
+	d := declareMonitoring(t)
+	stacktest.CheckChildren(t, d, "auction:component:Monitoring auction", want...)
+	stacktest.CheckInputs(t, d.One(t, dashboard), stacktest.Inputs{"dashboardName": "auction-dev"}, "dashboardBody")
+}
+
+// TestMonitoring_AlarmOfAMetric checks every input of an alarm: those of an average or sum, and of
+// a percentile.
+func TestMonitoring_AlarmOfAMetric(t *testing.T) {
+	const notifications = "arn:aws:sns" + inRegion + "auction-notifications-dev"
+	d := declareMonitoring(t)
+	stacktest.CheckInputs(t, d.One(t, metricAlarm, "run-failed"), stacktest.Inputs{
+		"name": "auction-dev-run-failed", "alarmDescription": "An auction failed. See docs/runbook.md, run-failed.",
+		"namespace": "AWS/States", "metricName": "ExecutionsFailed", "statistic": "Sum", "period": 300,
+		"dimensions.StateMachineArn": "arn:aws:states" + inRegion + "stateMachine:auction-dev",
+		"comparisonOperator":         "GreaterThanOrEqualToThreshold", "threshold": 1, "evaluationPeriods": 1,
+		"treatMissingData": "notBreaching", "alarmActions[0]": notifications,
+	})
+	stacktest.CheckInputs(t, d.One(t, metricAlarm, "api-slow"), stacktest.Inputs{
+		"name":      "auction-dev-api-slow",
+		"namespace": "AWS/ApiGateway", "metricName": "Latency", "extendedStatistic": "p99", "period": 300,
+		"dimensions.ApiName": "orders-dev", "dimensions.Stage": "v1",
+		"comparisonOperator": "GreaterThanOrEqualToThreshold", "threshold": 5000, "evaluationPeriods": 3,
+		"treatMissingData": "notBreaching", "alarmActions[0]": notifications, "okActions[0]": notifications,
+	}, "alarmDescription")
+}
+
+// TestMonitoring_AlarmOfMissingData checks the alarm for an event that does not happen. Periods
+// without data count as 0: CloudWatch would otherwise look back to earlier periods that have some.
+func TestMonitoring_AlarmOfMissingData(t *testing.T) {
+	const notifications = "arn:aws:sns" + inRegion + "auction-notifications-dev"
+	stacktest.CheckInputs(t, declareMonitoring(t).One(t, metricAlarm, "no-successful-run"), stacktest.Inputs{
+		"name":               "auction-dev-no-successful-run",
+		"comparisonOperator": "LessThanThreshold", "threshold": 1, "evaluationPeriods": 9,
+		"treatMissingData": "breaching", "alarmActions[0]": notifications, "okActions[0]": notifications,
+
+		"metricQueries[0].id":                                "measured",
+		"metricQueries[0].metric.namespace":                  "AWS/States",
+		"metricQueries[0].metric.metricName":                 "ExecutionsSucceeded",
+		"metricQueries[0].metric.stat":                       "Sum",
+		"metricQueries[0].metric.period":                     900,
+		"metricQueries[0].metric.dimensions.StateMachineArn": "arn:aws:states" + inRegion + "stateMachine:auction-dev",
+
+		"metricQueries[1].id":         "filled",
+		"metricQueries[1].expression": "FILL(measured, 0)",
+		"metricQueries[1].label":      "ExecutionsSucceeded",
+		"metricQueries[1].returnData": true,
+	}, "alarmDescription")
+}

@@ -1,0 +1,48 @@
+package component_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/component"
+	"auction.internal/infra/stacktest"
+)
+
+// TestPlatformToken_IsAnEmptySecret checks the secret, and that no version of it is declared: an
+// operator stores the token.
+func TestPlatformToken_IsAnEmptySecret(t *testing.T) {
+	const secret = "aws:secretsmanager/secret:Secret"
+	for _, s := range []component.Stack{dev, prod} {
+		d := declare(t, s, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
+			_, err := component.NewPlatformToken(ctx, "platform-token", &component.PlatformTokenArgs{Stack: s, Key: key})
+			return err
+		})
+		stacktest.CheckChildren(t, d, "auction:component:PlatformToken platform-token", secret+" platform-token")
+		r := d.One(t, secret)
+		stacktest.CheckInputs(t, r, stacktest.Inputs{
+			"name":                 "auction-platform-token-" + s.Name,
+			"description":          "The bearer token for the auction platform, put in by an operator",
+			"kmsKeyId":             stacktest.KeyARN,
+			"recoveryWindowInDays": map[bool]int{false: 0, true: 30}[s.Production],
+		})
+		if r.Protected != s.Production || r.Retained != s.Production {
+			t.Errorf("%s: protected is %t, retained is %t", s.Name, r.Protected, r.Retained)
+		}
+	}
+}
+
+func TestPlatformToken_ReadingNeedsTheSecretAndTheKey(t *testing.T) {
+	d := declare(t, dev, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
+		token, err := component.NewPlatformToken(ctx, "platform-token", &component.PlatformTokenArgs{Stack: dev, Key: key})
+		if err != nil {
+			return err
+		}
+		return grant(ctx, dev, key, token.AllowReading()...)
+	})
+	checkGranted(t, d,
+		"PlatformToken: Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager"+inRegion+
+			"secret:auction-platform-token-dev-a1b2c3",
+		"PlatformTokenKey: Allow kms:Decrypt on "+stacktest.KeyARN+
+			" if kms:ViaService StringEquals secretsmanager.eu-west-1.amazonaws.com")
+}

@@ -1,0 +1,90 @@
+package component_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/component"
+	"auction.internal/infra/policy"
+	"auction.internal/infra/stacktest"
+)
+
+// reading is a permission that the roles of the tests have.
+var reading = policy.Statement{Sid: "Read", Actions: []string{"s3:GetObject"}, Resources: policy.On("arn:aws:s3:::b/*")}
+
+// declareRole declares a role of a service in a stack.
+func declareRole(t *testing.T, s component.Stack, r component.ServiceRole) *stacktest.Deployment {
+	t.Helper()
+	return stacktest.Declare(t, func(ctx *pulumi.Context) error {
+		_, _, err := r.Create(ctx, "worker", s)
+		return err
+	})
+}
+
+func TestServiceRole_TrustsItsServiceOnly(t *testing.T) {
+	const trust = "Trust: Allow Service states.amazonaws.com sts:AssumeRole"
+	d := declareRole(t, dev, component.ServiceRole{
+		Name: "worker-dev", Service: "states", May: []policy.Statement{reading},
+	})
+	stacktest.CheckInputs(t, d.One(t, role), stacktest.Inputs{"name": "worker-dev"}, "assumeRolePolicy")
+	stacktest.CheckPolicy(t, d.One(t, role), "assumeRolePolicy", trust)
+	stacktest.CheckInputs(t, d.One(t, rolePolicy), stacktest.Inputs{"name": "worker-dev", "role": "worker-dev"}, "policy")
+	stacktest.CheckPolicy(t, d.One(t, rolePolicy), "policy", "Read: Allow s3:GetObject on arn:aws:s3:::b/*")
+
+	limited := declareRole(t, dev, component.ServiceRole{
+		Name: "worker-dev", Service: "states", Source: dev.ARN("states", "stateMachine:*"),
+	})
+	stacktest.CheckPolicy(t, limited.One(t, role), "assumeRolePolicy",
+		trust+" if aws:SourceArn ArnLike arn:aws:states"+inRegion+"stateMachine:* if aws:SourceAccount StringEquals "+account)
+}
+
+func TestServiceRole_WithoutPermissionsHasNoPolicy(t *testing.T) {
+	d := declareRole(t, dev, component.ServiceRole{Name: "worker-dev", Service: "chatbot"})
+	if found := d.Find(rolePolicy); len(found) > 0 {
+		t.Errorf("%d policies are declared", len(found))
+	}
+}
+
+// TestServiceRole_Boundary checks which permissions boundary a role has: its own, else that of the
+// stack, else none.
+func TestServiceRole_Boundary(t *testing.T) {
+	const own, ofStack = "arn:aws:iam::" + account + ":policy/own", "arn:aws:iam::" + account + ":policy/stack"
+	bounded := dev
+	bounded.RoleBoundary = ofStack
+	for name, c := range map[string]struct {
+		stack component.Stack
+		own   pulumi.StringInput
+		want  any
+	}{
+		"none":                  {dev, nil, nil},
+		"of the stack":          {bounded, nil, ofStack},
+		"its own":               {dev, pulumi.String(own), own},
+		"its own in such stack": {bounded, pulumi.String(own), own},
+	} {
+		d := declareRole(t, c.stack, component.ServiceRole{Name: "worker", Service: "lambda", Boundary: c.own})
+		if got := d.One(t, role).At("permissionsBoundary"); got != c.want {
+			t.Errorf("%s: the boundary is %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// TestRole_DescriptionAndTrust checks a role that no service assumes, such as one of a workflow of
+// GitHub.
+func TestRole_DescriptionAndTrust(t *testing.T) {
+	d := stacktest.Declare(t, func(ctx *pulumi.Context) error {
+		_, _, err := component.Role{
+			Name: "preview", Description: "Previews changes", May: []policy.Statement{reading},
+			Trust: policy.Statement{
+				Sid: "Trust", Actions: []string{"sts:AssumeRoleWithWebIdentity"},
+				Principal:  pulumi.Map{"Federated": pulumi.String("provider")},
+				Conditions: policy.Conditions{"StringEquals": {"aud": pulumi.String("sts")}},
+			},
+		}.Create(ctx, "preview", dev)
+		return err
+	})
+	stacktest.CheckInputs(t, d.One(t, role), stacktest.Inputs{"name": "preview", "description": "Previews changes"},
+		"assumeRolePolicy")
+	stacktest.CheckPolicy(t, d.One(t, role), "assumeRolePolicy",
+		"Trust: Allow Federated provider sts:AssumeRoleWithWebIdentity if aud StringEquals sts")
+}

@@ -1,0 +1,59 @@
+package component_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sns"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"auction.internal/infra/component"
+	"auction.internal/infra/stacktest"
+)
+
+func TestStack_ARNs(t *testing.T) {
+	for _, c := range []struct{ name, got, want string }{
+		{"ARN", dev.ARN("sqs", "queue"), "arn:aws:sqs:eu-west-1:123456789012:queue"},
+		{"GlobalARN", dev.GlobalARN("iam", "role/r"), "arn:aws:iam::123456789012:role/r"},
+		{"APIARN", dev.APIARN("/restapis"), "arn:aws:apigateway:eu-west-1::/restapis"},
+		{"BoundaryARN", dev.BoundaryARN(), "arn:aws:iam::123456789012:policy/auction-boundary-dev"},
+		{"BucketARN", component.BucketARN("b"), "arn:aws:s3:::b"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s returns %s, want %s", c.name, c.got, c.want)
+		}
+	}
+}
+
+func TestStack_Names(t *testing.T) {
+	if got := dev.Named("orders"); got != "orders-dev" {
+		t.Errorf("Named returns %s", got)
+	}
+	if got := dev.BucketNamed("order-results"); got != "order-results-dev-123456789012" {
+		t.Errorf("BucketNamed returns %s", got)
+	}
+}
+
+// TestStack_InChangesOnlyTheName checks what the delivery does with its stack to name the resources
+// of an environment.
+func TestStack_InChangesOnlyTheName(t *testing.T) {
+	want := dev
+	want.Name = "prod"
+	if got := dev.In("prod"); got != want {
+		t.Errorf("In returns %+v, want %+v", got, want)
+	}
+	if dev.Name != "dev" {
+		t.Errorf("In changed the stack to %+v", dev)
+	}
+}
+
+func TestStack_KeepProtectsAndRetainsInProduction(t *testing.T) {
+	for _, s := range []component.Stack{dev, prod} {
+		topic := stacktest.Declare(t, func(ctx *pulumi.Context) error {
+			_, err := sns.NewTopic(ctx, "topic", nil, s.Keep())
+			return err
+		}).One(t, "aws:sns/topic:Topic")
+		if topic.Protected != s.Production || topic.Retained != s.Production {
+			t.Errorf("%s: protected is %t, retained is %t", s.Name, topic.Protected, topic.Retained)
+		}
+	}
+}
