@@ -1,6 +1,7 @@
 package program_test
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
@@ -19,7 +20,8 @@ const (
 	throughSecrets  = useKey + "secretsmanager.eu-west-1.amazonaws.com"
 )
 
-// roles are what each role may do, in the environment ENV, beside writing logs and traces.
+// roles are the permissions of each role in the environment ENV, without those to write logs and
+// traces.
 var roles = map[string][]string{
 	"place-orders": {
 		"dynamodb:BatchGetItem on dynamodb:table/orders-table-ENV", "dynamodb:PutItem on dynamodb:table/orders-table-ENV",
@@ -54,7 +56,7 @@ var roles = map[string][]string{
 	},
 }
 
-// traces are what all roles but the schedule's write.
+// traces are the permissions of all roles but that of the schedule.
 var traces = []string{"xray:PutTelemetryRecords on *", "xray:PutTraceSegments on *"}
 
 func wantedPermissions(role, stack string) []string {
@@ -62,7 +64,7 @@ func wantedPermissions(role, stack string) []string {
 	for _, line := range roles[role] {
 		lines = append(lines, strings.ReplaceAll(line, "ENV", stack))
 	}
-	if role == "collect-results" && stack == "prod" { // which asks a platform that wants a token
+	if role == "collect-results" && stack == "prod" { // which asks a platform that requires a token
 		lines = append(lines, "kms:Decrypt"+throughSecrets, "secretsmanager:GetSecretValue on secretsmanager:secret:auction-platform-token-prod-a1b2c3")
 	}
 	if !strings.HasPrefix(role, "auction") {
@@ -76,7 +78,7 @@ func wantedPermissions(role, stack string) []string {
 	return lines
 }
 
-func TestEveryRoleMayDoThisAndNoMore(t *testing.T) {
+func TestRoles_HaveExactlyTheirPermissions(t *testing.T) {
 	for _, stack := range environments {
 		d := project.Deploy(t, stack, nil)
 		policies := d.All(t, "aws:iam/rolePolicy:RolePolicy")
@@ -85,8 +87,30 @@ func TestEveryRoleMayDoThisAndNoMore(t *testing.T) {
 		}
 		for _, r := range policies {
 			if got, want := policytest.Permissions(t, policytest.Parse(t, r.Text("policy"))), wantedPermissions(r.Name, stack); !slices.Equal(got, want) {
-				t.Errorf("%s: %s may\n%s\nwant\n%s", stack, r.Name, strings.Join(got, "\n"), strings.Join(want, "\n"))
+				t.Errorf("%s: %s has the permissions\n%s\nwant\n%s", stack, r.Name, strings.Join(got, "\n"), strings.Join(want, "\n"))
 			}
+		}
+	}
+}
+
+// TestRoles_TrustOneService checks that each role is assumed by one service, which is limited to
+// this account where the service reports it.
+func TestRoles_TrustOneService(t *testing.T) {
+	services := map[string]string{
+		"auction": "states", "auction-schedule": "scheduler", "api-logs": "apigateway", "notifications-slack": "chatbot",
+	}
+	sources := map[string]string{"auction": "states:stateMachine:*", "auction-schedule": "scheduler:schedule-group/default"}
+	for _, r := range deployEverything(t).All(t, "aws:iam/role:Role") {
+		service := cmp.Or(services[r.Name], "lambda")
+		trust := policytest.Parse(t, r.Text("assumeRolePolicy"))
+		if len(trust) != 1 || !slices.Equal(trust[0].Principal["Service"], []string{service + ".amazonaws.com"}) ||
+			!slices.Equal(trust[0].Action, []string{"sts:AssumeRole"}) {
+			t.Errorf("%s trusts %+v, want %s", r.Name, trust, service)
+		}
+		limited := trust[0].Condition["StringEquals"]["aws:SourceAccount"] == stacktest.Account
+		source := policytest.Shorten(trust[0].Condition["ArnLike"]["aws:SourceArn"])
+		if source != sources[r.Name] || limited != (source != "") {
+			t.Errorf("%s: the condition is %v, want the source %q", r.Name, trust[0].Condition, sources[r.Name])
 		}
 	}
 }

@@ -50,7 +50,7 @@ func TestProgram_PreviewsAStackThatDoesNotExist(t *testing.T) {
 		if got, want := len(d.Resources), len(project.Deploy(t, stack, nil).Resources); got != want {
 			t.Errorf("%s: a preview shows %d resources, want %d", stack, got, want)
 		}
-		if definition := d.One(t, "aws:sfn/stateMachine:StateMachine").Text("definition"); definition != "" {
+		if definition := d.One(t, stateMachine).Text("definition"); definition != "" {
 			t.Errorf("%s: the state machine is known before its functions are: %s", stack, definition)
 		}
 	}

@@ -17,6 +17,8 @@ const (
 	methods     = "aws:apigateway/methodSettings:MethodSettings"
 	queue       = "aws:sqs/queue:Queue"
 	metricAlarm = "aws:cloudwatch/metricAlarm:MetricAlarm"
+
+	stateMachine = "aws:sfn/stateMachine:StateMachine"
 )
 
 // rules are the security rules of an environment.
@@ -38,7 +40,7 @@ func rules() []stacktest.Rule {
 		{IDs: "CKV_AWS_217", Title: "a new deployment is created before the old one is deleted", Type: "aws:apigateway/deployment:Deployment", Broken: deletedFirst},
 		{IDs: "CKV2_AWS_29", Title: "a firewall protects the API", Type: stage, Broken: noFirewall},
 		{IDs: "CKV2_AWS_77", Title: "the firewall blocks known exploits", Type: stage, Broken: allowsExploits},
-		stacktest.InputRule("CKV_AWS_284", "executions are traced", "aws:sfn/stateMachine:StateMachine", true, "tracingConfiguration", "enabled"),
+		stacktest.InputRule("CKV_AWS_284", "executions are traced", stateMachine, true, "tracingConfiguration", "enabled"),
 		stacktest.InputRule("CKV_AWS_27", "dead letters are encrypted with our key", queue, stacktest.KeyARN, "kmsMasterKeyId"),
 		stacktest.PolicyRule("CKV_AWS_72 CKV_AWS_168 CKV_AWS_387", "only the account uses the queue", queue, stacktest.AccountOnly),
 		stacktest.InputRule("CKV_AWS_297", "the schedule is encrypted with our key", "aws:scheduler/schedule:Schedule", stacktest.KeyARN, "kmsKeyArn"),

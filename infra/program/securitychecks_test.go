@@ -47,6 +47,26 @@ func deletedFirst(t *testing.T, d *stacktest.Deployment, r stacktest.Resource) s
 	return ""
 }
 
+func unsignedOperations(t *testing.T, _ *stacktest.Deployment, r stacktest.Resource) string {
+	var open []string
+	api := stacktest.Decode[stacktest.API](t, r, "body")
+	for route, o := range api.Operations() {
+		scheme := api.Components.SecuritySchemes["sigv4"]
+		if len(o.Security) != 1 || o.Security[0]["sigv4"] == nil || scheme.AuthType != "awsSigv4" || scheme.Name != "Authorization" || scheme.In != "header" {
+			open = append(open, route)
+		}
+	}
+	return strings.Join(open, ", ")
+}
+
+func unvalidated(t *testing.T, _ *stacktest.Deployment, r stacktest.Resource) string {
+	api := stacktest.Decode[stacktest.API](t, r, "body")
+	if v := api.Validates[api.Validator]; !v.ValidateRequestParameters || v.ValidateRequestBody { // the domain validates bodies
+		return fmt.Sprintf("%q: %+v", api.Validator, v)
+	}
+	return ""
+}
+
 func noAccessLog(_ *testing.T, _ *stacktest.Deployment, r stacktest.Resource) string {
 	format := r.Text("accessLogSettings", "format")
 	if r.Text("accessLogSettings", "destinationArn") == "" || !strings.Contains(format, "$context.requestId") || strings.Contains(format, "body") {
