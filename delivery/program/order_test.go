@@ -8,8 +8,9 @@ import (
 
 // TestOrder checks dependencies that no output expresses.
 func TestOrder(t *testing.T) {
+	const attachments, denied = "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "its first build would be denied"
 	d := deploy(t)
-	stacktest.CheckOrder(t, d, projects, "test", "aws:iam/rolePolicy:RolePolicy", "test", "its first build would be denied")
-	stacktest.CheckOrder(t, d, projects, "deploy-dev", "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "deploy-dev-edge", "its first build would be denied")
-	stacktest.CheckOrder(t, d, pipelines, "delivery", "aws:iam/rolePolicy:RolePolicy", "delivery", "it starts when it is created")
+	stacktest.CheckOrder(t, d, projects, "test", rolePolicies, "test", denied)
+	stacktest.CheckOrder(t, d, projects, "deploy-dev", attachments, "deploy-dev-edge", denied)
+	stacktest.CheckOrder(t, d, pipelines, "delivery", rolePolicies, "delivery", "it starts when it is created")
 }
