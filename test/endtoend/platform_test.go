@@ -5,21 +5,17 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"auction.internal/adapters/auctionhttp/platformserver"
-	"auction.internal/adapters/simulated"
 	"auction.internal/domain/auction"
 	"auction.internal/domain/order"
-	"auction.internal/domain/port"
 )
 
-// platform is the simulated auction platform behind HTTP, which a test can slow down or break.
+// platform is an auction platform behind HTTP, which a test can slow down or break. It rejects every fifth order.
 type platform struct {
-	port.Platform
-
 	url, token string
 	notReady   atomic.Int32 // how often it will say that it is not ready
 	broken     atomic.Bool
@@ -28,11 +24,7 @@ type platform struct {
 
 func newPlatform(t testing.TB) *platform {
 	t.Helper()
-	inner, err := simulated.New(simulated.Config{Ready: 1, Accept: 0.8, Seed: 1, Step: time.Second}, time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &platform{Platform: inner, token: "a-secret-token"}
+	p := &platform{token: "a-secret-token"}
 	inOrder := platformserver.Server{Platform: p, Token: p.token, Log: slog.New(slog.DiscardHandler)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if p.broken.Load() {
@@ -46,11 +38,19 @@ func newPlatform(t testing.TB) *platform {
 	return p
 }
 
-// Results implements port.Platform.
-func (p *platform) Results(ctx context.Context, gate order.GateClosure, orders []order.Order) ([]auction.Result, bool, error) {
+// Results implements port.Platform. Outcomes depend on the numbers at the end of record_ids and not on the time, by which a
+// simulated platform may accept all of a few orders.
+func (p *platform) Results(_ context.Context, _ order.GateClosure, orders []order.Order) ([]auction.Result, bool, error) {
 	p.asked.Add(1)
 	if p.notReady.Add(-1) >= 0 {
 		return nil, false, nil
 	}
-	return p.Platform.Results(ctx, gate, orders)
+	results := make([]auction.Result, len(orders))
+	for i, o := range orders {
+		results[i] = auction.Result{RecordID: o.RecordID(), Outcome: "accepted", Power: o.Parameter2().String()}
+		if strings.HasSuffix(o.RecordID(), "3") || strings.HasSuffix(o.RecordID(), "8") {
+			results[i].Outcome, results[i].Power = "rejected", "0"
+		}
+	}
+	return results, true, nil
 }
