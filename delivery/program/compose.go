@@ -43,7 +43,7 @@ func (d *delivery) newFoundations(ctx *pulumi.Context, opts ...pulumi.ResourceOp
 		return err
 	}
 	d.notifications, err = component.NewNotifications(ctx, "notifications", &component.NotificationsArgs{
-		Stack: d.stack, Key: d.key, Publishers: publishers, Slack: d.Slack,
+		Stack: d.stack, Key: d.key, Publishers: publishers, Slack: component.SlackChannel(d.Slack),
 	}, opts...)
 	if err != nil || !d.APILogRole {
 		return err

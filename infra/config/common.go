@@ -3,14 +3,12 @@ package config
 import (
 	"regexp"
 	"slices"
-
-	"auction.internal/infra/component"
 )
 
 const (
 	onlyRegion = "eu-west-1" // where the orders may be
 
-	productionMemory = 365 // days that production keeps its logs, or more
+	productionRetention = 365 // days
 )
 
 // retentions are the days for which CloudWatch can keep logs.
@@ -22,55 +20,61 @@ var (
 	channelID     = regexp.MustCompile(`^[CG][0-9A-Z]{1,254}$`)
 )
 
-// Common are what every stack says, whatever it holds.
+// Common is the configuration that every stack has.
 type Common struct {
 	Region           string
-	Account          string // the only one to deploy to; none: that of the credentials
-	Production       bool   // what the stack holds must outlive mistakes
+	Account          string // the only one to deploy to; "" for that of the credentials
+	Production       bool   // whether stores are protected
 	LogRetentionDays int
-	Slack            component.SlackChannel
+	Slack            SlackChannel
 	APILogRole       bool // whether this stack lets API Gateway write logs
 }
 
-// ReadCommon reads what every stack says. Whether it is production, its kind knows.
+// SlackChannel is a channel by its ids. Its zero value is no channel.
+type SlackChannel struct {
+	Workspace string // T and capital letters or digits
+	Channel   string // C or G and capital letters or digits
+}
+
+// ReadCommon reads the configuration that every stack has. Production is for the caller to decide.
 func ReadCommon(r *Reader, production bool) Common {
-	b := Common{
+	c := Common{
 		Region:           r.Text("aws:region"),
 		Account:          r.Matching("account", accountNumber.MatchString, "12 digits, in quotes"),
 		Production:       production,
 		LogRetentionDays: r.Number("logRetentionDays", 1, 3653),
 		APILogRole:       r.Flag("apiLogRole"),
-		Slack: component.SlackChannel{
+		Slack: SlackChannel{
 			Workspace: r.Matching("slackWorkspace", workspaceID.MatchString, "T and capital letters or digits"),
 			Channel:   r.Matching("slackChannel", channelID.MatchString, "C or G and capital letters or digits"),
 		},
 	}
-	b.check(r)
-	b.warn(r)
-	return b
+	c.check(r)
+	c.warn(r)
+	return c
 }
 
-func (b Common) check(r *Reader) {
-	if b.Region != onlyRegion && r.There("aws:region") {
-		r.Wrong("aws:region must be %s, is %q", onlyRegion, b.Region)
+func (c Common) check(r *Reader) {
+	if c.Region != onlyRegion && r.There("aws:region") {
+		r.Wrong("aws:region must be %s, is %q", onlyRegion, c.Region)
 	}
-	switch days := b.LogRetentionDays; {
+	switch days := c.LogRetentionDays; {
 	case days < 1:
 	case !slices.Contains(retentions, days):
 		r.Wrong("logRetentionDays must be one of %v, is %d", retentions, days)
-	case b.Production && days < productionMemory:
-		r.Wrong("logRetentionDays must be %d or more in production and for the delivery, is %d", productionMemory, days)
+	case c.Production && days < productionRetention:
+		r.Wrong("logRetentionDays must be %d or more in production and for the delivery, is %d", productionRetention, days)
 	}
-	if (b.Slack.Workspace == "") != (b.Slack.Channel == "") {
+	if (c.Slack.Workspace == "") != (c.Slack.Channel == "") {
 		r.Wrong("slackWorkspace and slackChannel go together: one of them is empty")
 	}
 }
 
-func (b Common) warn(r *Reader) {
-	if b.Slack == (component.SlackChannel{}) {
+func (c Common) warn(r *Reader) {
+	if c.Slack == (SlackChannel{}) {
 		r.Warn("no Slack channel is configured: what people must hear goes to the topic, where nobody hears it")
 	}
-	if b.Production && b.Account == "" {
+	if c.Production && c.Account == "" {
 		r.Warn("account is empty: the stack goes wherever the credentials lead")
 	}
 }

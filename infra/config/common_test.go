@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"auction.internal/infra/component"
 	"auction.internal/infra/config"
 )
 
@@ -36,7 +35,7 @@ func TestReadCommon(t *testing.T) {
 	r := changed(nil)
 	want := config.Common{
 		Region: "eu-west-1", Account: "123456789012", Production: true, LogRetentionDays: 400, APILogRole: true,
-		Slack: component.SlackChannel{Workspace: "T0123", Channel: "C0456"},
+		Slack: config.SlackChannel{Workspace: "T0123", Channel: "C0456"},
 	}
 	if got := config.ReadCommon(r, true); got != want {
 		t.Errorf("ReadCommon returns %+v, want %+v", got, want)
@@ -105,7 +104,7 @@ func TestReadCommon_LogRetention(t *testing.T) {
 func TestReadCommon_SlackForms(t *testing.T) {
 	for workspace, channel := range map[string]string{"T0": "C0", "TABC": "G9Z", "": ""} {
 		r := changed(map[string]string{"slackWorkspace": workspace, "slackChannel": channel})
-		want := component.SlackChannel{Workspace: workspace, Channel: channel}
+		want := config.SlackChannel{Workspace: workspace, Channel: channel}
 		if got := config.ReadCommon(r, false).Slack; got != want {
 			t.Errorf("the channel is %+v, want %+v", got, want)
 		}

@@ -70,7 +70,7 @@ func (e *environment) newStores(ctx *pulumi.Context, opts ...pulumi.ResourceOpti
 		return err
 	}
 	e.notifications, err = component.NewNotifications(ctx, "notifications", &component.NotificationsArgs{
-		Stack: e.stack, Key: e.key, Publishers: publishers, Slack: e.Slack,
+		Stack: e.stack, Key: e.key, Publishers: publishers, Slack: component.SlackChannel(e.Slack),
 	}, opts...)
 	if err != nil || e.platform != settings.PlatformHTTP {
 		return err

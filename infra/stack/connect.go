@@ -28,7 +28,7 @@ func connect(ctx *pulumi.Context, c config.Common) (s component.Stack, provider 
 		Name: ctx.Stack(), Account: identity.AccountId, Region: c.Region,
 		Production: c.Production, LogRetentionDays: c.LogRetentionDays,
 	}
-	if c.Slack != (component.SlackChannel{}) {
+	if c.Slack != (config.SlackChannel{}) {
 		s.SlackLogs, err = newProvider(ctx, "aws-"+component.SlackLogRegion, component.SlackLogRegion, c.Account)
 	}
 	return s, provider, err
