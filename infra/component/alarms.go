@@ -22,7 +22,7 @@ const (
 
 	slow     = 5_000    // milliseconds of an API request
 	tooOld   = 3 * hour // seconds that an order may be open: by then two auctions had no result for it
-	repeated = 3        // errors of a function that the machine calls again by itself
+	repeated = 3        // errors of a function that the state machine retries
 )
 
 // once goes to ALARM after one occurrence. It is OK again five minutes later, whether or not the cause is gone, so its OK
@@ -47,7 +47,7 @@ func (a *MonitoringArgs) alarms() []alarm {
 	noRun := alarm{
 		name: "no-successful-run", says: "No auction has ended well in two hours.", silence: true, recovers: true,
 		// A quarter of an hour more: between two good auctions with a failed one between them lie two hours.
-		metric: a.machine("ExecutionsSucceeded", "Sum"), threshold: 1, period: quarterHour, periods: 9,
+		metric: a.stateMachine("ExecutionsSucceeded", "Sum"), threshold: 1, period: quarterHour, periods: 9,
 	}
 	notStarted := once("start-failed", "An auction could not be started.", a.deadLetters("ApproximateNumberOfMessagesVisible", "Maximum"))
 	notStarted.missing = "ignore" // a queue that nobody touches is not measured after some hours
@@ -56,9 +56,9 @@ func (a *MonitoringArgs) alarms() []alarm {
 	all := []alarm{
 		noRun, notStarted, openTooLong,
 		once("api-failing", "The API answers with errors of its own.", a.api("5XXError", "Sum")),
-		once("run-failed", "An auction failed.", a.machine("ExecutionsFailed", "Sum")),
-		once("run-timed-out", "An auction ran out of time.", a.machine("ExecutionsTimedOut", "Sum")),
-		once("run-aborted", "An auction was stopped by hand.", a.machine("ExecutionsAborted", "Sum")),
+		once("run-failed", "An auction failed.", a.stateMachine("ExecutionsFailed", "Sum")),
+		once("run-timed-out", "An auction ran out of time.", a.stateMachine("ExecutionsTimedOut", "Sum")),
+		once("run-aborted", "An auction was stopped by hand.", a.stateMachine("ExecutionsAborted", "Sum")),
 		hourly("orders-expired-undecided", "Orders expired before any auction decided them.", a.ours(settings.ExpiredUndecided, "Sum"), 1),
 		lasting("api-slow", "One API request in a hundred takes five seconds.", a.api("Latency", "p99"), slow),
 		lasting("table-throttles-writes", "The order table refuses writes.", a.table("WriteThrottleEvents"), 1),

@@ -65,12 +65,12 @@ func (a *MonitoringArgs) orderGraphs() []graph {
 		{"Open orders that auctions met", []pulumi.Array{a.ours(settings.OpenOrders, "Sum").line("orders")}},
 		{"Age of the oldest open order, seconds", []pulumi.Array{a.ours(settings.OldestOpenAge, "Maximum").line("age")}},
 		{"Auctions", []pulumi.Array{
-			a.machine("ExecutionsStarted", "Sum").line("started"),
-			a.machine("ExecutionsSucceeded", "Sum").line("ended well"),
-			a.machine("ExecutionsFailed", "Sum").line("failed"),
-			a.machine("ExecutionsTimedOut", "Sum").line("timed out"),
+			a.stateMachine("ExecutionsStarted", "Sum").line("started"),
+			a.stateMachine("ExecutionsSucceeded", "Sum").line("ended well"),
+			a.stateMachine("ExecutionsFailed", "Sum").line("failed"),
+			a.stateMachine("ExecutionsTimedOut", "Sum").line("timed out"),
 		}},
-		{"Time of an auction, ms", []pulumi.Array{a.machine("ExecutionTime", "Maximum").line("longest")}},
+		{"Time of an auction, ms", []pulumi.Array{a.stateMachine("ExecutionTime", "Maximum").line("longest")}},
 		{"Auction platform, ms", []pulumi.Array{
 			a.ours(settings.PlatformLatency, "p50").line("half of the answers"),
 			a.ours(settings.PlatformLatency, "p99").line("99 of 100"),

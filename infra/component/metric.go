@@ -32,7 +32,7 @@ func (a *MonitoringArgs) function(function, name, statistic string) metric {
 	return metric{"AWS/Lambda", name, pulumi.StringMap{"FunctionName": a.Functions[function].Name}, statistic}
 }
 
-func (a *MonitoringArgs) machine(name, statistic string) metric {
+func (a *MonitoringArgs) stateMachine(name, statistic string) metric {
 	return metric{"AWS/States", name, pulumi.StringMap{"StateMachineArn": a.StateMachine.ARN}, statistic}
 }
 

@@ -3,7 +3,7 @@ package component
 // The first parts of the names of what an environment holds; see Stack.Named. The delivery knows by them what a
 // deployment may touch.
 const (
-	SystemName           = "auction" // of the key, the machine, the schedule, the dashboard, the channel and, with more behind, of alarms
+	SystemName           = "auction" // of the key, the state machine, the schedule, the dashboard, the channel; the beginning of alarm names
 	APIName              = "orders"  // of its firewall and its log too
 	OrdersTableName      = "orders-table"
 	ResultsBucketName    = "order-results" // with the account behind: see Stack.BucketNamed

@@ -27,7 +27,7 @@ func newDeadLetters(ctx *pulumi.Context, resource string, args *StateMachineArgs
 	}, opts...)
 }
 
-// newSchedule creates the schedule that starts the machine.
+// newSchedule creates the schedule that starts the state machine.
 func newSchedule(
 	ctx *pulumi.Context, resource string, args *StateMachineArgs, machine, deadLetters pulumi.StringInput, opts ...pulumi.ResourceOption,
 ) error {

@@ -79,12 +79,12 @@ func newMachine(t testing.TB) *statemachine.Machine {
 	return machine
 }
 
-// invoke calls a function, as the machine and the API do.
+// invoke calls a function, as the state machine and the API do.
 func (c *cloud) invoke(ctx context.Context, function string, event []byte) ([]byte, error) {
 	return c.hosts[function].Invoke(ctx, event)
 }
 
-// run runs the machine for an auction. Its waits and retries take no time.
+// run executes the state machine for an auction. Its waits and retries take no time.
 func (c *cloud) run(gate order.GateClosure) statemachine.Execution {
 	c.t.Helper()
 	return c.machine.Run(c.t.Context(), []byte(`{"auction":"`+gate.String()+`"}`), statemachine.Options{
