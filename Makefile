@@ -53,7 +53,7 @@ vulnerabilities: ## known ones, asked of vuln.go.dev, that our code reaches: a m
 	for m in $(MODULES); do (cd $$m && GOWORK=off $(VULNS) ./...) || exit 1; done
 
 machine: ## the state machine as others read Amazon's language: Node is needed
-	sed 's/"$${WaitSeconds}"/30/' lambdas/workflow/auction.asl.json | $(ASL) --json-path /dev/stdin
+	sed 's/"$${PlatformWaitSeconds}"/30/' lambdas/workflow/auction.asl.json | $(ASL) --json-path /dev/stdin
 
 build: ## dist/<function>.zip for Lambda on arm64; GOARCH=amd64 make build for this machine
 	env -u GOARCH go run ./lambdas/bundle/cmd $(GOARCH:%=-arch %)

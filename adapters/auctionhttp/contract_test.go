@@ -27,7 +27,7 @@ func TestContract(t *testing.T) {
 				}
 				return noon.Add(-time.Second)
 			}
-			return served(t, simulated.Config{Ready: 0.5, Accept: 0.9, Step: time.Second}, now, &tokens{current: token}),
+			return served(t, simulated.Config{Ready: 0.5, Accept: 0.9, PlatformWait: time.Second}, now, &tokens{current: token}),
 				func() { late.Store(true) }
 		},
 	})
@@ -51,7 +51,7 @@ func served(t testing.TB, config simulated.Config, now func() time.Time, source 
 
 // TestSideBySide lets many calls meet a refused token at once.
 func TestSideBySide(t *testing.T) {
-	p := served(t, simulated.Config{Ready: 1, Accept: 1, Step: time.Second}, func() time.Time { return noon },
+	p := served(t, simulated.Config{Ready: 1, Accept: 1, PlatformWait: time.Second}, func() time.Time { return noon },
 		&tokens{current: freshToken, fresh: token})
 	var calls sync.WaitGroup
 	for i := range 20 {

@@ -11,16 +11,16 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// SideBySide is the most calls to DynamoDB that an adapter has in flight, and half of those to S3. Connections for all of
+// MaxConcurrency is the most calls to DynamoDB that an adapter has in flight, and half of those to S3. Connections for all of
 // them are kept.
-const SideBySide = 64
+const MaxConcurrency = 64
 
 // answerTime is how long one attempt may take, from connecting to the last byte of the answer. A connection that has
 // died without a word costs this much, then the call is tried again: a customer's patience holds more than one of them.
 const answerTime = 3 * time.Second
 
-// Access is where AWS is and who we are there. The names are those of the environment that Lambda gives a function.
-type Access struct {
+// Options is where AWS is and who we are there. The names are those of the environment that Lambda gives a function.
+type Options struct {
 	Region          string // AWS_REGION
 	AccessKeyID     string // AWS_ACCESS_KEY_ID
 	SecretAccessKey string // AWS_SECRET_ACCESS_KEY
@@ -33,8 +33,8 @@ type Access struct {
 //
 // It is done by hand because the SDK's own loading looks for files, profiles and metadata services that no function
 // has: it takes longer than everything else that a function does to start.
-func FromEnvironment(getenv func(string) string) Access {
-	return Access{
+func FromEnvironment(getenv func(string) string) Options {
+	return Options{
 		Region:          getenv("AWS_REGION"),
 		AccessKeyID:     getenv("AWS_ACCESS_KEY_ID"),
 		SecretAccessKey: getenv("AWS_SECRET_ACCESS_KEY"),
@@ -44,7 +44,7 @@ func FromEnvironment(getenv func(string) string) Access {
 }
 
 // Config is the configuration of every client. Clients made of one Config share its connections.
-func Config(a Access) aws.Config {
+func Config(a Options) aws.Config {
 	c := aws.Config{
 		Region:      a.Region,
 		Credentials: credentials.NewStaticCredentialsProvider(a.AccessKeyID, a.SecretAccessKey, a.SessionToken),
@@ -60,7 +60,7 @@ func Config(a Access) aws.Config {
 
 func httpClient() *awshttp.BuildableClient {
 	return awshttp.NewBuildableClient().WithTimeout(answerTime).WithTransportOptions(func(t *http.Transport) {
-		t.MaxIdleConnsPerHost = 2 * SideBySide
-		t.MaxIdleConns = 3 * SideBySide // a function talks to both services
+		t.MaxIdleConnsPerHost = 2 * MaxConcurrency
+		t.MaxIdleConns = 3 * MaxConcurrency // a function talks to both services
 	})
 }

@@ -12,7 +12,7 @@ func TestTheAccessIsTheOneThatLambdaGives(t *testing.T) {
 		"AWS_ENDPOINT_URL": "http://127.0.0.1:1",
 	}
 	got := FromEnvironment(func(name string) string { return environment[name] })
-	want := Access{Region: "eu-west-1", AccessKeyID: "id", SecretAccessKey: "secret", SessionToken: "session", Endpoint: "http://127.0.0.1:1"}
+	want := Options{Region: "eu-west-1", AccessKeyID: "id", SecretAccessKey: "secret", SessionToken: "session", Endpoint: "http://127.0.0.1:1"}
 	if got != want {
 		t.Errorf("read %+v, want %+v", got, want)
 	}
@@ -21,7 +21,7 @@ func TestTheAccessIsTheOneThatLambdaGives(t *testing.T) {
 	if err != nil || keys.AccessKeyID != "id" || keys.SecretAccessKey != "secret" || keys.SessionToken != "session" {
 		t.Errorf("calls are signed with %+v, %v", keys, err)
 	}
-	if config.Region != "eu-west-1" || aws.ToString(config.BaseEndpoint) != "http://127.0.0.1:1" || Config(Access{}).BaseEndpoint != nil {
+	if config.Region != "eu-west-1" || aws.ToString(config.BaseEndpoint) != "http://127.0.0.1:1" || Config(Options{}).BaseEndpoint != nil {
 		t.Errorf("calls go to %s, %s", config.Region, aws.ToString(config.BaseEndpoint))
 	}
 }
@@ -33,7 +33,7 @@ func TestADeadConnectionIsLeft(t *testing.T) {
 	if got := client.GetTimeout(); got != answerTime {
 		t.Errorf("an attempt may take %s, want %s", got, answerTime)
 	}
-	if transport := client.GetTransport(); transport.MaxIdleConnsPerHost < 2*SideBySide || transport.MaxIdleConns < 3*SideBySide {
+	if transport := client.GetTransport(); transport.MaxIdleConnsPerHost < 2*MaxConcurrency || transport.MaxIdleConns < 3*MaxConcurrency {
 		t.Errorf("%d connections are kept for a service, %d in all", transport.MaxIdleConnsPerHost, transport.MaxIdleConns)
 	}
 }

@@ -52,7 +52,7 @@ func TestConfig_MarksPermanentErrors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				config := awsclient.Config(awsclient.Access{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
+				config := awsclient.Config(awsclient.Options{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
 				config.HTTPClient = c.answers
 				_, err := dynamodb.NewFromConfig(config).ListTables(t.Context(), nil)
 				if err == nil || port.IsPermanent(err) != c.want {

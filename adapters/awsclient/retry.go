@@ -30,10 +30,10 @@ var ErrTooManyAttempts = fmt.Errorf("given up after %d attempts", mostAttempts)
 // error of the last one.
 var ErrNoTimeLeft = errors.New("no time left to try again")
 
-// Pause waits before the attempt that follows attempts failed ones: exponential back-off with full jitter, so that
+// Backoff waits before the attempt that follows attempts failed ones: exponential back-off with full jitter, so that
 // callers who failed together do not come back together. The error is ErrNoTimeLeft when the caller's deadline is so
 // near that the pause could reach it, ErrTooManyAttempts, or the end of the context.
-func Pause(ctx context.Context, attempts int) error {
+func Backoff(ctx context.Context, attempts int) error {
 	if attempts >= mostAttempts {
 		return ErrTooManyAttempts
 	}

@@ -17,7 +17,7 @@ func pauses(t *testing.T, attempts, n int) []time.Duration {
 	took := make([]time.Duration, n)
 	for i := range took {
 		started := time.Now()
-		if err := awsclient.Pause(t.Context(), attempts); err != nil {
+		if err := awsclient.Backoff(t.Context(), attempts); err != nil {
 			t.Fatal(err)
 		}
 		took[i] = time.Since(started)
@@ -46,21 +46,21 @@ func TestNobodyPausesOverTheDeadline(t *testing.T) {
 		for left, want := range map[time.Duration]error{2 * time.Second: nil, time.Second - 1: awsclient.ErrNoTimeLeft, 0: awsclient.ErrNoTimeLeft} {
 			ctx, cancel := context.WithTimeout(t.Context(), left)
 			started := time.Now()
-			if err := awsclient.Pause(ctx, 3); !errors.Is(err, want) || (want != nil && time.Since(started) > 0) {
+			if err := awsclient.Backoff(ctx, 3); !errors.Is(err, want) || (want != nil && time.Since(started) > 0) {
 				t.Errorf("with %s left: %v after %s, want %v at once", left, err, time.Since(started), want)
 			}
 			cancel()
 		}
 		gone, cancel := context.WithCancel(t.Context())
 		cancel()
-		if err := awsclient.Pause(gone, 3); !errors.Is(err, context.Canceled) {
+		if err := awsclient.Backoff(gone, 3); !errors.Is(err, context.Canceled) {
 			t.Errorf("with a caller who has gone: %v", err)
 		}
 	})
 }
 
 func TestPausesEndWithoutADeadlineToo(t *testing.T) {
-	if err := awsclient.Pause(t.Context(), 100); !errors.Is(err, awsclient.ErrTooManyAttempts) {
+	if err := awsclient.Backoff(t.Context(), 100); !errors.Is(err, awsclient.ErrTooManyAttempts) {
 		t.Errorf("after 100 attempts: %v", err)
 	}
 }

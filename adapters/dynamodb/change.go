@@ -32,18 +32,18 @@ const (
 
 // Decide implements port.OrderDecider. A decision whose answer was lost on the way counts as not applied when the
 // repeated attempt finds it written; what is stored is told all the same.
-func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port.Verdict, error) {
-	verdicts := make([]port.Verdict, len(decisions))
-	err := parallel.Do(len(decisions), awsclient.SideBySide, func(i int) (err error) {
+func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port.DecisionResult, error) {
+	verdicts := make([]port.DecisionResult, len(decisions))
+	err := parallel.Do(len(decisions), awsclient.MaxConcurrency, func(i int) (err error) {
 		verdicts[i], err = s.decide(ctx, decisions[i])
 		return err
 	})
 	return verdicts, err
 }
 
-func (s *Orders) decide(ctx context.Context, d order.Decision) (port.Verdict, error) {
+func (s *Orders) decide(ctx context.Context, d order.Decision) (port.DecisionResult, error) {
 	if !d.Outcome.Status().Decided() {
-		return port.Verdict{}, fmt.Errorf("order %s: a decision without an outcome", d.RecordID)
+		return port.DecisionResult{}, fmt.Errorf("order %s: a decision without an outcome", d.RecordID)
 	}
 	applied, standing, err := s.change(ctx, d.RecordID, change{
 		update: decide, condition: stillPending, tell: true,
@@ -56,10 +56,10 @@ func (s *Orders) decide(ctx context.Context, d order.Decision) (port.Verdict, er
 		},
 	})
 	if err != nil || len(standing) == 0 {
-		return port.Verdict{}, err
+		return port.DecisionResult{}, err
 	}
 	stored, err := decode(standing)
-	return port.Verdict{Applied: applied, Found: true, Stored: stored}, err
+	return port.DecisionResult{Applied: applied, Found: true, Stored: stored}, err
 }
 
 // Settle implements port.OrderSettler. As with Close, an order whose answer was lost on the way is not counted.
@@ -104,7 +104,7 @@ func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.Gat
 // count makes updates side by side, and tells how many of them changed anything, beside an error too.
 func count(n int, update func(i int) (changed bool, err error)) (int, error) {
 	var changes atomic.Int64
-	err := parallel.Do(n, awsclient.SideBySide, func(i int) error {
+	err := parallel.Do(n, awsclient.MaxConcurrency, func(i int) error {
 		changed, err := update(i)
 		if changed {
 			changes.Add(1)

@@ -110,7 +110,7 @@ func TestWhatWasDecidedIsToldBesideAnError(t *testing.T) {
 			decisions[i] = order.Decision{RecordID: o.RecordID(), PlacedAt: o.PlacedAt(), Outcome: order.OutcomeAccepted, Auction: o.Auction(), At: o.DecidedAt()}
 		}
 		verdicts, err := on(u).Decide(t.Context(), decisions)
-		if err == nil || len(verdicts) != 3 || !verdicts[0].Applied || verdicts[1] != (port.Verdict{}) || !verdicts[2].Applied {
+		if err == nil || len(verdicts) != 3 || !verdicts[0].Applied || verdicts[1] != (port.DecisionResult{}) || !verdicts[2].Applied {
 			t.Errorf("Decide = %+v, %v", verdicts, err)
 		}
 	})

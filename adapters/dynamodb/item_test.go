@@ -117,14 +117,14 @@ func TestOrdersComeBackAsTheyWere(t *testing.T) {
 			RecordID:   rapid.StringMatching(`[A-Za-z0-9][A-Za-z0-9._-]{0,127}`).Draw(rt, "record_id"),
 			Parameter1: rapid.StringN(1, 256, -1).Draw(rt, "parameter_1"),
 			Parameter2: drawDecimal(rt, "parameter_2"),
-			PlacedAt:   order.Moment(time.UnixMilli(rapid.Int64Range(0, 4e12).Draw(rt, "placed"))),
+			PlacedAt:   order.TruncateTime(time.UnixMilli(rapid.Int64Range(0, 4e12).Draw(rt, "placed"))),
 			Status:     rapid.SampledFrom([]order.Status{order.Pending, order.Accepted, order.Rejected}).Draw(rt, "status"),
 			Open:       rapid.Bool().Draw(rt, "open"),
 		}
 		if s.Status.Decided() {
 			s.Power = drawDecimal(rt, "power")
 			s.Auction = order.GateClosureAt(time.Unix(rapid.Int64Range(1, 4e9).Draw(rt, "auction"), 0))
-			s.DecidedAt = order.Moment(time.UnixMilli(rapid.Int64Range(0, 4e12).Draw(rt, "decided")))
+			s.DecidedAt = order.TruncateTime(time.UnixMilli(rapid.Int64Range(0, 4e12).Draw(rt, "decided")))
 		}
 		want := order.Restore(s)
 		item := dynamodb.Encode(want)

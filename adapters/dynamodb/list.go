@@ -125,7 +125,7 @@ func (s *Orders) openAt(ctx context.Context, at position, entries []entry) ([]po
 		if next := (position{shard: at.shard, key: e.key}); next.wellFormed() {
 			at = next // a damaged key is no position: the one before it is as good
 		}
-		list = append(list, port.OpenOrder{Order: o, Cursor: at.cursor(), Unreadable: err})
+		list = append(list, port.OpenOrder{Order: o, Cursor: at.cursor(), Damaged: err})
 	}
 	return list, nil
 }

@@ -46,8 +46,8 @@ func TestALaggingIndexMisleadsNobody(t *testing.T) {
 	})
 	var listed []string
 	for entry, err := range on(s).List(t.Context(), noon, "") {
-		if err != nil || entry.Unreadable != nil {
-			t.Fatal(err, entry.Unreadable)
+		if err != nil || entry.Damaged != nil {
+			t.Fatal(err, entry.Damaged)
 		}
 		listed = append(listed, string(entry.Cursor))
 	}
@@ -159,11 +159,11 @@ func TestADamagedOrderIsListedAsUnreadable(t *testing.T) {
 		switch {
 		case err != nil:
 			t.Fatal(err)
-		case entry.Unreadable == nil:
+		case entry.Damaged == nil:
 			readable++
 		default:
 			unreadable++
-			if got := entry.Unreadable.Error(); got != "stored order order-00001: parameter_2 is no number" {
+			if got := entry.Damaged.Error(); got != "stored order order-00001: parameter_2 is no number" {
 				t.Errorf("told as %q", got)
 			}
 		}

@@ -40,7 +40,7 @@ func (p *pacer) send(ctx context.Context, transact func() (answer, error)) (answ
 func (p *pacer) sendPaced(ctx context.Context, transact func() (answer, error)) (answer, error) {
 	p.turn <- struct{}{} // released by the deadline
 	defer func() { <-p.turn }()
-	if err := awsclient.Pause(ctx, p.pauses); err != nil {
+	if err := awsclient.Backoff(ctx, p.pauses); err != nil {
 		return answer{}, fmt.Errorf("%w: %w", p.throttled, err)
 	}
 	a, err := transact()

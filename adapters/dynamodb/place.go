@@ -109,7 +109,7 @@ func (in *intake) placeBatch(ctx context.Context, left []placing) error {
 		if len(rest) < len(left) {
 			attempts = 0
 		} else if !throttled {
-			if err := awsclient.Pause(ctx, attempts); err != nil {
+			if err := awsclient.Backoff(ctx, attempts); err != nil {
 				return errors.Join(append(refused, fmt.Errorf("%w: %w", a.cancelled(), err))...)
 			}
 		}

@@ -71,7 +71,7 @@ func (s *Orders) readBatch(ctx context.Context, recordIDs []string) (found []ite
 		if len(left.Keys) == 0 {
 			return found, nil
 		}
-		if err := awsclient.Pause(ctx, attempts); err != nil {
+		if err := awsclient.Backoff(ctx, attempts); err != nil {
 			return nil, fmt.Errorf("%d of %d items were not processed: %w", len(left.Keys), len(recordIDs), err)
 		}
 	}

@@ -48,7 +48,7 @@ type client interface {
 
 // on gives an order store that talks to a stub, without a network: it may be used in a bubble.
 func on(c client) *dynamodb.Orders {
-	config := awsclient.Config(awsclient.Access{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
+	config := awsclient.Config(awsclient.Options{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
 	config.HTTPClient = c
 	return dynamodb.New(config, "orders")
 }

@@ -34,10 +34,10 @@ func newStore(t testing.TB) store {
 func TestOrdersKeepThePromisesOfTheirPorts(t *testing.T) {
 	emulator.URL(t)
 	porttest.Orders(t, porttest.OrdersHarness{
-		New:          func(t testing.TB) port.OrderStore { return newStore(t) },
-		Sweep:        func(t testing.TB, s port.OrderStore, now time.Time) { sweep(t, s.(store).table, now) },
-		Lives:        6,
-		Capabilities: porttest.Capabilities{SideBySide: true, Stops: true, Deletes: true},
+		New:           func(t testing.TB) port.OrderStore { return newStore(t) },
+		DeleteExpired: func(t testing.TB, s port.OrderStore, now time.Time) { sweep(t, s.(store).table, now) },
+		Sequences:     6,
+		Capabilities:  porttest.Capabilities{Concurrency: true, Cancellation: true, Deletion: true},
 	})
 }
 

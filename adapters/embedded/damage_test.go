@@ -35,7 +35,7 @@ func editedFile(t *testing.T, orders []order.Order, edit func(*bbolt.Tx) error) 
 	if _, err := s.Place(t.Context(), orders, damagedAt); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Shut(); err != nil {
+	if err := s.CloseFile(); err != nil {
 		t.Fatal(err)
 	}
 	db, err := bbolt.Open(path, 0o600, nil)
@@ -66,9 +66,9 @@ func TestOrders_DamagedOrderDoesNotBlockOthers(t *testing.T) {
 	if found, err := s.Read(t.Context(), []string{"new"}); len(found) != 1 || err != nil {
 		t.Errorf("the order beside the damaged one: %v, %v, want it placed", found, err)
 	}
-	removed, err := s.Sweep(t.Context(), damagedAt.Add(order.Lifetime+order.Retention))
+	removed, err := s.DeleteExpired(t.Context(), damagedAt.Add(order.Lifetime+order.Retention))
 	if removed != 2 || !port.IsPermanent(err) {
-		t.Errorf("Sweep = %d, %v, want the two others deleted and a permanent error", removed, err)
+		t.Errorf("DeleteExpired = %d, %v, want the two others deleted and a permanent error", removed, err)
 	}
 }
 
@@ -79,8 +79,8 @@ func TestADamagedOrderIsListedAsUnreadable(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if entry.Unreadable != nil {
-			told[entry.Unreadable.Error()] = true
+		if entry.Damaged != nil {
+			told[entry.Damaged.Error()] = true
 		} else {
 			told[entry.Order.RecordID()] = true
 		}

@@ -19,7 +19,7 @@ func open(t testing.TB, path string) *embedded.Orders {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := s.Shut(); err != nil {
+		if err := s.CloseFile(); err != nil {
 			t.Error(err)
 		}
 	})
@@ -31,12 +31,12 @@ func TestOrders(t *testing.T) {
 		New: func(t testing.TB) port.OrderStore {
 			return open(t, filepath.Join(t.TempDir(), "orders.db"))
 		},
-		Sweep: func(t testing.TB, s port.OrderStore, now time.Time) {
-			if _, err := s.(*embedded.Orders).Sweep(t.Context(), now); err != nil {
+		DeleteExpired: func(t testing.TB, s port.OrderStore, now time.Time) {
+			if _, err := s.(*embedded.Orders).DeleteExpired(t.Context(), now); err != nil {
 				t.Fatal(err)
 			}
 		},
-		Capabilities: porttest.Capabilities{SideBySide: true, Stops: true, Deletes: true},
+		Capabilities: porttest.Capabilities{Concurrency: true, Cancellation: true, Deletion: true},
 	})
 }
 
@@ -52,7 +52,7 @@ func TestOrdersSurviveReopening(t *testing.T) {
 	if _, err := s.Place(t.Context(), []order.Order{o}, o.PlacedAt()); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Shut(); err != nil {
+	if err := s.CloseFile(); err != nil {
 		t.Fatal(err)
 	}
 	found, err := open(t, path).Read(t.Context(), []string{"x"})

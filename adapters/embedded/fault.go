@@ -25,9 +25,9 @@ func (f *fault) happened() bool {
 	}
 }
 
-// Faulted returns a channel that is closed once a part of the file could not be read. Every later call fails with
+// Damaged returns a channel that is closed once a part of the file could not be read. Every later call fails with
 // ErrDamaged, and calls in progress may never return, since bbolt may keep its locks: the process has to end.
-func (s *Orders) Faulted() <-chan struct{} { return s.faulted.seen }
+func (s *Orders) Damaged() <-chan struct{} { return s.faulted.seen }
 
 // guard runs a transaction. The file is mapped into memory: a page that cannot be read would end the process, and one
 // that is another than bbolt expects makes it panic. Both fail the transaction with ErrDamaged.

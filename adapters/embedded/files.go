@@ -62,8 +62,8 @@ func (f *Files) storeResult(ctx context.Context, o order.Order) (key string, err
 	return d.Key, f.write(d)
 }
 
-// Keep implements port.RejectionLists. The place is the file's path.
-func (f *Files) Keep(ctx context.Context, gate order.GateClosure, rejected []order.Order) (string, error) {
+// StoreRejectionList implements port.RejectionListStore. The place is the file's path.
+func (f *Files) StoreRejectionList(ctx context.Context, gate order.GateClosure, rejected []order.Order) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}

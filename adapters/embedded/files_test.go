@@ -40,9 +40,9 @@ func TestResults(t *testing.T) {
 }
 
 func TestRejectionLists(t *testing.T) {
-	porttest.RejectionLists(t, porttest.RejectionListsHarness{
-		New: func(t testing.TB) port.RejectionLists { return newFiles(t, t.TempDir()) },
-		Content: func(t testing.TB, _ port.RejectionLists, place string) []byte {
+	porttest.RejectionListStore(t, porttest.RejectionListsHarness{
+		New: func(t testing.TB) port.RejectionListStore { return newFiles(t, t.TempDir()) },
+		Content: func(t testing.TB, _ port.RejectionListStore, place string) []byte {
 			content, err := os.ReadFile(place)
 			if err != nil {
 				t.Fatal(err)

@@ -34,15 +34,15 @@ func (t tables) openBehind(last, bound string) []port.OpenOrder {
 			continue
 		}
 		if o, found, err := t.get(openkey.RecordID(string(key))); found {
-			entries = append(entries, port.OpenOrder{Order: o, Cursor: port.Cursor(key), Unreadable: err})
+			entries = append(entries, port.OpenOrder{Order: o, Cursor: port.Cursor(key), Damaged: err})
 		}
 	}
 	return entries
 }
 
-// Sweep deletes the orders that may be deleted at now, and returns how many they were. Damaged orders are kept, and named
+// DeleteExpired deletes the orders that may be deleted at now, and returns how many they were. Damaged orders are kept, and named
 // in the error.
-func (s *Orders) Sweep(ctx context.Context, now time.Time) (int, error) {
+func (s *Orders) DeleteExpired(ctx context.Context, now time.Time) (int, error) {
 	total, last := 0, ""
 	var damaged error
 	for {

@@ -43,7 +43,7 @@ func soundStore(t *testing.T) []byte {
 			t.Fatal(err)
 		}
 	}
-	if err := s.Shut(); err != nil {
+	if err := s.CloseFile(); err != nil {
 		t.Fatal(err)
 	}
 	content, err := os.ReadFile(path)
@@ -64,7 +64,7 @@ func openContent(t *testing.T, path string, content []byte) error {
 	if err == nil {
 		for range s.List(t.Context(), order.GateClosureAt(time.UnixMilli(1_900_000_000_000)), "") { // can be read
 		}
-		if err := s.Shut(); err != nil {
+		if err := s.CloseFile(); err != nil {
 			t.Error(err)
 		}
 		return nil
@@ -177,7 +177,7 @@ func TestOpenOrders_CreatedByTwo(t *testing.T) {
 	for _, s := range stores {
 		if s != nil {
 			opened++
-			defer s.Shut()
+			defer s.CloseFile()
 		}
 	}
 	if left := files(t, folder); opened != 1 || len(left) != 1 {

@@ -20,9 +20,9 @@ type Orders struct {
 	faulted fault
 }
 
-// Shut closes the file. Calls after it fail. After a fault it leaves the file to the end of the process: bbolt may still
+// CloseFile closes the file. Calls after it fail. After a fault it leaves the file to the end of the process: bbolt may still
 // hold its locks.
-func (s *Orders) Shut() error {
+func (s *Orders) CloseFile() error {
 	if s.faulted.happened() {
 		return nil
 	}
@@ -68,13 +68,13 @@ func (s *Orders) Read(ctx context.Context, recordIDs []string) ([]order.Order, e
 }
 
 // Decide implements port.OrderDecider.
-func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port.Verdict, error) {
-	verdicts := make([]port.Verdict, len(decisions))
+func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port.DecisionResult, error) {
+	verdicts := make([]port.DecisionResult, len(decisions))
 	err := s.update(ctx, func(t tables) error {
 		for i, d := range decisions {
 			_, err := t.change(d.RecordID, func(standing order.Order) (order.Order, bool) {
 				next, applied := standing.Decide(d)
-				verdicts[i] = port.Verdict{Applied: applied, Found: true, Stored: next}
+				verdicts[i] = port.DecisionResult{Applied: applied, Found: true, Stored: next}
 				return next, applied
 			})
 			if err != nil {

@@ -66,7 +66,7 @@ func (s *spoken) Write(p []byte) (int, error) {
 func TestTheTerminalKeepsThePromisesOfItsPort(t *testing.T) {
 	out := &spoken{}
 	porttest.Notifier(t, porttest.NotifierHarness{
-		New:   func(testing.TB) port.Notifier { return embedded.NewTerminal(out) },
-		Heard: func(testing.TB, port.Notifier) []string { return out.messages },
+		New:      func(testing.TB) port.Notifier { return embedded.NewTerminal(out) },
+		Messages: func(testing.TB, port.Notifier) []string { return out.messages },
 	})
 }

@@ -21,19 +21,19 @@ func TestModes_DoNotDependOnTheUmask(t *testing.T) {
 		root := filepath.Join(t.TempDir(), "data")
 		before := syscall.Umask(mask)
 		t.Cleanup(func() { syscall.Umask(before) })
-		if err := embedded.MakeFolders(root); err != nil {
+		if err := embedded.CreateFolders(root); err != nil {
 			t.Fatal(err)
 		}
 		s, err := embedded.OpenOrders(filepath.Join(root, "orders.db"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer s.Shut()
+		defer s.CloseFile()
 		f := newFiles(t, root)
 		if _, err := f.Store(t.Context(), []order.Order{accepted("a", "1")}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.Keep(t.Context(), accepted("a", "1").Auction(), []order.Order{accepted("b", "1")}); err != nil {
+		if _, err := f.StoreRejectionList(t.Context(), accepted("a", "1").Auction(), []order.Order{accepted("b", "1")}); err != nil {
 			t.Fatal(err)
 		}
 		syscall.Umask(before)
@@ -81,11 +81,11 @@ func TestOrders_FaultFailsTheCall(t *testing.T) {
 	if _, err := s.Read(t.Context(), []string{"order-0-0"}); !errors.Is(err, embedded.ErrDamaged) {
 		t.Errorf("Read: %v, want ErrDamaged", err)
 	}
-	if _, err := s.Sweep(t.Context(), time.Now()); !errors.Is(err, embedded.ErrDamaged) {
-		t.Errorf("Sweep: %v, want ErrDamaged", err)
+	if _, err := s.DeleteExpired(t.Context(), time.Now()); !errors.Is(err, embedded.ErrDamaged) {
+		t.Errorf("DeleteExpired: %v, want ErrDamaged", err)
 	}
 	select {
-	case <-s.Faulted():
+	case <-s.Damaged():
 	default:
 		t.Error("the store does not report the fault")
 	}

@@ -66,8 +66,8 @@ func TestSweep_ReplacesKeysOfEarlierVersions(t *testing.T) {
 		at      time.Time
 		removed int
 	}{{deletable.Add(-time.Hour), 0}, {deletable, n}, {deletable.Add(time.Hour), 0}} {
-		if removed, err := s.Sweep(t.Context(), want.at); removed != want.removed || err != nil {
-			t.Errorf("Sweep at %s = %d, %v, want %d", want.at, removed, err, want.removed)
+		if removed, err := s.DeleteExpired(t.Context(), want.at); removed != want.removed || err != nil {
+			t.Errorf("DeleteExpired at %s = %d, %v, want %d", want.at, removed, err, want.removed)
 		}
 	}
 }

@@ -33,7 +33,7 @@ func (f *Files) write(d document.Document) error {
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
-	if err := MakeFolders(filepath.Dir(path)); err != nil {
+	if err := CreateFolders(filepath.Dir(path)); err != nil {
 		return err
 	}
 	temporary, err := writeTemporary(filepath.Dir(path), d.Content)
@@ -62,9 +62,9 @@ func writeTemporary(folder string, content []byte) (path string, err error) {
 	return file.Name(), errors.Join(err, file.Close())
 }
 
-// MakeFolders creates a folder and those above it that are missing, and flushes what it created. Others may read the new
+// CreateFolders creates a folder and those above it that are missing, and flushes what it created. Others may read the new
 // folders, whatever the umask; folders that exist keep their modes.
-func MakeFolders(path string) error {
+func CreateFolders(path string) error {
 	info, err := os.Stat(path)
 	if err == nil && !info.IsDir() {
 		return &fs.PathError{Op: "mkdir", Path: path, Err: syscall.ENOTDIR}
@@ -76,7 +76,7 @@ func MakeFolders(path string) error {
 	if parent == path {
 		return err // a root that does not exist, such as a drive
 	}
-	if err := MakeFolders(parent); err != nil {
+	if err := CreateFolders(parent); err != nil {
 		return err
 	}
 	err = os.Mkdir(path, 0o755)

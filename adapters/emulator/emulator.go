@@ -80,7 +80,7 @@ func URL(t testing.TB) string {
 // Config configures clients of the emulator, which takes any keys.
 func Config(t testing.TB) aws.Config {
 	t.Helper()
-	config := awsclient.Config(awsclient.Access{Region: Region, AccessKeyID: "test", SecretAccessKey: "test", Endpoint: URL(t)})
+	config := awsclient.Config(awsclient.Options{Region: Region, AccessKeyID: "test", SecretAccessKey: "test", Endpoint: URL(t)})
 	if client, is := config.HTTPClient.(*awshttp.BuildableClient); is {
 		config.HTTPClient = client.WithTimeout(answerTime)
 	}

@@ -47,8 +47,8 @@ func (c *Channel) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
 	c.heard = append(c.heard, delivery.Message)
 }
 
-// Heard gives the messages so far.
-func (c *Channel) Heard() []string {
+// Messages gives the messages so far.
+func (c *Channel) Messages() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return slices.Clone(c.heard)

@@ -32,8 +32,8 @@ func (s *Orders) behind(last, bound string) ([]port.OpenOrder, error) {
 	return entries, nil
 }
 
-// Sweep deletes what may be deleted at now.
-func (s *Orders) Sweep(now time.Time) {
+// DeleteExpired deletes what may be deleted at now.
+func (s *Orders) DeleteExpired(now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for id, o := range s.byID {

@@ -12,10 +12,10 @@ import (
 func TestOrders(t *testing.T) {
 	porttest.Orders(t, porttest.OrdersHarness{
 		New: func(testing.TB) port.OrderStore { return memory.NewOrders() },
-		Sweep: func(_ testing.TB, s port.OrderStore, now time.Time) {
-			s.(*memory.Orders).Sweep(now)
+		DeleteExpired: func(_ testing.TB, s port.OrderStore, now time.Time) {
+			s.(*memory.Orders).DeleteExpired(now)
 		},
-		Capabilities: porttest.Capabilities{SideBySide: true, Stops: true, Deletes: true},
+		Capabilities: porttest.Capabilities{Concurrency: true, Cancellation: true, Deletion: true},
 	})
 }
 
@@ -29,9 +29,9 @@ func TestResults(t *testing.T) {
 }
 
 func TestRejectionLists(t *testing.T) {
-	porttest.RejectionLists(t, porttest.RejectionListsHarness{
-		New: func(testing.TB) port.RejectionLists { return memory.NewDocuments() },
-		Content: func(_ testing.TB, l port.RejectionLists, place string) []byte {
+	porttest.RejectionListStore(t, porttest.RejectionListsHarness{
+		New: func(testing.TB) port.RejectionListStore { return memory.NewDocuments() },
+		Content: func(_ testing.TB, l port.RejectionListStore, place string) []byte {
 			return l.(*memory.Documents).All()[place]
 		},
 	})

@@ -62,20 +62,20 @@ func (s *Orders) Read(ctx context.Context, recordIDs []string) ([]order.Order, e
 }
 
 // Decide implements port.OrderDecider.
-func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port.Verdict, error) {
+func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port.DecisionResult, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	verdicts := make([]port.Verdict, len(decisions))
+	verdicts := make([]port.DecisionResult, len(decisions))
 	for i, d := range decisions {
 		standing, found := s.byID[d.RecordID]
 		next, applied := standing.Decide(d)
 		if applied {
 			s.put(standing, next)
 		}
-		verdicts[i] = port.Verdict{Applied: applied, Found: found, Stored: next}
+		verdicts[i] = port.DecisionResult{Applied: applied, Found: found, Stored: next}
 	}
 	return verdicts, nil
 }

@@ -42,8 +42,8 @@ func (s *Documents) Store(ctx context.Context, accepted []order.Order) ([]order.
 	return stored, errors.Join(failures...)
 }
 
-// Keep implements port.RejectionLists. The place is the document's key.
-func (s *Documents) Keep(ctx context.Context, gate order.GateClosure, rejected []order.Order) (string, error) {
+// StoreRejectionList implements port.RejectionListStore. The place is the document's key.
+func (s *Documents) StoreRejectionList(ctx context.Context, gate order.GateClosure, rejected []order.Order) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}

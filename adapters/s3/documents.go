@@ -22,7 +22,7 @@ import (
 
 // putsInParallel is how many objects are put at the same time. A put waits ten times longer than a call of DynamoDB, and
 // a page has more than a thousand.
-const putsInParallel = 2 * awsclient.SideBySide
+const putsInParallel = 2 * awsclient.MaxConcurrency
 
 // Documents is a result store and a keeper of rejection lists in a bucket.
 type Documents struct {
@@ -55,8 +55,8 @@ func (d *Documents) Store(ctx context.Context, accepted []order.Order) ([]order.
 	return stored, err
 }
 
-// Keep implements port.RejectionLists. The place is the object's URI, s3://bucket/key.
-func (d *Documents) Keep(ctx context.Context, gate order.GateClosure, rejected []order.Order) (string, error) {
+// StoreRejectionList implements port.RejectionListStore. The place is the object's URI, s3://bucket/key.
+func (d *Documents) StoreRejectionList(ctx context.Context, gate order.GateClosure, rejected []order.Order) (string, error) {
 	list, err := document.RejectionList(gate, rejected)
 	if err != nil {
 		return "", err

@@ -36,9 +36,9 @@ func TestResultsKeepThePromisesOfTheirPort(t *testing.T) {
 
 func TestRejectionListsKeepThePromisesOfTheirPort(t *testing.T) {
 	emulator.URL(t)
-	porttest.RejectionLists(t, porttest.RejectionListsHarness{
-		New: func(t testing.TB) port.RejectionLists { return newBucket(t) },
-		Content: func(t testing.TB, l port.RejectionLists, place string) []byte {
+	porttest.RejectionListStore(t, porttest.RejectionListsHarness{
+		New: func(t testing.TB) port.RejectionListStore { return newBucket(t) },
+		Content: func(t testing.TB, l port.RejectionListStore, place string) []byte {
 			name := l.(bucket).name
 			return content(t, name, strings.TrimPrefix(place, "s3://"+name+"/"))
 		},

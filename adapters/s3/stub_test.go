@@ -52,7 +52,7 @@ func response(status int, body string, r *http.Request) *http.Response {
 
 func on(answer func(key string, n int, r *http.Request) (int, string)) (*stub, *s3.Documents) {
 	client := &stub{puts: map[string]int{}, answer: answer}
-	config := awsclient.Config(awsclient.Access{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
+	config := awsclient.Config(awsclient.Options{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
 	config.HTTPClient = client
 	return client, s3.New(config, "results")
 }
@@ -142,7 +142,7 @@ func TestOneResultThatIsRefusedKeepsNoOtherBack(t *testing.T) {
 
 func TestAListThatIsRefusedIsAnError(t *testing.T) {
 	_, documents := on(func(string, int, *http.Request) (int, string) { return http.StatusForbidden, "AccessDenied" })
-	if place, err := documents.Keep(t.Context(), order.GateClosureAt(time.Unix(1_800_000_000, 0)), accepted(1)); err == nil || place != "" {
-		t.Errorf("Keep = %q, %v", place, err)
+	if place, err := documents.StoreRejectionList(t.Context(), order.GateClosureAt(time.Unix(1_800_000_000, 0)), accepted(1)); err == nil || place != "" {
+		t.Errorf("StoreRejectionList = %q, %v", place, err)
 	}
 }

@@ -16,10 +16,10 @@ import (
 
 // Config says how the platform behaves. The same config behaves the same for ever.
 type Config struct {
-	Ready  float64       // from 0 (never) to 1 (at once): the probability of being ready at each step of waiting
-	Accept float64       // from 0 to 1: the share of orders that are accepted
-	Seed   uint64        // another one, another chance
-	Step   time.Duration // after the gate closure, the platform may become ready once in each; positive
+	Ready        float64       // from 0 (never) to 1 (at once): the probability of being ready at each step of waiting
+	Accept       float64       // from 0 to 1: the share of orders that are accepted
+	Seed         uint64        // another one, another chance
+	PlatformWait time.Duration // after the gate closure, the platform may become ready once in each; positive
 }
 
 // Platform implements port.Platform without a platform. Whether it is ready depends on the gate closure, the time
@@ -34,7 +34,7 @@ func New(config Config, now func() time.Time) (*Platform, error) {
 	if !IsShare(config.Ready) || !IsShare(config.Accept) {
 		return nil, errors.New("simulated platform: the probability of being ready and the share accepted must be from 0 to 1")
 	}
-	if config.Step <= 0 {
+	if config.PlatformWait <= 0 {
 		return nil, errors.New("simulated platform: the step must be positive")
 	}
 	return &Platform{config: config, now: now}, nil
@@ -69,7 +69,7 @@ func (p *Platform) delay(gate order.GateClosure) (delay time.Duration, ever bool
 		return 0, true
 	}
 	steps := math.Floor(math.Log1p(-p.chance("ready", gate.String())) / math.Log1p(-p.config.Ready))
-	delay = time.Duration(min(steps*float64(p.config.Step), math.MaxInt64/2))
+	delay = time.Duration(min(steps*float64(p.config.PlatformWait), math.MaxInt64/2))
 	return delay, true
 }
 

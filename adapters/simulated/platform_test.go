@@ -17,7 +17,7 @@ func TestContract(t *testing.T) {
 	porttest.Platform(t, porttest.PlatformHarness{
 		New: func(t testing.TB) (port.Platform, func()) {
 			now := noon.Add(-time.Second)
-			p := platform(t, simulated.Config{Ready: 0.5, Accept: 0.9, Step: time.Second}, &now)
+			p := platform(t, simulated.Config{Ready: 0.5, Accept: 0.9, PlatformWait: time.Second}, &now)
 			return p, func() { now = noon.Add(24 * time.Hour) }
 		},
 	})
@@ -43,13 +43,13 @@ func stepsUntilReady(t *testing.T, config simulated.Config, gate time.Time, most
 		} else if ready {
 			return step
 		}
-		now = now.Add(config.Step)
+		now = now.Add(config.PlatformWait)
 	}
 	return most
 }
 
 func TestReadyAtTheProbabilityOfEachStep(t *testing.T) {
-	config := simulated.Config{Ready: 0.5, Step: time.Second}
+	config := simulated.Config{Ready: 0.5, PlatformWait: time.Second}
 	const auctions = 2_000
 	counts := map[int]int{}
 	for i := range auctions {
@@ -63,13 +63,13 @@ func TestReadyAtTheProbabilityOfEachStep(t *testing.T) {
 }
 
 func TestReadyAtOnceOrNever(t *testing.T) {
-	if got := stepsUntilReady(t, simulated.Config{Ready: 1, Step: time.Second}, noon, 10); got != 0 {
+	if got := stepsUntilReady(t, simulated.Config{Ready: 1, PlatformWait: time.Second}, noon, 10); got != 0 {
 		t.Errorf("with probability 1: ready after %d steps", got)
 	}
-	if got := stepsUntilReady(t, simulated.Config{Ready: 0, Step: time.Second}, noon, 1000); got != 1000 {
+	if got := stepsUntilReady(t, simulated.Config{Ready: 0, PlatformWait: time.Second}, noon, 1000); got != 1000 {
 		t.Errorf("with probability 0: ready after %d steps", got)
 	}
-	if got := stepsUntilReady(t, simulated.Config{Ready: 1e-300, Step: time.Hour}, noon, 1000); got != 1000 {
+	if got := stepsUntilReady(t, simulated.Config{Ready: 1e-300, PlatformWait: time.Hour}, noon, 1000); got != 1000 {
 		t.Errorf("with next to no probability: ready after %d steps", got)
 	}
 }
@@ -77,7 +77,7 @@ func TestReadyAtOnceOrNever(t *testing.T) {
 func TestAcceptsTheShare(t *testing.T) {
 	now := noon
 	for _, share := range []float64{0, 0.3, 1} {
-		p := platform(t, simulated.Config{Ready: 1, Accept: share, Step: time.Second}, &now)
+		p := platform(t, simulated.Config{Ready: 1, Accept: share, PlatformWait: time.Second}, &now)
 		accepted := 0
 		const orders = 2_000
 		for i := range orders {
@@ -98,7 +98,7 @@ func TestAcceptsTheShare(t *testing.T) {
 
 func TestRefusesConfigOutOfRange(t *testing.T) {
 	for _, config := range []simulated.Config{
-		{Ready: -0.1, Step: 1}, {Ready: 1.1, Step: 1}, {Accept: -1, Step: 1}, {Accept: 2, Step: 1}, {Ready: 0.5},
+		{Ready: -0.1, PlatformWait: 1}, {Ready: 1.1, PlatformWait: 1}, {Accept: -1, PlatformWait: 1}, {Accept: 2, PlatformWait: 1}, {Ready: 0.5},
 	} {
 		if _, err := simulated.New(config, time.Now); err == nil {
 			t.Errorf("New(%+v): no error", config)
@@ -110,7 +110,7 @@ func TestRefusesConfigOutOfRange(t *testing.T) {
 // rejected one, and a fresh draw for an order that is placed anew under the same record_id.
 func TestPowerAndOutcome(t *testing.T) {
 	now := noon
-	p := platform(t, simulated.Config{Ready: 1, Accept: 0.5, Step: time.Second}, &now)
+	p := platform(t, simulated.Config{Ready: 1, Accept: 0.5, PlatformWait: time.Second}, &now)
 	power, err := order.ParseDecimal("-2.5")
 	if err != nil {
 		t.Fatal(err)

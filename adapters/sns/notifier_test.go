@@ -16,8 +16,8 @@ func TestMain(m *testing.M) { os.Exit(emulator.Run(m)) }
 func TestTheNotifierKeepsThePromisesOfItsPort(t *testing.T) {
 	topic, c := emulator.Topic(t)
 	porttest.Notifier(t, porttest.NotifierHarness{
-		New:   func(t testing.TB) port.Notifier { return sns.New(emulator.Config(t), topic) },
-		Heard: func(testing.TB, port.Notifier) []string { return c.Heard() },
+		New:      func(t testing.TB) port.Notifier { return sns.New(emulator.Config(t), topic) },
+		Messages: func(testing.TB, port.Notifier) []string { return c.Messages() },
 	})
 }
 
@@ -34,7 +34,7 @@ func TestTheMessageHasTheShapeThatIsShown(t *testing.T) {
 	const want = `{"version":"1.0","source":"custom","content":{"textType":"client-markdown",` +
 		`"title":"1 of 2 orders rejected, auction 2026-11-22T14:00Z (dev)","description":"- ` + "`a_1`" + `\n- ` + "`b`" + `",` +
 		`"nextSteps":["Do this."]},"metadata":{"threadId":"auction-20261122T140000Z"}}`
-	if heard := c.Heard(); len(heard) != 1 || heard[0] != want {
+	if heard := c.Messages(); len(heard) != 1 || heard[0] != want {
 		t.Errorf("published %q\nwant one: %s", heard, want)
 	}
 }

@@ -30,7 +30,7 @@ func (s *stub) Do(r *http.Request) (*http.Response, error) {
 }
 
 func notifyOn(t *testing.T, s *stub) error {
-	config := awsclient.Config(awsclient.Access{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
+	config := awsclient.Config(awsclient.Options{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
 	config.HTTPClient = s
 	return sns.New(config, "arn:aws:sns:eu-west-1:123456789012:topic").Notify(t.Context(), port.Notification{Title: "x"})
 }

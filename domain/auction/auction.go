@@ -46,22 +46,22 @@ func (a Auction) Admits(o order.Order) bool {
 	return o.PlacedAt().Before(a.gate.Time()) && !o.ExpiredAt(a.gate.Time())
 }
 
-// Docket is what an auction has to do with a page of open orders.
-type Docket struct {
-	Ask     []order.Order // admitted and pending: the platform is asked about these, and no others
+// Classification is what an auction has to do with a page of open orders.
+type Classification struct {
+	Pending []order.Order // admitted and pending: the platform is asked about these, and no others
 	Decided []order.Order // decided by an earlier execution and not settled since: forwarded as they stand
 	Expired []order.Order // pending and expired at the gate closure: closed
 }
 
-// Sort says what to do with each open order. Orders of the next auction are left out.
-func (a Auction) Sort(open []order.Order) Docket {
-	var d Docket
+// Classify says what to do with each open order. Orders of the next auction are left out.
+func (a Auction) Classify(open []order.Order) Classification {
+	var d Classification
 	for _, o := range open {
 		switch {
 		case o.Status().Decided():
 			d.Decided = append(d.Decided, o)
 		case a.Admits(o):
-			d.Ask = append(d.Ask, o)
+			d.Pending = append(d.Pending, o)
 		case o.ExpiredAt(a.gate.Time()):
 			d.Expired = append(d.Expired, o)
 		}

@@ -102,13 +102,13 @@ func TestSortAsksAboutAdmittedForwardsDecidedAndClosesExpired(t *testing.T) {
 		pending(t, "expired-1", dayAgo.Add(-1000*time.Hour)),
 		pending(t, "next-2", noon.Add(time.Hour)),
 	}
-	d := noonAuction(t).Sort(open)
+	d := noonAuction(t).Classify(open)
 	for _, tc := range []struct {
 		name string
 		got  []order.Order
 		want []string
 	}{
-		{"asked", d.Ask, []string{"ask-2", "ask-1"}},
+		{"asked", d.Pending, []string{"ask-2", "ask-1"}},
 		{"forwarded", d.Decided, []string{"decided-2", "decided-1"}},
 		{"closed", d.Expired, []string{"expired-2", "expired-1"}},
 	} {
@@ -120,14 +120,14 @@ func TestSortAsksAboutAdmittedForwardsDecidedAndClosesExpired(t *testing.T) {
 
 func TestSortKeepsOrdersAsTheyStand(t *testing.T) {
 	o := decided(t, "x", noon.Add(-time.Hour), order.OutcomeAccepted)
-	if got := noonAuction(t).Sort([]order.Order{o}).Decided; len(got) != 1 || got[0] != o {
+	if got := noonAuction(t).Classify([]order.Order{o}).Decided; len(got) != 1 || got[0] != o {
 		t.Fatalf("sorted %+v, want %+v", got, o)
 	}
 }
 
 func TestSortOfNothingIsNothing(t *testing.T) {
-	d := noonAuction(t).Sort(nil)
-	if len(d.Ask)+len(d.Decided)+len(d.Expired) != 0 {
-		t.Fatalf("Sort(nil) = %+v", d)
+	d := noonAuction(t).Classify(nil)
+	if len(d.Pending)+len(d.Decided)+len(d.Expired) != 0 {
+		t.Fatalf("Classify(nil) = %+v", d)
 	}
 }

@@ -20,13 +20,13 @@ type Result struct {
 // result gets none and stays pending.
 //
 // It is all or nothing. An id that was not asked, an id twice, an outcome other than the two or a power that is no
-// order.Decimal make the whole answer suspect: then the error is a *Mismatch that names every such id.
+// order.Decimal make the whole answer suspect: then the error is a *InvalidResults that names every such id.
 func (a Auction) Match(asked []order.Order, results []Result, at time.Time) ([]order.Decision, error) {
 	open := make(map[string]order.Order, len(asked))
 	for _, o := range asked {
 		open[o.RecordID()] = o
 	}
-	var wrong Mismatch
+	var wrong InvalidResults
 	decisions := make([]order.Decision, 0, len(results))
 	seen := make(map[string]int, len(results))
 	for _, r := range results {
@@ -36,11 +36,11 @@ func (a Auction) Match(asked []order.Order, results []Result, at time.Time) ([]o
 		switch {
 		case seen[r.RecordID] > 1, seen[r.RecordID] == 1 && !wasAsked: // named already
 		case !wasAsked:
-			wrong.NotAsked = append(wrong.NotAsked, r.RecordID)
+			wrong.UnknownIDs = append(wrong.UnknownIDs, r.RecordID)
 		case seen[r.RecordID] == 1:
-			wrong.Repeated = append(wrong.Repeated, r.RecordID)
+			wrong.DuplicateIDs = append(wrong.DuplicateIDs, r.RecordID)
 		case outcomeErr != nil:
-			wrong.BadOutcome = append(wrong.BadOutcome, r.RecordID)
+			wrong.UnknownOutcomes = append(wrong.UnknownOutcomes, r.RecordID)
 		case powerErr != nil:
 			wrong.addPower(r.RecordID, powerErr)
 		}
@@ -55,11 +55,11 @@ func (a Auction) Match(asked []order.Order, results []Result, at time.Time) ([]o
 	return decisions, nil
 }
 
-// Mismatch says why the platform's answer for a page was refused.
-type Mismatch struct {
-	NotAsked   []string // ids that were not asked about
-	Repeated   []string // ids with more than one result
-	BadOutcome []string // ids whose outcome is neither accepted nor rejected
+// InvalidResults says why the platform's answer for a page was refused.
+type InvalidResults struct {
+	UnknownIDs      []string // ids that were not asked about
+	DuplicateIDs    []string // ids with more than one result
+	UnknownOutcomes []string // ids whose outcome is neither accepted nor rejected
 
 	// Ids whose power cannot be held exactly, by why.
 	PowerNotANumber    []string
@@ -68,7 +68,7 @@ type Mismatch struct {
 }
 
 // addPower names an id under the error of order.ParseDecimal for its power.
-func (m *Mismatch) addPower(recordID string, err error) {
+func (m *InvalidResults) addPower(recordID string, err error) {
 	switch {
 	case errors.Is(err, order.ErrTooManyDigits):
 		m.PowerTooManyDigits = append(m.PowerTooManyDigits, recordID)
@@ -79,21 +79,21 @@ func (m *Mismatch) addPower(recordID string, err error) {
 	}
 }
 
-func (m *Mismatch) empty() bool {
-	return len(m.NotAsked)+len(m.Repeated)+len(m.BadOutcome)+
+func (m *InvalidResults) empty() bool {
+	return len(m.UnknownIDs)+len(m.DuplicateIDs)+len(m.UnknownOutcomes)+
 		len(m.PowerNotANumber)+len(m.PowerTooManyDigits)+len(m.PowerOutOfRange) == 0
 }
 
 // Error names the ids, the first ten of each kind and how many more there are.
-func (m *Mismatch) Error() string {
+func (m *InvalidResults) Error() string {
 	var parts []string
 	for _, kind := range []struct {
 		name string
 		ids  []string
 	}{
-		{"not asked about", m.NotAsked},
-		{"with two results", m.Repeated},
-		{"with an unknown outcome", m.BadOutcome},
+		{"not asked about", m.UnknownIDs},
+		{"with two results", m.DuplicateIDs},
+		{"with an unknown outcome", m.UnknownOutcomes},
 		{"with a power that is not a number", m.PowerNotANumber},
 		{"with a power of more than 38 significant digits", m.PowerTooManyDigits},
 		{"with a power that is neither zero nor of a magnitude from 1e-130 to 9.99e125", m.PowerOutOfRange},

@@ -40,7 +40,7 @@ func TestAnySingleCorruptionRefusesTheWholeAnswer(t *testing.T) {
 
 		m := wantMismatch(t, orders, results)
 		for name, named := range map[string][]string{
-			"not asked": m.NotAsked, "repeated": m.Repeated, "outcome": m.BadOutcome, "power": slices.Concat(m.PowerNotANumber, m.PowerTooManyDigits, m.PowerOutOfRange),
+			"not asked": m.UnknownIDs, "repeated": m.DuplicateIDs, "outcome": m.UnknownOutcomes, "power": slices.Concat(m.PowerNotANumber, m.PowerTooManyDigits, m.PowerOutOfRange),
 		} {
 			if name == kind && !slices.Equal(named, []string{victim}) || name != kind && len(named) > 0 {
 				t.Fatalf("after the corruption %q of %q the mismatch is %+v", kind, victim, *m)

@@ -46,22 +46,22 @@ func TestMatchRefusesTheWholeAnswerForOneBadResult(t *testing.T) {
 	good := auction.Result{RecordID: "a", Outcome: "accepted", Power: "4"}
 	for name, tc := range map[string]struct {
 		bad  auction.Result
-		want auction.Mismatch
+		want auction.InvalidResults
 	}{
-		"not asked":              {auction.Result{RecordID: "d", Outcome: "accepted", Power: "4"}, auction.Mismatch{NotAsked: []string{"d"}}},
-		"in other letters":       {auction.Result{RecordID: "B", Outcome: "accepted", Power: "4"}, auction.Mismatch{NotAsked: []string{"B"}}},
-		"without an id":          {auction.Result{Outcome: "accepted", Power: "4"}, auction.Mismatch{NotAsked: []string{""}}},
-		"the same twice":         {good, auction.Mismatch{Repeated: []string{"a"}}},
-		"twice, differently":     {auction.Result{RecordID: "a", Outcome: "rejected", Power: "0"}, auction.Mismatch{Repeated: []string{"a"}}},
-		"pending":                {auction.Result{RecordID: "b", Outcome: "pending", Power: "4"}, auction.Mismatch{BadOutcome: []string{"b"}}},
-		"no outcome":             {auction.Result{RecordID: "b", Power: "4"}, auction.Mismatch{BadOutcome: []string{"b"}}},
-		"an outcome in capitals": {auction.Result{RecordID: "b", Outcome: "Accepted", Power: "4"}, auction.Mismatch{BadOutcome: []string{"b"}}},
-		"no power":               {auction.Result{RecordID: "b", Outcome: "accepted"}, auction.Mismatch{PowerNotANumber: []string{"b"}}},
-		"power not a number":     {auction.Result{RecordID: "b", Outcome: "accepted", Power: "NaN"}, auction.Mismatch{PowerNotANumber: []string{"b"}}},
-		"power of 39 digits":     {auction.Result{RecordID: "b", Outcome: "accepted", Power: strings.Repeat("1", 39)}, auction.Mismatch{PowerTooManyDigits: []string{"b"}}},
-		"power too small":        {auction.Result{RecordID: "b", Outcome: "accepted", Power: "-1e-131"}, auction.Mismatch{PowerOutOfRange: []string{"b"}}},
-		"power out of range":     {auction.Result{RecordID: "b", Outcome: "accepted", Power: "1e126"}, auction.Mismatch{PowerOutOfRange: []string{"b"}}},
-		"rejected, bad power":    {auction.Result{RecordID: "b", Outcome: "rejected", Power: "none"}, auction.Mismatch{PowerNotANumber: []string{"b"}}},
+		"not asked":              {auction.Result{RecordID: "d", Outcome: "accepted", Power: "4"}, auction.InvalidResults{UnknownIDs: []string{"d"}}},
+		"in other letters":       {auction.Result{RecordID: "B", Outcome: "accepted", Power: "4"}, auction.InvalidResults{UnknownIDs: []string{"B"}}},
+		"without an id":          {auction.Result{Outcome: "accepted", Power: "4"}, auction.InvalidResults{UnknownIDs: []string{""}}},
+		"the same twice":         {good, auction.InvalidResults{DuplicateIDs: []string{"a"}}},
+		"twice, differently":     {auction.Result{RecordID: "a", Outcome: "rejected", Power: "0"}, auction.InvalidResults{DuplicateIDs: []string{"a"}}},
+		"pending":                {auction.Result{RecordID: "b", Outcome: "pending", Power: "4"}, auction.InvalidResults{UnknownOutcomes: []string{"b"}}},
+		"no outcome":             {auction.Result{RecordID: "b", Power: "4"}, auction.InvalidResults{UnknownOutcomes: []string{"b"}}},
+		"an outcome in capitals": {auction.Result{RecordID: "b", Outcome: "Accepted", Power: "4"}, auction.InvalidResults{UnknownOutcomes: []string{"b"}}},
+		"no power":               {auction.Result{RecordID: "b", Outcome: "accepted"}, auction.InvalidResults{PowerNotANumber: []string{"b"}}},
+		"power not a number":     {auction.Result{RecordID: "b", Outcome: "accepted", Power: "NaN"}, auction.InvalidResults{PowerNotANumber: []string{"b"}}},
+		"power of 39 digits":     {auction.Result{RecordID: "b", Outcome: "accepted", Power: strings.Repeat("1", 39)}, auction.InvalidResults{PowerTooManyDigits: []string{"b"}}},
+		"power too small":        {auction.Result{RecordID: "b", Outcome: "accepted", Power: "-1e-131"}, auction.InvalidResults{PowerOutOfRange: []string{"b"}}},
+		"power out of range":     {auction.Result{RecordID: "b", Outcome: "accepted", Power: "1e126"}, auction.InvalidResults{PowerOutOfRange: []string{"b"}}},
+		"rejected, bad power":    {auction.Result{RecordID: "b", Outcome: "rejected", Power: "none"}, auction.InvalidResults{PowerNotANumber: []string{"b"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := wantMismatch(t, asked(t), []auction.Result{good, tc.bad})
@@ -92,7 +92,7 @@ func TestMatchDoesNotTakeAWrongFirstResultForNone(t *testing.T) {
 	got := wantMismatch(t, asked(t), []auction.Result{
 		{RecordID: "a", Outcome: "maybe", Power: "4"}, {RecordID: "a", Outcome: "accepted", Power: "4"},
 	})
-	if !slices.Equal(got.BadOutcome, []string{"a"}) || !slices.Equal(got.Repeated, []string{"a"}) {
+	if !slices.Equal(got.UnknownOutcomes, []string{"a"}) || !slices.Equal(got.DuplicateIDs, []string{"a"}) {
 		t.Fatalf("the mismatch is %+v, want a with a bad outcome and repeated", *got)
 	}
 }
@@ -103,9 +103,9 @@ func TestMismatchNamesTenIDsOfEachKindAndCountsTheRest(t *testing.T) {
 		twelve[i] = strconv.Itoa(i)
 	}
 	named := "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more"
-	for name, m := range map[string]*auction.Mismatch{
-		"not asked about": {NotAsked: twelve}, "with two results": {Repeated: twelve},
-		"with an unknown outcome": {BadOutcome: twelve}, "with a power that is not a number": {PowerNotANumber: twelve},
+	for name, m := range map[string]*auction.InvalidResults{
+		"not asked about": {UnknownIDs: twelve}, "with two results": {DuplicateIDs: twelve},
+		"with an unknown outcome": {UnknownOutcomes: twelve}, "with a power that is not a number": {PowerNotANumber: twelve},
 		"with a power of more than 38 significant digits":                              {PowerTooManyDigits: twelve},
 		"with a power that is neither zero nor of a magnitude from 1e-130 to 9.99e125": {PowerOutOfRange: twelve},
 	} {
@@ -127,12 +127,12 @@ func TestMismatchStaysShortAndValidWhateverThePlatformSends(t *testing.T) {
 	}
 }
 
-func wantMismatch(t failer, orders []order.Order, results []auction.Result) *auction.Mismatch {
+func wantMismatch(t failer, orders []order.Order, results []auction.Result) *auction.InvalidResults {
 	t.Helper()
 	decisions, err := noonAuction(t).Match(orders, results, run)
-	mismatch, refused := errors.AsType[*auction.Mismatch](err)
+	mismatch, refused := errors.AsType[*auction.InvalidResults](err)
 	if !refused || decisions != nil {
-		t.Fatalf("Match(%+v) = %+v, %v, want a *Mismatch and no decision", results, decisions, err)
+		t.Fatalf("Match(%+v) = %+v, %v, want a *InvalidResults and no decision", results, decisions, err)
 	}
 	return mismatch
 }
@@ -140,8 +140,8 @@ func wantMismatch(t failer, orders []order.Order, results []auction.Result) *auc
 func TestMatchNamesAnIDOnceHoweverOftenItCame(t *testing.T) {
 	a, stranger := auction.Result{RecordID: "a", Outcome: "accepted", Power: "1"}, auction.Result{RecordID: "y"}
 	_, err := noonAuction(t).Match(asked(t), []auction.Result{a, stranger, a, a, stranger}, run)
-	mismatch, ok := errors.AsType[*auction.Mismatch](err)
-	if !ok || !slices.Equal(mismatch.Repeated, []string{"a"}) || !slices.Equal(mismatch.NotAsked, []string{"y"}) {
+	mismatch, ok := errors.AsType[*auction.InvalidResults](err)
+	if !ok || !slices.Equal(mismatch.DuplicateIDs, []string{"a"}) || !slices.Equal(mismatch.UnknownIDs, []string{"y"}) {
 		t.Fatalf("Match: %v, want a and y named once", err)
 	}
 }

@@ -24,7 +24,7 @@ func RecordIDs(recordIDs []string) string {
 	shown := make([]string, len(first))
 	for i, id := range first {
 		shown[i] = Text(id, maxRecordIDLen)
-		if !order.IsRecordID(id) {
+		if !order.ValidRecordID(id) {
 			shown[i] = strconv.Quote(shown[i])
 		}
 	}

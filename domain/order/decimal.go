@@ -19,7 +19,7 @@ const (
 
 // What can be wrong with a number.
 var (
-	ErrNotANumber    = errors.New("must be a number as JSON writes it")
+	ErrInvalidNumber = errors.New("must be a number as JSON writes it")
 	ErrTooManyDigits = errors.New("must have at most 38 significant digits")
 	ErrOutOfRange    = errors.New("must be zero or of a magnitude from 1e-130 to 9.99e125")
 )
@@ -32,11 +32,11 @@ type Decimal struct {
 }
 
 // ParseDecimal reads a number in JSON's notation (RFC 8259, section 6).
-// The error is ErrNotANumber, ErrTooManyDigits or ErrOutOfRange.
+// The error is ErrInvalidNumber, ErrTooManyDigits or ErrOutOfRange.
 func ParseDecimal(text string) (Decimal, error) {
 	number, ok := scanNumber(text)
 	if !ok {
-		return Decimal{}, ErrNotANumber
+		return Decimal{}, ErrInvalidNumber
 	}
 	digits := strings.TrimLeft(number.integer+number.fraction, "0")
 	significant := strings.TrimRight(digits, "0")

@@ -100,7 +100,7 @@ func wantSound(t failer, d order.Decimal) {
 func wantJSONGrammar(t failer, text string) {
 	t.Helper()
 	_, err := order.ParseDecimal(text)
-	if got, want := !errors.Is(err, order.ErrNotANumber), isJSONNumber(text); got != want {
+	if got, want := !errors.Is(err, order.ErrInvalidNumber), isJSONNumber(text); got != want {
 		t.Fatalf("ParseDecimal(%q) takes it for a number: %v, JSON does: %v", text, got, want)
 	}
 }

@@ -20,9 +20,9 @@ const MaxParameter1 = 256
 // MaxRecordID is how many characters a record_id may have.
 const MaxRecordID = 128
 
-// IsRecordID tells whether an order can have this record_id: letters and digits, and behind the first one '.', '_'
+// ValidRecordID tells whether an order can have this record_id: letters and digits, and behind the first one '.', '_'
 // and '-' too. That also makes it safe in a URL path, an object key and a file name.
-func IsRecordID(text string) bool {
+func ValidRecordID(text string) bool {
 	if len(text) < 1 || len(text) > MaxRecordID || strings.Contains("._-", text[:1]) {
 		return false
 	}
@@ -92,7 +92,7 @@ func New(d Draft, now time.Time) (Order, []Problem) {
 	}
 	return Order{is: Snapshot{
 		RecordID: d.RecordID.Text, Parameter1: d.Parameter1.Text, Parameter2: parameter2,
-		PlacedAt: Moment(now), Status: Pending, Open: true,
+		PlacedAt: TruncateTime(now), Status: Pending, Open: true,
 	}}, nil
 }
 
@@ -112,7 +112,7 @@ func recordIDReason(v Value) string {
 	if reason := kindReason(v, Text, "a string"); reason != "" {
 		return reason
 	}
-	if !IsRecordID(v.Text) {
+	if !ValidRecordID(v.Text) {
 		return "must be 1 to 128 characters of A-Z, a-z, 0-9, '.', '_' and '-', the first one a letter or a digit"
 	}
 	return ""

@@ -57,7 +57,7 @@ func TestNewNamesTheFieldThatIsWrong(t *testing.T) {
 		"no parameter_2":         {func(d *order.Draft) { d.Parameter2 = order.Value{} }, "parameter_2", reasonRequired},
 		"parameter_2 a string":   {func(d *order.Draft) { d.Parameter2 = asText("4") }, "parameter_2", reasonNumber},
 		"parameter_2 null":       {func(d *order.Draft) { d.Parameter2.Kind = order.Other }, "parameter_2", reasonNumber},
-		"parameter_2 not JSON":   {func(d *order.Draft) { d.Parameter2 = asNumber("01") }, "parameter_2", order.ErrNotANumber.Error()},
+		"parameter_2 not JSON":   {func(d *order.Draft) { d.Parameter2 = asNumber("01") }, "parameter_2", order.ErrInvalidNumber.Error()},
 		"parameter_2 too exact":  {func(d *order.Draft) { d.Parameter2 = asNumber(digits(39)) }, "parameter_2", order.ErrTooManyDigits.Error()},
 		"parameter_2 too large":  {func(d *order.Draft) { d.Parameter2 = asNumber("1e126") }, "parameter_2", order.ErrOutOfRange.Error()},
 		"a status":               {func(d *order.Draft) { d.Unknown = []string{"status"} }, "status", reasonNoField},
@@ -87,7 +87,7 @@ func TestNewNamesEverythingThatIsWrongAtOnce(t *testing.T) {
 	wantProblems(t, order.Draft{RecordID: asText("-x"), Parameter1: asText("\xff"), Parameter2: asNumber("NaN")},
 		order.Problem{RecordID: "-x", Field: "record_id", Reason: reasonRecordID},
 		order.Problem{RecordID: "-x", Field: "parameter_1", Reason: reasonUTF8},
-		order.Problem{RecordID: "-x", Field: "parameter_2", Reason: order.ErrNotANumber.Error()},
+		order.Problem{RecordID: "-x", Field: "parameter_2", Reason: order.ErrInvalidNumber.Error()},
 	)
 }
 
@@ -99,7 +99,7 @@ func TestRecordIDIsSafeInPathsKeysAndFileNames(t *testing.T) {
 	for _, id := range []string{
 		"a", "Z", "0", "unique_id_1", "a.b-c_d", "a..", "9-", "A_", strings.Repeat("x", 128),
 	} {
-		if !order.IsRecordID(id) {
+		if !order.ValidRecordID(id) {
 			t.Errorf("%q is refused", id)
 		}
 	}
@@ -107,7 +107,7 @@ func TestRecordIDIsSafeInPathsKeysAndFileNames(t *testing.T) {
 		"", ".", "..", ".a", "-a", "_a", "a b", " a", "a ", "a/b", `a\b`, "a:b", "a%2Fb", "a?", "a#b", "a+b", "a,b", "a'b",
 		"a\n", "\na", "a\x00", "é", "aé", "a\u200b", "ａ", "٣", "\xff", "a\xff", strings.Repeat("x", 129),
 	} {
-		if order.IsRecordID(id) {
+		if order.ValidRecordID(id) {
 			t.Errorf("%q is allowed", id)
 		}
 	}

@@ -8,8 +8,8 @@ import (
 // gateClosureForm is RFC 3339 in UTC, to the second: the one form in which an auction is named.
 const gateClosureForm = "2006-01-02T15:04:05Z"
 
-// ErrNotAGateClosure says that a text does not name an auction.
-var ErrNotAGateClosure = errors.New("must be a gate closure in UTC such as 2026-11-22T14:00:00Z")
+// ErrInvalidGateClosure says that a text does not name an auction.
+var ErrInvalidGateClosure = errors.New("must be a gate closure in UTC such as 2026-11-22T14:00:00Z")
 
 // GateClosure is the moment, to the second and in UTC, after which an order belongs to the next auction.
 // It names the auction. Equal moments are equal values; the zero value, in 1970, names none.
@@ -18,12 +18,12 @@ type GateClosure struct{ unix int64 }
 // GateClosureAt is the gate closure at t, cut to the second.
 func GateClosureAt(t time.Time) GateClosure { return GateClosure{unix: t.Unix()} }
 
-// ParseGateClosure reads the canonical form alone: no other zone, no fraction of a second, or ErrNotAGateClosure.
+// ParseGateClosure reads the canonical form alone: no other zone, no fraction of a second, or ErrInvalidGateClosure.
 func ParseGateClosure(text string) (GateClosure, error) {
 	t, err := time.Parse(gateClosureForm, text)
 	gate := GateClosureAt(t)
 	if err != nil || gate.IsZero() || gate.String() != text {
-		return GateClosure{}, ErrNotAGateClosure
+		return GateClosure{}, ErrInvalidGateClosure
 	}
 	return gate, nil
 }

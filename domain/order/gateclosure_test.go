@@ -44,8 +44,8 @@ func TestGateClosureIsReadInItsCanonicalFormAlone(t *testing.T) {
 		"two":                  "2026-11-22T14:00:00Z2026-11-22T14:00:00Z",
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got, err := order.ParseGateClosure(text); !errors.Is(err, order.ErrNotAGateClosure) || !got.IsZero() {
-				t.Errorf("ParseGateClosure(%q) = %s, %v, want ErrNotAGateClosure", text, got, err)
+			if got, err := order.ParseGateClosure(text); !errors.Is(err, order.ErrInvalidGateClosure) || !got.IsZero() {
+				t.Errorf("ParseGateClosure(%q) = %s, %v, want ErrInvalidGateClosure", text, got, err)
 			}
 		})
 	}

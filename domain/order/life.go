@@ -43,7 +43,7 @@ func (o Order) Decide(d Decision) (Order, bool) {
 	}
 	next := o.is
 	next.Status, next.Power, next.Auction = d.Outcome.Status(), d.Power, d.Auction
-	next.DecidedAt = Moment(d.At)
+	next.DecidedAt = TruncateTime(d.At)
 	next.Open = true
 	return Order{is: next}, true
 }

@@ -28,13 +28,13 @@ type Snapshot struct {
 // Restore gives back an order as a store held it. No rule is applied: what was once stored stays readable,
 // whatever the rules have become since.
 func Restore(s Snapshot) Order {
-	s.PlacedAt = Moment(s.PlacedAt)
-	s.DecidedAt = Moment(s.DecidedAt)
+	s.PlacedAt = TruncateTime(s.PlacedAt)
+	s.DecidedAt = TruncateTime(s.DecidedAt)
 	return Order{is: s}
 }
 
-// Moment is t as orders keep time: in UTC, cut to the millisecond, so that every store gives back the same.
-func Moment(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }
+// TruncateTime is t as orders keep time: in UTC, cut to the millisecond, so that every store gives back the same.
+func TruncateTime(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }
 
 // Snapshot is the order's whole state.
 func (o Order) Snapshot() Snapshot { return o.is }

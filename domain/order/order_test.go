@@ -124,12 +124,12 @@ func TestMomentIsTheMillisecondInUTC(t *testing.T) {
 		unix := rapid.Int64Range(-6e16, 2e17).Draw(t, "microseconds")
 		zone := time.FixedZone("anywhere", 60*rapid.IntRange(-14*60, 14*60).Draw(t, "offset"))
 		at := time.UnixMicro(unix).In(zone)
-		m := order.Moment(at)
+		m := order.TruncateTime(at)
 		if left := at.Sub(m); left < 0 || left >= time.Millisecond {
-			t.Fatalf("Moment(%s) = %s, want the millisecond before", at, m)
+			t.Fatalf("TruncateTime(%s) = %s, want the millisecond before", at, m)
 		}
 		if m != time.UnixMilli(m.UnixMilli()).UTC() {
-			t.Fatalf("Moment(%s) = %#v, not equal to the same moment read from a store", at, m)
+			t.Fatalf("TruncateTime(%s) = %#v, not equal to the same moment read from a store", at, m)
 		}
 	})
 }

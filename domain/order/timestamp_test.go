@@ -40,8 +40,8 @@ func TestParseTime_RejectsOtherForms(t *testing.T) {
 		"day does not exist": "2026-11-31T12:10:53.930Z",
 		"trailing space":     "2026-11-25T12:10:53.930Z ",
 	} {
-		if at, err := order.ParseTime(text); !errors.Is(err, order.ErrNotATimestamp) || !at.IsZero() {
-			t.Errorf("%s: ParseTime(%q) = %s, %v, want ErrNotATimestamp", name, text, at, err)
+		if at, err := order.ParseTime(text); !errors.Is(err, order.ErrInvalidTimestamp) || !at.IsZero() {
+			t.Errorf("%s: ParseTime(%q) = %s, %v, want ErrInvalidTimestamp", name, text, at, err)
 		}
 	}
 }
@@ -58,11 +58,11 @@ func TestFormatTime_ConstantLengthSortedAndReadBack(t *testing.T) {
 		if len(textA) != len(textB) || len(textA) != len("2026-11-25T12:10:53.000Z") {
 			t.Fatalf("%q and %q differ in length", textA, textB)
 		}
-		if got, want := strings.Compare(textA, textB), order.Moment(a).Compare(order.Moment(b)); cmp.Compare(got, want) != 0 {
+		if got, want := strings.Compare(textA, textB), order.TruncateTime(a).Compare(order.TruncateTime(b)); cmp.Compare(got, want) != 0 {
 			t.Fatalf("%q and %q compare as %d, their times as %d", textA, textB, got, want)
 		}
-		if back, err := order.ParseTime(textA); err != nil || !back.Equal(order.Moment(a)) {
-			t.Fatalf("ParseTime(%q) = %s, %v, want %s", textA, back, err, order.Moment(a))
+		if back, err := order.ParseTime(textA); err != nil || !back.Equal(order.TruncateTime(a)) {
+			t.Fatalf("ParseTime(%q) = %s, %v, want %s", textA, back, err, order.TruncateTime(a))
 		}
 	})
 }

@@ -8,4 +8,4 @@
 // arguments. A PermanentError is one that no such retry can change.
 package port
 
-//go:generate go tool mockgen -destination=portmock/portmock.go -package=portmock . OrderPlacer,OrderReader,OpenOrders,OrderDecider,OrderSettler,OrderCloser,Platform,ResultStore,RejectionLists,Notifier,ExpiryReporter
+//go:generate go tool mockgen -destination=portmock/portmock.go -package=portmock . OrderPlacer,OrderReader,OpenOrders,OrderDecider,OrderSettler,OrderCloser,Platform,ResultStore,RejectionListStore,Notifier,ExpiryReporter

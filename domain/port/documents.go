@@ -10,7 +10,7 @@ import (
 // call.
 type DocumentStore interface {
 	ResultStore
-	RejectionLists
+	RejectionListStore
 }
 
 // ResultStore stores accepted results for the trading team.
@@ -22,9 +22,9 @@ type ResultStore interface {
 	Store(ctx context.Context, accepted []order.Order) (stored []order.Order, err error)
 }
 
-// RejectionLists stores lists of rejected orders that are too long for a notification.
-type RejectionLists interface {
-	// Keep stores the list, complete or not at all, and returns where people find it. The same list
+// RejectionListStore stores lists of rejected orders that are too long for a notification.
+type RejectionListStore interface {
+	// StoreRejectionList stores the list, complete or not at all, and returns where people find it. The same list
 	// has the same place.
-	Keep(ctx context.Context, gate order.GateClosure, rejected []order.Order) (place string, err error)
+	StoreRejectionList(ctx context.Context, gate order.GateClosure, rejected []order.Order) (place string, err error)
 }

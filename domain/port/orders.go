@@ -67,9 +67,9 @@ type OpenOrder struct {
 	Order  order.Order
 	Cursor Cursor
 
-	// Unreadable names an order that is open but damaged, and says how; Order is then the zero order.
+	// Damaged names an order that is open but damaged, and says how; Order is then the zero order.
 	// It is listed so that it is reported, and must not keep the orders after it from their auction.
-	Unreadable error
+	Damaged error
 }
 
 // Cursor is a position in an adapter's list of open orders. It stays valid after the order at that
@@ -83,11 +83,11 @@ type OrderDecider interface {
 	// one order the first stands. The decisions must have distinct record_ids. Decide returns one
 	// verdict for each decision, in the same sequence; together with an error, those that are zero
 	// were not written as far as is known.
-	Decide(ctx context.Context, decisions []order.Decision) ([]Verdict, error)
+	Decide(ctx context.Context, decisions []order.Decision) ([]DecisionResult, error)
 }
 
-// Verdict is the outcome of one decision.
-type Verdict struct {
+// DecisionResult is the outcome of one decision.
+type DecisionResult struct {
 	Applied bool
 	Found   bool        // an order is stored under the record_id: Stored
 	Stored  order.Order // as it is stored after the call

@@ -19,11 +19,11 @@ type CollectedPage struct {
 	Next    port.Cursor   // of the next page, empty when this was the last
 	Problem string        // what has to be notified beside the orders, else empty: see Collect
 
-	Open    int // how many open orders the page holds
-	Asked   int // how many of them the platform was asked about
-	Decided int // how many were decided by this call
-	Raced   int // how many of its decisions came too late: another execution had decided, or the order was replaced
-	Closed  int // how many had expired undecided, were reported and closed
+	Open       int // how many open orders the page holds
+	Sent       int // how many of them the platform was asked about
+	Decided    int // how many were decided by this call
+	Superseded int // how many of its decisions came too late: another execution had decided, or the order was replaced
+	Closed     int // how many had expired undecided, were reported and closed
 
 	OldestOpen time.Time // the earliest placing among the page's orders, zero for an empty page
 }

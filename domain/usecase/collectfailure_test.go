@@ -111,18 +111,18 @@ func TestCollectCountsWhatItDecidedThoughOthersFailed(t *testing.T) {
 	c := newCollection(t)
 	c.lists(t, a, b)
 	c.answers(t, []order.Order{a, b}, result(a, "accepted", "1"), result(b, "accepted", "1"))
-	verdicts := []port.Verdict{{Applied: true, Found: true, Stored: decide(t, a, first)}, {}}
+	verdicts := []port.DecisionResult{{Applied: true, Found: true, Stored: decide(t, a, first)}, {}}
 	c.decider.EXPECT().Decide(t.Context(), []order.Decision{first, second}).Return(verdicts, errBroken)
 	page, err := c.collect(t, "")
 	wantFailure(t, err, "decide 2 orders")
-	if page.Decided != 1 || page.Raced != 0 || page.Ready || len(page.Orders) > 0 {
+	if page.Decided != 1 || page.Superseded != 0 || page.Ready || len(page.Orders) > 0 {
 		t.Errorf("Collect = %+v, want one decided and nothing forwarded", page)
 	}
 }
 
 func TestADamagedOrderKeepsNoOtherWaiting(t *testing.T) {
 	asked, decided, _, _ := everySort(t)
-	damaged := port.OpenOrder{Cursor: "on damaged", Unreadable: errors.New("stored order damaged: power is no number")}
+	damaged := port.OpenOrder{Cursor: "on damaged", Damaged: errors.New("stored order damaged: power is no number")}
 	c := newCollection(t)
 	c.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(func(yield func(port.OpenOrder, error) bool) {
 		_ = yield(damaged, nil) && yield(port.OpenOrder{Order: asked, Cursor: "1"}, nil) && yield(damaged, nil) &&
@@ -130,7 +130,7 @@ func TestADamagedOrderKeepsNoOtherWaiting(t *testing.T) {
 	})
 	d := decision(t, asked, order.OutcomeAccepted, "2.5")
 	c.answers(t, []order.Order{asked}, result(asked, "accepted", "2.5"))
-	c.decides(t, d, port.Verdict{Applied: true, Found: true, Stored: decide(t, asked, d)})
+	c.decides(t, d, port.DecisionResult{Applied: true, Found: true, Stored: decide(t, asked, d)})
 	page := c.mustCollect(t, "")
 	wantOrders(t, "forwarded", page.Orders, decided, decide(t, asked, d))
 	const want = "2 open order(s) cannot be read and need a person, the first: stored order damaged: power is no number"
@@ -143,7 +143,7 @@ func TestDamageIsToldBesideARefusedAnswerAndCut(t *testing.T) {
 	asked := pending(t, "asked")
 	c := newCollection(t)
 	c.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(func(yield func(port.OpenOrder, error) bool) {
-		_ = yield(port.OpenOrder{Cursor: "1", Unreadable: errors.New(strings.Repeat("x", 10_000))}, nil) &&
+		_ = yield(port.OpenOrder{Cursor: "1", Damaged: errors.New(strings.Repeat("x", 10_000))}, nil) &&
 			yield(port.OpenOrder{Order: asked, Cursor: "2"}, nil)
 	})
 	c.answers(t, []order.Order{asked}, result(pending(t, "stranger"), "accepted", "1"))
@@ -158,11 +158,11 @@ func TestDamageIsToldBesideARefusedAnswerAndCut(t *testing.T) {
 
 func TestAPageGoesOnBehindADamagedOrder(t *testing.T) {
 	orders := longOrders(t, 1_000)
-	fit := usecase.PageBytes / usecase.ResultBytes(orders[0])
+	fit := usecase.MaxPageBytes / usecase.MaxResultBytes(orders[0])
 	c := newCollection(t)
 	c.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(func(yield func(port.OpenOrder, error) bool) {
 		for i, o := range orders {
-			if i == fit && !yield(port.OpenOrder{Cursor: "on the damaged one", Unreadable: errBroken}, nil) {
+			if i == fit && !yield(port.OpenOrder{Cursor: "on the damaged one", Damaged: errBroken}, nil) {
 				return
 			}
 			if !yield(port.OpenOrder{Order: o, Cursor: cursorOn(o)}, nil) {

@@ -79,9 +79,9 @@ func (c collection) closes(t *testing.T, expired order.Order) *gomock.Call {
 }
 
 // decides makes the store answer a decision of the noon auction with a verdict.
-func (c collection) decides(t *testing.T, d order.Decision, v port.Verdict) *gomock.Call {
+func (c collection) decides(t *testing.T, d order.Decision, v port.DecisionResult) *gomock.Call {
 	t.Helper()
-	return c.decider.EXPECT().Decide(t.Context(), []order.Decision{d}).Return([]port.Verdict{v}, nil)
+	return c.decider.EXPECT().Decide(t.Context(), []order.Decision{d}).Return([]port.DecisionResult{v}, nil)
 }
 
 // listing gives orders with cursors made of their record_ids and, where there is one, an error at the end.

@@ -24,8 +24,8 @@ func TestResultBytesIsTheMostThatAResultTakesOnTheWire(t *testing.T) {
 		for _, outcome := range []order.Outcome{order.OutcomeAccepted, order.OutcomeRejected} {
 			o := pending(t, id)
 			o = decide(t, o, decision(t, o, outcome, longestPower))
-			if got, want := usecase.ResultBytes(o), len(encode(t, o))+len(","); got != want {
-				t.Errorf("ResultBytes of %.9s, %s = %d, want %d", id, outcome, got, want)
+			if got, want := usecase.MaxResultBytes(o), len(encode(t, o))+len(","); got != want {
+				t.Errorf("MaxResultBytes of %.9s, %s = %d, want %d", id, outcome, got, want)
 			}
 		}
 	}
@@ -33,8 +33,8 @@ func TestResultBytesIsTheMostThatAResultTakesOnTheWire(t *testing.T) {
 
 func TestAPageEndsBeforeItsResultsExceedPageBytes(t *testing.T) {
 	orders := longOrders(t, 1_000)
-	fit := usecase.PageBytes / usecase.ResultBytes(orders[0])
-	if usecase.PageBytes%usecase.ResultBytes(orders[0]) != 0 {
+	fit := usecase.MaxPageBytes / usecase.MaxResultBytes(orders[0])
+	if usecase.MaxPageBytes%usecase.MaxResultBytes(orders[0]) != 0 {
 		t.Fatal("the test's orders must fill a page to the byte")
 	}
 	for name, tc := range map[string]struct {
@@ -76,11 +76,11 @@ func TestThePlatformIsAskedAboutThePageAlone(t *testing.T) {
 	for i := range orders {
 		orders[i] = pending(t, longID(i))
 	}
-	fit := usecase.PageBytes / usecase.ResultBytes(orders[0])
+	fit := usecase.MaxPageBytes / usecase.MaxResultBytes(orders[0])
 	c.lists(t, orders...)
 	c.answers(t, orders[:fit])
-	if page := c.mustCollect(t, ""); page.Asked != fit || page.Next != cursorOn(orders[fit-1]) {
-		t.Fatalf("asked about %d orders, next page %q, want %d", page.Asked, page.Next, fit)
+	if page := c.mustCollect(t, ""); page.Sent != fit || page.Next != cursorOn(orders[fit-1]) {
+		t.Fatalf("asked about %d orders, next page %q, want %d", page.Sent, page.Next, fit)
 	}
 }
 

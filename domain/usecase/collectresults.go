@@ -12,13 +12,13 @@ import (
 	"auction.internal/domain/port"
 )
 
-// PageBytes bounds what the results of one page take when written on the wire. It keeps the input
+// MaxPageBytes bounds what the results of one page take when written on the wire. It keeps the input
 // and output of every state, with its error and envelope, below the 256 KiB that Step Functions
 // allows.
-const PageBytes = 180_000
+const MaxPageBytes = 180_000
 
-// ResultBytes is the most that one order's result takes on the wire, with the comma behind it.
-func ResultBytes(o order.Order) int {
+// MaxResultBytes is the most that one order's result takes on the wire, with the comma behind it.
+func MaxResultBytes(o order.Order) int {
 	return len(`{"record_id":"","order":"accepted","power":},`) + len(o.RecordID()) + order.MaxDecimalLength
 }
 
@@ -45,19 +45,19 @@ func (u CollectResults) Collect(ctx context.Context, a auction.Auction, after po
 	if err != nil {
 		return CollectedPage{}, fmt.Errorf("list open orders: %w", err)
 	}
-	docket := a.Sort(found.open)
-	page := CollectedPage{Open: len(found.open), OldestOpen: oldest(found.open), Asked: len(docket.Ask), Problem: damage(found.unreadable)}
-	if page.Closed, err = u.closeExpired(ctx, a.GateClosure(), docket.Expired); err != nil {
+	classified := a.Classify(found.open)
+	page := CollectedPage{Open: len(found.open), OldestOpen: oldest(found.open), Sent: len(classified.Pending), Problem: damage(found.unreadable)}
+	if page.Closed, err = u.closeExpired(ctx, a.GateClosure(), classified.Expired); err != nil {
 		return page.met(), err
 	}
-	decisions, err := u.ask(ctx, a, docket.Ask, now, &page)
+	decisions, err := u.ask(ctx, a, classified.Pending, now, &page)
 	if err != nil {
 		return page.met(), err
 	}
 	if !page.Ready {
 		return page, nil
 	}
-	page.Next, page.Orders = found.next, docket.Decided
+	page.Next, page.Orders = found.next, classified.Decided
 	if err := u.decide(ctx, decisions, &page); err != nil {
 		return page.met(), fmt.Errorf("decide %d orders: %w", len(decisions), err)
 	}
@@ -94,12 +94,12 @@ func (u CollectResults) page(ctx context.Context, gate order.GateClosure, after 
 		if err != nil {
 			return found{}, err
 		}
-		if entry.Unreadable != nil {
-			page.unreadable, last = append(page.unreadable, entry.Unreadable), entry.Cursor
+		if entry.Damaged != nil {
+			page.unreadable, last = append(page.unreadable, entry.Damaged), entry.Cursor
 			continue
 		}
-		bytes += ResultBytes(entry.Order)
-		if bytes > PageBytes {
+		bytes += MaxResultBytes(entry.Order)
+		if bytes > MaxPageBytes {
 			page.next = last
 			return page, nil
 		}
@@ -124,7 +124,7 @@ func (u CollectResults) ask(ctx context.Context, a auction.Auction, asked []orde
 		return nil, nil
 	}
 	decisions, err := a.Match(asked, results, now)
-	if mismatch, refused := errors.AsType[*auction.Mismatch](err); refused {
+	if mismatch, refused := errors.AsType[*auction.InvalidResults](err); refused {
 		page.addProblem(mismatch.Error())
 		return nil, nil
 	}
@@ -143,7 +143,7 @@ func (u CollectResults) decide(ctx context.Context, decisions []order.Decision, 
 		if v.Applied {
 			page.Decided++
 		} else {
-			page.Raced++
+			page.Superseded++
 		}
 		same := v.Found && v.Stored.PlacedAt().Equal(decisions[i].PlacedAt)
 		switch {

@@ -29,12 +29,12 @@ func TestCollectClosesAsksAboutPendingDecidesAndForwards(t *testing.T) {
 	gomock.InOrder(
 		c.closes(t, expired),
 		c.answers(t, []order.Order{asked}, result(asked, "accepted", "2.50")),
-		c.decides(t, d, port.Verdict{Applied: true, Found: true, Stored: stored}),
+		c.decides(t, d, port.DecisionResult{Applied: true, Found: true, Stored: stored}),
 	)
 
 	want := usecase.CollectedPage{
 		Ready: true, Orders: []order.Order{decided, stored},
-		Open: 4, Asked: 1, Decided: 1, Closed: 1, OldestOpen: expired.PlacedAt(),
+		Open: 4, Sent: 1, Decided: 1, Closed: 1, OldestOpen: expired.PlacedAt(),
 	}
 	if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
 		t.Fatalf("Collect = %+v\nwant      %+v", got, want)
@@ -47,7 +47,7 @@ func TestCollectOnlyClosesWhileThePlatformIsNotReady(t *testing.T) {
 	c.lists(t, expired, decided, asked, next)
 	c.closes(t, expired)
 	c.platform.EXPECT().Results(t.Context(), gate, []order.Order{asked}).Return(nil, false, nil)
-	want := usecase.CollectedPage{Open: 4, Asked: 1, Closed: 1, OldestOpen: expired.PlacedAt()}
+	want := usecase.CollectedPage{Open: 4, Sent: 1, Closed: 1, OldestOpen: expired.PlacedAt()}
 	if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
 		t.Fatalf("Collect = %+v\nwant      %+v", got, want)
 	}
@@ -82,7 +82,7 @@ func TestCollectLeavesOrdersWithoutAResultOpenForTheNextAuction(t *testing.T) {
 	a, b := pending(t, "a"), pending(t, "b")
 	c.lists(t, a, b)
 	c.answers(t, []order.Order{a, b})
-	if got := c.mustCollect(t, ""); !got.Ready || got.Asked != 2 || got.Decided+got.Raced != 0 || len(got.Orders) != 0 {
+	if got := c.mustCollect(t, ""); !got.Ready || got.Sent != 2 || got.Decided+got.Superseded != 0 || len(got.Orders) != 0 {
 		t.Fatalf("Collect = %+v, want two orders asked and none decided", got)
 	}
 }
@@ -97,15 +97,15 @@ func TestCollectForwardsWhatIsStoredWhenItsDecisionCameTooLate(t *testing.T) {
 	replaced := decide(t, later, decision(t, later, order.OutcomeAccepted, "1"))
 	const tooLate = "results came after their orders were closed and replaced, or deleted: x"
 	for name, tc := range map[string]struct {
-		verdict   port.Verdict
+		verdict   port.DecisionResult
 		forwarded []order.Order
 		problem   string
 	}{
-		"another execution decided":             {port.Verdict{Found: true, Stored: raced}, []order.Order{raced}, ""},
-		"another execution decided and settled": {port.Verdict{Found: true, Stored: settled(t, raced)}, nil, ""},
-		"replaced by a pending order":           {port.Verdict{Found: true, Stored: later}, nil, tooLate},
-		"replaced by a decided order":           {port.Verdict{Found: true, Stored: replaced}, nil, tooLate},
-		"deleted":                               {port.Verdict{}, nil, tooLate},
+		"another execution decided":             {port.DecisionResult{Found: true, Stored: raced}, []order.Order{raced}, ""},
+		"another execution decided and settled": {port.DecisionResult{Found: true, Stored: settled(t, raced)}, nil, ""},
+		"replaced by a pending order":           {port.DecisionResult{Found: true, Stored: later}, nil, tooLate},
+		"replaced by a decided order":           {port.DecisionResult{Found: true, Stored: replaced}, nil, tooLate},
+		"deleted":                               {port.DecisionResult{}, nil, tooLate},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newCollection(t)
@@ -113,8 +113,8 @@ func TestCollectForwardsWhatIsStoredWhenItsDecisionCameTooLate(t *testing.T) {
 			c.answers(t, []order.Order{o}, result(o, "accepted", "2.5"))
 			c.decides(t, mine, tc.verdict)
 			got := c.mustCollect(t, "")
-			if got.Raced != 1 || got.Decided != 0 {
-				t.Errorf("decided %d and raced %d, want 0 and 1", got.Decided, got.Raced)
+			if got.Superseded != 1 || got.Decided != 0 {
+				t.Errorf("decided %d and raced %d, want 0 and 1", got.Decided, got.Superseded)
 			}
 			wantOrders(t, "forwarded", got.Orders, tc.forwarded...)
 			if got.Problem != tc.problem {
@@ -132,8 +132,8 @@ func TestCollectAppliesNothingOfARefusedAnswerAndGoesOn(t *testing.T) {
 	c.closes(t, expired)
 
 	want := usecase.CollectedPage{
-		Ready: true, Orders: []order.Order{decided}, Problem: (&auction.Mismatch{NotAsked: []string{"decided"}}).Error(),
-		Open: 3, Asked: 1, Closed: 1, OldestOpen: expired.PlacedAt(),
+		Ready: true, Orders: []order.Order{decided}, Problem: (&auction.InvalidResults{UnknownIDs: []string{"decided"}}).Error(),
+		Open: 3, Sent: 1, Closed: 1, OldestOpen: expired.PlacedAt(),
 	}
 	if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
 		t.Fatalf("Collect = %+v\nwant      %+v", got, want)

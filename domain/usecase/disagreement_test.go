@@ -63,7 +63,7 @@ func TestStoreBelievesTheStoreWhereAPageContradictsItself(t *testing.T) {
 }
 
 func TestDisagreementNamesTenIDsAndCountsTheRest(t *testing.T) {
-	err := &usecase.Disagreement{RecordIDs: ids(numbered(t, 12, pending))}
+	err := &usecase.ClaimMismatch{RecordIDs: ids(numbered(t, 12, pending))}
 	want := "the stored orders say otherwise, or are absent: " +
 		"x-00, x-01, x-02, x-03, x-04, x-05, x-06, x-07, x-08, x-09 and 2 more"
 	if err.Error() != want {
@@ -87,8 +87,8 @@ func TestStoreSaysWhenReadingBroke(t *testing.T) {
 
 func wantDisagreement(t *testing.T, err error, recordIDs ...string) {
 	t.Helper()
-	disagreement, found := errors.AsType[*usecase.Disagreement](err)
+	disagreement, found := errors.AsType[*usecase.ClaimMismatch](err)
 	if !found || !slices.Equal(disagreement.RecordIDs, recordIDs) {
-		t.Fatalf("the error is %v, want a *Disagreement that names %v", err, recordIDs)
+		t.Fatalf("the error is %v, want a *ClaimMismatch that names %v", err, recordIDs)
 	}
 }

@@ -10,25 +10,25 @@ import (
 	"auction.internal/domain/port"
 )
 
-// ErrNoSuchOrder says that no order of that record_id exists for customers: there never was one, or it has expired.
-var ErrNoSuchOrder = errors.New("no such order")
+// ErrOrderNotFound says that no order of that record_id exists for customers: there never was one, or it has expired.
+var ErrOrderNotFound = errors.New("no such order")
 
 // LookUpOrder shows a customer one order.
 type LookUpOrder struct {
 	Orders port.OrderReader
 }
 
-// LookUp gives the order as it stands at now, or ErrNoSuchOrder.
+// LookUp gives the order as it stands at now, or ErrOrderNotFound.
 func (u LookUpOrder) LookUp(ctx context.Context, recordID string, now time.Time) (order.Order, error) {
-	if !order.IsRecordID(recordID) {
-		return order.Order{}, ErrNoSuchOrder
+	if !order.ValidRecordID(recordID) {
+		return order.Order{}, ErrOrderNotFound
 	}
 	found, err := u.Orders.Read(ctx, []string{recordID})
 	if err != nil {
 		return order.Order{}, fmt.Errorf("look up an order: %w", err)
 	}
 	if len(found) == 0 || found[0].ExpiredAt(now) {
-		return order.Order{}, ErrNoSuchOrder
+		return order.Order{}, ErrOrderNotFound
 	}
 	return found[0], nil
 }

@@ -35,8 +35,8 @@ func TestLookUpShowsAnOrderUntilItExpires(t *testing.T) {
 				if visible && (err != nil || got != standing) {
 					t.Fatalf("LookUp = %+v, %v, want %+v", got, err, standing)
 				}
-				if !visible && (!errors.Is(err, usecase.ErrNoSuchOrder) || got != (order.Order{})) {
-					t.Fatalf("LookUp = %+v, %v, want ErrNoSuchOrder", got, err)
+				if !visible && (!errors.Is(err, usecase.ErrOrderNotFound) || got != (order.Order{})) {
+					t.Fatalf("LookUp = %+v, %v, want ErrOrderNotFound", got, err)
 				}
 			})
 		}
@@ -46,16 +46,16 @@ func TestLookUpShowsAnOrderUntilItExpires(t *testing.T) {
 func TestLookUpKnowsNoOrderThatWasNeverPlaced(t *testing.T) {
 	lookUp, reader := newLookUpOrder(t)
 	reader.EXPECT().Read(t.Context(), []string{"x"}).Return(nil, nil)
-	if _, err := lookUp.LookUp(t.Context(), "x", placed); !errors.Is(err, usecase.ErrNoSuchOrder) {
-		t.Fatalf("LookUp: %v, want ErrNoSuchOrder", err)
+	if _, err := lookUp.LookUp(t.Context(), "x", placed); !errors.Is(err, usecase.ErrOrderNotFound) {
+		t.Fatalf("LookUp: %v, want ErrOrderNotFound", err)
 	}
 }
 
 func TestLookUpDoesNotAskTheStoreForWhatCanBeNoRecordID(t *testing.T) {
 	for _, id := range []string{"", "-x", "a/b", "é", strings.Repeat("x", 129)} {
 		lookUp, _ := newLookUpOrder(t) // No call is expected.
-		if _, err := lookUp.LookUp(t.Context(), id, placed); !errors.Is(err, usecase.ErrNoSuchOrder) {
-			t.Errorf("LookUp(%q): %v, want ErrNoSuchOrder", id, err)
+		if _, err := lookUp.LookUp(t.Context(), id, placed); !errors.Is(err, usecase.ErrOrderNotFound) {
+			t.Errorf("LookUp(%q): %v, want ErrOrderNotFound", id, err)
 		}
 	}
 }
@@ -65,7 +65,7 @@ func TestLookUpSaysWhenReadingBroke(t *testing.T) {
 	reader.EXPECT().Read(t.Context(), []string{"x"}).Return(nil, errBroken)
 	_, err := lookUp.LookUp(t.Context(), "x", placed)
 	wantFailure(t, err, "look up an order")
-	if errors.Is(err, usecase.ErrNoSuchOrder) {
+	if errors.Is(err, usecase.ErrOrderNotFound) {
 		t.Fatal("a broken store is told as an order that does not exist")
 	}
 }

@@ -25,7 +25,7 @@ type Failure struct {
 func listed(gate order.GateClosure, rejected []order.Order) []port.NamedOrder {
 	var named []port.NamedOrder
 	size := 0
-	for _, o := range rejected[:min(len(rejected), MostListed)] {
+	for _, o := range rejected[:min(len(rejected), MaxListedOrders)] {
 		n := port.NamedOrder{RecordID: o.RecordID()}
 		if o.Auction() != gate {
 			n.Note = "decided by auction " + o.Auction().Minute()

@@ -9,23 +9,23 @@ import (
 	"auction.internal/domain/port"
 )
 
-// MostListed is how many rejected orders a notification lists itself, fewer where their names are long. A longer list
+// MaxListedOrders is how many rejected orders a notification lists itself, fewer where their names are long. A longer list
 // is kept beside it.
-const MostListed = 20
+const MaxListedOrders = 20
 
 // Notify tells people of rejections and failures.
 type Notify struct {
 	Orders      port.OrderReader
-	Lists       port.RejectionLists
+	Lists       port.RejectionListStore
 	Settler     port.OrderSettler
 	Notifier    port.Notifier
 	Environment string // dev, prod, local: told in every title
 }
 
-// Rejections tells of the rejected orders among a page's record_ids that are not settled yet, in one message, then
+// ReportRejections tells of the rejected orders among a page's record_ids that are not settled yet, in one message, then
 // settles them. It returns how many it notified of, even when settling failed: those are reported again, never missed.
 // Damaged orders make a permanent error, beside which all others are reported.
-func (u Notify) Rejections(ctx context.Context, gate order.GateClosure, page []string) (int, error) {
+func (u Notify) ReportRejections(ctx context.Context, gate order.GateClosure, page []string) (int, error) {
 	stored, readErr := readAll(ctx, u.Orders, page)
 	if readErr != nil && !port.IsPermanent(readErr) {
 		return 0, readErr
@@ -43,7 +43,7 @@ func (u Notify) reject(ctx context.Context, gate order.GateClosure, rejected []o
 	named, list := listed(gate, rejected), ""
 	if len(named) < len(rejected) {
 		var err error
-		if list, err = u.Lists.Keep(ctx, gate, rejected); err != nil {
+		if list, err = u.Lists.StoreRejectionList(ctx, gate, rejected); err != nil {
 			return 0, fmt.Errorf("keep a list of %d rejected orders: %w", len(rejected), err)
 		}
 	}
@@ -57,9 +57,9 @@ func (u Notify) reject(ctx context.Context, gate order.GateClosure, rejected []o
 	return len(rejected), nil
 }
 
-// Failure tells of anything else that went wrong in an execution. It settles nothing: the orders
+// ReportFailure tells of anything else that went wrong in an execution. It settles nothing: the orders
 // stay open.
-func (u Notify) Failure(ctx context.Context, f Failure) error {
+func (u Notify) ReportFailure(ctx context.Context, f Failure) error {
 	if err := u.Notifier.Notify(ctx, failureMessage(f, u.Environment)); err != nil {
 		return fmt.Errorf("notify of a failure: %w", err)
 	}

@@ -20,7 +20,7 @@ import (
 // desk is Notify with a mock behind each port. A call that a test does not expect fails it.
 type desk struct {
 	orders   *portmock.MockOrderReader
-	lists    *portmock.MockRejectionLists
+	lists    *portmock.MockRejectionListStore
 	settler  *portmock.MockOrderSettler
 	notifier *portmock.MockNotifier
 }
@@ -29,7 +29,7 @@ func newDesk(t *testing.T) desk {
 	t.Helper()
 	c := gomock.NewController(t)
 	return desk{
-		orders: portmock.NewMockOrderReader(c), lists: portmock.NewMockRejectionLists(c),
+		orders: portmock.NewMockOrderReader(c), lists: portmock.NewMockRejectionListStore(c),
 		settler: portmock.NewMockOrderSettler(c), notifier: portmock.NewMockNotifier(c),
 	}
 }
@@ -62,7 +62,7 @@ func TestRejectionsAreToldInOneMessageBeforeTheyAreSettled(t *testing.T) {
 		d.hears(t, &heard),
 		d.settler.EXPECT().Settle(t.Context(), []order.Order{second, first}).Return(2, nil),
 	)
-	told, err := d.notify().Rejections(t.Context(), gate, []string{"second", "a", "first"})
+	told, err := d.notify().ReportRejections(t.Context(), gate, []string{"second", "a", "first"})
 	if err != nil || told != 2 {
 		t.Fatalf("Rejections = %d, %v, want 2", told, err)
 	}
@@ -86,7 +86,7 @@ func TestOnlyRejectionsThatAreNotSettledAreTold(t *testing.T) {
 		settled(t, rejected(t, "told-before")), r, pending(t, "p"), accepted(t, "a"))
 	d.hears(t, &heard)
 	d.settler.EXPECT().Settle(t.Context(), []order.Order{r}).Return(1, nil)
-	if told, err := d.notify().Rejections(t.Context(), gate, page); err != nil || told != 1 {
+	if told, err := d.notify().ReportRejections(t.Context(), gate, page); err != nil || told != 1 {
 		t.Fatalf("Rejections = %d, %v, want 1", told, err)
 	}
 	if !slices.Equal(heard.Orders, []port.NamedOrder{{RecordID: "r"}}) || !strings.HasPrefix(heard.Title, "1 of 4 orders rejected") {
@@ -110,7 +110,7 @@ func TestNothingIsSentWhenThereIsNothingToTell(t *testing.T) {
 			if len(tc.page) > 0 {
 				d.reads(t, tc.page, tc.stored...)
 			}
-			if told, err := d.notify().Rejections(t.Context(), gate, tc.page); err != nil || told != 0 {
+			if told, err := d.notify().ReportRejections(t.Context(), gate, tc.page); err != nil || told != 0 {
 				t.Fatalf("Rejections = %d, %v, want 0", told, err)
 			}
 		})
@@ -127,7 +127,7 @@ func TestARejectionOfAnEarlierAuctionSaysSo(t *testing.T) {
 	d.reads(t, []string{"late", "fresh"}, late, fresh)
 	d.hears(t, &heard)
 	d.settler.EXPECT().Settle(t.Context(), []order.Order{late, fresh}).Return(2, nil)
-	if _, err := d.notify().Rejections(t.Context(), gate, []string{"late", "fresh"}); err != nil {
+	if _, err := d.notify().ReportRejections(t.Context(), gate, []string{"late", "fresh"}); err != nil {
 		t.Fatal(err)
 	}
 	want := []port.NamedOrder{{RecordID: "late", Note: "decided by auction 2026-11-22T11:30Z"}, {RecordID: "fresh"}}
@@ -143,7 +143,7 @@ func TestTwentyRejectionsAreListedInTheMessage(t *testing.T) {
 	d.reads(t, ids(orders), orders...)
 	d.hears(t, &heard)
 	d.settler.EXPECT().Settle(t.Context(), orders).Return(len(orders), nil)
-	if told, err := d.notify().Rejections(t.Context(), gate, ids(orders)); err != nil || told != 20 {
+	if told, err := d.notify().ReportRejections(t.Context(), gate, ids(orders)); err != nil || told != 20 {
 		t.Fatalf("Rejections = %d, %v, want 20", told, err)
 	}
 	if !slices.Equal(heard.Orders, named(orders)) || heard.Description != "" || len(heard.NextSteps) != 1 {
@@ -159,10 +159,10 @@ func TestLongNamesAreKeptAsAListToo(t *testing.T) {
 	}
 	var heard port.Notification
 	d.reads(t, ids(orders), orders...)
-	d.lists.EXPECT().Keep(t.Context(), gate, orders).Return("s3://lists/one", nil)
+	d.lists.EXPECT().StoreRejectionList(t.Context(), gate, orders).Return("s3://lists/one", nil)
 	d.hears(t, &heard)
 	d.settler.EXPECT().Settle(t.Context(), orders).Return(len(orders), nil)
-	if told, err := d.notify().Rejections(t.Context(), gate, ids(orders)); err != nil || told != 20 {
+	if told, err := d.notify().ReportRejections(t.Context(), gate, ids(orders)); err != nil || told != 20 {
 		t.Fatalf("Rejections = %d, %v, want 20", told, err)
 	}
 	if heard.Description != "and 6 more" || !slices.Equal(heard.Orders, named(orders[:14])) {
@@ -178,11 +178,11 @@ func TestMoreRejectionsAreKeptAsAListWhosePlaceIsTold(t *testing.T) {
 			var heard port.Notification
 			gomock.InOrder(
 				d.reads(t, ids(orders), orders...),
-				d.lists.EXPECT().Keep(t.Context(), gate, orders).Return("s3://lists/one", nil),
+				d.lists.EXPECT().StoreRejectionList(t.Context(), gate, orders).Return("s3://lists/one", nil),
 				d.hears(t, &heard),
 				d.settler.EXPECT().Settle(t.Context(), orders).Return(len(orders), nil),
 			)
-			if told, err := d.notify().Rejections(t.Context(), gate, ids(orders)); err != nil || told != count {
+			if told, err := d.notify().ReportRejections(t.Context(), gate, ids(orders)); err != nil || told != count {
 				t.Fatalf("Rejections = %d, %v, want %d", told, err, count)
 			}
 			want := fmt.Sprintf("and %d more", count-20)

@@ -22,7 +22,7 @@ func TestRejections_DamagedOrderDoesNotBlockOthers(t *testing.T) {
 		Return([]order.Order{r}, &port.PermanentError{Err: errBroken})
 	d.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(nil)
 	d.settler.EXPECT().Settle(t.Context(), []order.Order{r}).Return(1, nil)
-	notified, err := d.notify().Rejections(t.Context(), gate, []string{"damaged", "r"})
+	notified, err := d.notify().ReportRejections(t.Context(), gate, []string{"damaged", "r"})
 	if notified != 1 || !port.IsPermanent(err) {
 		t.Fatalf("Rejections = %d, %v, want one and a permanent error", notified, err)
 	}
@@ -38,16 +38,16 @@ func TestNothingIsSettledThatWasNotTold(t *testing.T) {
 		},
 		"keep a list of 21 rejected orders": func(t *testing.T, d desk) {
 			d.reads(t, page, orders...)
-			d.lists.EXPECT().Keep(t.Context(), gate, orders).Return("", errBroken)
+			d.lists.EXPECT().StoreRejectionList(t.Context(), gate, orders).Return("", errBroken)
 		},
 		"notify of 21 rejected orders": func(t *testing.T, d desk) {
 			d.reads(t, page, orders...)
-			d.lists.EXPECT().Keep(t.Context(), gate, orders).Return("a place", nil)
+			d.lists.EXPECT().StoreRejectionList(t.Context(), gate, orders).Return("a place", nil)
 			d.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(errBroken)
 		},
 		"settle 21 rejected orders": func(t *testing.T, d desk) {
 			d.reads(t, page, orders...)
-			d.lists.EXPECT().Keep(t.Context(), gate, orders).Return("a place", nil)
+			d.lists.EXPECT().StoreRejectionList(t.Context(), gate, orders).Return("a place", nil)
 			d.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(nil)
 			d.settler.EXPECT().Settle(t.Context(), orders).Return(0, errBroken)
 		},
@@ -55,7 +55,7 @@ func TestNothingIsSettledThatWasNotTold(t *testing.T) {
 		t.Run(step, func(t *testing.T) {
 			d := newDesk(t)
 			broken(t, d)
-			told, err := d.notify().Rejections(t.Context(), gate, page)
+			told, err := d.notify().ReportRejections(t.Context(), gate, page)
 			wantFailure(t, err, step)
 			want := 0
 			if strings.HasPrefix(step, "settle") {
@@ -83,7 +83,7 @@ func TestAFailureIsToldWithWhatHappensNext(t *testing.T) {
 			d := newDesk(t) // Nothing is read and nothing settled.
 			var heard port.Notification
 			d.hears(t, &heard)
-			err := d.notify().Failure(t.Context(), usecase.Failure{Auction: tc.auction, Error: "Sandbox.Timedout", Cause: "after 60 s"})
+			err := d.notify().ReportFailure(t.Context(), usecase.Failure{Auction: tc.auction, Error: "Sandbox.Timedout", Cause: "after 60 s"})
 			want := port.Notification{
 				Title: tc.title, Cause: "after 60 s", Thread: tc.thread,
 				NextSteps: []string{
@@ -103,7 +103,7 @@ func TestALongCauseIsCut(t *testing.T) {
 	var heard port.Notification
 	d.hears(t, &heard)
 	f := usecase.Failure{Error: strings.Repeat("E", 101), Cause: strings.Repeat("c", 1_000_000)}
-	if err := d.notify().Failure(t.Context(), f); err != nil {
+	if err := d.notify().ReportFailure(t.Context(), f); err != nil {
 		t.Fatal(err)
 	}
 	if want := strings.Repeat("c", 1_500) + "…"; heard.Cause != want || heard.Description != "" {
@@ -121,7 +121,7 @@ func TestWhateverFailedIsToldInAShortValidMessage(t *testing.T) {
 		var heard port.Notification
 		d.hears(t, &heard)
 		f := usecase.Failure{Auction: anything.Draw(rt, "auction"), Error: anything.Draw(rt, "error"), Cause: anything.Draw(rt, "cause")}
-		if err := d.notify().Failure(t.Context(), f); err != nil {
+		if err := d.notify().ReportFailure(t.Context(), f); err != nil {
 			rt.Fatal(err)
 		}
 		if !utf8.ValidString(heard.Title+heard.Cause+heard.Thread) || len(heard.Cause) > 1_500+len("…") || len(heard.Title) > 200 {
@@ -133,5 +133,5 @@ func TestWhateverFailedIsToldInAShortValidMessage(t *testing.T) {
 func TestFailureSaysWhenNotifyingBroke(t *testing.T) {
 	d := newDesk(t)
 	d.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(errBroken)
-	wantFailure(t, d.notify().Failure(t.Context(), usecase.Failure{}), "notify of a failure")
+	wantFailure(t, d.notify().ReportFailure(t.Context(), usecase.Failure{}), "notify of a failure")
 }

@@ -30,18 +30,18 @@ type StoredPage struct {
 	Rejected []string // record_ids of the rejected orders, in the page's order
 }
 
-// Disagreement names the orders of a page of which our store says something else, or nothing.
-type Disagreement struct {
+// ClaimMismatch names the orders of a page of which our store says something else, or nothing.
+type ClaimMismatch struct {
 	RecordIDs []string
 }
 
 // Error names at most ten ids.
-func (e *Disagreement) Error() string {
+func (e *ClaimMismatch) Error() string {
 	return "the stored orders say otherwise, or are absent: " + excerpt.RecordIDs(e.RecordIDs)
 }
 
 // Store keeps every accepted result of the page and settles its order. Every claim is attempted, whatever becomes of
-// the others, and repeating it changes nothing. The error joins what failed and, as a *Disagreement, the claims that
+// the others, and repeating it changes nothing. The error joins what failed and, as a *ClaimMismatch, the claims that
 // do not hold; the page says what was done in spite of it.
 func (u StoreResults) Store(ctx context.Context, claims []Claim) (StoredPage, error) {
 	stored, readErr := readAll(ctx, u.Orders, recordIDs(claims))
@@ -66,7 +66,7 @@ func (u StoreResults) Store(ctx context.Context, claims []Claim) (StoredPage, er
 	}
 	err := errors.Join(readErr, u.deliver(ctx, toStore, &page))
 	if len(wrong) > 0 {
-		err = errors.Join(err, &port.PermanentError{Err: &Disagreement{RecordIDs: wrong}})
+		err = errors.Join(err, &port.PermanentError{Err: &ClaimMismatch{RecordIDs: wrong}})
 	}
 	return page, err
 }

@@ -127,7 +127,7 @@ func TestStoreTellsEveryStepThatBroke(t *testing.T) {
 	d.results.EXPECT().Store(t.Context(), []order.Order{a, b}).Return([]order.Order{a}, errBroken)
 	d.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(0, errSettle)
 	page, err := d.store(t, claim(order.OutcomeAccepted, "a", "b", "absent")...)
-	_, disagrees := errors.AsType[*usecase.Disagreement](err)
+	_, disagrees := errors.AsType[*usecase.ClaimMismatch](err)
 	if !errors.Is(err, errBroken) || !errors.Is(err, errSettle) || !disagrees || page.Stored != 0 {
 		t.Fatalf("Store = %+v, %v, want all three errors and nothing counted as stored", page, err)
 	}

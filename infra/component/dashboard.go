@@ -54,7 +54,7 @@ func (a *MonitoringArgs) orderGraphs() []graph {
 		{"Orders placed", []pulumi.Array{
 			a.ours(settings.OrdersPlaced, "Sum").line("new"),
 			a.ours(settings.OrdersReplayed, "Sum").line("sent again"),
-			a.ours(settings.OrdersRefused, "Sum").line("refused"),
+			a.ours(settings.OrdersNotPlaced, "Sum").line("refused"),
 		}},
 		{"Orders decided and settled", []pulumi.Array{
 			a.ours(settings.OrdersDecided, "Sum").line("decided"),

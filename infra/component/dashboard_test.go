@@ -62,7 +62,7 @@ func TestDashboard_Graphs(t *testing.T) {
 	}{
 		{"Orders placed", []string{
 			ours("new", settings.OrdersPlaced, "Sum"), ours("sent again", settings.OrdersReplayed, "Sum"),
-			ours("refused", settings.OrdersRefused, "Sum"),
+			ours("refused", settings.OrdersNotPlaced, "Sum"),
 		}},
 		{"Orders decided and settled", []string{
 			ours("decided", settings.OrdersDecided, "Sum"), ours("accepted: stored", settings.OrdersStored, "Sum"),

@@ -53,7 +53,7 @@ func newWatched(
 		return nil, err
 	}
 	args.StateMachine, err = component.NewStateMachine(ctx, "auction", &component.StateMachineArgs{
-		Stack: s, Key: key, Wait: time.Minute, Schedule: "cron(0 * * * ? *)",
+		Stack: s, Key: key, PlatformWait: time.Minute, Schedule: "cron(0 * * * ? *)",
 		CollectResults: args.Functions[settings.CollectResults],
 		StoreResults:   args.Functions[settings.StoreResults],
 		Notify:         args.Functions[settings.Notify],

@@ -16,7 +16,7 @@ type StateMachineArgs struct {
 	Stack                                Stack
 	Key                                  *EncryptionKey
 	CollectResults, StoreResults, Notify *Function
-	Wait                                 time.Duration // between two polls of the platform; see workflow.Render
+	PlatformWait                         time.Duration // between two polls of the platform; see workflow.Render
 	Schedule                             string        // a cron expression of EventBridge Scheduler, in UTC
 }
 
@@ -85,7 +85,7 @@ func definition(args *StateMachineArgs) pulumi.StringOutput {
 	return arns.ApplyT(func(arns []any) (string, error) {
 		return workflow.Render(workflow.Functions{
 			CollectResults: arns[0].(string), StoreResults: arns[1].(string), Notify: arns[2].(string),
-		}, args.Wait)
+		}, args.PlatformWait)
 	}).(pulumi.StringOutput)
 }
 

@@ -45,7 +45,7 @@ func newStateMachine(
 		return nil, err
 	}
 	return component.NewStateMachine(ctx, "auction", &component.StateMachineArgs{
-		Stack: s, Key: key, Wait: wait, Schedule: "cron(5 * * * ? *)",
+		Stack: s, Key: key, PlatformWait: wait, Schedule: "cron(5 * * * ? *)",
 		CollectResults: functions["collect-results"], StoreResults: functions["store-results"], Notify: functions["notify"],
 	})
 }

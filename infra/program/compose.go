@@ -41,7 +41,7 @@ func (e *environment) compose(ctx *pulumi.Context, opts ...pulumi.ResourceOption
 		CollectResults: functions[settings.CollectResults],
 		StoreResults:   functions[settings.StoreResults],
 		Notify:         functions[settings.Notify],
-		Wait:           e.wait, Schedule: e.schedule,
+		PlatformWait:   e.platformWait, Schedule: e.schedule,
 	}, opts...)
 	if err != nil {
 		return err

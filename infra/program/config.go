@@ -18,7 +18,7 @@ type configuration struct {
 	roleBoundary bool
 
 	schedule              string
-	wait                  time.Duration
+	platformWait          time.Duration
 	platform              string
 	platformEndpoint      string
 	simulatedReady        string
@@ -58,7 +58,7 @@ func readConfiguration(r *config.Reader) configuration {
 		name:                  r.Stack,
 		roleBoundary:          r.Flag("roleBoundary"),
 		schedule:              r.Text("auctionSchedule"),
-		wait:                  time.Duration(r.Number("platformWaitSeconds", leastWait, int(workflow.MaxWait/time.Second))) * time.Second,
+		platformWait:          time.Duration(r.Number("platformWaitSeconds", leastWait, int(workflow.MaxPlatformWait/time.Second))) * time.Second,
 		platform:              r.OneOf("platform", settings.PlatformHTTP, settings.PlatformSimulated),
 		platformEndpoint:      r.Text("platformEndpoint"),
 		simulatedReady:        r.Matching("simulatedReady", isChance, "a number above 0, at most 1"),

@@ -92,7 +92,7 @@ func (e *environment) variables(function string) (pulumi.StringMap, error) {
 		settings.SimulatedReady:    pulumi.String(e.simulatedReady),
 		settings.SimulatedAccept:   pulumi.String(e.simulatedAccept),
 		settings.SimulatedSeed:     pulumi.String(e.simulatedSeed),
-		settings.SimulatedStep:     pulumi.String(e.wait.String()), // a chance at each question
+		settings.PlatformWait:      pulumi.String(e.platformWait.String()), // a chance at each question
 	}
 	if e.token != nil {
 		known[settings.PlatformTokenSecret] = e.token.ARN

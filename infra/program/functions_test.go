@@ -62,7 +62,7 @@ func TestFunctions_GetThePlatformOfTheConfiguration(t *testing.T) {
 	})
 	variables := environmentOf(t, changed, settings.CollectResults)
 	read, err := settings.Read(settings.CollectResults, func(variable string) string { return variables[variable] })
-	if err != nil || read.SimulatedStep != 90*time.Second ||
+	if err != nil || read.PlatformWait != 90*time.Second ||
 		read.SimulatedAccept != 0.25 || read.SimulatedReady != 1 || read.SimulatedSeed != 7 {
 		t.Errorf("collect-results reads %+v, %v", read, err)
 	}

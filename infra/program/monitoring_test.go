@@ -12,7 +12,7 @@ import (
 
 // written are the metrics that the functions write.
 var written = []string{
-	settings.OrdersPlaced, settings.OrdersReplayed, settings.OrdersRefused, settings.OrdersDecided, settings.OrdersStored,
+	settings.OrdersPlaced, settings.OrdersReplayed, settings.OrdersNotPlaced, settings.OrdersDecided, settings.OrdersStored,
 	settings.OrdersRejected, settings.ExpiredUndecided, settings.OpenOrders, settings.OldestOpenAge,
 	settings.PlatformPolls, settings.PlatformLatency,
 }

@@ -55,6 +55,6 @@ func newPlatform(d Deps) (port.Platform, error) {
 		})
 	}
 	return simulated.New(simulated.Config{
-		Ready: s.SimulatedReady, Accept: s.SimulatedAccept, Seed: s.SimulatedSeed, Step: s.SimulatedStep,
+		Ready: s.SimulatedReady, Accept: s.SimulatedAccept, Seed: s.SimulatedSeed, PlatformWait: s.PlatformWait,
 	}, d.Now)
 }

@@ -30,14 +30,14 @@ func (refused) Do(*http.Request) (*http.Response, error) {
 }
 
 func unreachable() Deps {
-	config := awsclient.Config(awsclient.Access{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
+	config := awsclient.Config(awsclient.Options{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
 	config.HTTPClient = refused{}
 	return Deps{
 		Deps: function.Deps{Environment: "test", Log: slog.New(slog.DiscardHandler), Now: time.Now},
 		AWS:  config,
 		Settings: settings.Settings{
 			Environment: "test", OrdersTable: "orders", Platform: settings.PlatformSimulated,
-			SimulatedReady: 1, SimulatedStep: time.Second,
+			SimulatedReady: 1, PlatformWait: time.Second,
 		},
 	}
 }
@@ -109,14 +109,14 @@ func TestNewPlatform_UsesTheSettings(t *testing.T) {
 		orders[i] = order.Restore(order.Snapshot{RecordID: strings.Repeat("x", i+1), Status: order.Pending, Open: true})
 	}
 	for _, c := range []simulated.Config{
-		{Ready: 1, Accept: 0.5, Seed: 1, Step: time.Second},
-		{Ready: 1, Accept: 0.5, Seed: 2, Step: time.Second},
-		{Ready: 1, Accept: 0.1, Seed: 1, Step: time.Second},
-		{Ready: 0, Accept: 0.5, Seed: 1, Step: time.Second},
+		{Ready: 1, Accept: 0.5, Seed: 1, PlatformWait: time.Second},
+		{Ready: 1, Accept: 0.5, Seed: 2, PlatformWait: time.Second},
+		{Ready: 1, Accept: 0.1, Seed: 1, PlatformWait: time.Second},
+		{Ready: 0, Accept: 0.5, Seed: 1, PlatformWait: time.Second},
 	} {
 		d := unreachable()
 		d.Settings.SimulatedReady, d.Settings.SimulatedAccept = c.Ready, c.Accept
-		d.Settings.SimulatedSeed, d.Settings.SimulatedStep = c.Seed, c.Step
+		d.Settings.SimulatedSeed, d.Settings.PlatformWait = c.Seed, c.PlatformWait
 		got, err := newPlatform(d)
 		if err != nil {
 			t.Fatal(err)

@@ -56,7 +56,7 @@ func StoreResults(orders port.OrderStore, results port.ResultStore, d Deps) lamb
 }
 
 // Notify returns the handler of the function that publishes notifications.
-func Notify(orders port.OrderStore, lists port.RejectionLists, notifier port.Notifier, d Deps) lambda.Handler {
+func Notify(orders port.OrderStore, lists port.RejectionListStore, notifier port.Notifier, d Deps) lambda.Handler {
 	return lambda.NewHandler(handler.Notify{
 		UseCase: usecase.Notify{
 			Orders: orders, Settler: orders, Lists: lists, Notifier: notifier, Environment: d.Environment,

@@ -34,7 +34,7 @@ func TestCollectResults_RecordsPlatformMetrics(t *testing.T) {
 	if _, err := orders.Place(t.Context(), []order.Order{open}, noon.Add(-time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	platform, err := simulated.New(simulated.Config{Ready: 1, Accept: 1, Seed: 1, Step: time.Second}, clock)
+	platform, err := simulated.New(simulated.Config{Ready: 1, Accept: 1, Seed: 1, PlatformWait: time.Second}, clock)
 	if err != nil {
 		t.Fatal(err)
 	}

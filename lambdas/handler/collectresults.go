@@ -80,7 +80,7 @@ func (h CollectResults) Handle(ctx context.Context, raw json.RawMessage) (any, e
 
 func report(ctx context.Context, log *slog.Logger, p usecase.CollectedPage) {
 	log.InfoContext(ctx, "page collected", "ready", p.Ready, "open", p.Open, "oldest_open", p.OldestOpen,
-		"asked", p.Asked, "decided", p.Decided, "raced", p.Raced,
+		"asked", p.Sent, "decided", p.Decided, "raced", p.Superseded,
 		"forwarded", len(p.Orders), "expired_undecided", p.Closed, "more", p.Next != "")
 	if p.Problem != "" {
 		log.ErrorContext(ctx, "page with a problem", "problem", p.Problem)

@@ -139,8 +139,8 @@ func TestTheLargestPageFitsTheMachine(t *testing.T) {
 	if page.Cursor == "" || !strings.Contains(answer, `"power":`+power) {
 		t.Fatalf("the page is not full, or its powers are not the longest: %.300s", answer)
 	}
-	if len(answer) > usecase.PageBytes+200 || len(answer) < usecase.PageBytes-400 {
-		t.Errorf("%d orders in %d bytes, want nearly %d and hardly more", len(page.Orders), len(answer), usecase.PageBytes)
+	if len(answer) > usecase.MaxPageBytes+200 || len(answer) < usecase.MaxPageBytes-400 {
+		t.Errorf("%d orders in %d bytes, want nearly %d and hardly more", len(page.Orders), len(answer), usecase.MaxPageBytes)
 	}
 }
 

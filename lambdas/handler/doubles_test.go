@@ -29,7 +29,9 @@ func (down) Results(context.Context, order.GateClosure, []order.Order) ([]auctio
 	return nil, false, errBroken
 }
 
-func (down) Decide(context.Context, []order.Decision) ([]port.Verdict, error) { return nil, errBroken }
+func (down) Decide(context.Context, []order.Decision) ([]port.DecisionResult, error) {
+	return nil, errBroken
+}
 
 func (down) Settle(context.Context, []order.Order) (int, error) { return 0, errBroken }
 
@@ -41,7 +43,7 @@ func (down) Close(context.Context, []order.Order, order.GateClosure) (int, error
 
 func (down) Store(context.Context, []order.Order) ([]order.Order, error) { return nil, errBroken }
 
-func (down) Keep(context.Context, order.GateClosure, []order.Order) (string, error) {
+func (down) StoreRejectionList(context.Context, order.GateClosure, []order.Order) (string, error) {
 	return "", errBroken
 }
 

@@ -19,7 +19,7 @@ import (
 
 // onTable is the handler of POST /orders on the DynamoDB adapter, on a table of the stub.
 func onTable(table *dynamotest.Table) handler.PlaceOrders {
-	config := awsclient.Config(awsclient.Access{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
+	config := awsclient.Config(awsclient.Options{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
 	config.HTTPClient = table
 	return handler.PlaceOrders{
 		UseCase: usecase.PlaceOrders{Orders: dynamodb.New(config, "orders")}, Now: time.Now, Log: silent,

@@ -36,14 +36,14 @@ type orderBody struct {
 func (h LookUpOrder) Handle(ctx context.Context, event events.APIGatewayProxyRequest) (r events.APIGatewayProxyResponse, _ error) {
 	requestID := event.RequestContext.RequestID
 	defer recoverTo(ctx, h.Log, requestID, &r)
-	if reply, refused := OneOrder.refusal(event); refused {
+	if reply, refused := OrderRoute.refusal(event); refused {
 		return reply, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout(1))
 	defer cancel()
 	o, err := h.UseCase.LookUp(ctx, event.PathParameters[order.FieldRecordID], h.Now())
 	switch {
-	case errors.Is(err, usecase.ErrNoSuchOrder):
+	case errors.Is(err, usecase.ErrOrderNotFound):
 		return ErrorReply(http.StatusNotFound, "no such order"), nil
 	case err != nil:
 		h.Log.ErrorContext(ctx, "order not looked up", "request_id", requestID, "error", err)

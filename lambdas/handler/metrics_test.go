@@ -59,7 +59,7 @@ func TestPlacingCountsPlacedReplayedAndRefusedOrders(t *testing.T) {
 		function := handler.PlaceOrders{UseCase: usecase.PlaceOrders{Orders: f.orders}, Now: clock(placed), Log: silent, Metrics: recorder}
 		mustPost(t, function, c.body)
 		wantSums(t, sums, map[string]float64{
-			settings.OrdersPlaced: c.placed, settings.OrdersReplayed: c.replayed, settings.OrdersRefused: c.refused,
+			settings.OrdersPlaced: c.placed, settings.OrdersReplayed: c.replayed, settings.OrdersNotPlaced: c.refused,
 		})
 	}
 	for body, refused := range map[string]float64{
@@ -68,7 +68,7 @@ func TestPlacingCountsPlacedReplayedAndRefusedOrders(t *testing.T) {
 		recorder, sums := recorded(t)
 		function := handler.PlaceOrders{UseCase: usecase.PlaceOrders{Orders: f.orders}, Now: clock(placed), Log: silent, Metrics: recorder}
 		mustPost(t, function, body)
-		wantSums(t, sums, map[string]float64{settings.OrdersRefused: refused})
+		wantSums(t, sums, map[string]float64{settings.OrdersNotPlaced: refused})
 	}
 }
 

@@ -32,25 +32,25 @@ type caughtError struct {
 	Cause string `json:"Cause"`
 }
 
-// NotifyAnswer says how many rejected orders were told.
-type NotifyAnswer struct {
-	Told int `json:"told"`
+// NotifyOutput says how many rejected orders were told.
+type NotifyOutput struct {
+	Notified int `json:"notified"`
 }
 
 // Handle answers one event. The error is a *workflow.InvalidEvent, a *workflow.NotifyFailed or a
 // *workflow.PermanentFailure.
-func (h Notify) Handle(ctx context.Context, raw json.RawMessage) (NotifyAnswer, error) {
+func (h Notify) Handle(ctx context.Context, raw json.RawMessage) (NotifyOutput, error) {
 	var event notifyEvent
 	if err := decode(raw, &event); err != nil {
-		return NotifyAnswer{}, refused(ctx, h.Log, err)
+		return NotifyOutput{}, refused(ctx, h.Log, err)
 	}
 	log := h.Log.With("auction", event.Auction)
 	if event.Error.Error == "" {
-		return NotifyAnswer{}, refused(ctx, log, &workflow.InvalidEvent{Reason: "error is required"})
+		return NotifyOutput{}, refused(ctx, log, &workflow.InvalidEvent{Reason: "error is required"})
 	}
 	gate, err := order.ParseGateClosure(event.Auction)
 	if err != nil && event.Error.Error == workflow.OrderRejectedName {
-		return NotifyAnswer{}, refused(ctx, log, &workflow.InvalidEvent{Reason: "auction: " + err.Error()})
+		return NotifyOutput{}, refused(ctx, log, &workflow.InvalidEvent{Reason: "auction: " + err.Error()})
 	}
 	ctx, cancel := inTime(ctx)
 	defer cancel()
@@ -58,15 +58,15 @@ func (h Notify) Handle(ctx context.Context, raw json.RawMessage) (NotifyAnswer, 
 	h.Metrics.Record(metrics.Count(settings.OrdersRejected, told))
 	if err != nil {
 		log.ErrorContext(ctx, "not notified", "error", err)
-		return NotifyAnswer{}, failure(err, &workflow.NotifyFailed{Err: err})
+		return NotifyOutput{}, failure(err, &workflow.NotifyFailed{Err: err})
 	}
-	log.InfoContext(ctx, "notified", "of", event.Error.Error, "told", told)
-	return NotifyAnswer{Told: told}, nil
+	log.InfoContext(ctx, "notified", "of", event.Error.Error, "notified", told)
+	return NotifyOutput{Notified: told}, nil
 }
 
 func (h Notify) tell(ctx context.Context, event notifyEvent, gate order.GateClosure) (int, error) {
 	if event.Error.Error != workflow.OrderRejectedName {
-		return 0, h.UseCase.Failure(ctx, usecase.Failure{
+		return 0, h.UseCase.ReportFailure(ctx, usecase.Failure{
 			Auction: event.Auction, Error: event.Error.Error, Cause: message(event.Error.Cause),
 		})
 	}
@@ -74,7 +74,7 @@ func (h Notify) tell(ctx context.Context, event notifyEvent, gate order.GateClos
 	for i, r := range event.Orders {
 		ids[i] = r.RecordID
 	}
-	return h.UseCase.Rejections(ctx, gate, ids)
+	return h.UseCase.ReportRejections(ctx, gate, ids)
 }
 
 // message takes the sentence out of the JSON in which Lambda tells a function's error; other causes stay as they are.

@@ -36,7 +36,7 @@ func failed(name, cause string) string {
 func TestRejectionsAreToldOnceAndSettled(t *testing.T) {
 	f, c := newDecidedFixture(t), &channel{}
 	page := rejected(won("won-1") + "," + lost("lost-2") + "," + lost("lost-1"))
-	wantAnswer(t, notify(f, c), page, `{"told":2}`)
+	wantAnswer(t, notify(f, c), page, `{"notified":2}`)
 	want := []port.Notification{{
 		Title:     "2 of 3 orders rejected, auction 2026-11-22T12:00Z (test)",
 		Orders:    []port.NamedOrder{{RecordID: "lost-2"}, {RecordID: "lost-1"}},
@@ -47,7 +47,7 @@ func TestRejectionsAreToldOnceAndSettled(t *testing.T) {
 		t.Errorf("told %+v, want %+v", c.told, want)
 	}
 	f.wantSettled(t, []string{"lost-1", "lost-2"}, nil)
-	wantAnswer(t, notify(f, c), page, `{"told":0}`)
+	wantAnswer(t, notify(f, c), page, `{"notified":0}`)
 	if len(c.told) != 1 {
 		t.Errorf("told again: %+v", c.told)
 	}
@@ -62,7 +62,7 @@ func TestManyRejectionsAreListedBeside(t *testing.T) {
 		f.decide(t, order.OutcomeRejected, "0", id)
 		page = append(page, lost(id))
 	}
-	wantAnswer(t, notify(f, c), rejected(strings.Join(page, ",")), `{"told":21}`)
+	wantAnswer(t, notify(f, c), rejected(strings.Join(page, ",")), `{"notified":21}`)
 	if len(c.told) != 1 || len(c.told[0].Orders) != 20 || len(f.documents.All()) != 1 {
 		t.Fatalf("told %+v with %d lists, want one message of 20 orders and one list", c.told, len(f.documents.All()))
 	}
@@ -77,7 +77,7 @@ func TestManyRejectionsAreListedBeside(t *testing.T) {
 func TestAnyOtherErrorIsToldAndSettlesNothing(t *testing.T) {
 	f, c := newDecidedFixture(t), &channel{}
 	event := strings.Replace(rejected(lost("lost-1")), `"Error":"OrderRejected"`, `"Error":"StoreFailed"`, 1)
-	wantAnswer(t, notify(f, c), event, `{"told":0}`)
+	wantAnswer(t, notify(f, c), event, `{"notified":0}`)
 	f.wantSettled(t, nil, nil)
 	if len(c.told) != 1 || c.told[0].Title != "StoreFailed in auction 2026-11-22T12:00Z (test)" ||
 		c.told[0].Thread != "auction-20261122T120000Z" || len(c.told[0].NextSteps) == 0 {
@@ -101,7 +101,7 @@ func TestTheCauseIsToldAsASentence(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			told := &channel{}
-			wantAnswer(t, notify(newFixture(), told), failed("StoreFailed", c.cause), `{"told":0}`)
+			wantAnswer(t, notify(newFixture(), told), failed("StoreFailed", c.cause), `{"notified":0}`)
 			if len(told.told) != 1 || told.told[0].Description+told.told[0].Cause != c.want {
 				t.Errorf("told %+v, want %q", told.told, c.want)
 			}
@@ -117,7 +117,7 @@ func TestAFailureNeedsNoAuction(t *testing.T) {
 		`{"auction":"noon","error":{"Error":"InvalidInput","Cause":"no auction"}}`,
 	} {
 		c := &channel{}
-		wantAnswer(t, notify(newFixture(), c), event, `{"told":0}`)
+		wantAnswer(t, notify(newFixture(), c), event, `{"notified":0}`)
 		want := "InvalidInput in an auction without a valid name (test)"
 		if len(c.told) != 1 || c.told[0].Title != want || c.told[0].Thread != "auction-unnamed" {
 			t.Errorf("%s: told %+v, want the title %q", event, c.told, want)

@@ -38,7 +38,7 @@ type PlaceOrders struct {
 func (h PlaceOrders) Handle(ctx context.Context, event events.APIGatewayProxyRequest) (r events.APIGatewayProxyResponse, _ error) {
 	requestID := event.RequestContext.RequestID
 	defer recoverTo(ctx, h.Log, requestID, &r)
-	if reply, refused := AllOrders.refusal(event); refused {
+	if reply, refused := OrdersRoute.refusal(event); refused {
 		return reply, nil
 	}
 	body, problem, err := readBody(event)
@@ -75,14 +75,14 @@ func (h PlaceOrders) report(ctx context.Context, requestID string, receipt useca
 	h.Metrics.Record(
 		metrics.Count(settings.OrdersPlaced, placed),
 		metrics.Count(settings.OrdersReplayed, receipt.Replayed),
-		metrics.Count(settings.OrdersRefused, len(receipt.Conflicts)),
+		metrics.Count(settings.OrdersNotPlaced, len(receipt.Conflicts)),
 	)
 }
 
 // recordRefusal logs and counts a request of which nothing was stored.
 func (h PlaceOrders) recordRefusal(ctx context.Context, requestID string, status, orders int) {
 	h.Log.InfoContext(ctx, "request refused", "request_id", requestID, "status", status, "orders", orders)
-	h.Metrics.Record(metrics.Count(settings.OrdersRefused, orders))
+	h.Metrics.Record(metrics.Count(settings.OrdersNotPlaced, orders))
 }
 
 // badRequest answers a request whose body or orders are invalid.

@@ -9,7 +9,7 @@ import (
 )
 
 // Route is a resource of the API with the one method that it takes. All requests for it come to one function, those
-// with other methods too; requests for any other path come to the function of OneOrder.
+// with other methods too; requests for any other path come to the function of OrderRoute.
 type Route struct {
 	Resource string // as API Gateway writes it
 	Method   string
@@ -17,8 +17,8 @@ type Route struct {
 
 // The routes of the API.
 var (
-	AllOrders = Route{"/orders", http.MethodPost}
-	OneOrder  = Route{"/orders/{" + order.FieldRecordID + "}", http.MethodGet}
+	OrdersRoute = Route{"/orders", http.MethodPost}
+	OrderRoute  = Route{"/orders/{" + order.FieldRecordID + "}", http.MethodGet}
 )
 
 // refusal is the reply to a request that the route does not take.

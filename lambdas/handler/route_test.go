@@ -15,8 +15,8 @@ import (
 func TestRoutesTakeOneMethod(t *testing.T) {
 	log := slog.New(slog.DiscardHandler)
 	for route, handle := range map[handler.Route]any{
-		handler.AllOrders: placeOrders(down{}, placed, log),
-		handler.OneOrder:  lookUpOrder(down{}, placed, log),
+		handler.OrdersRoute: placeOrders(down{}, placed, log),
+		handler.OrderRoute:  lookUpOrder(down{}, placed, log),
 	} {
 		for _, method := range []string{
 			http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, "",

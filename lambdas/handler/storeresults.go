@@ -32,18 +32,18 @@ type storeEvent struct {
 	Power    jsontext.Value `json:"power"`
 }
 
-// StoreAnswer says what became of a page without rejected orders.
-type StoreAnswer struct {
+// StoreOutput says what became of a page without rejected orders.
+type StoreOutput struct {
 	Stored         int `json:"stored"`
 	AlreadySettled int `json:"already_settled"`
 }
 
 // Handle answers one event, after every result of it was attempted. The error is a *workflow.InvalidEvent, a
 // *workflow.StoreFailed, a *workflow.PermanentFailure or, when all went well but the page has rejected orders, a *workflow.OrderRejected.
-func (h StoreResults) Handle(ctx context.Context, raw stdjson.RawMessage) (StoreAnswer, error) {
+func (h StoreResults) Handle(ctx context.Context, raw stdjson.RawMessage) (StoreOutput, error) {
 	claims, auction, err := readClaims(raw)
 	if err != nil {
-		return StoreAnswer{}, refused(ctx, h.Log, err)
+		return StoreOutput{}, refused(ctx, h.Log, err)
 	}
 	ctx, cancel := inTime(ctx)
 	defer cancel()
@@ -54,12 +54,12 @@ func (h StoreResults) Handle(ctx context.Context, raw stdjson.RawMessage) (Store
 		"rejected", len(stored.Rejected))
 	if err != nil {
 		log.ErrorContext(ctx, "results not stored", "error", err)
-		return StoreAnswer{}, failure(err, &workflow.StoreFailed{Err: err})
+		return StoreOutput{}, failure(err, &workflow.StoreFailed{Err: err})
 	}
 	if len(stored.Rejected) > 0 {
-		return StoreAnswer{}, &workflow.OrderRejected{RecordIDs: stored.Rejected}
+		return StoreOutput{}, &workflow.OrderRejected{RecordIDs: stored.Rejected}
 	}
-	return StoreAnswer{Stored: stored.Stored, AlreadySettled: stored.Settled}, nil
+	return StoreOutput{Stored: stored.Stored, AlreadySettled: stored.Settled}, nil
 }
 
 // readClaims reads both forms of the event. The error is a *workflow.InvalidEvent.
@@ -84,7 +84,7 @@ func readClaims(raw stdjson.RawMessage) (claims []usecase.Claim, auction string,
 	}
 	for i, r := range list {
 		outcome, err := order.ParseOutcome(r.Order)
-		if err != nil || !order.IsRecordID(r.RecordID) {
+		if err != nil || !order.ValidRecordID(r.RecordID) {
 			return nil, "", &workflow.InvalidEvent{Reason: fmt.Sprintf("orders[%d] is not a result", i)}
 		}
 		claims = append(claims, usecase.Claim{RecordID: r.RecordID, Outcome: outcome})

@@ -8,9 +8,9 @@ const (
 
 // The metrics that the functions write. Counts are to be summed.
 const (
-	OrdersPlaced   = "OrdersPlaced"   // new orders that were stored
-	OrdersReplayed = "OrdersReplayed" // orders that were there already
-	OrdersRefused  = "OrdersRefused"  // orders of invalid requests, and conflicts; a body that cannot be read counts as one
+	OrdersPlaced    = "OrdersPlaced"    // new orders that were stored
+	OrdersReplayed  = "OrdersReplayed"  // orders that were there already
+	OrdersNotPlaced = "OrdersNotPlaced" // orders of invalid requests, and conflicts; a body that cannot be read counts as one
 
 	OrdersDecided    = "OrdersDecided"    // outcomes that were written
 	OrdersStored     = "OrdersStored"     // accepted results that came to the bucket

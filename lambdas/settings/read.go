@@ -21,7 +21,7 @@ type Settings struct {
 
 	SimulatedReady, SimulatedAccept float64
 	SimulatedSeed                   uint64
-	SimulatedStep                   time.Duration
+	PlatformWait                    time.Duration
 }
 
 // Read reads the settings of a function. The error is one line that names everything that is missing or wrong.
@@ -41,7 +41,7 @@ func Read(function string, getenv func(string) string) (Settings, error) {
 		SimulatedReady:      r.share(SimulatedReady),
 		SimulatedAccept:     r.share(SimulatedAccept),
 		SimulatedSeed:       parse(&r, SimulatedSeed, "a whole number", func(s string) (uint64, error) { return strconv.ParseUint(s, 10, 64) }),
-		SimulatedStep:       parse(&r, SimulatedStep, "a time such as 30s", positive),
+		PlatformWait:        parse(&r, PlatformWait, "a time such as 30s", positive),
 	}
 	if _, known := platforms[s.Platform]; s.Platform != "" && !known {
 		r.wrong = append(r.wrong, fmt.Sprintf("%s must be %s or %s, is %q", Platform, PlatformSimulated, PlatformHTTP, s.Platform))

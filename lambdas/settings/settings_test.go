@@ -15,7 +15,7 @@ func whole(platform string) map[string]string {
 		"ENVIRONMENT": "dev", "ORDERS_TABLE": "orders-table-dev", "RESULTS_BUCKET": "order-results-dev",
 		"NOTIFICATION_TOPIC": "arn:topic", "PLATFORM": platform, "PLATFORM_ENDPOINT": "https://platform",
 		"PLATFORM_TOKEN_SECRET": "arn:secret", "SIMULATED_READY": "0.5", "SIMULATED_ACCEPT": "0.9",
-		"SIMULATED_SEED": "7", "SIMULATED_STEP": "30s",
+		"SIMULATED_SEED": "7", "PLATFORM_WAIT": "30s",
 	}
 }
 
@@ -29,7 +29,7 @@ func TestEachFunctionReadsWhatItNeedsAndNoMore(t *testing.T) {
 	results.ResultsBucket = "order-results-dev"
 	notify.ResultsBucket, notify.NotificationTopic = "order-results-dev", "arn:topic"
 	simulated.Platform, simulated.SimulatedReady, simulated.SimulatedAccept = "simulated", 0.5, 0.9
-	simulated.SimulatedSeed, simulated.SimulatedStep = 7, 30*time.Second
+	simulated.SimulatedSeed, simulated.PlatformWait = 7, 30*time.Second
 	http.Platform, http.PlatformEndpoint, http.PlatformTokenSecret = "http", "https://platform", "arn:secret"
 	for _, c := range []struct {
 		function, platform string
@@ -89,10 +89,10 @@ func TestOneLineNamesAllThatIsWrong(t *testing.T) {
 		},
 		"odd numbers": {
 			settings.CollectResults,
-			map[string]string{"SIMULATED_READY": "often", "SIMULATED_ACCEPT": "1.1", "SIMULATED_SEED": "-1", "SIMULATED_STEP": "0s"},
+			map[string]string{"SIMULATED_READY": "often", "SIMULATED_ACCEPT": "1.1", "SIMULATED_SEED": "-1", "PLATFORM_WAIT": "0s"},
 			`the environment of collect-results: SIMULATED_READY must be a number from 0 to 1, is "often"; ` +
 				`SIMULATED_ACCEPT must be a number from 0 to 1, is "1.1"; SIMULATED_SEED must be a whole number, is "-1"; ` +
-				`SIMULATED_STEP must be a time such as 30s, is "0s"`,
+				`PLATFORM_WAIT must be a time such as 30s, is "0s"`,
 		},
 		"a negative share": {
 			settings.CollectResults,
@@ -101,8 +101,8 @@ func TestOneLineNamesAllThatIsWrong(t *testing.T) {
 		},
 		"not a number": {
 			settings.CollectResults,
-			map[string]string{"SIMULATED_READY": "NaN", "SIMULATED_STEP": "30"},
-			`the environment of collect-results: SIMULATED_READY must be a number from 0 to 1, is "NaN"; SIMULATED_STEP must be a time such as 30s, is "30"`,
+			map[string]string{"SIMULATED_READY": "NaN", "PLATFORM_WAIT": "30"},
+			`the environment of collect-results: SIMULATED_READY must be a number from 0 to 1, is "NaN"; PLATFORM_WAIT must be a time such as 30s, is "30"`,
 		},
 	}
 	for name, c := range cases {

@@ -16,7 +16,7 @@ const (
 	SimulatedReady  = "SIMULATED_READY"  // the probability of being ready at each step, 0 to 1
 	SimulatedAccept = "SIMULATED_ACCEPT" // the share of orders that is accepted, 0 to 1
 	SimulatedSeed   = "SIMULATED_SEED"   // a whole number: another seed, another platform
-	SimulatedStep   = "SIMULATED_STEP"   // the time between two chances of getting ready, such as 30s
+	PlatformWait    = "PLATFORM_WAIT"    // the time between two chances of getting ready, such as 30s
 )
 
 // What Platform may be.
@@ -36,7 +36,7 @@ var variables = map[string][]string{
 
 // platforms are the variables of each platform.
 var platforms = map[string][]string{
-	PlatformSimulated: {SimulatedReady, SimulatedAccept, SimulatedSeed, SimulatedStep},
+	PlatformSimulated: {SimulatedReady, SimulatedAccept, SimulatedSeed, PlatformWait},
 	PlatformHTTP:      {PlatformEndpoint, PlatformTokenSecret},
 }
 

@@ -68,7 +68,7 @@ func TestRenderIsTheSameEveryTime(t *testing.T) {
 }
 
 func TestRender_SetsTheWait(t *testing.T) {
-	for _, wait := range []time.Duration{time.Second, 30 * time.Second, workflow.MaxWait} {
+	for _, wait := range []time.Duration{time.Second, 30 * time.Second, workflow.MaxPlatformWait} {
 		text, err := workflow.Render(names, wait)
 		if err != nil {
 			t.Fatal(err)
@@ -77,7 +77,7 @@ func TestRender_SetsTheWait(t *testing.T) {
 			t.Errorf("waits %d seconds, want %s", got, wait)
 		}
 	}
-	for _, wait := range []time.Duration{0, -time.Second, 500 * time.Millisecond, 1500 * time.Millisecond, workflow.MaxWait + time.Second} {
+	for _, wait := range []time.Duration{0, -time.Second, 500 * time.Millisecond, 1500 * time.Millisecond, workflow.MaxPlatformWait + time.Second} {
 		if _, err := workflow.Render(names, wait); err == nil {
 			t.Errorf("a wait of %s is taken", wait)
 		}

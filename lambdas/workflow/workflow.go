@@ -23,17 +23,17 @@ type Functions struct {
 	Notify         string
 }
 
-// MaxWait is the longest that the state machine may wait before it polls the platform again. An
+// MaxPlatformWait is the longest that the state machine may wait before it polls the platform again. An
 // execution has 55 minutes for all its polls.
-const MaxWait = 10 * time.Minute
+const MaxPlatformWait = 10 * time.Minute
 
 // Render returns the definition with the functions and the wait filled in. The state machine waits
-// that long while the platform has no results yet: whole seconds, from 1 to MaxWait.
+// that long while the platform has no results yet: whole seconds, from 1 to MaxPlatformWait.
 func Render(f Functions, wait time.Duration) (string, error) {
-	if wait < time.Second || wait > MaxWait || wait%time.Second != 0 {
-		return "", fmt.Errorf("render the state machine: a wait of %s is not whole seconds, 1s to %s", wait, MaxWait)
+	if wait < time.Second || wait > MaxPlatformWait || wait%time.Second != 0 {
+		return "", fmt.Errorf("render the state machine: a wait of %s is not whole seconds, 1s to %s", wait, MaxPlatformWait)
 	}
-	pairs := []string{`"${WaitSeconds}"`, strconv.Itoa(int(wait / time.Second))}
+	pairs := []string{`"${PlatformWaitSeconds}"`, strconv.Itoa(int(wait / time.Second))}
 	for placeholder, name := range map[string]string{
 		`"${CollectResultsArn}"`: f.CollectResults,
 		`"${StoreResultsArn}"`:   f.StoreResults,

@@ -63,7 +63,7 @@ func newFixture(t testing.TB) *fixture {
 	t.Helper()
 	f := &fixture{orders: memory.NewOrders(), documents: memory.NewDocuments(), channel: &channel{}, now: noon.Add(time.Hour)}
 	var err error
-	f.platform, err = simulated.New(simulated.Config{Ready: 1, Accept: 0.9, Seed: 1, Step: time.Second}, f.clock)
+	f.platform, err = simulated.New(simulated.Config{Ready: 1, Accept: 0.9, Seed: 1, PlatformWait: time.Second}, f.clock)
 	if err != nil {
 		t.Fatal(err)
 	}

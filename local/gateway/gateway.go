@@ -42,12 +42,12 @@ type target struct {
 
 // find gives the target of a path.
 func find(path string) target {
-	if path == handler.AllOrders.Resource {
+	if path == handler.OrdersRoute.Resource {
 		return target{function: settings.PlaceOrders, resource: path}
 	}
-	segment, isOrder := strings.CutPrefix(path, handler.AllOrders.Resource+"/")
+	segment, isOrder := strings.CutPrefix(path, handler.OrdersRoute.Resource+"/")
 	if recordID, err := url.PathUnescape(segment); err == nil && isOrder && segment != "" && !strings.Contains(segment, "/") {
-		return target{settings.LookUpOrder, handler.OneOrder.Resource, map[string]string{order.FieldRecordID: recordID}}
+		return target{settings.LookUpOrder, handler.OrderRoute.Resource, map[string]string{order.FieldRecordID: recordID}}
 	}
 	return target{function: settings.LookUpOrder, resource: otherPaths}
 }

@@ -155,7 +155,7 @@ func TestEveryFunctionSilent(t *testing.T) {
 // TestTheLargestPageFitsBesideTheLongestError puts what Step Functions leaves of a panic beside a
 // full page: a state over 256 KiB would end the execution without a notification.
 func TestTheLargestPageFitsBesideTheLongestError(t *testing.T) {
-	full := `["` + strings.Repeat("x", usecase.PageBytes) + `"]`
+	full := `["` + strings.Repeat("x", usecase.MaxPageBytes) + `"]`
 	panicked := answer{err: &statemachine.FunctionError{Type: "string", Message: strings.Repeat(`"`, 100_000)}}
 	synctest.Test(t, func(t *testing.T) {
 		r := runAuction(t, play{

@@ -65,7 +65,7 @@ func page(orders, cursor, problem string) string {
 const (
 	notReady = `{"results":false}`
 	stored   = `{"stored":1,"already_settled":0}`
-	told     = `{"told":1}`
+	told     = `{"notified":1}`
 
 	won  = `[{"order":"accepted","power":4,"record_id":"won"}]`
 	lost = `[{"order":"rejected","power":0,"record_id":"lost"}]`

@@ -21,13 +21,13 @@ import (
 
 // auctions runs the state machine for one auction after the other.
 type auctions struct {
-	machine *statemachine.Machine
-	invoke  statemachine.Invoke
-	poll    time.Duration
-	orders  *embedded.Orders
-	notify  usecase.Notify
-	out     io.Writer
-	log     *slog.Logger
+	machine      *statemachine.Machine
+	invoke       statemachine.Invoke
+	platformWait time.Duration
+	orders       *embedded.Orders
+	notify       usecase.Notify
+	out          io.Writer
+	log          *slog.Logger
 }
 
 // Hold runs the auction whose gate closure was scheduled, prints how it went and deletes what has had its time.
@@ -40,14 +40,14 @@ func (a *auctions) Hold(ctx context.Context, scheduled time.Time) {
 	}
 	tally := tally{gate: gate, invoke: a.invoke}
 	started := time.Now()
-	execution := a.machine.Run(ctx, input, statemachine.Options{Invoke: tally.watch, Wait: a.poll})
+	execution := a.machine.Run(ctx, input, statemachine.Options{Invoke: tally.watch, Wait: a.platformWait})
 	if execution.Status == statemachine.Aborted {
 		fmt.Fprintf(a.out, "%s: stopped; its open orders go into the next auction\n", gate)
 		return
 	}
 	fmt.Fprintln(a.out, tally.summary(execution, time.Since(started)))
 	a.notifyCutOff(ctx, gate, execution)
-	if _, err := a.orders.Sweep(ctx, time.Now()); err != nil {
+	if _, err := a.orders.DeleteExpired(ctx, time.Now()); err != nil {
 		a.log.WarnContext(ctx, "expired orders not deleted", "error", err)
 	}
 }
@@ -60,7 +60,7 @@ func (a *auctions) notifyCutOff(ctx context.Context, gate order.GateClosure, e s
 		return
 	}
 	cause := cmp.Or(e.Cause, "The auction did not come to its end in time.")
-	err := a.notify.Failure(ctx, usecase.Failure{Auction: gate.String(), Error: "Execution cut off, " + e.Error, Cause: cause})
+	err := a.notify.ReportFailure(ctx, usecase.Failure{Auction: gate.String(), Error: "Execution cut off, " + e.Error, Cause: cause})
 	if err != nil {
 		a.log.ErrorContext(ctx, "the end of an execution not notified", "error", err)
 	}

@@ -53,7 +53,7 @@ func inBubble(t *testing.T, c config) *bubble {
 		stop: func() {
 			cancel()
 			auctions.Wait()
-			if err := orders.Shut(); err != nil {
+			if err := orders.CloseFile(); err != nil {
 				t.Error(err)
 			}
 		},
@@ -112,5 +112,5 @@ func orders(n int) string {
 }
 
 func hourly(data string) config {
-	return config{data: data, every: time.Hour, poll: 30 * time.Second, ready: 0.5, accept: 0.5, seed: 1}
+	return config{data: data, every: time.Hour, platformWait: 30 * time.Second, ready: 0.5, accept: 0.5, seed: 1}
 }

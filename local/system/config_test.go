@@ -10,7 +10,7 @@ import (
 func TestTheDefaultsAreThoseOfTheREADME(t *testing.T) {
 	got, err := parseFlags(nil, io.Discard)
 	want := config{
-		addr: "127.0.0.1:8080", data: ".local", every: time.Minute, poll: 2 * time.Second, ready: 0.5, accept: 0.9, seed: 1,
+		addr: "127.0.0.1:8080", data: ".local", every: time.Minute, platformWait: 2 * time.Second, ready: 0.5, accept: 0.9, seed: 1,
 	}
 	if err != nil || got != want {
 		t.Errorf("parseFlags() = %+v, %v, want %+v", got, err, want)
@@ -18,8 +18,8 @@ func TestTheDefaultsAreThoseOfTheREADME(t *testing.T) {
 }
 
 func TestEveryFlagIsRead(t *testing.T) {
-	got, err := parseFlags(strings.Fields("-addr :1 -data d -every 3s -poll 500ms -platform http -ready 0 -accept 1 -seed 7"), io.Discard)
-	want := config{addr: ":1", data: "d", every: 3 * time.Second, poll: 500 * time.Millisecond, platform: platformHTTP, accept: 1, seed: 7}
+	got, err := parseFlags(strings.Fields("-addr :1 -data d -every 3s -platform-wait 500ms -platform http -ready 0 -accept 1 -seed 7"), io.Discard)
+	want := config{addr: ":1", data: "d", every: 3 * time.Second, platformWait: 500 * time.Millisecond, platform: platformHTTP, accept: 1, seed: 7}
 	if err != nil || got != want {
 		t.Errorf("parseFlags = %+v, %v, want %+v", got, err, want)
 	}

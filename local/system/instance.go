@@ -51,7 +51,7 @@ func newInstance(c config, orders *embedded.Orders, out io.Writer, log *slog.Log
 	return instance{
 		functions: f,
 		auctions: &auctions{
-			machine: machine, invoke: f.Invoke, poll: c.poll, orders: orders, out: out, log: log,
+			machine: machine, invoke: f.Invoke, platformWait: c.platformWait, orders: orders, out: out, log: log,
 			notify: usecase.Notify{Notifier: notifier, Environment: environment}, // only for failures: needs no stores
 		},
 		platform: server,

@@ -42,7 +42,7 @@ func (k *platformKind) UnmarshalText(text []byte) error {
 
 // newPlatform gives the platform as the functions ask it, and the server that has to run for that, if any.
 func newPlatform(c config, log *slog.Logger) (port.Platform, *platformServer, error) {
-	platform, err := simulated.New(simulated.Config{Ready: c.ready, Accept: c.accept, Seed: c.seed, Step: c.poll}, time.Now)
+	platform, err := simulated.New(simulated.Config{Ready: c.ready, Accept: c.accept, Seed: c.seed, PlatformWait: c.platformWait}, time.Now)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -63,9 +63,9 @@ func startOverHTTP(t *testing.T) *overHTTP {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { orders.Shut() })
+	t.Cleanup(func() { orders.CloseFile() })
 	log := &bytes.Buffer{}
-	c := config{data: data, every: 876_000 * time.Hour, poll: time.Second, platform: platformHTTP, ready: 1, accept: 0.5, seed: 1}
+	c := config{data: data, every: 876_000 * time.Hour, platformWait: time.Second, platform: platformHTTP, ready: 1, accept: 0.5, seed: 1}
 	built, err := newInstance(c, orders, io.Discard, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		t.Fatal(err)

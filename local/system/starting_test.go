@@ -34,7 +34,7 @@ func TestWhatKeepsItFromStartingIsOneClearLine(t *testing.T) {
 		"bad value":       {[]string{"-every", "soon"}, `invalid value "soon" for flag -every`},
 		"an argument":     {[]string{"now"}, `unexpected argument "now"`},
 		"too rare":        {[]string{"-every", "24h0m1s"}, "-every must be at most 24h: an order expires after that"},
-		"several at once": {[]string{"-every", "10ms", "-poll", "0s", "-ready", "2", "-accept", "-1", "-data", "", "-addr", ""}, "-addr must name an address; -data must name a folder; -every must be at least 1s"},
+		"several at once": {[]string{"-every", "10ms", "-platform-wait", "0s", "-ready", "2", "-accept", "-1", "-data", "", "-addr", ""}, "-addr must name an address; -data must name a folder; -every must be at least 1s"},
 		"occupied port":   {[]string{"-addr", strings.TrimPrefix(r.url, "http://"), "-data", t.TempDir()}, "address already in use"},
 		"locked data":     {[]string{"-addr", "127.0.0.1:0", "-data", data}, "in use by another process"},
 		"data is a file":  {[]string{"-addr", "127.0.0.1:0", "-data", file}, "not a directory"},
@@ -76,7 +76,7 @@ func TestHelpShowsEveryFlag(t *testing.T) {
 	if err := system.Run(t.Context(), []string{"-h"}, &out); !errors.Is(err, flag.ErrHelp) {
 		t.Fatalf("Run(-h): %v", err)
 	}
-	for _, name := range []string{"-addr", "-data", "-every", "-poll", "-platform", "-ready", "-accept", "-seed"} {
+	for _, name := range []string{"-addr", "-data", "-every", "-platform-wait", "-platform", "-ready", "-accept", "-seed"} {
 		if !strings.Contains(out.String(), name) {
 			t.Errorf("the usage does not show %s:\n%s", name, out.String())
 		}

@@ -41,14 +41,14 @@ func Run(ctx context.Context, args []string, out io.Writer) (err error) {
 	if err != nil {
 		return cmp.Or(printer.failure(), err)
 	}
-	if err := embedded.MakeFolders(c.data); err != nil {
+	if err := embedded.CreateFolders(c.data); err != nil {
 		return fmt.Errorf("the data folder: %w", err)
 	}
 	orders, err := embedded.OpenOrders(filepath.Join(c.data, "orders.db"))
 	if err != nil {
 		return fmt.Errorf("the data folder: %w", err)
 	}
-	defer func() { err = errors.Join(err, orders.Shut()) }()
+	defer func() { err = errors.Join(err, orders.CloseFile()) }()
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.addr)
 	if err != nil {
 		return fmt.Errorf("the address: %w", err)
@@ -70,7 +70,7 @@ func runOn(orders *embedded.Orders, run func() error) error {
 	select {
 	case err := <-ended:
 		return err
-	case <-orders.Faulted():
+	case <-orders.Damaged():
 		return fmt.Errorf("the data folder: the file of the orders is %w; see the log", embedded.ErrDamaged)
 	}
 }

@@ -124,7 +124,7 @@ func TestWhatHasHadItsTimeIsDeleted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer store.Shut()
+		defer store.CloseFile()
 		left, err := store.Read(t.Context(), []string{"order-0", "order-1", "order-2", "order-3", "order-4"})
 		if err != nil || len(left) > 0 {
 			t.Errorf("%d orders are left, %v", len(left), err)

@@ -126,7 +126,7 @@ func wantNothingStored(t *testing.T, data string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer orders.Shut()
+	defer orders.CloseFile()
 	for entry, err := range orders.List(t.Context(), order.GateClosureAt(time.Now().Add(time.Hour)), "") {
 		t.Errorf("stored: %+v, %v", entry, err)
 	}

@@ -39,7 +39,7 @@ func build(ctx context.Context, folder string) (binary string, err error) {
 // The output that follows goes to the transcript.
 func start(ctx context.Context, binary, data string, said *transcript) (*system, error) {
 	s := &system{}
-	s.process = exec.CommandContext(ctx, binary, "-addr", "127.0.0.1:0", "-data", data, "-every", "1s", "-poll", "50ms")
+	s.process = exec.CommandContext(ctx, binary, "-addr", "127.0.0.1:0", "-data", data, "-every", "1s", "-platform-wait", "50ms")
 	s.process.Stderr = os.Stderr
 	out, err := s.process.StdoutPipe()
 	if err != nil {

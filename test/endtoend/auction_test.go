@@ -63,7 +63,7 @@ func TestAnOrdersWholeWay(t *testing.T) {
 		settings.OrdersStored: float64(accepted), settings.OrdersRejected: float64(rejected),
 		settings.OpenOrders: 30, settings.ExpiredUndecided: 0, settings.PlatformPolls: 1,
 	})
-	if refused := c.logged().sums(t)[settings.OrdersRefused]; refused < 10_001 {
+	if refused := c.logged().sums(t)[settings.OrdersNotPlaced]; refused < 10_001 {
 		t.Errorf("%v orders were refused, want those of the bad requests", refused)
 	}
 	c.wantQuietLogs()
@@ -126,7 +126,7 @@ func TestTheSimulatedPlatformInTheFunction(t *testing.T) {
 	orders := c.placed(c.gate.Time().Add(-time.Hour), "order", 20)
 	c.hosts[settings.CollectResults] = host(t, settings.CollectResults, c.log,
 		"AWS_ENDPOINT_URL="+c.aws.url, settings.OrdersTable+"="+c.table, settings.Platform+"="+settings.PlatformSimulated,
-		settings.SimulatedReady+"=1", settings.SimulatedAccept+"=0.5", settings.SimulatedSeed+"=7", settings.SimulatedStep+"=30s")
+		settings.SimulatedReady+"=1", settings.SimulatedAccept+"=0.5", settings.SimulatedSeed+"=7", settings.PlatformWait+"=30s")
 	if e := c.run(c.gate); e.Status != statemachine.Succeeded {
 		t.Fatalf("%s: %s: %s", e.Status, e.Error, e.Cause)
 	}

@@ -24,7 +24,7 @@ type notification struct {
 // notifications are what the channel heard.
 func (c *cloud) notifications() []notification {
 	c.t.Helper()
-	heard := c.channel.Heard()
+	heard := c.channel.Messages()
 	all := make([]notification, len(heard))
 	for i, text := range heard {
 		if err := json.Unmarshal([]byte(text), &all[i]); err != nil || all[i].Version != "1.0" || all[i].Source != "custom" {

@@ -30,7 +30,7 @@ func FromCursor(c port.Cursor) (string, error) {
 		return "", nil
 	}
 	placedAt, recordID, _ := strings.Cut(string(c), "/")
-	if _, err := order.ParseTime(placedAt); err != nil || !order.IsRecordID(recordID) {
+	if _, err := order.ParseTime(placedAt); err != nil || !order.ValidRecordID(recordID) {
 		return "", fmt.Errorf("%w: %s", port.ErrBadCursor, excerpt.Text(string(c), 200))
 	}
 	return string(c), nil

@@ -25,7 +25,7 @@ const (
 // testLife leads a store and a model, made of the domain's rules alone, through the same random lives of a few orders.
 // Whatever happens, the store must be where the model is. A life is the same each time it is led.
 func testLife(t *testing.T, h OrdersHarness) {
-	for seed := range cmp.Or(uint64(h.Lives), lives) {
+	for seed := range cmp.Or(uint64(h.Sequences), lives) {
 		l := life{
 			t: t, chance: rand.New(rand.NewPCG(seed, 0)), store: h.New(t),
 			model: map[string]order.Order{}, now: placed,

@@ -13,8 +13,8 @@ import (
 type NotifierHarness struct {
 	New func(t testing.TB) port.Notifier
 
-	// Heard gives what has come through to people, message by message, as the text that they see.
-	Heard func(t testing.TB, n port.Notifier) []string
+	// Messages gives what has come through to people, message by message, as the text that they see.
+	Messages func(t testing.TB, n port.Notifier) []string
 }
 
 // Notifier runs the contract suite of the notifier.
@@ -38,7 +38,7 @@ func Notifier(t *testing.T, h NotifierHarness) {
 	if err := n.Notify(gone, first); !errors.Is(err, context.Canceled) {
 		t.Errorf("Notify with a cancelled context: %v, want context.Canceled", err)
 	}
-	heard := h.Heard(t, n)
+	heard := h.Messages(t, n)
 	if len(heard) != 2 {
 		t.Fatalf("%d messages were heard, want the two that were handed over: %q", len(heard), heard)
 	}

@@ -14,21 +14,21 @@ type OrdersHarness struct {
 	// New gives a fresh, empty store, which is cleaned up with the test.
 	New func(t testing.TB) port.OrderStore
 
-	// Sweep makes the store delete at once what it may delete at now, as it else does by and by.
-	Sweep func(t testing.TB, s port.OrderStore, now time.Time)
+	// DeleteExpired makes the store delete at once what it may delete at now, as it else does by and by.
+	DeleteExpired func(t testing.TB, s port.OrderStore, now time.Time)
 
-	// Lives is how many random lives the suite leads; zero means 20. A store that takes milliseconds a call leads fewer
+	// Sequences is how many random lives the suite leads; zero means 20. A store that takes milliseconds a call leads fewer
 	// of them, the same ones.
-	Lives int
+	Sequences int
 
 	Capabilities Capabilities
 }
 
 // Capabilities says what an adapter can show. What it does not declare is skipped, aloud.
 type Capabilities struct {
-	SideBySide bool // callers at the same time are kept apart
-	Stops      bool // a call whose context has ended fails
-	Deletes    bool // Sweep works
+	Concurrency  bool // callers at the same time are kept apart
+	Cancellation bool // a call whose context has ended fails
+	Deletion     bool // DeleteExpired works
 }
 
 // Orders runs the contract suite of the ports that store orders.
@@ -40,17 +40,17 @@ func Orders(t *testing.T, h OrdersHarness) {
 	t.Run("Settle", func(t *testing.T) { testSettle(t, h) })
 	t.Run("Close", func(t *testing.T) { testClose(t, h) })
 	t.Run("Life", func(t *testing.T) { testLife(t, h) })
-	t.Run("SideBySide", func(t *testing.T) {
-		skipUnless(t, h.Capabilities.SideBySide, "SideBySide")
-		testSideBySide(t, h)
+	t.Run("Concurrency", func(t *testing.T) {
+		skipUnless(t, h.Capabilities.Concurrency, "Concurrency")
+		testConcurrency(t, h)
 	})
-	t.Run("Stops", func(t *testing.T) {
-		skipUnless(t, h.Capabilities.Stops, "Stops")
-		testStops(t, h)
+	t.Run("Cancellation", func(t *testing.T) {
+		skipUnless(t, h.Capabilities.Cancellation, "Cancellation")
+		testCancellation(t, h)
 	})
-	t.Run("Deletes", func(t *testing.T) {
-		skipUnless(t, h.Capabilities.Deletes, "Deletes")
-		testDeletes(t, h)
+	t.Run("Deletion", func(t *testing.T) {
+		skipUnless(t, h.Capabilities.Deletion, "Deletion")
+		testDeletion(t, h)
 	})
 }
 

@@ -145,37 +145,37 @@ func acceptedOrder(t testing.TB, recordID, power string) order.Order {
 
 // RejectionListsHarness is what an adapter brings to the suite of the rejection lists.
 type RejectionListsHarness struct {
-	New func(t testing.TB) port.RejectionLists
+	New func(t testing.TB) port.RejectionListStore
 
-	// Content gives the list that stands at a place that Keep gave.
-	Content func(t testing.TB, l port.RejectionLists, place string) []byte
+	// Content gives the list that stands at a place that StoreRejectionList gave.
+	Content func(t testing.TB, l port.RejectionListStore, place string) []byte
 }
 
-// RejectionLists runs the contract suite of the rejection lists.
-func RejectionLists(t *testing.T, h RejectionListsHarness) {
+// RejectionListStore runs the contract suite of the rejection lists.
+func RejectionListStore(t *testing.T, h RejectionListsHarness) {
 	l := h.New(t)
 	var rejected []order.Order
 	for _, o := range newOrders(t, 2, placed) {
 		decided, _ := o.Decide(decision(t, o, order.OutcomeRejected, "0"))
 		rejected = append(rejected, decided)
 	}
-	place, err := l.Keep(t.Context(), gate, rejected)
+	place, err := l.StoreRejectionList(t.Context(), gate, rejected)
 	if err != nil || place == "" {
-		t.Fatalf("Keep = %q, %v", place, err)
+		t.Fatalf("StoreRejectionList = %q, %v", place, err)
 	}
 	const want = `{"auction":"2026-11-22T12:00:00Z","orders":["order-000","order-001"]}` + "\n"
 	if got := string(h.Content(t, l, place)); got != want {
 		t.Fatalf("content %s, want %s", got, want)
 	}
-	if again, err := l.Keep(t.Context(), gate, rejected); err != nil || again != place {
+	if again, err := l.StoreRejectionList(t.Context(), gate, rejected); err != nil || again != place {
 		t.Errorf("the same list again: %q, %v, want the same place", again, err)
 	}
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	if place, err := l.Keep(gone, gate, rejected); !errors.Is(err, context.Canceled) {
-		t.Errorf("Keep with a cancelled context = %q, %v", place, err)
+	if place, err := l.StoreRejectionList(gone, gate, rejected); !errors.Is(err, context.Canceled) {
+		t.Errorf("StoreRejectionList with a cancelled context = %q, %v", place, err)
 	}
-	if other, err := l.Keep(t.Context(), gate, rejected[:1]); err != nil || other == place {
+	if other, err := l.StoreRejectionList(t.Context(), gate, rejected[:1]); err != nil || other == place {
 		t.Errorf("another list: %q, %v, want another place", other, err)
 	}
 }

@@ -69,12 +69,12 @@ func testClose(t *testing.T, h OrdersHarness) {
 	})
 }
 
-func testDeletes(t *testing.T, h OrdersHarness) {
+func testDeletion(t *testing.T, h OrdersHarness) {
 	t.Run("at its moment, and never an undelivered result", func(t *testing.T) { testDeletesInTime(t, h) })
 	t.Run("hundreds at once", func(t *testing.T) {
 		s := h.New(t)
 		mustPlace(t, s, newOrders(t, 700, placed)...)
-		h.Sweep(t, s, placed.Add(order.Lifetime+order.Retention))
+		h.DeleteExpired(t, s, placed.Add(order.Lifetime+order.Retention))
 		if left := listed(t, s, noon, ""); len(left) > 0 {
 			t.Errorf("%d orders were kept beyond their time", len(left))
 		}
@@ -94,13 +94,13 @@ func testDeletesInTime(t *testing.T, h OrdersHarness) {
 	openNow := mustDecide(t, s, decision(t, open, order.OutcomeAccepted, "1"))
 	mustSettle(t, s, mustDecide(t, s, decision(t, settled, order.OutcomeAccepted, "1")))
 
-	h.Sweep(t, s, deletable.Add(-time.Millisecond))
+	h.DeleteExpired(t, s, deletable.Add(-time.Millisecond))
 	for _, id := range []string{"pending", "closed", "open", "settled"} {
 		if _, found := stored(t, s, id); !found {
 			t.Errorf("%s was deleted before its time", id)
 		}
 	}
-	h.Sweep(t, s, deletable.Add(time.Second))
+	h.DeleteExpired(t, s, deletable.Add(time.Second))
 	for _, id := range []string{"pending", "closed", "settled"} {
 		if _, found := stored(t, s, id); found {
 			t.Errorf("%s was kept beyond its time", id)
@@ -110,7 +110,7 @@ func testDeletesInTime(t *testing.T, h OrdersHarness) {
 	wantOpen(t, s, noon, "open")
 
 	mustSettle(t, s, openNow)
-	h.Sweep(t, s, deletable.Add(time.Second))
+	h.DeleteExpired(t, s, deletable.Add(time.Second))
 	if _, found := stored(t, s, "open"); found {
 		t.Error("an order settled late was kept beyond its time")
 	}

@@ -67,7 +67,7 @@ func DecodeOrders(body []byte) ([]order.Order, error) {
 
 func (a askedOrder) restore() (order.Order, error) {
 	switch {
-	case a.RecordID == nil || !order.IsRecordID(*a.RecordID):
+	case a.RecordID == nil || !order.ValidRecordID(*a.RecordID):
 		return order.Order{}, errors.New("record_id must be the name of an order")
 	case a.Parameter1 == nil:
 		return order.Order{}, errors.New("parameter_1 must be a string")

@@ -62,7 +62,7 @@ func TestNoOrdersAreAnEmptyList(t *testing.T) {
 // JSON can make it.
 func TestTheLargestPageFits(t *testing.T) {
 	one := pending(t, "a", strings.Repeat("\x01", order.MaxParameter1), "-0.0000012345678901234567890123456789012345678", placed)
-	orders := slices.Repeat([]order.Order{one}, usecase.PageBytes/usecase.ResultBytes(one))
+	orders := slices.Repeat([]order.Order{one}, usecase.MaxPageBytes/usecase.MaxResultBytes(one))
 	if body, err := protocol.EncodeOrders(orders); err != nil || len(body) > protocol.MaxBody {
 		t.Errorf("%d orders take %d bytes, %v, want at most %d", len(orders), len(body), err, protocol.MaxBody)
 	}

@@ -13,8 +13,8 @@ import (
 	"auction.internal/domain/port"
 )
 
-// testSideBySide lets callers race for the same orders: each step has exactly one winner.
-func testSideBySide(t *testing.T, h OrdersHarness) {
+// testConcurrency lets callers race for the same orders: each step has exactly one winner.
+func testConcurrency(t *testing.T, h OrdersHarness) {
 	const callers, orders = 8, 40
 	s := h.New(t)
 	var placedCount, decidedCount atomic.Int32
@@ -48,14 +48,14 @@ func testSideBySide(t *testing.T, h OrdersHarness) {
 			}
 		}
 	})
-	settleSideBySide(t, s, callers)
+	settleConcurrently(t, s, callers)
 	if placedCount.Load() != orders || decidedCount.Load() != orders {
 		t.Fatalf("%d placed and %d decided, want %d each", placedCount.Load(), decidedCount.Load(), orders)
 	}
 }
 
-// settleSideBySide lets callers settle the same orders while others read and list them.
-func settleSideBySide(t *testing.T, s port.OrderStore, callers int) {
+// settleConcurrently lets callers settle the same orders while others read and list them.
+func settleConcurrently(t *testing.T, s port.OrderStore, callers int) {
 	t.Helper()
 	open := listed(t, s, noon, "")
 	delivered, ids := make([]order.Order, len(open)), make([]string, len(open))
@@ -94,8 +94,8 @@ func race(callers int, call func(caller int)) {
 	all.Wait()
 }
 
-// testStops checks that no method works on after its caller has gone.
-func testStops(t *testing.T, h OrdersHarness) {
+// testCancellation checks that no method works on after its caller has gone.
+func testCancellation(t *testing.T, h OrdersHarness) {
 	s := h.New(t)
 	o := newOrder(t, "x", "1", placed)
 	mustPlace(t, s, o)
