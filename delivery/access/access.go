@@ -46,23 +46,23 @@ func New(ctx *pulumi.Context, args *Args, opts ...pulumi.ResourceOption) (*Acces
 	if err := ctx.RegisterComponentResource("auction:delivery:Access", name, a, opts...); err != nil {
 		return nil, err
 	}
-	target := target{Stack: args.Stack.In(args.Target), delivery: args.Stack}
+	target := target{Stack: args.Stack.WithName(args.Target), delivery: args.Stack}
 	granted := target.policies()
 	for _, subject := range slices.Sorted(maps.Keys(granted)) {
-		p, err := newPolicy(ctx, name+"-"+subject, args.Stack.Named("auction-"+name+"-"+subject), granted[subject],
+		p, err := newPolicy(ctx, name+"-"+subject, args.Stack.ResourceName("auction-"+name+"-"+subject), granted[subject],
 			pulumi.Parent(a))
 		if err != nil {
 			return nil, err
 		}
 		a.Policies[subject] = p.Arn
 	}
-	boundary, err := newPolicy(ctx, name+"-boundary", args.Stack.Named("auction-"+name+"-boundary"),
+	boundary, err := newPolicy(ctx, name+"-boundary", args.Stack.ResourceName("auction-"+name+"-boundary"),
 		target.deployBoundary(args), pulumi.Parent(a))
 	if err != nil {
 		return nil, err
 	}
 	a.Boundary = boundary.Arn
-	_, err = newPolicy(ctx, args.Target+"-boundary", target.Named(component.BoundaryName), target.roleBoundary(),
+	_, err = newPolicy(ctx, args.Target+"-boundary", target.ResourceName(component.BoundaryName), target.roleBoundary(),
 		pulumi.Parent(a))
 	if err != nil {
 		return nil, err

@@ -40,9 +40,9 @@ func argsOf(target string) *access.Args {
 	files, stack := stateBucket+"/.pulumi/", "energy-auction/"+target
 	return &access.Args{
 		Stack: delivery, Target: target, KeyARN: pulumi.String(stacktest.KeyARN),
-		State: policy.On(stateBucket, files+"meta.yaml", files+"stacks/"+stack+".*", files+"locks/organization/"+stack+"/*",
+		State: policy.ARNs(stateBucket, files+"meta.yaml", files+"stacks/"+stack+".*", files+"locks/organization/"+stack+"/*",
 			files+"history/"+stack+"/*", files+"backups/"+stack+"/*"),
-		Artifacts: policy.On(artifactBucket, artifactBucket+"/*"),
+		Artifacts: policy.ARNs(artifactBucket, artifactBucket+"/*"),
 	}
 }
 
@@ -115,7 +115,7 @@ func TestNew_ReturnsThePoliciesOfTheRole(t *testing.T) {
 // boundary of their roles.
 func TestNew_BoundaryHasTheNameOfTheEnvironment(t *testing.T) {
 	for target := range otherOf {
-		want := delivery.In(target).BoundaryARN()
+		want := delivery.WithName(target).BoundaryARN()
 		if got := declare(t, target).One(t, policies, target+"-boundary").Output("arn"); got != want {
 			t.Errorf("%s: the boundary is %s, want %s", target, got, want)
 		}

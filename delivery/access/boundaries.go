@@ -13,33 +13,33 @@ import (
 func (t target) roleBoundary() []policy.Statement {
 	return []policy.Statement{
 		{
-			Sid: "Orders", Resources: policy.On(t.table(), t.table()+"/index/*"),
+			Sid: "Orders", Resources: policy.ARNs(t.table(), t.table()+"/index/*"),
 			Actions: []string{"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
 		},
-		{Sid: "Results", Actions: []string{"s3:GetObject", "s3:PutObject"}, Resources: policy.On(t.results() + "/*")},
-		{Sid: "Notifications", Actions: []string{"sns:Publish"}, Resources: policy.On(t.topic())},
-		{Sid: "DeadLetters", Actions: []string{"sqs:SendMessage"}, Resources: policy.On(t.queue())},
-		{Sid: "Token", Actions: []string{"secretsmanager:GetSecretValue"}, Resources: policy.On(t.token())},
-		{Sid: "Auction", Actions: []string{"states:StartExecution"}, Resources: policy.On(t.machine())},
+		{Sid: "Results", Actions: []string{"s3:GetObject", "s3:PutObject"}, Resources: policy.ARNs(t.results() + "/*")},
+		{Sid: "Notifications", Actions: []string{"sns:Publish"}, Resources: policy.ARNs(t.topic())},
+		{Sid: "DeadLetters", Actions: []string{"sqs:SendMessage"}, Resources: policy.ARNs(t.queue())},
+		{Sid: "Token", Actions: []string{"secretsmanager:GetSecretValue"}, Resources: policy.ARNs(t.token())},
+		{Sid: "Auction", Actions: []string{"states:StartExecution"}, Resources: policy.ARNs(t.machine())},
 		{
 			Sid: "Functions", Actions: []string{"lambda:InvokeFunction"},
-			Resources: policy.On(t.functionARNs("lambda", "function:")...),
+			Resources: policy.ARNs(t.functionARNs("lambda", "function:")...),
 		},
 		{
-			Sid: "Key", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: policy.On(t.keys()),
+			Sid: "Key", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: policy.ARNs(t.keys()),
 			Conditions: t.resourceTagIfExists(),
 		},
-		{Sid: "Logs", Actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"}, Resources: policy.On(t.logs()...)},
+		{Sid: "Logs", Actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"}, Resources: policy.ARNs(t.logs()...)},
 		{
 			// These actions have no resources: they are allowed on every log of the account, so
 			// only one role may use them.
-			Sid: "LogDelivery", Resources: policy.Everything(), Conditions: t.byStateMachineRole(), Actions: []string{
+			Sid: "LogDelivery", Resources: policy.AnyResource(), Conditions: t.byStateMachineRole(), Actions: []string{
 				"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
 				"logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
 			},
 		},
 		{
-			Sid: "Traces", Resources: policy.Everything(), Actions: []string{
+			Sid: "Traces", Resources: policy.AnyResource(), Actions: []string{
 				"xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments",
 			},
 		},

@@ -79,7 +79,7 @@ func (c call) asTagsAppear(target string) []call {
 // decides reports whether one of the statements has this effect, Allow or Deny, on the call.
 func (c call) decides(t *testing.T, effect string, statements []policytest.Statement) bool {
 	t.Helper()
-	return policytest.Decides(t, effect, statements, c.action, c.resource, c.request)
+	return policytest.HasEffect(t, effect, statements, c.action, c.resource, c.request)
 }
 
 // problem returns why a role with these policies and this boundary may not make the call; "" if it

@@ -44,17 +44,17 @@ var buildActions = []string{
 // only an explicit denial prevails over it.
 func (t target) deployBoundary(args *Args) []policy.Statement {
 	return slices.Concat([]policy.Statement{
-		{Sid: "Services", Actions: services, Resources: policy.Everything()},
+		{Sid: "Services", Actions: services, Resources: policy.AnyResource()},
 		{
 			Sid: "Roles", Actions: []string{"iam:*"},
-			Resources: policy.On(t.GlobalARN("iam", "role/"+t.Named("*")), t.GlobalARN("iam", "role/aws-service-role/*")),
+			Resources: policy.ARNs(t.GlobalARN("iam", "role/"+t.ResourceName("*")), t.GlobalARN("iam", "role/aws-service-role/*")),
 		},
 		// For example reading and deleting data, invoking functions, receiving messages,
 		// subscribing, and assuming roles.
-		{Sid: "NothingElse", Deny: true, ExceptActions: t.boundaryActions(), Resources: policy.Everything()},
+		{Sid: "NothingElse", Deny: true, NotActions: t.boundaryActions(), Resources: policy.AnyResource()},
 		{
-			Sid: "NoOtherFiles", Deny: true, Actions: []string{"s3:*"}, ExceptResources: slices.Concat(
-				policy.On(t.results(), t.results()+component.AccessLogs), args.State, args.Artifacts),
+			Sid: "NoOtherFiles", Deny: true, Actions: []string{"s3:*"}, NotResources: slices.Concat(
+				policy.ARNs(t.results(), t.results()+component.AccessLogsSuffix), args.State, args.Artifacts),
 		},
 	}, t.denyRoles(), t.denyKeys(args), t.denyOthers())
 }
@@ -89,15 +89,15 @@ func (t target) denyRoles() []policy.Statement {
 	return []policy.Statement{
 		{
 			Sid: "NothingToItself", Deny: true, Actions: []string{"iam:*"},
-			Resources: policy.On(t.GlobalARN("iam", "role/"+t.delivery.Named("*"))),
+			Resources: policy.ARNs(t.GlobalARN("iam", "role/"+t.delivery.ResourceName("*"))),
 		},
 		{
-			Sid: "NoRoleUnbound", Deny: true, Resources: policy.Everything(), Conditions: unbound,
+			Sid: "NoRoleUnbound", Deny: true, Resources: policy.AnyResource(), Conditions: unbound,
 			Actions: []string{"iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"},
 		},
 		{
 			Sid: "NoRoleUnleashed", Deny: true, Actions: []string{"iam:DeleteRolePermissionsBoundary"},
-			Resources: policy.Everything(),
+			Resources: policy.AnyResource(),
 		},
 	}
 }
@@ -114,16 +114,16 @@ func (t target) denyKeys(args *Args) []policy.Statement {
 	delivery := []pulumi.StringInput{args.KeyARN}
 	return []policy.Statement{
 		{
-			Sid: "KeysThroughServices", Deny: true, ExceptResources: delivery, Conditions: direct,
+			Sid: "KeysThroughServices", Deny: true, NotResources: delivery, Conditions: direct,
 			Actions: []string{"kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:Generate*", "kms:ReEncrypt*"},
 		},
 		{Sid: "SecretsOfOthers", Deny: true, Actions: []string{"kms:*"}, Resources: delivery, Conditions: otherSecrets},
 		{
-			Sid: "KeyOfTheDelivery", Deny: true, ExceptActions: []string{"kms:Decrypt", "kms:GenerateDataKey"},
+			Sid: "KeyOfTheDelivery", Deny: true, NotActions: []string{"kms:Decrypt", "kms:GenerateDataKey"},
 			Resources: delivery,
 		},
 		{
-			Sid: "KeysOfOthers", Deny: true, Actions: []string{"kms:*"}, ExceptResources: delivery,
+			Sid: "KeysOfOthers", Deny: true, Actions: []string{"kms:*"}, NotResources: delivery,
 			Conditions: t.otherResourceTag(),
 		},
 	}
@@ -132,26 +132,26 @@ func (t target) denyKeys(args *Args) []policy.Statement {
 // denyOthers denies changes of the delivery, and actions on resources with another environment's
 // tag or, where IAM knows no tag, name.
 func (t target) denyOthers() []policy.Statement {
-	buckets := component.BucketARN(t.delivery.BucketNamed("auction-*") + "*")
-	releases := component.BucketARN(t.delivery.BucketNamed("auction-artifacts") + "*")
+	buckets := component.BucketARN(t.delivery.BucketName("auction-*") + "*")
+	releases := component.BucketARN(t.delivery.BucketName("auction-artifacts") + "*")
 	return []policy.Statement{
 		{
 			Sid: "NothingToTheDelivery", Deny: true,
 			Actions:   []string{"s3:PutBucket*", "s3:PutEncryption*", "s3:PutLifecycle*", "sns:*"},
-			Resources: policy.On(buckets, t.delivery.ARN("sns", t.delivery.Named("auction-*"))),
+			Resources: policy.ARNs(buckets, t.delivery.ARN("sns", t.delivery.ResourceName("auction-*"))),
 		},
 		{
 			Sid: "NoOtherNames", Deny: true, Actions: []string{"chatbot:Delete*", "chatbot:Update*", "scheduler:*"},
-			ExceptResources: policy.On(t.channel(), t.schedule()),
+			NotResources: policy.ARNs(t.channel(), t.schedule()),
 		},
 		{
 			Sid: "ReleasesStay", Deny: true, Actions: []string{"s3:DeleteObject", "s3:PutObject"},
-			Resources: policy.On(releases),
+			Resources: policy.ARNs(releases),
 		},
 		{
 			// Without the actions that write logs: the log group of the build has the tag of the
 			// delivery.
-			Sid: "NothingToOthers", Deny: true, Resources: policy.Everything(), Conditions: t.otherResourceTag(),
+			Sid: "NothingToOthers", Deny: true, Resources: policy.AnyResource(), Conditions: t.otherResourceTag(),
 			Actions: []string{
 				"apigateway:*", "cloudwatch:*", "dynamodb:*", "lambda:*", "secretsmanager:*", "sns:*", "sqs:*", "states:*",
 				"wafv2:*",

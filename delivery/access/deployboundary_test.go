@@ -121,7 +121,7 @@ func TestDeployBoundary_DeniesRolesWithoutTheBoundary(t *testing.T) {
 				"with that of the environment": {policytest.Request{key: arn + target}, false},
 				"with another policy":          {policytest.Request{key: "arn:aws:iam::" + account + ":policy/any"}, true},
 			} {
-				if got := policytest.Decides(t, "Deny", boundary, action, role+target, c.request); got != c.denied {
+				if got := policytest.HasEffect(t, "Deny", boundary, action, role+target, c.request); got != c.denied {
 					t.Errorf("%s: %s of a role %s is denied: %t, want %t", target, action, name, got, c.denied)
 				}
 			}
@@ -143,7 +143,7 @@ func TestDeployBoundary_DeniesTagsOfOthers(t *testing.T) {
 				if value == "" {
 					r = nil
 				}
-				if got := policytest.Decides(t, "Deny", boundary, action, "arn:aws:any", r); got != denied {
+				if got := policytest.HasEffect(t, "Deny", boundary, action, "arn:aws:any", r); got != denied {
 					t.Errorf("%s: %s with the tag %q is denied: %t, want %t", target, action, value, got, denied)
 				}
 			}

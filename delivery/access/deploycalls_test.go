@@ -113,7 +113,7 @@ func TestPolicies_LogGroupOfSlack(t *testing.T) {
 			for arn, want := range map[string]bool{
 				group + target: true, group + target + ":*": true, group + other: false, group + other + ":*": false,
 			} {
-				if got := policytest.Decides(t, "Allow", granted, action, arn, nil); got != want {
+				if got := policytest.HasEffect(t, "Allow", granted, action, arn, nil); got != want {
 					t.Errorf("%s: %s on %s is allowed: %t, want %t", target, action, arn, got, want)
 				}
 			}

@@ -29,7 +29,7 @@ func TestPolicies_PassEachRoleToItsService(t *testing.T) {
 		for role, want := range serviceOfRole(target) {
 			for _, service := range []string{"lambda", "states", "scheduler", "chatbot", "ec2", "codebuild"} {
 				to := policytest.Request{"iam:PassedToService": service + ".amazonaws.com"}
-				if got := policytest.Decides(t, "Allow", granted, "iam:PassRole", role, to); got != (service == want) {
+				if got := policytest.HasEffect(t, "Allow", granted, "iam:PassRole", role, to); got != (service == want) {
 					t.Errorf("%s may be passed to %s: %t", role, service, got)
 				}
 			}
@@ -46,7 +46,7 @@ var givingPermissions = []string{
 // requires the boundary of the environment.
 func TestPolicies_GiveRolesTheBoundary(t *testing.T) {
 	for target := range otherOf {
-		want := delivery.In(target).BoundaryARN()
+		want := delivery.WithName(target).BoundaryARN()
 		for _, s := range policiesOf(t, target) {
 			for _, action := range s.Action {
 				if slices.Contains(givingPermissions, action) && s.Condition["StringEquals"]["iam:PermissionsBoundary"] != want {

@@ -7,24 +7,24 @@ import (
 
 // edge returns the permissions to create and change the API and its firewall.
 func (t target) edge() []policy.Statement {
-	acl := t.ARN("wafv2", "regional/webacl/"+t.Named(component.APIName)+"/*")
+	acl := t.ARN("wafv2", "regional/webacl/"+t.ResourceName(component.APIName)+"/*")
 	stage := t.APIARN("/restapis/*/stages/" + component.StageName)
 	return append(t.restAPI(), []policy.Statement{
 		{
-			Sid: "Firewall", Resources: policy.On(acl), Actions: []string{
+			Sid: "Firewall", Resources: policy.ARNs(acl), Actions: []string{
 				"wafv2:DeleteWebACL", "wafv2:GetWebACL", "wafv2:ListTagsForResource", "wafv2:TagResource", "wafv2:UntagResource",
 			},
 		},
 		{
 			Sid: "FirewallRules", Actions: []string{"wafv2:CreateWebACL", "wafv2:UpdateWebACL"},
-			Resources: policy.On(acl, t.ARN("wafv2", "regional/managedruleset/*")),
+			Resources: policy.ARNs(acl, t.ARN("wafv2", "regional/managedruleset/*")),
 		},
 		{
-			Sid: "FirewallPlace", Resources: policy.On(acl, stage),
+			Sid: "FirewallPlace", Resources: policy.ARNs(acl, stage),
 			Actions: []string{"wafv2:AssociateWebACL", "wafv2:DisassociateWebACL", "wafv2:GetWebACLForResource"},
 		},
 		{
-			Sid: "FirewallOfAPI", Actions: []string{"apigateway:SetWebACL"}, Resources: policy.On(stage),
+			Sid: "FirewallOfAPI", Actions: []string{"apigateway:SetWebACL"}, Resources: policy.ARNs(stage),
 			Conditions: t.resourceTagIfExists(),
 		},
 	}...)
@@ -36,25 +36,25 @@ func (t target) edge() []policy.Statement {
 func (t target) restAPI() []policy.Statement {
 	return []policy.Statement{
 		{
-			Sid: "NewAPI", Actions: []string{"apigateway:POST"}, Resources: policy.On(t.APIARN("/restapis")),
+			Sid: "NewAPI", Actions: []string{"apigateway:POST"}, Resources: policy.ARNs(t.APIARN("/restapis")),
 			Conditions: t.requestTag(),
 		},
 		{
-			Sid: "API", Resources: policy.On(t.APIARN("/restapis/*")), Conditions: t.resourceTagIfExists(),
+			Sid: "API", Resources: policy.ARNs(t.APIARN("/restapis/*")), Conditions: t.resourceTagIfExists(),
 			Actions: []string{"apigateway:GET", "apigateway:PATCH", "apigateway:PUT"},
 		},
 		{
-			Sid: "Deployments", Resources: policy.On(t.APIARN("/restapis/*/deployments"), t.APIARN("/restapis/*/stages")),
+			Sid: "Deployments", Resources: policy.ARNs(t.APIARN("/restapis/*/deployments"), t.APIARN("/restapis/*/stages")),
 			Conditions: t.resourceTagIfExists(),
 			Actions:    []string{"apigateway:POST"},
 		},
 		{
-			Sid: "OldDeployments", Resources: policy.On(t.APIARN("/restapis/*/deployments/*")),
+			Sid: "OldDeployments", Resources: policy.ARNs(t.APIARN("/restapis/*/deployments/*")),
 			Conditions: t.resourceTagIfExists(),
 			Actions:    []string{"apigateway:DELETE"},
 		},
 		{
-			Sid: "APITags", Actions: []string{"apigateway:PUT"}, Resources: policy.On(t.APIARN("/tags/*")),
+			Sid: "APITags", Actions: []string{"apigateway:PUT"}, Resources: policy.ARNs(t.APIARN("/tags/*")),
 			Conditions: t.requestTagIfExists(),
 		},
 		t.serviceLinkedRole("APIGateway", "ops.apigateway"),

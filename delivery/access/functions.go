@@ -12,7 +12,7 @@ import (
 func (t target) functions() []policy.Statement {
 	return append([]policy.Statement{
 		{
-			Sid: "Functions", Resources: policy.On(t.functionARNs("lambda", "function:")...), Actions: []string{
+			Sid: "Functions", Resources: policy.ARNs(t.functionARNs("lambda", "function:")...), Actions: []string{
 				"lambda:AddPermission", "lambda:CreateFunction", "lambda:DeleteFunction", "lambda:DeleteFunctionConcurrency",
 				"lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:GetPolicy", "lambda:ListVersionsByFunction",
 				"lambda:PutFunctionConcurrency", "lambda:RemovePermission", "lambda:TagResource", "lambda:UntagResource",
@@ -20,14 +20,14 @@ func (t target) functions() []policy.Statement {
 			},
 		},
 		{
-			Sid: "Machine", Resources: policy.On(t.machine()), Actions: []string{
+			Sid: "Machine", Resources: policy.ARNs(t.machine()), Actions: []string{
 				"states:CreateStateMachine", "states:DescribeStateMachine", "states:ListStateMachineVersions",
 				"states:ListTagsForResource", "states:TagResource", "states:UntagResource", "states:UpdateStateMachine",
 			},
 		},
-		{Sid: "Definition", Actions: []string{"states:ValidateStateMachineDefinition"}, Resources: policy.Everything()},
+		{Sid: "Definition", Actions: []string{"states:ValidateStateMachineDefinition"}, Resources: policy.AnyResource()},
 		{
-			Sid: "Schedule", Resources: policy.On(t.schedule()),
+			Sid: "Schedule", Resources: policy.ARNs(t.schedule()),
 			Actions: []string{"scheduler:CreateSchedule", "scheduler:GetSchedule", "scheduler:UpdateSchedule"},
 		},
 	}, t.identities()...)
@@ -39,11 +39,11 @@ func (t target) identities() []policy.Statement {
 	bound := policy.Conditions{"StringEquals": {"iam:PermissionsBoundary": pulumi.String(t.BoundaryARN())}}
 	return []policy.Statement{
 		{
-			Sid: "BoundRoles", Resources: policy.On(t.roles()...), Conditions: bound,
+			Sid: "BoundRoles", Resources: policy.ARNs(t.roles()...), Conditions: bound,
 			Actions: []string{"iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"},
 		},
 		{
-			Sid: "Roles", Resources: policy.On(t.roles()...), Actions: []string{
+			Sid: "Roles", Resources: policy.ARNs(t.roles()...), Actions: []string{
 				"iam:DeleteRole", "iam:DeleteRolePolicy", "iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies",
 				"iam:ListInstanceProfilesForRole", "iam:ListRolePolicies", "iam:TagRole", "iam:UntagRole",
 				"iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription",
@@ -62,7 +62,7 @@ func (t target) serviceLinkedRole(sid, service string) policy.Statement {
 	principal := service + ".amazonaws.com"
 	return policy.Statement{
 		Sid: sid, Actions: []string{"iam:CreateServiceLinkedRole"},
-		Resources:  policy.On(t.GlobalARN("iam", "role/aws-service-role/"+principal+"/*")),
+		Resources:  policy.ARNs(t.GlobalARN("iam", "role/aws-service-role/"+principal+"/*")),
 		Conditions: policy.Conditions{"StringEquals": {"iam:AWSServiceName": pulumi.String(principal)}},
 	}
 }
@@ -70,7 +70,7 @@ func (t target) serviceLinkedRole(sid, service string) policy.Statement {
 // passRole returns the permission to pass roles to a service, and to no other one.
 func (t target) passRole(sid, service string, roles ...string) policy.Statement {
 	return policy.Statement{
-		Sid: sid, Actions: []string{"iam:PassRole"}, Resources: policy.On(roles...),
+		Sid: sid, Actions: []string{"iam:PassRole"}, Resources: policy.ARNs(roles...),
 		Conditions: policy.Conditions{"StringEquals": {"iam:PassedToService": pulumi.String(service + ".amazonaws.com")}},
 	}
 }

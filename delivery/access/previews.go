@@ -67,12 +67,12 @@ func (a *PreviewsArgs) newRole(ctx *pulumi.Context, stack string, opts ...pulumi
 		}},
 	}
 	_, _, err := component.Role{
-		Name:        a.Stack.Named("auction-preview-" + stack),
+		Name:        a.Stack.ResourceName("auction-preview-" + stack),
 		Description: "Previews on GitHub what a pull request changes in " + stack,
 		Trust:       trust,
-		May: append(a.ReadState(stack), policy.Statement{
+		Permissions: append(a.ReadState(stack), policy.Statement{
 			// The provider lets AWS validate a definition that has changed.
-			Sid: "Definition", Actions: []string{"states:ValidateStateMachineDefinition"}, Resources: policy.Everything(),
+			Sid: "Definition", Actions: []string{"states:ValidateStateMachineDefinition"}, Resources: policy.AnyResource(),
 		}),
 	}.Create(ctx, "preview-"+stack, a.Stack, opts...)
 	return err

@@ -24,7 +24,7 @@ func declarePreviews(t *testing.T, ids string, createProvider bool) *stacktest.D
 			ReadState: func(stack string) []policy.Statement {
 				return []policy.Statement{{
 					Sid: "State", Actions: []string{"s3:GetObject"},
-					Resources: policy.On("arn:aws:s3:::state/" + stack),
+					Resources: policy.ARNs("arn:aws:s3:::state/" + stack),
 				}}
 			},
 		})

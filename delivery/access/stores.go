@@ -15,7 +15,7 @@ import (
 func (t target) stores() []policy.Statement {
 	return slices.Concat([]policy.Statement{
 		{
-			Sid: "Orders", Resources: policy.On(t.table()), Actions: []string{
+			Sid: "Orders", Resources: policy.ARNs(t.table()), Actions: []string{
 				"dynamodb:CreateTable", "dynamodb:DescribeContinuousBackups", "dynamodb:DescribeTable",
 				"dynamodb:DescribeTimeToLive",
 				"dynamodb:ListTagsOfResource", "dynamodb:TagResource", "dynamodb:UntagResource", "dynamodb:UpdateContinuousBackups",
@@ -23,7 +23,7 @@ func (t target) stores() []policy.Statement {
 			},
 		},
 		{
-			Sid: "Results", Resources: policy.On(t.results(), t.results()+component.AccessLogs), Actions: []string{
+			Sid: "Results", Resources: policy.ARNs(t.results(), t.results()+component.AccessLogsSuffix), Actions: []string{
 				"s3:CreateBucket", "s3:GetAccelerateConfiguration", "s3:GetBucketAcl", "s3:GetBucketCORS", "s3:GetBucketLogging",
 				"s3:GetBucketObjectLockConfiguration", "s3:GetBucketOwnershipControls", "s3:GetBucketPolicy",
 				"s3:GetBucketPublicAccessBlock", "s3:GetBucketRequestPayment", "s3:GetBucketTagging", "s3:GetBucketVersioning",
@@ -34,13 +34,13 @@ func (t target) stores() []policy.Statement {
 			},
 		},
 		{
-			Sid: "Notifications", Resources: policy.On(t.topic()), Actions: []string{
+			Sid: "Notifications", Resources: policy.ARNs(t.topic()), Actions: []string{
 				"sns:CreateTopic", "sns:GetTopicAttributes", "sns:ListTagsForResource", "sns:SetTopicAttributes", "sns:TagResource",
 				"sns:UntagResource",
 			},
 		},
 		{
-			Sid: "DeadLetters", Resources: policy.On(t.queue()), Actions: []string{
+			Sid: "DeadLetters", Resources: policy.ARNs(t.queue()), Actions: []string{
 				"sqs:CreateQueue", "sqs:GetQueueAttributes", "sqs:ListQueueTags", "sqs:SetQueueAttributes", "sqs:TagQueue",
 				"sqs:UntagQueue",
 			},
@@ -53,7 +53,7 @@ func (t target) stores() []policy.Statement {
 func (t target) secret() []policy.Statement {
 	return []policy.Statement{
 		{
-			Sid: "Token", Resources: policy.On(t.token()), Actions: []string{
+			Sid: "Token", Resources: policy.ARNs(t.token()), Actions: []string{
 				"secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy", "secretsmanager:TagResource",
 				"secretsmanager:UntagResource", "secretsmanager:UpdateSecret",
 			},
@@ -61,7 +61,7 @@ func (t target) secret() []policy.Statement {
 		{
 			// A secret gets the six characters after its name when it is created, so the pattern
 			// cannot require six here.
-			Sid: "NewToken", Resources: policy.On(t.newToken()), Conditions: t.requestTag(),
+			Sid: "NewToken", Resources: policy.ARNs(t.newToken()), Conditions: t.requestTag(),
 			Actions: []string{"secretsmanager:CreateSecret", "secretsmanager:TagResource"},
 		},
 	}
@@ -70,9 +70,9 @@ func (t target) secret() []policy.Statement {
 // encryption returns the permissions to create the environment's key, and to choose it for a
 // resource: the service then tries it with the permissions of the deploy role.
 func (t target) encryption() []policy.Statement {
-	aliased := policy.On(t.ARN("kms", "alias/"+t.Named(component.SystemName)))
+	aliased := policy.ARNs(t.ARN("kms", "alias/"+t.ResourceName(component.SystemName)))
 	via := func(service string) policy.Conditions {
-		c := policy.Through(service, t.Region)
+		c := policy.ViaService(service, t.Region)
 		maps.Copy(c, t.resourceTagIfExists())
 		return c
 	}
@@ -80,10 +80,10 @@ func (t target) encryption() []policy.Statement {
 	schedule["ArnEquals"] = map[string]pulumi.StringInput{
 		"kms:EncryptionContext:aws:scheduler:schedule:arn": pulumi.String(t.schedule()),
 	}
-	keys := policy.On(t.keys())
+	keys := policy.ARNs(t.keys())
 	return []policy.Statement{
-		{Sid: "NewKey", Actions: []string{"kms:CreateKey"}, Resources: policy.Everything(), Conditions: t.requestTag()},
-		{Sid: "Aliases", Actions: []string{"kms:ListAliases"}, Resources: policy.Everything()},
+		{Sid: "NewKey", Actions: []string{"kms:CreateKey"}, Resources: policy.AnyResource(), Conditions: t.requestTag()},
+		{Sid: "Aliases", Actions: []string{"kms:ListAliases"}, Resources: policy.AnyResource()},
 		{Sid: "Alias", Actions: []string{"kms:CreateAlias"}, Resources: aliased},
 		{
 			Sid: "Key", Resources: keys, Conditions: t.resourceTagIfExists(), Actions: []string{

@@ -46,41 +46,43 @@ func forEachFunction(arn func(function string) string) []string {
 
 // functionARNs returns the ARNs of the resources of one type that have the names of functions.
 func (t target) functionARNs(service, kind string) []string {
-	return forEachFunction(func(function string) string { return t.ARN(service, kind+t.Named(function)) })
+	return forEachFunction(func(function string) string { return t.ARN(service, kind+t.ResourceName(function)) })
 }
 
-func (t target) table() string { return t.ARN("dynamodb", "table/"+t.Named(component.OrdersTableName)) }
-func (t target) topic() string { return t.ARN("sns", t.Named(component.TopicName)) }
-func (t target) queue() string { return t.ARN("sqs", t.Named(component.DeadLettersName)) }
+func (t target) table() string {
+	return t.ARN("dynamodb", "table/"+t.ResourceName(component.OrdersTableName))
+}
+func (t target) topic() string { return t.ARN("sns", t.ResourceName(component.TopicName)) }
+func (t target) queue() string { return t.ARN("sqs", t.ResourceName(component.DeadLettersName)) }
 func (t target) token() string {
-	return t.ARN("secretsmanager", "secret:"+t.Named(component.PlatformTokenName)+"-??????")
+	return t.ARN("secretsmanager", "secret:"+t.ResourceName(component.PlatformTokenName)+"-??????")
 }
 
 // newToken returns the ARN of the token's secret before AWS has completed its name.
 func (t target) newToken() string {
-	return t.ARN("secretsmanager", "secret:"+t.Named(component.PlatformTokenName)+"-*")
+	return t.ARN("secretsmanager", "secret:"+t.ResourceName(component.PlatformTokenName)+"-*")
 }
 
 // channel returns the ARN of the configuration of the environment's Slack channel.
 func (t target) channel() string {
-	return t.GlobalARN("chatbot", "chat-configuration/slack-channel/"+t.Named(component.SystemName))
+	return t.GlobalARN("chatbot", "chat-configuration/slack-channel/"+t.ResourceName(component.SystemName))
 }
 
 func (t target) keys() string { return t.ARN("kms", "key/*") }
 func (t target) machine() string {
-	return t.ARN("states", "stateMachine:"+t.Named(component.SystemName))
+	return t.ARN("states", "stateMachine:"+t.ResourceName(component.SystemName))
 }
 
 func (t target) schedule() string {
-	return t.ARN("scheduler", "schedule/"+component.ScheduleGroup+"/"+t.Named(component.SystemName))
+	return t.ARN("scheduler", "schedule/"+component.ScheduleGroup+"/"+t.ResourceName(component.SystemName))
 }
 
 func (t target) results() string {
-	return component.BucketARN(t.BucketNamed(component.ResultsBucketName))
+	return component.BucketARN(t.BucketName(component.ResultsBucketName))
 }
 
 // role returns the ARN of a role of the environment.
-func (t target) role(base string) string { return t.GlobalARN("iam", "role/"+t.Named(base)) }
+func (t target) role(base string) string { return t.GlobalARN("iam", "role/"+t.ResourceName(base)) }
 
 // functionRoles returns the ARNs of the roles of the functions.
 func (t target) functionRoles() []string { return forEachFunction(t.role) }
@@ -94,9 +96,9 @@ func (t target) roles() []string {
 // logs returns the ARNs of the log groups, in both forms that AWS checks.
 func (t target) logs() []string {
 	var arns []string
-	for _, group := range append(t.functionARNs("logs", "log-group:"+component.FunctionLogs),
-		t.ARN("logs", "log-group:"+component.StateMachineLogs+t.Named(component.SystemName)),
-		t.ARN("logs", "log-group:"+component.APILogs+t.Named(component.APIName))) {
+	for _, group := range append(t.functionARNs("logs", "log-group:"+component.FunctionLogsPrefix),
+		t.ARN("logs", "log-group:"+component.StateMachineLogsPrefix+t.ResourceName(component.SystemName)),
+		t.ARN("logs", "log-group:"+component.APILogsPrefix+t.ResourceName(component.APIName))) {
 		arns = append(arns, group, group+":*")
 	}
 	return arns

@@ -10,7 +10,7 @@ import (
 func (t target) watch() []policy.Statement {
 	return append(t.logGroups(), []policy.Statement{
 		{
-			Sid: "Alarms", Resources: policy.On(t.ARN("cloudwatch", "alarm:"+t.Named(component.SystemName)+"-*")),
+			Sid: "Alarms", Resources: policy.ARNs(t.ARN("cloudwatch", "alarm:"+t.ResourceName(component.SystemName)+"-*")),
 			Actions: []string{
 				"cloudwatch:DeleteAlarms", "cloudwatch:ListTagsForResource", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource",
 				"cloudwatch:UntagResource",
@@ -18,19 +18,19 @@ func (t target) watch() []policy.Statement {
 		},
 		{
 			Sid: "AllAlarms", Actions: []string{"cloudwatch:DescribeAlarms"},
-			Resources: policy.On(t.ARN("cloudwatch", "alarm:*")),
+			Resources: policy.ARNs(t.ARN("cloudwatch", "alarm:*")),
 		},
 		{
 			Sid: "Dashboard", Actions: []string{"cloudwatch:GetDashboard", "cloudwatch:PutDashboard"},
-			Resources: policy.On(t.GlobalARN("cloudwatch", "dashboard/"+t.Named(component.SystemName))),
+			Resources: policy.ARNs(t.GlobalARN("cloudwatch", "dashboard/"+t.ResourceName(component.SystemName))),
 		},
 		t.serviceLinkedRole("Chatbot", "management.chatbot"),
 		{
-			Sid: "Channels", Resources: policy.Everything(),
+			Sid: "Channels", Resources: policy.AnyResource(),
 			Actions: []string{"chatbot:CreateSlackChannelConfiguration", "chatbot:DescribeSlackChannelConfigurations"},
 		},
 		{
-			Sid: "Channel", Resources: policy.On(t.channel()), Actions: []string{
+			Sid: "Channel", Resources: policy.ARNs(t.channel()), Actions: []string{
 				"chatbot:DeleteSlackChannelConfiguration", "chatbot:TagResource", "chatbot:UntagResource",
 				"chatbot:UpdateSlackChannelConfiguration",
 			},
@@ -44,19 +44,19 @@ func (t target) logGroups() []policy.Statement {
 	execution := t.ARN("logs", "log-group:API-Gateway-Execution-Logs_*/"+component.StageName)
 	slackStack := t.Stack
 	slackStack.Region = component.SlackLogRegion
-	slack := slackStack.ARN("logs", "log-group:"+component.SlackLogs+t.Named(component.SystemName))
+	slack := slackStack.ARN("logs", "log-group:"+component.SlackLogsPrefix+t.ResourceName(component.SystemName))
 	changes := []string{
 		"logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:ListTagsForResource",
 		"logs:PutRetentionPolicy",
 		"logs:TagResource", "logs:UntagResource",
 	}
 	return []policy.Statement{
-		{Sid: "Logs", Actions: changes, Resources: policy.On(t.logs()...)},
-		{Sid: "LogsOfSlack", Actions: changes, Resources: policy.On(slack, slack+":*")},
+		{Sid: "Logs", Actions: changes, Resources: policy.ARNs(t.logs()...)},
+		{Sid: "LogsOfSlack", Actions: changes, Resources: policy.ARNs(slack, slack+":*")},
 		{
-			Sid: "LogsOfAPI", Actions: changes, Resources: policy.On(execution, execution+":*"),
+			Sid: "LogsOfAPI", Actions: changes, Resources: policy.ARNs(execution, execution+":*"),
 			Conditions: t.resourceTagIfExists(),
 		},
-		{Sid: "AllLogs", Actions: []string{"logs:DescribeLogGroups"}, Resources: policy.Everything()},
+		{Sid: "AllLogs", Actions: []string{"logs:DescribeLogGroups"}, Resources: policy.AnyResource()},
 	}
 }

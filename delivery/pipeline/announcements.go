@@ -56,7 +56,7 @@ func NewAnnouncements(ctx *pulumi.Context, name string, args *AnnouncementsArgs,
 // newRule creates the rule of an announcement, with the topic as its target.
 func (a *AnnouncementsArgs) newRule(ctx *pulumi.Context, rule announcement, opts ...pulumi.ResourceOption) error {
 	created, err := cloudwatch.NewEventRule(ctx, rule.name, &cloudwatch.EventRuleArgs{
-		Name:         pulumi.String(a.Stack.Named("auction-" + rule.name)),
+		Name:         pulumi.String(a.Stack.ResourceName("auction-" + rule.name)),
 		Description:  pulumi.String(rule.description),
 		EventPattern: pulumi.JSONMarshal(rule.pattern),
 	}, opts...)

@@ -38,8 +38,8 @@ func NewArtifacts(ctx *pulumi.Context, name string, args *ArtifactsArgs,
 	}
 	e := args.Stack
 	bucket, err := component.PrivateBucket{
-		Name: e.BucketNamed("auction-artifacts"), Key: args.Key, ExpireDays: artifactDays, VersionDays: 1, Passing: true,
-	}.CreateLogged(ctx, name, e, pulumi.Parent(a))
+		Name: e.BucketName("auction-artifacts"), Key: args.Key, ExpirationDays: artifactDays, NoncurrentVersionDays: 1, Disposable: true,
+	}.CreateWithAccessLogs(ctx, name, e, pulumi.Parent(a))
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (a *Artifacts) allow(objects []string, key ...string) []policy.Statement {
 			Sid: "ArtifactsBucket", Actions: []string{"s3:GetBucketAcl", "s3:GetBucketLocation"},
 			Resources: []pulumi.StringInput{a.ARN},
 		},
-		a.key.Use("ArtifactsKey", "s3", key...),
+		a.key.AllowViaService("ArtifactsKey", "s3", key...),
 	}
 }
 

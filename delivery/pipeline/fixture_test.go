@@ -114,7 +114,7 @@ func declarePipeline(ctx *pulumi.Context, c *components) (err error) {
 func permissions(t *testing.T, statements func(*components) []policy.Statement) []string {
 	t.Helper()
 	d := declare(t, func(ctx *pulumi.Context, c *components) error {
-		role := component.ServiceRole{Name: "reader", Service: "codebuild", May: statements(c)}
+		role := component.ServiceRole{Name: "reader", Service: "codebuild", Permissions: statements(c)}
 		_, _, err := role.Create(ctx, "reader", delivery)
 		return err
 	})

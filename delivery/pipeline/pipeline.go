@@ -33,7 +33,7 @@ type Pipeline struct {
 // New creates the pipeline auction-<stack>.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Pipeline, error) {
 	e := args.Stack
-	physical := e.Named("auction")
+	physical := e.ResourceName("auction")
 	p := &Pipeline{
 		URL: "https://" + e.Region + ".console.aws.amazon.com/codesuite/codepipeline/pipelines/" + physical +
 			"/view?region=" + e.Region,
@@ -42,8 +42,8 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return nil, err
 	}
 	role, permissions, err := component.ServiceRole{
-		Name: e.Named("auction-pipeline"), Service: "codepipeline", Source: e.ARN("codepipeline", physical),
-		May: args.permissions(),
+		Name: e.ResourceName("auction-pipeline"), Service: "codepipeline", Source: e.ARN("codepipeline", physical),
+		Permissions: args.permissions(),
 	}.Create(ctx, name, e, pulumi.Parent(p))
 	if err != nil {
 		return nil, err

@@ -49,7 +49,7 @@ func TestPipeline_Role(t *testing.T) {
 	slices.Sort(want)
 	got := policytest.Permissions(t, policytest.Parse(t, d.One(t, rolePolicies, "delivery").Text("policy")))
 	checkLines(t, "the pipeline may", got, want)
-	stacktest.CheckOrder(t, d, pipelines, "delivery", rolePolicies, "delivery", "it starts when it is created")
+	stacktest.CheckDependsOn(t, d, pipelines, "delivery", rolePolicies, "delivery", "it starts when it is created")
 }
 
 // TestPipeline_Outputs checks what the component returns: its name, its page in the console, and

@@ -25,7 +25,7 @@ type ProjectArgs struct {
 	Size        string                         // BUILD_GENERAL1_SMALL, _MEDIUM, _LARGE: 2, 4, 8 processors
 	Minutes     int                            // after which it times out
 	Variables   map[string]pulumi.StringInput  // environment variables, without secrets
-	May         []policy.Statement             // its permissions, besides writing its log
+	Permissions []policy.Statement             // its permissions, besides writing its log
 	Policies    map[string]pulumi.StringOutput // ARNs of attached policies, by subject
 	Boundary    pulumi.StringInput             // the ARN of its permissions boundary; nil for none
 }
@@ -45,17 +45,17 @@ func NewProject(ctx *pulumi.Context, name string, args *ProjectArgs, opts ...pul
 		return nil, err
 	}
 	e := args.Stack
-	physical := e.Named("auction-" + name)
+	physical := e.ResourceName("auction-" + name)
 	logs, err := component.NewLogGroup(ctx, name, pulumi.String("/aws/codebuild/"+physical), e, args.Key, pulumi.Parent(p))
 	if err != nil {
 		return nil, err
 	}
 	role, permissions, err := component.ServiceRole{
 		Name: physical, Service: "codebuild", Source: e.ARN("codebuild", "project/"+physical), Boundary: args.Boundary,
-		May: append([]policy.Statement{{
+		Permissions: append([]policy.Statement{{
 			Sid: "Logs", Actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"},
 			Resources: []pulumi.StringInput{pulumi.Sprintf("%s:*", logs.Arn)},
-		}}, args.May...),
+		}}, args.Permissions...),
 	}.Create(ctx, name, e, pulumi.Parent(p))
 	if err != nil {
 		return nil, err

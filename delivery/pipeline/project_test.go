@@ -23,8 +23,8 @@ func declareProject(t *testing.T) *stacktest.Deployment {
 			Stack: delivery, Key: c.key, Description: "Builds it", Buildspec: "version: 0.2\n", Size: "BUILD_GENERAL1_LARGE",
 			Minutes:   60,
 			Variables: map[string]pulumi.StringInput{"STACK": pulumi.String("dev"), "CI": pulumi.String("true")},
-			May: []policy.Statement{
-				{Sid: "Read", Actions: []string{"s3:GetObject"}, Resources: policy.On("arn:aws:s3:::b/*")},
+			Permissions: []policy.Statement{
+				{Sid: "Read", Actions: []string{"s3:GetObject"}, Resources: policy.ARNs("arn:aws:s3:::b/*")},
 			},
 			Policies: map[string]pulumi.StringOutput{
 				"edge":   pulumi.String(policyARN + "auction-edge").ToStringOutput(),
@@ -114,7 +114,7 @@ func TestProject_Role(t *testing.T) {
 func TestProject_WaitsForItsPermissions(t *testing.T) {
 	const attachments, reason = "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "its first run would be denied"
 	d := declareProject(t)
-	stacktest.CheckOrder(t, d, projects, "build", rolePolicies, "build", reason)
-	stacktest.CheckOrder(t, d, projects, "build", attachments, "build-edge", reason)
-	stacktest.CheckOrder(t, d, projects, "build", attachments, "build-stores", reason)
+	stacktest.CheckDependsOn(t, d, projects, "build", rolePolicies, "build", reason)
+	stacktest.CheckDependsOn(t, d, projects, "build", attachments, "build-edge", reason)
+	stacktest.CheckDependsOn(t, d, projects, "build", attachments, "build-stores", reason)
 }

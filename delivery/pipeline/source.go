@@ -33,7 +33,7 @@ func NewSource(ctx *pulumi.Context, name string, args *SourceArgs, opts ...pulum
 		return nil, err
 	}
 	connection, err := codestarconnections.NewConnection(ctx, name, &codestarconnections.ConnectionArgs{
-		Name: pulumi.String(args.Stack.Named("auction")), ProviderType: pulumi.String("GitHub"),
+		Name: pulumi.String(args.Stack.ResourceName("auction")), ProviderType: pulumi.String("GitHub"),
 	}, pulumi.Parent(s))
 	if err != nil {
 		return nil, err

@@ -38,8 +38,8 @@ func NewStateBackend(ctx *pulumi.Context, name string, args *StateBackendArgs,
 	}
 	e := args.Stack
 	bucket, err := component.PrivateBucket{
-		Name: e.BucketNamed("auction-state"), Key: args.Key, VersionDays: 180,
-	}.CreateLogged(ctx, name, e, pulumi.Parent(b))
+		Name: e.BucketName("auction-state"), Key: args.Key, NoncurrentVersionDays: 180,
+	}.CreateWithAccessLogs(ctx, name, e, pulumi.Parent(b))
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func (b *StateBackend) AllowReading(stack string) []policy.Statement {
 		b.allowSecrets(stack),
 		{Sid: "StateNames", Actions: []string{"s3:ListBucket"}, Resources: []pulumi.StringInput{b.ARN}},
 		{Sid: "State", Actions: []string{"s3:GetObject"}, Resources: b.files("meta.yaml", b.states(stack))},
-		b.key.Use("StateKey", "s3", "kms:Decrypt"),
+		b.key.AllowViaService("StateKey", "s3", "kms:Decrypt"),
 	}
 }
 
@@ -67,7 +67,7 @@ func (b *StateBackend) AllowWriting(stack string) []policy.Statement {
 			Sid: "StateUpdate", Actions: []string{"s3:GetObject", "s3:PutObject", "s3:DeleteObject"},
 			Resources: b.changedFiles(stack),
 		},
-		b.key.Use("StateUpdateKey", "s3", "kms:GenerateDataKey"),
+		b.key.AllowViaService("StateUpdateKey", "s3", "kms:GenerateDataKey"),
 	)
 }
 
@@ -85,7 +85,7 @@ func (b *StateBackend) changedFiles(stack string) []pulumi.StringInput {
 // allowSecrets lets a role decrypt the data key of a stack's secrets. The stack's name is in the
 // encryption context, so the role cannot decrypt the secrets of another stack.
 func (b *StateBackend) allowSecrets(stack string) policy.Statement {
-	secrets := b.key.UseItself("Secrets", "kms:Decrypt")
+	secrets := b.key.AllowDirect("Secrets", "kms:Decrypt")
 	secrets.Conditions = policy.Conditions{"StringEquals": {"kms:EncryptionContext:stack": pulumi.String(stack)}}
 	return secrets
 }

@@ -30,8 +30,8 @@ func (d *delivery) newTest(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (
 	return pipeline.NewProject(ctx, "test", &pipeline.ProjectArgs{
 		Stack: d.stack, Key: d.key, Description: "Tests what was merged",
 		Buildspec: testSteps, Size: "BUILD_GENERAL1_LARGE", Minutes: 60,
-		Variables: map[string]pulumi.StringInput{"CI": pulumi.String("true")}, // so that no test is skipped
-		May:       append(d.artifacts.AllowReading(), d.source.AllowReading()...),
+		Variables:   map[string]pulumi.StringInput{"CI": pulumi.String("true")}, // so that no test is skipped
+		Permissions: append(d.artifacts.AllowReading(), d.source.AllowReading()...),
 	}, opts...)
 }
 
@@ -41,7 +41,7 @@ func (d *delivery) newRelease(ctx *pulumi.Context, opts ...pulumi.ResourceOption
 	return pipeline.NewProject(ctx, "release", &pipeline.ProjectArgs{
 		Stack: d.stack, Key: d.key, Description: "Makes the release of what was tested",
 		Buildspec: releaseSteps, Size: "BUILD_GENERAL1_MEDIUM", Minutes: 30,
-		May: append(d.artifacts.AllowWriting(), d.source.AllowReading()...),
+		Permissions: append(d.artifacts.AllowWriting(), d.source.AllowReading()...),
 	}, opts...)
 }
 
@@ -63,7 +63,7 @@ func (d *delivery) newDeploy(ctx *pulumi.Context, stack string, opts ...pulumi.R
 			// The stack's file may not name the key of its secrets yet; its state does.
 			"PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER": pulumi.String("true"),
 		},
-		May: append(d.artifacts.AllowReading(), d.state.AllowWriting(stack)...), Policies: permissions.Policies,
+		Permissions: append(d.artifacts.AllowReading(), d.state.AllowWriting(stack)...), Policies: permissions.Policies,
 		Boundary: permissions.Boundary,
 	}, opts...)
 }
@@ -76,9 +76,9 @@ func (d *delivery) newSmoke(ctx *pulumi.Context, stack string, opts ...pulumi.Re
 	return pipeline.NewProject(ctx, "smoke-"+stack, &pipeline.ProjectArgs{
 		Stack: d.stack, Key: d.key, Description: "Places orders at the API of " + stack,
 		Buildspec: smokeSteps, Size: "BUILD_GENERAL1_SMALL", Minutes: 15,
-		May: append(d.artifacts.AllowReading(), policy.Statement{
+		Permissions: append(d.artifacts.AllowReading(), policy.Statement{
 			Sid: "API", Actions: []string{"execute-api:Invoke"},
-			Resources: policy.On(d.stack.ARN("execute-api", "*/"+component.StageName+"/*")),
+			Resources: policy.ARNs(d.stack.ARN("execute-api", "*/"+component.StageName+"/*")),
 		}),
 	}, opts...)
 }

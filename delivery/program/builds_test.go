@@ -87,8 +87,8 @@ func TestBuilds_AllowDeployments(t *testing.T) {
 				request[key] = value
 			}
 			for where, allowing := range statements {
-				if !policytest.Decides(t, "Allow", allowing, fields[0], fields[1], request) ||
-					policytest.Decides(t, "Deny", allowing, fields[0], fields[1], request) {
+				if !policytest.HasEffect(t, "Allow", allowing, fields[0], fields[1], request) ||
+					policytest.HasEffect(t, "Deny", allowing, fields[0], fields[1], request) {
 					t.Errorf("the %s of the role that deploys %s do not allow %s", where, stack, line)
 				}
 			}

@@ -37,7 +37,7 @@ func (d *delivery) compose(ctx *pulumi.Context, opts ...pulumi.ResourceOption) e
 func (d *delivery) newFoundations(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (err error) {
 	publishers := []component.Publisher{component.EventPublisher()}
 	d.key, err = component.NewEncryptionKey(ctx, "delivery", &component.EncryptionKeyArgs{
-		Stack: d.stack, Encrypts: "State and artifacts of the delivery", Publishers: publishers,
+		Stack: d.stack, EncryptedData: "State and artifacts of the delivery", Publishers: publishers,
 	}, opts...)
 	if err != nil {
 		return err

@@ -27,16 +27,16 @@ func readConfiguration(r *config.Reader) configuration {
 	c := configuration{
 		// It is always production: it holds the state of the environments.
 		Common:         config.ReadCommon(r, true),
-		repository:     r.Matching("repository", repositoryName.MatchString, "owner/name"),
-		repositoryIDs:  r.Matching("repositoryIds", repositoryIDs.MatchString, "two numbers, the owner's/its own"),
-		branch:         r.Matching("branch", branchName.MatchString, "the name of a branch"),
-		githubProvider: r.Flag("githubProvider"),
+		repository:     r.Match("repository", repositoryName.MatchString, "owner/name"),
+		repositoryIDs:  r.Match("repositoryIds", repositoryIDs.MatchString, "two numbers, the owner's/its own"),
+		branch:         r.Match("branch", branchName.MatchString, "the name of a branch"),
+		githubProvider: r.Bool("githubProvider"),
 	}
-	if c.repository == "" && r.There("repository") {
-		r.Wrong("repository is empty: it is the one on GitHub that is deployed, owner/name")
+	if c.repository == "" && r.Has("repository") {
+		r.Errorf("repository is empty: it is the one on GitHub that is deployed, owner/name")
 	}
-	if c.branch == "" && r.There("branch") {
-		r.Wrong("branch is empty: what is merged there is deployed")
+	if c.branch == "" && r.Has("branch") {
+		r.Errorf("branch is empty: what is merged there is deployed")
 	}
 	if c.repositoryIDs == "" {
 		r.Warn("repositoryIds is empty: previews work only for a repository that was neither created nor renamed since July 15, 2026, " +

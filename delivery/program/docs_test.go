@@ -12,7 +12,7 @@ func TestDocs_NameEveryKeyAndItsDefault(t *testing.T) {
 		found := false
 		for line := range strings.Lines(page) {
 			named := strings.HasPrefix(line, "|") && strings.Contains(line, "`"+key+"`")
-			value := defaults[project.Key(key)]
+			value := defaults[project.FullKey(key)]
 			found = found || named && (value == "" || strings.Contains(line, "`"+value+"`"))
 		}
 		if !found {

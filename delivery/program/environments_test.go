@@ -84,7 +84,7 @@ func TestDeployRole_PassesRolesToTheServicesThatAssumeThem(t *testing.T) {
 		for role, want := range services {
 			for _, service := range append(stacktest.Keys(invert(services)), "ec2.amazonaws.com", "codebuild.amazonaws.com") {
 				to := policytest.Request{"iam:PassedToService": service}
-				if got := policytest.Decides(t, "Allow", statements, "iam:PassRole", role, to); got != (service == want) {
+				if got := policytest.HasEffect(t, "Allow", statements, "iam:PassRole", role, to); got != (service == want) {
 					t.Errorf("%s may be passed to %s: %t", role, service, got)
 				}
 			}
@@ -143,7 +143,7 @@ func TestRoleBoundary_AllowsNothingOfAnotherEnvironment(t *testing.T) {
 			for _, s := range policytest.Parse(t, p.Text("policy")) {
 				for _, action := range s.Action {
 					for _, resource := range s.Resource {
-						if resource != "*" && policytest.Decides(t, "Allow", boundary, action, resource, policytest.Request{tag: other}) {
+						if resource != "*" && policytest.HasEffect(t, "Allow", boundary, action, resource, policytest.Request{tag: other}) {
 							t.Errorf("the boundary of %s allows %s on %s", stack, action, resource)
 						}
 					}
@@ -166,7 +166,7 @@ func TestKeys_PassTheLockoutCheck(t *testing.T) {
 				continue
 			}
 			for _, stack := range environments {
-				if !policytest.Decides(t, "Allow", granted(t, deploy(t), stack), "kms:PutKeyPolicy", key.Output("arn"), nil) {
+				if !policytest.HasEffect(t, "Allow", granted(t, deploy(t), stack), "kms:PutKeyPolicy", key.Output("arn"), nil) {
 					t.Errorf("%s: the role that deploys %s may not change the policy of a new key, so KMS does not create it",
 						key.Name, stack)
 				}

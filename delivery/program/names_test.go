@@ -12,12 +12,12 @@ import (
 )
 
 // names are the types of resources with a name of ours that only the delivery has.
-var names = map[string]stacktest.Name{
-	policies:  {Input: "name", Form: regexp.MustCompile(`^[\w+=,.@-]{1,128}$`)},
-	projects:  {Input: "name", Form: regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$`)},
-	pipelines: {Input: "name", Form: regexp.MustCompile(`^[A-Za-z0-9.@_-]{1,100}$`)},
-	"aws:codestarconnections/connection:Connection": {Input: "name", Form: regexp.MustCompile(`^.{1,32}$`)},
-	"aws:cloudwatch/eventRule:EventRule":            {Input: "name", Form: regexp.MustCompile(`^[.\w-]{1,64}$`)},
+var names = map[string]stacktest.NameFormat{
+	policies:  {Input: "name", Pattern: regexp.MustCompile(`^[\w+=,.@-]{1,128}$`)},
+	projects:  {Input: "name", Pattern: regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$`)},
+	pipelines: {Input: "name", Pattern: regexp.MustCompile(`^[A-Za-z0-9.@_-]{1,100}$`)},
+	"aws:codestarconnections/connection:Connection": {Input: "name", Pattern: regexp.MustCompile(`^.{1,32}$`)},
+	"aws:cloudwatch/eventRule:EventRule":            {Input: "name", Pattern: regexp.MustCompile(`^[.\w-]{1,64}$`)},
 }
 
 // TestNames checks the names of the delivery's resources. A boundary of roles has the name of its environment.

@@ -10,7 +10,7 @@ import (
 func TestOrder(t *testing.T) {
 	const attachments, denied = "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "its first build would be denied"
 	d := deploy(t)
-	stacktest.CheckOrder(t, d, projects, "test", rolePolicies, "test", denied)
-	stacktest.CheckOrder(t, d, projects, "deploy-dev", attachments, "deploy-dev-edge", denied)
-	stacktest.CheckOrder(t, d, pipelines, "delivery", rolePolicies, "delivery", "it starts when it is created")
+	stacktest.CheckDependsOn(t, d, projects, "test", rolePolicies, "test", denied)
+	stacktest.CheckDependsOn(t, d, projects, "deploy-dev", attachments, "deploy-dev-edge", denied)
+	stacktest.CheckDependsOn(t, d, pipelines, "delivery", rolePolicies, "delivery", "it starts when it is created")
 }

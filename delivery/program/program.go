@@ -24,7 +24,7 @@ const (
 func Read(r *config.Reader) (config.Common, stack.Declare) {
 	c := readConfiguration(r)
 	if r.Stack != StackName {
-		r.Wrong("the stack must be called %s: an account has one delivery", StackName)
+		r.Errorf("the stack must be called %s: an account has one delivery", StackName)
 	}
 	return c.Common, c.declare
 }

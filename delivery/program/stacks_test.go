@@ -37,8 +37,8 @@ var environments = []string{"dev", "prod"}
 // project is the Pulumi project of the delivery. Its stack needs a repository before it can be
 // deployed.
 var project = &stacktest.Project{
-	Name: "energy-auction-delivery", Folder: filepath.Join(root, "delivery"), Program: stack.Program{Read: program.Read},
-	Complete: func(*testing.T, string) map[string]string { return map[string]string{"repository": repository} },
+	Name: "energy-auction-delivery", Dir: filepath.Join(root, "delivery"), Program: stack.Program{Read: program.Read},
+	RequiredConfig: func(*testing.T, string) map[string]string { return map[string]string{"repository": repository} },
 }
 
 // deploy deploys the delivery with all that can be configured.
@@ -61,8 +61,8 @@ func read(t *testing.T, file string) string {
 
 // environment is the Pulumi project of the environments.
 var environment = &stacktest.Project{
-	Name: component.ProjectName, Folder: root, Program: stack.Program{Read: environmentprogram.Read},
-	Complete: stacktest.BuiltFunctions,
+	Name: component.ProjectName, Dir: root, Program: stack.Program{Read: environmentprogram.Read},
+	RequiredConfig: stacktest.StubZips,
 }
 
 // deployEnvironment deploys an environment as the pipeline does, with a Slack channel.

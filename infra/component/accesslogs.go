@@ -6,18 +6,18 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// CreateLogged creates the bucket, and the bucket <name>-access-logs to which S3 logs every access to the first.
-func (b PrivateBucket) CreateLogged(ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption) (*Bucket, error) {
+// CreateWithAccessLogs creates the bucket, and the bucket <name>-access-logs to which S3 logs every access to the first.
+func (b PrivateBucket) CreateWithAccessLogs(ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption) (*Bucket, error) {
 	bucket, err := b.Create(ctx, resource, s, opts...)
 	if err != nil {
 		return nil, err
 	}
-	logs, err := b.accessLogs(s).Create(ctx, resource+AccessLogs, s, opts...)
+	logs, err := b.accessLogs(s).Create(ctx, resource+AccessLogsSuffix, s, opts...)
 	if err != nil {
 		return nil, err
 	}
-	if !b.Passing {
-		opts = append(opts, s.Keep())
+	if !b.Disposable {
+		opts = append(opts, s.ProtectInProduction())
 	}
 	_, err = register(ctx, "aws:s3/bucketLoggingV2:BucketLoggingV2", resource, pulumi.Map{
 		"bucket": bucket.Name, "targetBucket": logs.Name, "targetPrefix": pulumi.String(resource + "/"),
@@ -28,9 +28,9 @@ func (b PrivateBucket) CreateLogged(ctx *pulumi.Context, resource string, s Stac
 // accessLogs describes the bucket of the access log. S3 can write only where S3's own key encrypts. The log is kept as long
 // as all logs.
 func (b PrivateBucket) accessLogs(s Stack) PrivateBucket {
-	name := b.Name + AccessLogs
-	return PrivateBucket{Name: name, ExpireDays: s.LogRetentionDays, VersionDays: 1, Passing: b.Passing, May: []policy.Statement{{
+	name := b.Name + AccessLogsSuffix
+	return PrivateBucket{Name: name, ExpirationDays: s.LogRetentionDays, NoncurrentVersionDays: 1, Disposable: b.Disposable, PolicyStatements: []policy.Statement{{
 		Sid: "AccessLogs", Principal: policy.Service("logging.s3"), Actions: []string{"s3:PutObject"},
-		Resources: policy.On(BucketARN(name) + "/*"), Conditions: policy.ActingFor(s.Account, BucketARN(b.Name)),
+		Resources: policy.ARNs(BucketARN(name) + "/*"), Conditions: policy.FromSource(s.Account, BucketARN(b.Name)),
 	}}}
 }

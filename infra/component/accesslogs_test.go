@@ -13,8 +13,8 @@ import (
 func declareLogged(t *testing.T, s component.Stack, passing bool) *stacktest.Deployment {
 	t.Helper()
 	return declare(t, s, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
-		b := component.PrivateBucket{Name: "papers-1", Key: key, VersionDays: 90, Passing: passing}
-		_, err := b.CreateLogged(ctx, "papers", s, pulumi.Parent(key))
+		b := component.PrivateBucket{Name: "papers-1", Key: key, NoncurrentVersionDays: 90, Disposable: passing}
+		_, err := b.CreateWithAccessLogs(ctx, "papers", s, pulumi.Parent(key))
 		return err
 	})
 }
@@ -47,7 +47,7 @@ func TestAccessLogs_CanBeWrittenByS3(t *testing.T) {
 		"TLSOnly: Deny AWS * s3:* on "+log+" "+log+"/* if aws:SecureTransport Bool false",
 		"AccessLogs: Allow Service logging.s3.amazonaws.com s3:PutObject on "+log+"/* "+
 			"if aws:SourceArn ArnLike arn:aws:s3:::papers-1 if aws:SourceAccount StringEquals "+account)
-	stacktest.CheckOrder(t, d, bucketLogging, "papers", bucketPolicy, "papers-access-logs",
+	stacktest.CheckDependsOn(t, d, bucketLogging, "papers", bucketPolicy, "papers-access-logs",
 		"S3 checks on creation that it can write")
 }
 

@@ -24,7 +24,7 @@ func NewAPILogRole(ctx *pulumi.Context, name string, args *APILogRoleArgs, opts 
 	if err := ctx.RegisterComponentResource("auction:component:APILogRole", name, r, opts...); err != nil {
 		return nil, err
 	}
-	role, _, err := ServiceRole{Name: args.Stack.Named("auction-api-logs"), Service: "apigateway"}.Create(
+	role, _, err := ServiceRole{Name: args.Stack.ResourceName("auction-api-logs"), Service: "apigateway"}.Create(
 		ctx, name, args.Stack, pulumi.Parent(r))
 	if err != nil {
 		return nil, err

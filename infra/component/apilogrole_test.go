@@ -31,6 +31,6 @@ func TestAPILogRole_LetsAPIGatewayWriteLogs(t *testing.T) {
 	stacktest.CheckInputs(t, d.One(t, apiAccount), stacktest.Inputs{
 		"cloudwatchRoleArn": "arn:aws:iam::" + account + ":role/auction-api-logs-dev",
 	})
-	stacktest.CheckOrder(t, d, apiAccount, "api-logs", attachment, "api-logs",
+	stacktest.CheckDependsOn(t, d, apiAccount, "api-logs", attachment, "api-logs",
 		"API Gateway checks the permissions of the role")
 }

@@ -18,10 +18,10 @@ var openAPI string
 // API Gateway takes that from each operation, and overlooks it at the top of a document.
 func contract(args *OrdersAPIArgs) pulumi.StringOutput {
 	security := `[{"sigv4":[]}]`
-	if args.Open {
+	if args.AllowUnsigned {
 		security = `[]`
 	}
-	title := args.Stack.Named(APIName)
+	title := args.Stack.ResourceName(APIName)
 	return pulumi.All(args.PlaceOrders.InvokeARN, args.LookUpOrder.InvokeARN).ApplyT(func(arns []any) (string, error) {
 		filled := strings.NewReplacer(
 			`"${Security}"`, security, `${Title}`, title,

@@ -58,7 +58,7 @@ func TestContract_EveryRequestInvokesAFunction(t *testing.T) {
 // document.
 func TestContract_Security(t *testing.T) {
 	for open, want := range map[bool]int{false: 1, true: 0} {
-		c := contractOf(t, declareAPI(t, dev, component.OrdersAPIArgs{Open: open}))
+		c := contractOf(t, declareAPI(t, dev, component.OrdersAPIArgs{AllowUnsigned: open}))
 		scheme := c.Components.SecuritySchemes["sigv4"]
 		if scheme.AuthType != "awsSigv4" || scheme.Type != "apiKey" || scheme.Name != "Authorization" ||
 			scheme.In != "header" {
@@ -144,7 +144,7 @@ func TestContract_ThrottledAndFailedRequestsAreRetryable(t *testing.T) {
 
 func TestContract_InvalidJSONIsAnError(t *testing.T) {
 	err := tryDeclare(func(ctx *pulumi.Context, key *component.EncryptionKey) error {
-		_, err := newAPI(ctx, dev.In(`a"b`), key, component.OrdersAPIArgs{})
+		_, err := newAPI(ctx, dev.WithName(`a"b`), key, component.OrdersAPIArgs{})
 		return err
 	})
 	if err == nil || !strings.Contains(err.Error(), "the API's contract is no JSON") {

@@ -9,9 +9,9 @@ import (
 
 // EncryptionKeyArgs says what an encryption key is for.
 type EncryptionKeyArgs struct {
-	Stack      Stack
-	Encrypts   string      // what, for people
-	Publishers []Publisher // to topics that it encrypts; see NotificationsArgs
+	Stack         Stack
+	EncryptedData string      // what, for people
+	Publishers    []Publisher // to topics that it encrypts; see NotificationsArgs
 }
 
 // EncryptionKey is the one customer key of a stack, for all that it holds, sends and writes down. Its material is replaced
@@ -36,7 +36,7 @@ func NewEncryptionKey(ctx *pulumi.Context, name string, args *EncryptionKeyArgs,
 		window = 30
 	}
 	key, err := kms.NewKey(ctx, name, &kms.KeyArgs{
-		Description:          pulumi.String(args.Encrypts + " of the energy auction, " + s.Name),
+		Description:          pulumi.String(args.EncryptedData + " of the energy auction, " + s.Name),
 		EnableKeyRotation:    pulumi.Bool(true),
 		DeletionWindowInDays: pulumi.Int(window),
 		Policy:               policy.Document(keyPolicy(s, args.Publishers)...),
@@ -44,12 +44,12 @@ func NewEncryptionKey(ctx *pulumi.Context, name string, args *EncryptionKeyArgs,
 		// do that only with the tag of its environment, which a key does not have yet. The check protects from keys that
 		// nobody can manage; here the account can, by the first statement of the policy.
 		BypassPolicyLockoutSafetyCheck: pulumi.Bool(true),
-	}, pulumi.Parent(k), s.Keep())
+	}, pulumi.Parent(k), s.ProtectInProduction())
 	if err != nil {
 		return nil, err
 	}
 	if _, err := kms.NewAlias(ctx, name, &kms.AliasArgs{
-		Name: pulumi.String("alias/" + s.Named(SystemName)), TargetKeyId: key.KeyId,
+		Name: pulumi.String("alias/" + s.ResourceName(SystemName)), TargetKeyId: key.KeyId,
 	}, pulumi.Parent(k)); err != nil {
 		return nil, err
 	}
@@ -65,10 +65,10 @@ func keyPolicy(s Stack, publishers []Publisher) []policy.Statement {
 		{
 			// Without it, IAM policies would not count for the key, and nobody could ever change it.
 			Sid: "IAM", Principal: pulumi.Map{"AWS": pulumi.String(s.GlobalARN("iam", "root"))},
-			Actions: []string{"kms:*"}, Resources: policy.Everything(),
+			Actions: []string{"kms:*"}, Resources: policy.AnyResource(),
 		},
 		{
-			Sid: "Logs", Principal: policy.Service("logs." + s.Region), Resources: policy.Everything(), Conditions: inLogs,
+			Sid: "Logs", Principal: policy.Service("logs." + s.Region), Resources: policy.AnyResource(), Conditions: inLogs,
 			Actions: []string{
 				"kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey",
 				"kms:GenerateDataKeyWithoutPlaintext", "kms:DescribeKey",
@@ -81,14 +81,14 @@ func keyPolicy(s Stack, publishers []Publisher) []policy.Statement {
 	return statements
 }
 
-// Use lets a role use the key for these actions, but only through a service such as dynamodb.
-func (k *EncryptionKey) Use(sid, through string, actions ...string) policy.Statement {
-	statement := k.UseItself(sid, actions...)
-	statement.Conditions = policy.Through(through, k.stack.Region)
+// AllowViaService lets a role use the key for these actions, but only through a service such as dynamodb.
+func (k *EncryptionKey) AllowViaService(sid, through string, actions ...string) policy.Statement {
+	statement := k.AllowDirect(sid, actions...)
+	statement.Conditions = policy.ViaService(through, k.stack.Region)
 	return statement
 }
 
-// UseItself lets a role use the key for these actions by calling KMS itself.
-func (k *EncryptionKey) UseItself(sid string, actions ...string) policy.Statement {
+// AllowDirect lets a role use the key for these actions by calling KMS itself.
+func (k *EncryptionKey) AllowDirect(sid string, actions ...string) policy.Statement {
 	return policy.Statement{Sid: sid, Actions: actions, Resources: []pulumi.StringInput{k.ARN}}
 }

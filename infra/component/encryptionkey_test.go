@@ -16,7 +16,7 @@ func declareKey(t *testing.T, s component.Stack, publishers ...component.Publish
 	t.Helper()
 	return stacktest.Declare(t, func(ctx *pulumi.Context) error {
 		_, err := component.NewEncryptionKey(ctx, "auction", &component.EncryptionKeyArgs{
-			Stack: s, Encrypts: "Orders and results", Publishers: publishers,
+			Stack: s, EncryptedData: "Orders and results", Publishers: publishers,
 		})
 		return err
 	})
@@ -69,8 +69,8 @@ func TestEncryptionKey_IsForIAMLogsAndPublishers(t *testing.T) {
 
 func TestEncryptionKey_UseIsThroughAServiceOrDirect(t *testing.T) {
 	d := declare(t, dev, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
-		return grant(ctx, dev, key, key.Use("Table", "dynamodb", "kms:Decrypt"),
-			key.UseItself("Direct", "kms:Encrypt", "kms:Decrypt"))
+		return grant(ctx, dev, key, key.AllowViaService("Table", "dynamodb", "kms:Decrypt"),
+			key.AllowDirect("Direct", "kms:Encrypt", "kms:Decrypt"))
 	})
 	checkGranted(t, d,
 		"Table: Allow kms:Decrypt on "+stacktest.KeyARN+" if kms:ViaService StringEquals dynamodb.eu-west-1.amazonaws.com",

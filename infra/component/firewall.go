@@ -25,7 +25,7 @@ func NewFirewall(ctx *pulumi.Context, name string, args *FirewallArgs, opts ...p
 		return nil, err
 	}
 	acl, err := newWebACL(ctx, name, webACLArgs{
-		Name:        args.Stack.Named(APIName),
+		Name:        args.Stack.ResourceName(APIName),
 		Description: "Keeps known attackers and floods from the orders API",
 		Rules: []webACLRule{
 			managedRule("AWSManagedRulesAmazonIpReputationList"),

@@ -49,7 +49,7 @@ func tryDeclare(c components) error {
 
 func (c components) withKey(s component.Stack) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		key, err := component.NewEncryptionKey(ctx, "auction", &component.EncryptionKeyArgs{Stack: s, Encrypts: "Orders"})
+		key, err := component.NewEncryptionKey(ctx, "auction", &component.EncryptionKeyArgs{Stack: s, EncryptedData: "Orders"})
 		if err != nil {
 			return err
 		}
@@ -85,7 +85,7 @@ func newFunctions(
 func grant(
 	ctx *pulumi.Context, s component.Stack, key *component.EncryptionKey, permissions ...policy.Statement,
 ) error {
-	grantee := component.ServiceRole{Name: "grantee", Service: "lambda", May: permissions}
+	grantee := component.ServiceRole{Name: "grantee", Service: "lambda", Permissions: permissions}
 	_, _, err := grantee.Create(ctx, "grantee", s, pulumi.Parent(key))
 	return err
 }

@@ -20,7 +20,7 @@ type FunctionArgs struct {
 	Memory      int                // MB, 128 to 10,240; 1,769 are one processor
 	Timeout     time.Duration      // whole seconds, at most 15 minutes
 	Concurrency int                // how many may run at once, kept free for it; 0 shares the account's
-	May         []policy.Statement // beside writing its logs and traces
+	Permissions []policy.Statement // beside writing its logs and traces
 }
 
 // Function is a Lambda function with its log group, which it finds there, and a role of its own. It runs what the zip
@@ -41,8 +41,8 @@ func NewFunction(ctx *pulumi.Context, name string, args *FunctionArgs, opts ...p
 	if err := ctx.RegisterComponentResource("auction:component:Function", name, f, opts...); err != nil {
 		return nil, err
 	}
-	physical := args.Stack.Named(name)
-	logs, err := NewLogGroup(ctx, name, pulumi.String(FunctionLogs+physical), args.Stack, args.Key, pulumi.Parent(f))
+	physical := args.Stack.ResourceName(name)
+	logs, err := NewLogGroup(ctx, name, pulumi.String(FunctionLogsPrefix+physical), args.Stack, args.Key, pulumi.Parent(f))
 	if err != nil {
 		return nil, err
 	}
@@ -51,9 +51,9 @@ func NewFunction(ctx *pulumi.Context, name string, args *FunctionArgs, opts ...p
 			Sid: "Logs", Actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"},
 			Resources: []pulumi.StringInput{pulumi.Sprintf("%s:*", logs.Arn)},
 		},
-		{Sid: "Traces", Actions: []string{"xray:PutTraceSegments", "xray:PutTelemetryRecords"}, Resources: policy.Everything()},
-	}, args.May...)
-	role, allowed, err := ServiceRole{Name: physical, Service: "lambda", May: may}.Create(ctx, name, args.Stack, pulumi.Parent(f))
+		{Sid: "Traces", Actions: []string{"xray:PutTraceSegments", "xray:PutTelemetryRecords"}, Resources: policy.AnyResource()},
+	}, args.Permissions...)
+	role, allowed, err := ServiceRole{Name: physical, Service: "lambda", Permissions: may}.Create(ctx, name, args.Stack, pulumi.Parent(f))
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func NewFunction(ctx *pulumi.Context, name string, args *FunctionArgs, opts ...p
 
 func (f *Function) args(args *FunctionArgs, role pulumi.StringInput) *lambda.FunctionArgs {
 	a := &lambda.FunctionArgs{
-		Name:          pulumi.String(args.Stack.Named(f.name)),
+		Name:          pulumi.String(args.Stack.ResourceName(f.name)),
 		Description:   pulumi.String(args.Description),
 		Runtime:       pulumi.String("provided.al2023"),
 		Architectures: pulumi.ToStringArray([]string{bundle.Architecture}),

@@ -25,7 +25,7 @@ func declareFunction(t *testing.T, s component.Stack, concurrency int) *stacktes
 		_, err := component.NewFunction(ctx, "notify", &component.FunctionArgs{
 			Stack: s, Key: key, Description: "Notifies", Zip: "dist/notify.zip",
 			Variables: pulumi.StringMap{"TABLE": pulumi.String("orders")},
-			Memory:    512, Timeout: 110 * time.Second, Concurrency: concurrency, May: []policy.Statement{reading},
+			Memory:    512, Timeout: 110 * time.Second, Concurrency: concurrency, Permissions: []policy.Statement{reading},
 		})
 		return err
 	})
@@ -73,8 +73,8 @@ func TestFunction_FollowsItsLogGroupAndPermissions(t *testing.T) {
 	stacktest.CheckInputs(t, d.One(t, logGroup), stacktest.Inputs{
 		"name": "/aws/lambda/notify-dev", "retentionInDays": 30, "kmsKeyId": stacktest.KeyARN,
 	})
-	stacktest.CheckOrder(t, d, function, "notify", logGroup, "notify", "Lambda creates the group without expiry")
-	stacktest.CheckOrder(t, d, function, "notify", rolePolicy, "notify", "the first invocation is denied")
+	stacktest.CheckDependsOn(t, d, function, "notify", logGroup, "notify", "Lambda creates the group without expiry")
+	stacktest.CheckDependsOn(t, d, function, "notify", rolePolicy, "notify", "the first invocation is denied")
 }
 
 func TestFunction_AllowAPIIsForOnePathOfOneAPI(t *testing.T) {

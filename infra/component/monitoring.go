@@ -42,7 +42,7 @@ func NewMonitoring(ctx *pulumi.Context, name string, args *MonitoringArgs, opts 
 		alarms = append(alarms, alarm.Arn)
 	}
 	dashboard, err := cloudwatch.NewDashboard(ctx, name, &cloudwatch.DashboardArgs{
-		DashboardName: pulumi.String(s.Named(SystemName)), DashboardBody: args.dashboard(alarms),
+		DashboardName: pulumi.String(s.ResourceName(SystemName)), DashboardBody: args.dashboard(alarms),
 	}, pulumi.Parent(m))
 	if err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func NewMonitoring(ctx *pulumi.Context, name string, args *MonitoringArgs, opts 
 func newAlarm(ctx *pulumi.Context, args *MonitoringArgs, a alarm, opts ...pulumi.ResourceOption) (*cloudwatch.MetricAlarm, error) {
 	tell := pulumi.Array{args.Notifications.TopicARN}
 	alarmArgs := &cloudwatch.MetricAlarmArgs{
-		Name:               pulumi.String(args.Stack.Named(SystemName) + "-" + a.name),
+		Name:               pulumi.String(args.Stack.ResourceName(SystemName) + "-" + a.name),
 		AlarmDescription:   pulumi.String(a.says + " See docs/runbook.md, " + a.name + "."),
 		Threshold:          pulumi.Float64(a.threshold),
 		ComparisonOperator: pulumi.String("GreaterThanOrEqualToThreshold"),

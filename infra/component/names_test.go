@@ -10,12 +10,12 @@ import (
 // TestNames_FitTheLongestEnvironment checks the tightest limits of AWS: 63 characters for a bucket,
 // 64 for a role.
 func TestNames_FitTheLongestEnvironment(t *testing.T) {
-	longest := dev.In(strings.Repeat("e", component.MaxEnvironmentName))
-	if bucket := longest.BucketNamed(component.ResultsBucketName) + component.AccessLogs; len(bucket) > 63 {
+	longest := dev.WithName(strings.Repeat("e", component.MaxEnvironmentName))
+	if bucket := longest.BucketName(component.ResultsBucketName) + component.AccessLogsSuffix; len(bucket) > 63 {
 		t.Errorf("%s has %d characters", bucket, len(bucket))
 	}
 	for _, role := range []string{component.StateMachineRoleName, component.ScheduleRoleName, component.SlackRoleName} {
-		if name := longest.Named(role); len(name) > 64 {
+		if name := longest.ResourceName(role); len(name) > 64 {
 			t.Errorf("%s has %d characters", name, len(name))
 		}
 	}

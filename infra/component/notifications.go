@@ -43,7 +43,7 @@ func NewNotifications(ctx *pulumi.Context, name string, args *NotificationsArgs,
 	}
 	s := args.Stack
 	topic, err := sns.NewTopic(ctx, name, &sns.TopicArgs{
-		Name: pulumi.String(s.Named(TopicName)), KmsMasterKeyId: args.Key.ARN,
+		Name: pulumi.String(s.ResourceName(TopicName)), KmsMasterKeyId: args.Key.ARN,
 	}, pulumi.Parent(n))
 	if err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func NewNotifications(ctx *pulumi.Context, name string, args *NotificationsArgs,
 
 // topicPolicy lets services publish that have no role of ours.
 func topicPolicy(s Stack, topic pulumi.StringInput, publishers []Publisher) []policy.Statement {
-	statements := []policy.Statement{policy.TLSOnly("sns:Publish", topic)}
+	statements := []policy.Statement{policy.DenyInsecureTransport("sns:Publish", topic)}
 	for _, p := range publishers {
 		statements = append(statements, p.publish(s, topic))
 	}
@@ -74,7 +74,7 @@ func topicPolicy(s Stack, topic pulumi.StringInput, publishers []Publisher) []po
 // tell lets a Slack channel hear the topic. It can only listen: the channel's role may do nothing, and the guardrail
 // keeps it so whatever the role is given one day. Without one, a channel has an administrator's rights.
 func (n *Notifications) tell(ctx *pulumi.Context, name string, s Stack, slack SlackChannel) error {
-	role, _, err := ServiceRole{Name: s.Named(SlackRoleName), Service: "chatbot"}.Create(ctx, name+"-slack", s, pulumi.Parent(n))
+	role, _, err := ServiceRole{Name: s.ResourceName(SlackRoleName), Service: "chatbot"}.Create(ctx, name+"-slack", s, pulumi.Parent(n))
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (n *Notifications) tell(ctx *pulumi.Context, name string, s Stack, slack Sl
 		return err
 	}
 	_, err = chatbot.NewSlackChannelConfiguration(ctx, name, &chatbot.SlackChannelConfigurationArgs{
-		ConfigurationName:   pulumi.String(s.Named(SystemName)),
+		ConfigurationName:   pulumi.String(s.ResourceName(SystemName)),
 		SlackTeamId:         pulumi.String(slack.Workspace),
 		SlackChannelId:      pulumi.String(slack.Channel),
 		IamRoleArn:          role.Arn,
@@ -98,14 +98,14 @@ func (n *Notifications) tell(ctx *pulumi.Context, name string, s Stack, slack Sl
 // itself, without expiry. The stack's key is of another region, so CloudWatch's own key encrypts it.
 func newSlackLogs(ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption) (*cloudwatch.LogGroup, error) {
 	return cloudwatch.NewLogGroup(ctx, resource, &cloudwatch.LogGroupArgs{
-		Name: pulumi.String(SlackLogs + s.Named(SystemName)), RetentionInDays: pulumi.Int(s.LogRetentionDays),
-	}, append(opts, pulumi.Provider(s.SlackLogs))...)
+		Name: pulumi.String(SlackLogsPrefix + s.ResourceName(SystemName)), RetentionInDays: pulumi.Int(s.LogRetentionDays),
+	}, append(opts, pulumi.Provider(s.SlackLogProvider))...)
 }
 
 // AllowPublishing lets a role send notifications.
 func (n *Notifications) AllowPublishing() []policy.Statement {
 	return []policy.Statement{
 		{Sid: "Notifications", Actions: []string{"sns:Publish"}, Resources: []pulumi.StringInput{n.TopicARN}},
-		n.key.Use("NotificationsKey", "sns", "kms:GenerateDataKey", "kms:Decrypt"),
+		n.key.AllowViaService("NotificationsKey", "sns", "kms:GenerateDataKey", "kms:Decrypt"),
 	}
 }

@@ -21,7 +21,7 @@ const (
 func declareNotifications(t *testing.T, s component.Stack, slack component.SlackChannel) *stacktest.Deployment {
 	t.Helper()
 	return declare(t, s, func(ctx *pulumi.Context, key *component.EncryptionKey) (err error) {
-		s.SlackLogs, err = aws.NewProvider(ctx, "aws-"+component.SlackLogRegion,
+		s.SlackLogProvider, err = aws.NewProvider(ctx, "aws-"+component.SlackLogRegion,
 			&aws.ProviderArgs{Region: pulumi.String(component.SlackLogRegion)})
 		if err != nil {
 			return err
@@ -92,6 +92,6 @@ func TestNotifications_SlackLogExpires(t *testing.T) {
 	if !strings.Contains(group.Provider, "::aws-us-east-1::") {
 		t.Errorf("the log group is created by %s", group.Provider)
 	}
-	stacktest.CheckOrder(t, d, slackChannel, "notifications", logGroup, "notifications-slack",
+	stacktest.CheckDependsOn(t, d, slackChannel, "notifications", logGroup, "notifications-slack",
 		"Amazon Q creates the group without expiry")
 }

@@ -11,13 +11,13 @@ import (
 
 // OrdersAPIArgs says who answers, and who may ask how often.
 type OrdersAPIArgs struct {
-	Stack       Stack
-	Key         *EncryptionKey
-	PlaceOrders *Function
-	LookUpOrder *Function
-	Open        bool // anybody may call it; else requests are signed by an identity of the account
-	RateLimit   int  // requests a second, over time
-	BurstLimit  int  // requests to each method that may exceed the rate
+	Stack         Stack
+	Key           *EncryptionKey
+	PlaceOrders   *Function
+	LookUpOrder   *Function
+	AllowUnsigned bool // anybody may call it; else requests are signed by an identity of the account
+	RateLimit     int  // requests a second, over time
+	BurstLimit    int  // requests to each method that may exceed the rate
 	// Logging is what API Gateway needs before it can write logs in this account; see APILogRole.
 	Logging []pulumi.Resource
 }
@@ -47,7 +47,7 @@ func NewOrdersAPI(ctx *pulumi.Context, name string, args *OrdersAPIArgs, opts ..
 	}
 	body := contract(args)
 	api, err := apigateway.NewRestApi(ctx, name, &apigateway.RestApiArgs{
-		Name:                  pulumi.String(args.Stack.Named(APIName)),
+		Name:                  pulumi.String(args.Stack.ResourceName(APIName)),
 		Description:           pulumi.String("Energy auction: place orders, and look one up"),
 		Body:                  body,
 		PutRestApiMode:        pulumi.String("overwrite"),
@@ -91,7 +91,7 @@ func newStage(
 ) (*apigateway.Stage, error) {
 	s := args.Stack
 	byAWS := pulumi.Sprintf("API-Gateway-Execution-Logs_%s/%s", api.ID(), StageName)
-	access, err := NewLogGroup(ctx, name+"-access", pulumi.String(APILogs+s.Named(APIName)), s, args.Key, opts...)
+	access, err := NewLogGroup(ctx, name+"-access", pulumi.String(APILogsPrefix+s.ResourceName(APIName)), s, args.Key, opts...)
 	if err != nil {
 		return nil, err
 	}

@@ -81,7 +81,7 @@ func TestOrdersAPI_ContractChangesDeploy(t *testing.T) {
 		"restApi":           "api1",
 		"triggers.contract": hex.EncodeToString(body[:]),
 	})
-	if d.One(t, deployment).DeletedFirst {
+	if d.One(t, deployment).DeleteBeforeReplace {
 		t.Error("the old deployment is deleted first")
 	}
 }
@@ -127,7 +127,7 @@ func TestOrdersAPI_LogGroups(t *testing.T) {
 			"name": group, "retentionInDays": 30, "kmsKeyId": stacktest.KeyARN,
 		})
 	}
-	stacktest.CheckOrder(t, d, stage, "orders", logGroup, "orders-execution",
+	stacktest.CheckDependsOn(t, d, stage, "orders", logGroup, "orders-execution",
 		"API Gateway creates the group without expiry")
 }
 
@@ -152,6 +152,6 @@ func TestOrdersAPI_StageFollowsTheAccountsLogRole(t *testing.T) {
 		_, err = newAPI(ctx, dev, key, component.OrdersAPIArgs{Logging: []pulumi.Resource{logs.Account}})
 		return err
 	})
-	stacktest.CheckOrder(t, d, stage, "orders", apiAccount, "api-logs",
+	stacktest.CheckDependsOn(t, d, stage, "orders", apiAccount, "api-logs",
 		"API Gateway rejects a stage that logs without the role")
 }

@@ -33,7 +33,7 @@ func NewOrderTable(ctx *pulumi.Context, name string, args *OrderTableArgs, opts 
 	}
 	s := args.Stack
 	table, err := dynamodb.NewTable(ctx, name, &dynamodb.TableArgs{
-		Name:        pulumi.String(s.Named(OrdersTableName)),
+		Name:        pulumi.String(s.ResourceName(OrdersTableName)),
 		BillingMode: pulumi.String("PAY_PER_REQUEST"),
 		HashKey:     pulumi.String(schema.RecordID),
 		Attributes: dynamodb.TableAttributeArray{
@@ -49,7 +49,7 @@ func NewOrderTable(ctx *pulumi.Context, name string, args *OrderTableArgs, opts 
 		PointInTimeRecovery:       &dynamodb.TablePointInTimeRecoveryArgs{Enabled: pulumi.Bool(true)},
 		ServerSideEncryption:      &dynamodb.TableServerSideEncryptionArgs{Enabled: pulumi.Bool(true), KmsKeyArn: args.Key.ARN},
 		DeletionProtectionEnabled: pulumi.Bool(s.Production),
-	}, pulumi.Parent(t), s.Keep())
+	}, pulumi.Parent(t), s.ProtectInProduction())
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func attribute(name, kind string) dynamodb.TableAttributeInput {
 func (t *OrderTable) Allow(actions ...string) []policy.Statement {
 	return []policy.Statement{
 		{Sid: "Orders", Actions: actions, Resources: []pulumi.StringInput{t.ARN}},
-		t.key.Use("OrdersKey", "dynamodb", "kms:Decrypt"),
+		t.key.AllowViaService("OrdersKey", "dynamodb", "kms:Decrypt"),
 	}
 }
 

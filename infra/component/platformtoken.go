@@ -35,11 +35,11 @@ func NewPlatformToken(ctx *pulumi.Context, name string, args *PlatformTokenArgs,
 		window = 30
 	}
 	secret, err := secretsmanager.NewSecret(ctx, name, &secretsmanager.SecretArgs{
-		Name:                 pulumi.String(s.Named(PlatformTokenName)),
+		Name:                 pulumi.String(s.ResourceName(PlatformTokenName)),
 		Description:          pulumi.String("The bearer token for the auction platform, put in by an operator"),
 		KmsKeyId:             args.Key.ARN,
 		RecoveryWindowInDays: pulumi.Int(window),
-	}, pulumi.Parent(t), s.Keep())
+	}, pulumi.Parent(t), s.ProtectInProduction())
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +51,6 @@ func NewPlatformToken(ctx *pulumi.Context, name string, args *PlatformTokenArgs,
 func (t *PlatformToken) AllowReading() []policy.Statement {
 	return []policy.Statement{
 		{Sid: "PlatformToken", Actions: []string{"secretsmanager:GetSecretValue"}, Resources: []pulumi.StringInput{t.ARN}},
-		t.key.Use("PlatformTokenKey", "secretsmanager", "kms:Decrypt"),
+		t.key.AllowViaService("PlatformTokenKey", "secretsmanager", "kms:Decrypt"),
 	}
 }

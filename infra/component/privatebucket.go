@@ -9,12 +9,12 @@ import (
 // PrivateBucket describes a bucket that only the account uses: no public access, no ACLs, TLS only, and every version of an
 // object kept for a while.
 type PrivateBucket struct {
-	Name        string
-	Key         *EncryptionKey     // nil for S3's own key
-	ExpireDays  int                // after which objects are deleted; 0 keeps them
-	VersionDays int                // for which an overwritten or deleted object can be restored
-	Passing     bool               // what it holds can be made again: in production too, it is deleted with its stack
-	May         []policy.Statement // of the bucket's policy, in addition to the denial of requests without TLS
+	Name                  string
+	Key                   *EncryptionKey     // nil for S3's own key
+	ExpirationDays        int                // after which objects are deleted; 0 keeps them
+	NoncurrentVersionDays int                // for which an overwritten or deleted object can be restored
+	Disposable            bool               // what it holds can be made again: in production too, it is deleted with its stack
+	PolicyStatements      []policy.Statement // of the bucket's policy, in addition to the denial of requests without TLS
 }
 
 // Bucket is a bucket that exists.
@@ -35,9 +35,9 @@ type bucketResource struct {
 
 // Create creates the bucket and its settings.
 func (b PrivateBucket) Create(ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption) (*Bucket, error) {
-	disposable := b.Passing || !s.Production
+	disposable := b.Disposable || !s.Production
 	if !disposable {
-		opts = append(opts, s.Keep())
+		opts = append(opts, s.ProtectInProduction())
 	}
 	bucket := &bucketResource{}
 	inputs := pulumi.Map{"bucket": pulumi.String(b.Name), "forceDestroy": pulumi.Bool(disposable)}
@@ -51,7 +51,7 @@ func (b PrivateBucket) Create(ctx *pulumi.Context, resource string, s Stack, opt
 	if err != nil {
 		return nil, err
 	}
-	statements := append([]policy.Statement{policy.TLSOnly("s3:*", bucket.ARN, pulumi.Sprintf("%s/*", bucket.ARN))}, b.May...)
+	statements := append([]policy.Statement{policy.DenyInsecureTransport("s3:*", bucket.ARN, pulumi.Sprintf("%s/*", bucket.ARN))}, b.PolicyStatements...)
 	// S3 rejects concurrent changes of a bucket's policy and of its public access.
 	after := pulumi.DependsOn([]pulumi.Resource{block})
 	allowed, err := register(ctx, "aws:s3/bucketPolicy:BucketPolicy", resource, pulumi.Map{
@@ -100,11 +100,11 @@ func (b PrivateBucket) lifecycle() pulumi.Map {
 		"status": pulumi.String("Enabled"),
 		"filter": pulumi.Map{"prefix": pulumi.String("")},
 
-		"noncurrentVersionExpiration":    pulumi.Map{"noncurrentDays": pulumi.Int(b.VersionDays)},
+		"noncurrentVersionExpiration":    pulumi.Map{"noncurrentDays": pulumi.Int(b.NoncurrentVersionDays)},
 		"abortIncompleteMultipartUpload": pulumi.Map{"daysAfterInitiation": pulumi.Int(7)},
 	}
-	if b.ExpireDays > 0 {
-		rule["expiration"] = pulumi.Map{"days": pulumi.Int(b.ExpireDays)}
+	if b.ExpirationDays > 0 {
+		rule["expiration"] = pulumi.Map{"days": pulumi.Int(b.ExpirationDays)}
 	}
 	return rule
 }

@@ -41,7 +41,7 @@ func declareBucket(t *testing.T, s component.Stack, b component.PrivateBucket, w
 }
 
 func TestPrivateBucket_IsPrivateEncryptedAndVersioned(t *testing.T) {
-	d := declareBucket(t, prod, component.PrivateBucket{VersionDays: 90}, true)
+	d := declareBucket(t, prod, component.PrivateBucket{NoncurrentVersionDays: 90}, true)
 	stacktest.CheckInputs(t, d.One(t, bucket), stacktest.Inputs{"bucket": "papers", "forceDestroy": false})
 	stacktest.CheckInputs(t, d.One(t, bucketBlock), stacktest.Inputs{
 		"bucket": "papers", "blockPublicAcls": true, "blockPublicPolicy": true,
@@ -62,7 +62,7 @@ func TestPrivateBucket_IsPrivateEncryptedAndVersioned(t *testing.T) {
 }
 
 func TestPrivateBucket_WithoutKeyIsEncryptedByS3(t *testing.T) {
-	d := declareBucket(t, dev, component.PrivateBucket{VersionDays: 1}, false)
+	d := declareBucket(t, dev, component.PrivateBucket{NoncurrentVersionDays: 1}, false)
 	stacktest.CheckInputs(t, d.One(t, bucketEncryption), stacktest.Inputs{
 		"bucket": "papers",
 		"rules[0].applyServerSideEncryptionByDefault.sseAlgorithm": "AES256",
@@ -81,9 +81,9 @@ func TestPrivateBucket_RequiresTLS(t *testing.T) {
 
 	put := policy.Statement{
 		Sid: "Put", Principal: policy.Service("logging.s3"), Actions: []string{"s3:PutObject"},
-		Resources: policy.On("arn:aws:s3:::papers/*"),
+		Resources: policy.ARNs("arn:aws:s3:::papers/*"),
 	}
-	r = declareBucket(t, dev, component.PrivateBucket{May: []policy.Statement{put}}, true).One(t, bucketPolicy)
+	r = declareBucket(t, dev, component.PrivateBucket{PolicyStatements: []policy.Statement{put}}, true).One(t, bucketPolicy)
 	stacktest.CheckPolicy(t, r, "policy", tlsOnly,
 		"Put: Allow Service logging.s3.amazonaws.com s3:PutObject on "+arn+"/*")
 }
@@ -94,11 +94,11 @@ func TestPrivateBucket_Lifecycle(t *testing.T) {
 		want   stacktest.Inputs
 	}{
 		"objects are kept": {
-			component.PrivateBucket{VersionDays: 90},
+			component.PrivateBucket{NoncurrentVersionDays: 90},
 			stacktest.Inputs{"rules[0].noncurrentVersionExpiration.noncurrentDays": 90},
 		},
 		"objects expire": {
-			component.PrivateBucket{VersionDays: 2, ExpireDays: 1},
+			component.PrivateBucket{NoncurrentVersionDays: 2, ExpirationDays: 1},
 			stacktest.Inputs{"rules[0].noncurrentVersionExpiration.noncurrentDays": 2, "rules[0].expiration.days": 1},
 		},
 	} {
@@ -122,7 +122,7 @@ func TestPrivateBucket_OutlivesAProductionStack(t *testing.T) {
 		"production, can be made again": {prod, true, false},
 		"development":                   {dev, false, false},
 	} {
-		d := declareBucket(t, c.stack, component.PrivateBucket{Passing: c.passing}, true)
+		d := declareBucket(t, c.stack, component.PrivateBucket{Disposable: c.passing}, true)
 		for _, kind := range bucketParts {
 			if r := d.One(t, kind); r.Protected != c.kept || r.Retained != c.kept {
 				t.Errorf("%s: %s: protected is %t, retained is %t, want %t", name, kind, r.Protected, r.Retained, c.kept)
@@ -136,7 +136,7 @@ func TestPrivateBucket_OutlivesAProductionStack(t *testing.T) {
 
 func TestPrivateBucket_PolicyFollowsThePublicAccessBlock(t *testing.T) {
 	d := declareBucket(t, dev, component.PrivateBucket{}, true)
-	stacktest.CheckOrder(t, d, bucketPolicy, "papers", bucketBlock, "papers", "S3 rejects concurrent changes of both")
+	stacktest.CheckDependsOn(t, d, bucketPolicy, "papers", bucketBlock, "papers", "S3 rejects concurrent changes of both")
 }
 
 // bucketChildren returns the parts of the buckets of these names, as stacktest.CheckChildren takes

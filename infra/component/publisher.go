@@ -29,7 +29,7 @@ func (p Publisher) publish(s Stack, topic pulumi.StringInput) policy.Statement {
 		Sid: p.sid, Principal: policy.Service(p.service), Actions: []string{"sns:Publish"}, Resources: []pulumi.StringInput{topic},
 	}
 	if p.source != "" {
-		statement.Conditions = policy.ActingFor(s.Account, s.ARN(p.service, p.source))
+		statement.Conditions = policy.FromSource(s.Account, s.ARN(p.service, p.source))
 	}
 	return statement
 }
@@ -37,11 +37,11 @@ func (p Publisher) publish(s Stack, topic pulumi.StringInput) policy.Statement {
 // useKey returns the statement of a key's policy that allows the service to encrypt what it publishes.
 func (p Publisher) useKey(s Stack) policy.Statement {
 	statement := policy.Statement{
-		Sid: p.sid, Principal: policy.Service(p.service), Resources: policy.Everything(),
+		Sid: p.sid, Principal: policy.Service(p.service), Resources: policy.AnyResource(),
 		Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"},
 	}
 	if p.source != "" {
-		statement.Conditions = policy.ActingFor(s.Account, "")
+		statement.Conditions = policy.FromSource(s.Account, "")
 	}
 	return statement
 }

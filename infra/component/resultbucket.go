@@ -31,8 +31,8 @@ func NewResultBucket(ctx *pulumi.Context, name string, args *ResultBucketArgs, o
 		return nil, err
 	}
 	s := args.Stack
-	physical := s.BucketNamed(ResultsBucketName)
-	results, err := PrivateBucket{Name: physical, Key: args.Key, VersionDays: 90}.CreateLogged(ctx, name, s, pulumi.Parent(b))
+	physical := s.BucketName(ResultsBucketName)
+	results, err := PrivateBucket{Name: physical, Key: args.Key, NoncurrentVersionDays: 90}.CreateWithAccessLogs(ctx, name, s, pulumi.Parent(b))
 	if err != nil {
 		return nil, err
 	}
@@ -48,6 +48,6 @@ func (b *ResultBucket) AllowWriting(prefix string) []policy.Statement {
 			Sid: "Documents", Actions: []string{"s3:GetObject", "s3:PutObject"},
 			Resources: []pulumi.StringInput{pulumi.Sprintf("%s/%s*", b.ARN, prefix)},
 		},
-		b.key.Use("DocumentsKey", "s3", "kms:Decrypt", "kms:GenerateDataKey"),
+		b.key.AllowViaService("DocumentsKey", "s3", "kms:Decrypt", "kms:GenerateDataKey"),
 	}
 }

@@ -12,7 +12,7 @@ type Role struct {
 	Name        string
 	Description string           // none where the name says enough
 	Trust       policy.Statement // who takes it on
-	May         []policy.Statement
+	Permissions []policy.Statement
 	// Boundary is the ARN of the policy that says the most that the role may do; none takes that of the environment.
 	Boundary pulumi.StringInput
 }
@@ -33,11 +33,11 @@ func (r Role) Create(ctx *pulumi.Context, resource string, s Stack, opts ...pulu
 		args.PermissionsBoundary = pulumi.String(s.RoleBoundary)
 	}
 	role, err = iam.NewRole(ctx, resource, args, opts...)
-	if err != nil || len(r.May) == 0 {
+	if err != nil || len(r.Permissions) == 0 {
 		return role, nil, err
 	}
 	may, err = iam.NewRolePolicy(ctx, resource, &iam.RolePolicyArgs{
-		Name: pulumi.String(r.Name), Role: role.Name, Policy: policy.Document(r.May...),
+		Name: pulumi.String(r.Name), Role: role.Name, Policy: policy.Document(r.Permissions...),
 	}, opts...)
 	return role, may, err
 }
@@ -47,9 +47,9 @@ type ServiceRole struct {
 	Name    string
 	Service string
 	// Source is the ARN, which may have wildcards, of what the service acts for; none where the service does not tell.
-	Source   string
-	May      []policy.Statement
-	Boundary pulumi.StringInput // as that of Role
+	Source      string
+	Permissions []policy.Statement
+	Boundary    pulumi.StringInput // as that of Role
 }
 
 // Create makes the role and its policy, as Role does.
@@ -58,7 +58,7 @@ func (r ServiceRole) Create(ctx *pulumi.Context, resource string, s Stack, opts 
 ) {
 	trust := policy.Statement{Sid: "Trust", Principal: policy.Service(r.Service), Actions: []string{"sts:AssumeRole"}}
 	if r.Source != "" {
-		trust.Conditions = policy.ActingFor(s.Account, r.Source)
+		trust.Conditions = policy.FromSource(s.Account, r.Source)
 	}
-	return Role{Name: r.Name, Trust: trust, May: r.May, Boundary: r.Boundary}.Create(ctx, resource, s, opts...)
+	return Role{Name: r.Name, Trust: trust, Permissions: r.Permissions, Boundary: r.Boundary}.Create(ctx, resource, s, opts...)
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // reading is a permission that the roles of the tests have.
-var reading = policy.Statement{Sid: "Read", Actions: []string{"s3:GetObject"}, Resources: policy.On("arn:aws:s3:::b/*")}
+var reading = policy.Statement{Sid: "Read", Actions: []string{"s3:GetObject"}, Resources: policy.ARNs("arn:aws:s3:::b/*")}
 
 // declareRole declares a role of a service in a stack.
 func declareRole(t *testing.T, s component.Stack, r component.ServiceRole) *stacktest.Deployment {
@@ -25,7 +25,7 @@ func declareRole(t *testing.T, s component.Stack, r component.ServiceRole) *stac
 func TestServiceRole_TrustsItsServiceOnly(t *testing.T) {
 	const trust = "Trust: Allow Service states.amazonaws.com sts:AssumeRole"
 	d := declareRole(t, dev, component.ServiceRole{
-		Name: "worker-dev", Service: "states", May: []policy.Statement{reading},
+		Name: "worker-dev", Service: "states", Permissions: []policy.Statement{reading},
 	})
 	stacktest.CheckInputs(t, d.One(t, role), stacktest.Inputs{"name": "worker-dev"}, "assumeRolePolicy")
 	stacktest.CheckPolicy(t, d.One(t, role), "assumeRolePolicy", trust)
@@ -74,7 +74,7 @@ func TestServiceRole_Boundary(t *testing.T) {
 func TestRole_DescriptionAndTrust(t *testing.T) {
 	d := stacktest.Declare(t, func(ctx *pulumi.Context) error {
 		_, _, err := component.Role{
-			Name: "preview", Description: "Previews changes", May: []policy.Statement{reading},
+			Name: "preview", Description: "Previews changes", Permissions: []policy.Statement{reading},
 			Trust: policy.Statement{
 				Sid: "Trust", Actions: []string{"sts:AssumeRoleWithWebIdentity"},
 				Principal:  pulumi.Map{"Federated": pulumi.String("provider")},

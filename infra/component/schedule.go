@@ -18,12 +18,12 @@ const maxLateness = 1800
 
 // newDeadLetters creates the queue of starts that failed. It keeps them for the longest time there is, 14 days.
 func newDeadLetters(ctx *pulumi.Context, resource string, args *StateMachineArgs, opts ...pulumi.ResourceOption) (*sqs.Queue, error) {
-	name := args.Stack.Named(DeadLettersName)
+	name := args.Stack.ResourceName(DeadLettersName)
 	return sqs.NewQueue(ctx, resource, &sqs.QueueArgs{
 		Name:                    pulumi.String(name),
 		KmsMasterKeyId:          args.Key.ARN,
 		MessageRetentionSeconds: pulumi.Int(14 * 24 * 60 * 60),
-		Policy:                  policy.Document(policy.TLSOnly("sqs:*", pulumi.String(args.Stack.ARN("sqs", name)))),
+		Policy:                  policy.Document(policy.DenyInsecureTransport("sqs:*", pulumi.String(args.Stack.ARN("sqs", name)))),
 	}, opts...)
 }
 
@@ -33,22 +33,22 @@ func newSchedule(
 ) error {
 	s := args.Stack
 	role, may, err := ServiceRole{
-		Name:    s.Named(ScheduleRoleName),
+		Name:    s.ResourceName(ScheduleRoleName),
 		Service: "scheduler",
 		Source:  s.ARN("scheduler", "schedule-group/"+ScheduleGroup),
-		May: []policy.Statement{
+		Permissions: []policy.Statement{
 			{Sid: "Auction", Actions: []string{"states:StartExecution"}, Resources: []pulumi.StringInput{machine}},
 			{Sid: "DeadLetters", Actions: []string{"sqs:SendMessage"}, Resources: []pulumi.StringInput{deadLetters}},
-			args.Key.Use("DeadLettersKey", "sqs", "kms:GenerateDataKey", "kms:Decrypt"),
+			args.Key.AllowViaService("DeadLettersKey", "sqs", "kms:GenerateDataKey", "kms:Decrypt"),
 			// The scheduler reads the schedule's input as this role, not on its behalf.
-			args.Key.UseItself("ScheduleKey", "kms:Decrypt"),
+			args.Key.AllowDirect("ScheduleKey", "kms:Decrypt"),
 		},
 	}.Create(ctx, resource, s, opts...)
 	if err != nil {
 		return err
 	}
 	_, err = scheduler.NewSchedule(ctx, resource, &scheduler.ScheduleArgs{
-		Name:                       pulumi.String(s.Named(SystemName)),
+		Name:                       pulumi.String(s.ResourceName(SystemName)),
 		GroupName:                  pulumi.String(ScheduleGroup),
 		Description:                pulumi.String("Starts an auction at each gate closure"),
 		ScheduleExpression:         pulumi.String(args.Schedule),

@@ -40,7 +40,7 @@ func TestSchedule_RoleStartsAuctionsAndSendsDeadLetters(t *testing.T) {
 		"DeadLettersKey: Allow kms:GenerateDataKey kms:Decrypt on "+stacktest.KeyARN+
 			" if kms:ViaService StringEquals sqs.eu-west-1.amazonaws.com",
 		"ScheduleKey: Allow kms:Decrypt on "+stacktest.KeyARN)
-	stacktest.CheckOrder(t, d, schedule, name, rolePolicy, name, "its first start is denied")
+	stacktest.CheckDependsOn(t, d, schedule, name, rolePolicy, name, "its first start is denied")
 }
 
 // TestDeadLetters_AreKeptForTwoWeeks checks the longest retention of SQS: an operator may be away

@@ -19,8 +19,8 @@ type Stack struct {
 	LogRetentionDays int
 	RoleBoundary     string // the ARN of the permissions boundary of every role; "" without one
 
-	// SlackLogs is the provider for SlackLogRegion. It is nil without a Slack channel.
-	SlackLogs pulumi.ProviderResource
+	// SlackLogProvider is the provider for SlackLogRegion. It is nil without a Slack channel.
+	SlackLogProvider pulumi.ProviderResource
 }
 
 // MaxEnvironmentName is how many characters an environment's name may have. Every name in AWS then fits; the tightest is
@@ -43,8 +43,8 @@ func policyOfAWS(name string) pulumi.String {
 	return pulumi.String("arn:" + partition + ":iam::aws:policy/" + name)
 }
 
-// Keep is for what holds orders, results, or the key to them: in production a stack that goes leaves it behind.
-func (s Stack) Keep() pulumi.ResourceOption {
+// ProtectInProduction is for what holds orders, results, or the key to them: in production a stack that goes leaves it behind.
+func (s Stack) ProtectInProduction() pulumi.ResourceOption {
 	return pulumi.Composite(pulumi.Protect(s.Production), pulumi.RetainOnDelete(s.Production))
 }
 
@@ -61,11 +61,11 @@ func (s Stack) APIARN(path string) string {
 // BoundaryARN is the ARN of the policy that bounds the roles of an environment: whoever deploys there through the pipeline
 // can create no other ones.
 func (s Stack) BoundaryARN() string {
-	return s.GlobalARN("iam", "policy/"+s.Named(BoundaryName))
+	return s.GlobalARN("iam", "policy/"+s.ResourceName(BoundaryName))
 }
 
-// In is the same account with another environment's names.
-func (s Stack) In(name string) Stack {
+// WithName is the same account with another environment's names.
+func (s Stack) WithName(name string) Stack {
 	s.Name = name
 	return s
 }

@@ -25,10 +25,10 @@ func TestStack_ARNs(t *testing.T) {
 }
 
 func TestStack_Names(t *testing.T) {
-	if got := dev.Named("orders"); got != "orders-dev" {
+	if got := dev.ResourceName("orders"); got != "orders-dev" {
 		t.Errorf("Named returns %s", got)
 	}
-	if got := dev.BucketNamed("order-results"); got != "order-results-dev-123456789012" {
+	if got := dev.BucketName("order-results"); got != "order-results-dev-123456789012" {
 		t.Errorf("BucketNamed returns %s", got)
 	}
 }
@@ -38,7 +38,7 @@ func TestStack_Names(t *testing.T) {
 func TestStack_InChangesOnlyTheName(t *testing.T) {
 	want := dev
 	want.Name = "prod"
-	if got := dev.In("prod"); got != want {
+	if got := dev.WithName("prod"); got != want {
 		t.Errorf("In returns %+v, want %+v", got, want)
 	}
 	if dev.Name != "dev" {
@@ -49,7 +49,7 @@ func TestStack_InChangesOnlyTheName(t *testing.T) {
 func TestStack_KeepProtectsAndRetainsInProduction(t *testing.T) {
 	for _, s := range []component.Stack{dev, prod} {
 		topic := stacktest.Declare(t, func(ctx *pulumi.Context) error {
-			_, err := sns.NewTopic(ctx, "topic", nil, s.Keep())
+			_, err := sns.NewTopic(ctx, "topic", nil, s.ProtectInProduction())
 			return err
 		}).One(t, "aws:sns/topic:Topic")
 		if topic.Protected != s.Production || topic.Retained != s.Production {

@@ -59,7 +59,7 @@ func NewStateMachine(ctx *pulumi.Context, name string, args *StateMachineArgs, o
 // Step Functions keeps the history of every execution for 90 days.
 func newMachine(ctx *pulumi.Context, resource string, args *StateMachineArgs, opts ...pulumi.ResourceOption) (*sfn.StateMachine, error) {
 	s := args.Stack
-	logs, err := NewLogGroup(ctx, resource, pulumi.String(StateMachineLogs+s.Named(SystemName)), s, args.Key, opts...)
+	logs, err := NewLogGroup(ctx, resource, pulumi.String(StateMachineLogsPrefix+s.ResourceName(SystemName)), s, args.Key, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func newMachine(ctx *pulumi.Context, resource string, args *StateMachineArgs, op
 	}
 	// Step Functions checks on creation that it can write to the log group.
 	return sfn.NewStateMachine(ctx, resource, &sfn.StateMachineArgs{
-		Name:       pulumi.String(s.Named(SystemName)),
+		Name:       pulumi.String(s.ResourceName(SystemName)),
 		Type:       pulumi.String("STANDARD"),
 		RoleArn:    role.Arn,
 		Definition: definition(args),
@@ -94,23 +94,23 @@ func newMachineRole(ctx *pulumi.Context, resource string, args *StateMachineArgs
 ) {
 	s := args.Stack
 	return ServiceRole{
-		Name:    s.Named(StateMachineRoleName),
+		Name:    s.ResourceName(StateMachineRoleName),
 		Service: "states",
 		Source:  s.ARN("states", "stateMachine:*"),
-		May: []policy.Statement{
+		Permissions: []policy.Statement{
 			{
 				Sid: "Functions", Actions: []string{"lambda:InvokeFunction"},
 				Resources: []pulumi.StringInput{args.CollectResults.ARN, args.StoreResults.ARN, args.Notify.ARN},
 			},
 			{
 				// The service knows no narrower resource for these.
-				Sid: "Logs", Resources: policy.Everything(), Actions: []string{
+				Sid: "Logs", Resources: policy.AnyResource(), Actions: []string{
 					"logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
 					"logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
 				},
 			},
 			{
-				Sid: "Traces", Resources: policy.Everything(), Actions: []string{
+				Sid: "Traces", Resources: policy.AnyResource(), Actions: []string{
 					"xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets",
 				},
 			},

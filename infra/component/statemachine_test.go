@@ -117,7 +117,7 @@ func TestStateMachine_RoleInvokesTheFunctionsAndLogs(t *testing.T) {
 		"Logs: Allow logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery "+
 			"logs:ListLogDeliveries logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups on *",
 		"Traces: Allow xray:PutTraceSegments xray:PutTelemetryRecords xray:GetSamplingRules xray:GetSamplingTargets on *")
-	stacktest.CheckOrder(t, d, stateMachine, "auction", rolePolicy, "auction",
+	stacktest.CheckDependsOn(t, d, stateMachine, "auction", rolePolicy, "auction",
 		"Step Functions checks on creation that it can write its log")
 }
 

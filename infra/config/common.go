@@ -39,14 +39,14 @@ type SlackChannel struct {
 // ReadCommon reads the configuration that every stack has. Production is for the caller to decide.
 func ReadCommon(r *Reader, production bool) Common {
 	c := Common{
-		Region:           r.Text("aws:region"),
-		Account:          r.Matching("account", accountNumber.MatchString, "12 digits, in quotes"),
+		Region:           r.String("aws:region"),
+		Account:          r.Match("account", accountNumber.MatchString, "12 digits, in quotes"),
 		Production:       production,
-		LogRetentionDays: r.Number("logRetentionDays", 1, 3653),
-		APILogRole:       r.Flag("apiLogRole"),
+		LogRetentionDays: r.Int("logRetentionDays", 1, 3653),
+		APILogRole:       r.Bool("apiLogRole"),
 		Slack: SlackChannel{
-			Workspace: r.Matching("slackWorkspace", workspaceID.MatchString, "T and capital letters or digits"),
-			Channel:   r.Matching("slackChannel", channelID.MatchString, "C or G and capital letters or digits"),
+			Workspace: r.Match("slackWorkspace", workspaceID.MatchString, "T and capital letters or digits"),
+			Channel:   r.Match("slackChannel", channelID.MatchString, "C or G and capital letters or digits"),
 		},
 	}
 	c.check(r)
@@ -55,18 +55,18 @@ func ReadCommon(r *Reader, production bool) Common {
 }
 
 func (c Common) check(r *Reader) {
-	if c.Region != onlyRegion && r.There("aws:region") {
-		r.Wrong("aws:region must be %s, is %q", onlyRegion, c.Region)
+	if c.Region != onlyRegion && r.Has("aws:region") {
+		r.Errorf("aws:region must be %s, is %q", onlyRegion, c.Region)
 	}
 	switch days := c.LogRetentionDays; {
 	case days < 1:
 	case !slices.Contains(retentions, days):
-		r.Wrong("logRetentionDays must be one of %v, is %d", retentions, days)
+		r.Errorf("logRetentionDays must be one of %v, is %d", retentions, days)
 	case c.Production && days < productionRetention:
-		r.Wrong("logRetentionDays must be %d or more in production and for the delivery, is %d", productionRetention, days)
+		r.Errorf("logRetentionDays must be %d or more in production and for the delivery, is %d", productionRetention, days)
 	}
 	if (c.Slack.Workspace == "") != (c.Slack.Channel == "") {
-		r.Wrong("slackWorkspace and slackChannel go together: one of them is empty")
+		r.Errorf("slackWorkspace and slackChannel go together: one of them is empty")
 	}
 }
 

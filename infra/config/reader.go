@@ -26,7 +26,7 @@ func NewReader(project, stack string, values map[string]string) *Reader {
 }
 
 // Wrong notes a problem.
-func (r *Reader) Wrong(format string, a ...any) {
+func (r *Reader) Errorf(format string, a ...any) {
 	r.problems = append(r.problems, fmt.Sprintf(format, a...))
 }
 
@@ -38,10 +38,10 @@ func (r *Reader) Warnings() []string { return r.warnings }
 
 // Text reads a key of the project, or of another namespace when it is named with it. Empty is as good as absent for
 // keys that may be empty; keys that are not there at all are missing.
-func (r *Reader) Text(key string) string {
+func (r *Reader) String(key string) string {
 	r.known[r.full(key)] = true
-	if !r.There(key) {
-		r.Wrong("%s is missing", key)
+	if !r.Has(key) {
+		r.Errorf("%s is missing", key)
 	}
 	return r.values[r.full(key)]
 }
@@ -54,51 +54,51 @@ func (r *Reader) full(key string) string {
 }
 
 // There tells whether the key is there, be it empty.
-func (r *Reader) There(key string) bool {
+func (r *Reader) Has(key string) bool {
 	_, there := r.values[r.full(key)]
 	return there
 }
 
 // OneOf reads a key that has one of a few values.
-func (r *Reader) OneOf(key string, values ...string) string {
-	value := r.Text(key)
+func (r *Reader) Enum(key string, values ...string) string {
+	value := r.String(key)
 	if value != "" && !slices.Contains(values, value) {
-		r.Wrong("%s must be %s, is %q", key, strings.Join(values, " or "), value)
+		r.Errorf("%s must be %s, is %q", key, strings.Join(values, " or "), value)
 	}
-	if value == "" && r.There(key) {
-		r.Wrong("%s must be %s, is empty", key, strings.Join(values, " or "))
+	if value == "" && r.Has(key) {
+		r.Errorf("%s must be %s, is empty", key, strings.Join(values, " or "))
 	}
 	return value
 }
 
 // Flag reads a key that is true or false.
-func (r *Reader) Flag(key string) bool { return r.OneOf(key, "true", "false") == "true" }
+func (r *Reader) Bool(key string) bool { return r.Enum(key, "true", "false") == "true" }
 
 // Number reads a whole number within bounds. It is -1 where there is none.
-func (r *Reader) Number(key string, least, most int) int {
-	value := r.Text(key)
+func (r *Reader) Int(key string, least, most int) int {
+	value := r.String(key)
 	n, err := strconv.Atoi(value)
 	if err == nil && n >= least && n <= most {
 		return n
 	}
-	if r.There(key) {
-		r.Wrong("%s must be a whole number from %d to %d, is %q", key, least, most, value)
+	if r.Has(key) {
+		r.Errorf("%s must be a whole number from %d to %d, is %q", key, least, most, value)
 	}
 	return -1
 }
 
 // Matching reads a key that is empty or of a form.
-func (r *Reader) Matching(key string, matches func(string) bool, form string) string {
-	value := r.Text(key)
+func (r *Reader) Match(key string, matches func(string) bool, form string) string {
+	value := r.String(key)
 	if value != "" && !matches(value) {
-		r.Wrong("%s must be %s, is %q", key, form, value)
+		r.Errorf("%s must be %s, is %q", key, form, value)
 	}
 	return value
 }
 
 // Problem is one error that says all that is wrong, the keys that nobody has read included: a misspelt one would be
 // silently without effect. Pulumi's own are not ours to judge.
-func (r *Reader) Problem() error {
+func (r *Reader) Err() error {
 	problems := slices.Clone(r.problems)
 	for _, key := range slices.Sorted(maps.Keys(r.values)) {
 		namespace, name, _ := strings.Cut(key, ":")

@@ -21,7 +21,7 @@ func checkProblems(t *testing.T, r *config.Reader, want ...string) {
 		text = "the configuration of stack dev:\n- " + strings.Join(want, "\n- ")
 	}
 	var got string
-	if err := r.Problem(); err != nil {
+	if err := r.Err(); err != nil {
 		got = err.Error()
 	}
 	if got != text {
@@ -29,7 +29,7 @@ func checkProblems(t *testing.T, r *config.Reader, want ...string) {
 	}
 }
 
-func TestReader_Text(t *testing.T) {
+func TestReader_String(t *testing.T) {
 	for name, c := range map[string]struct {
 		values    map[string]string
 		key, want string
@@ -46,24 +46,24 @@ func TestReader_Text(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newReader(c.values)
-			if got := r.Text(c.key); got != c.want {
-				t.Errorf("Text returns %q, want %q", got, c.want)
+			if got := r.String(c.key); got != c.want {
+				t.Errorf("String returns %q, want %q", got, c.want)
 			}
 			checkProblems(t, r, c.problems...)
 		})
 	}
 }
 
-func TestReader_There(t *testing.T) {
+func TestReader_Has(t *testing.T) {
 	r := newReader(map[string]string{"orders:empty": "", "aws:region": "x"})
 	for key, want := range map[string]bool{"empty": true, "aws:region": true, "region": false, "absent": false} {
-		if got := r.There(key); got != want {
-			t.Errorf("There(%s) returns %t", key, got)
+		if got := r.Has(key); got != want {
+			t.Errorf("Has(%s) returns %t", key, got)
 		}
 	}
 }
 
-func TestReader_OneOf(t *testing.T) {
+func TestReader_Enum(t *testing.T) {
 	for name, c := range map[string]struct {
 		values   map[string]string
 		want     string
@@ -84,15 +84,15 @@ func TestReader_OneOf(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newReader(c.values)
-			if got := r.OneOf("platform", "http", "simulated"); got != c.want {
-				t.Errorf("OneOf returns %q, want %q", got, c.want)
+			if got := r.Enum("platform", "http", "simulated"); got != c.want {
+				t.Errorf("Enum returns %q, want %q", got, c.want)
 			}
 			checkProblems(t, r, c.problems...)
 		})
 	}
 }
 
-func TestReader_Flag(t *testing.T) {
+func TestReader_Bool(t *testing.T) {
 	for name, c := range map[string]struct {
 		value    string
 		want     bool
@@ -106,15 +106,15 @@ func TestReader_Flag(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newReader(map[string]string{"orders:firewall": c.value})
-			if got := r.Flag("firewall"); got != c.want {
-				t.Errorf("Flag returns %t", got)
+			if got := r.Bool("firewall"); got != c.want {
+				t.Errorf("Bool returns %t", got)
 			}
 			checkProblems(t, r, c.problems...)
 		})
 	}
 }
 
-func TestReader_Number(t *testing.T) {
+func TestReader_Int(t *testing.T) {
 	for name, c := range map[string]struct {
 		value string
 		want  int
@@ -125,8 +125,8 @@ func TestReader_Number(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newReader(map[string]string{"orders:wait": c.value})
-			if got := r.Number("wait", 5, 600); got != c.want {
-				t.Errorf("Number returns %d, want %d", got, c.want)
+			if got := r.Int("wait", 5, 600); got != c.want {
+				t.Errorf("Int returns %d, want %d", got, c.want)
 			}
 			var problems []string
 			if !c.valid {
@@ -136,13 +136,13 @@ func TestReader_Number(t *testing.T) {
 		})
 	}
 	missing := newReader(nil)
-	if got := missing.Number("wait", 5, 600); got != -1 {
-		t.Errorf("Number returns %d without a value", got)
+	if got := missing.Int("wait", 5, 600); got != -1 {
+		t.Errorf("Int returns %d without a value", got)
 	}
 	checkProblems(t, missing, "wait is missing")
 }
 
-func TestReader_Matching(t *testing.T) {
+func TestReader_Match(t *testing.T) {
 	for name, c := range map[string]struct {
 		value    string
 		problems []string
@@ -154,8 +154,8 @@ func TestReader_Matching(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := newReader(map[string]string{"orders:workspace": c.value})
 			matches := func(value string) bool { return strings.HasPrefix(value, "T") }
-			if got := r.Matching("workspace", matches, "T and digits"); got != c.value {
-				t.Errorf("Matching returns %q, want %q", got, c.value)
+			if got := r.Match("workspace", matches, "T and digits"); got != c.value {
+				t.Errorf("Match returns %q, want %q", got, c.value)
 			}
 			checkProblems(t, r, c.problems...)
 		})
@@ -169,20 +169,20 @@ func TestReader_UnknownKeys(t *testing.T) {
 		"orders:plattform": "hidden", "aws:secretKey": "hidden", "orders:a": "hidden",
 		"pulumi:tags": "{}", "orders:branch": "main",
 	})
-	r.Text("branch")
+	r.String("branch")
 	checkProblems(t, r,
 		"aws:secretKey is unknown: of other keys, only aws:region is read",
 		"a is unknown: see Pulumi.yaml for every key", "plattform is unknown: see Pulumi.yaml for every key")
 }
 
-// TestReader_Problem checks that one error has all problems: first those of keys in the order of
+// TestReader_Err checks that one error has all problems: first those of keys in the order of
 // reading, then unknown keys.
-func TestReader_Problem(t *testing.T) {
+func TestReader_Err(t *testing.T) {
 	r := newReader(map[string]string{"orders:z": "1", "orders:wait": "x", "orders:extra": ""})
-	r.Flag("z")
-	r.Text("account")
-	r.Number("wait", 1, 2)
-	r.Wrong("%s and %s exclude each other", "a", "b")
+	r.Bool("z")
+	r.String("account")
+	r.Int("wait", 1, 2)
+	r.Errorf("%s and %s exclude each other", "a", "b")
 	want := []string{
 		`z must be true or false, is "1"`,
 		"account is missing",

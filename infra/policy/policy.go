@@ -13,8 +13,8 @@ type Statement struct {
 	Conditions Conditions
 
 	// A denial may instead name the only actions, and the only resources, that it leaves out.
-	ExceptActions   []string
-	ExceptResources []pulumi.StringInput
+	NotActions   []string
+	NotResources []pulumi.StringInput
 }
 
 // Conditions are values by operator and key.
@@ -25,14 +25,14 @@ func Service(name string) pulumi.Map {
 	return pulumi.Map{"Service": pulumi.String(name + ".amazonaws.com")}
 }
 
-// Everybody is whom only a denial may name.
-func Everybody() pulumi.Map { return pulumi.Map{"AWS": pulumi.String("*")} }
+// AnyPrincipal is whom only a denial may name.
+func AnyPrincipal() pulumi.Map { return pulumi.Map{"AWS": pulumi.String("*")} }
 
-// Everything is the resource of actions that know no other.
-func Everything() []pulumi.StringInput { return On("*") }
+// AnyResource is the resource of actions that know no other.
+func AnyResource() []pulumi.StringInput { return ARNs("*") }
 
-// On are resources by their ARNs, which may have wildcards.
-func On(arns ...string) []pulumi.StringInput {
+// ARNs are resources by their ARNs, which may have wildcards.
+func ARNs(arns ...string) []pulumi.StringInput {
 	var resources []pulumi.StringInput
 	for _, arn := range arns {
 		resources = append(resources, pulumi.String(arn))
@@ -40,9 +40,9 @@ func On(arns ...string) []pulumi.StringInput {
 	return resources
 }
 
-// ActingFor keeps a service from acting here for another account than this one, or for another resource than the one
+// FromSource keeps a service from acting here for another account than this one, or for another resource than the one
 // whose ARN is given, which may have wildcards; none leaves the resource open.
-func ActingFor(account, arn string) Conditions {
+func FromSource(account, arn string) Conditions {
 	c := Conditions{"StringEquals": {"aws:SourceAccount": pulumi.String(account)}}
 	if arn != "" {
 		c["ArnLike"] = map[string]pulumi.StringInput{"aws:SourceArn": pulumi.String(arn)}
@@ -50,15 +50,15 @@ func ActingFor(account, arn string) Conditions {
 	return c
 }
 
-// Through lets a key be used by way of a service alone, such as dynamodb.
-func Through(service, region string) Conditions {
+// ViaService lets a key be used by way of a service alone, such as dynamodb.
+func ViaService(service, region string) Conditions {
 	return Conditions{"StringEquals": {"kms:ViaService": pulumi.String(service + "." + region + ".amazonaws.com")}}
 }
 
-// TLSOnly denies all actions of a service on resources to those who come in the open.
-func TLSOnly(actions string, resources ...pulumi.StringInput) Statement {
+// DenyInsecureTransport denies all actions of a service on resources to those who come in the open.
+func DenyInsecureTransport(actions string, resources ...pulumi.StringInput) Statement {
 	return Statement{
-		Sid: "TLSOnly", Deny: true, Principal: Everybody(), Actions: []string{actions}, Resources: resources,
+		Sid: "TLSOnly", Deny: true, Principal: AnyPrincipal(), Actions: []string{actions}, Resources: resources,
 		Conditions: Conditions{"Bool": {"aws:SecureTransport": pulumi.String("false")}},
 	}
 }
@@ -81,8 +81,8 @@ func (s Statement) json() pulumi.Map {
 		m["Principal"] = s.Principal
 	}
 	for element, values := range map[string]pulumi.StringArray{
-		"Action": pulumi.ToStringArray(s.Actions), "NotAction": pulumi.ToStringArray(s.ExceptActions),
-		"Resource": s.Resources, "NotResource": s.ExceptResources,
+		"Action": pulumi.ToStringArray(s.Actions), "NotAction": pulumi.ToStringArray(s.NotActions),
+		"Resource": s.Resources, "NotResource": s.NotResources,
 	} {
 		if len(values) > 0 {
 			m[element] = alone(values)

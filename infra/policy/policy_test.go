@@ -44,11 +44,11 @@ func TestDocument_Statements(t *testing.T) {
 		want      string
 	}{
 		"of a role: a single value is not in a list": {
-			policy.Statement{Sid: "Read", Actions: []string{"s3:GetObject"}, Resources: policy.On("arn:aws:s3:::b/*")},
+			policy.Statement{Sid: "Read", Actions: []string{"s3:GetObject"}, Resources: policy.ARNs("arn:aws:s3:::b/*")},
 			`{"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}`,
 		},
 		"several values are a list, in their order": {
-			policy.Statement{Sid: "Use", Actions: []string{"kms:Encrypt", "kms:Decrypt"}, Resources: policy.On("b", "a")},
+			policy.Statement{Sid: "Use", Actions: []string{"kms:Encrypt", "kms:Decrypt"}, Resources: policy.ARNs("b", "a")},
 			`{"Sid": "Use", "Effect": "Allow", "Action": ["kms:Encrypt", "kms:Decrypt"], "Resource": ["b", "a"]}`,
 		},
 		"of trust: without resources": {
@@ -57,14 +57,14 @@ func TestDocument_Statements(t *testing.T) {
 		},
 		"a denial with exceptions": {
 			policy.Statement{
-				Sid: "Others", Deny: true, ExceptActions: []string{"s3:*", "kms:*"},
-				ExceptResources: policy.On("arn:aws:s3:::b/*"),
+				Sid: "Others", Deny: true, NotActions: []string{"s3:*", "kms:*"},
+				NotResources: policy.ARNs("arn:aws:s3:::b/*"),
 			},
 			`{"Sid": "Others", "Effect": "Deny", "NotAction": ["s3:*", "kms:*"], "NotResource": "arn:aws:s3:::b/*"}`,
 		},
 		"conditions by operator and key": {
 			policy.Statement{
-				Sid: "Tagged", Actions: []string{"kms:CreateKey"}, Resources: policy.Everything(), Conditions: policy.Conditions{
+				Sid: "Tagged", Actions: []string{"kms:CreateKey"}, Resources: policy.AnyResource(), Conditions: policy.Conditions{
 					"StringEquals": {
 						"aws:RequestTag/Environment": pulumi.String("dev"),
 						"aws:RequestTag/Project":     pulumi.String("auction"),
@@ -92,8 +92,8 @@ func TestDocument_Statements(t *testing.T) {
 }
 
 func TestDocument_KeepsTheOrderOfStatements(t *testing.T) {
-	read := policy.Statement{Sid: "Read", Actions: []string{"s3:GetObject"}, Resources: policy.On("a")}
-	write := policy.Statement{Sid: "Write", Actions: []string{"s3:PutObject"}, Resources: policy.On("a")}
+	read := policy.Statement{Sid: "Read", Actions: []string{"s3:GetObject"}, Resources: policy.ARNs("a")}
+	write := policy.Statement{Sid: "Write", Actions: []string{"s3:PutObject"}, Resources: policy.ARNs("a")}
 	checkJSON(t, document(t, write, read), `{"Version": "2012-10-17", "Statement": [
 		{"Sid": "Write", "Effect": "Allow", "Action": "s3:PutObject", "Resource": "a"},
 		{"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "a"}]}`)
@@ -101,8 +101,8 @@ func TestDocument_KeepsTheOrderOfStatements(t *testing.T) {
 
 func TestPrincipals(t *testing.T) {
 	for name, c := range map[string]struct{ got, want pulumi.Map }{
-		"Service":   {policy.Service("logs.eu-west-1"), pulumi.Map{"Service": pulumi.String("logs.eu-west-1.amazonaws.com")}},
-		"Everybody": {policy.Everybody(), pulumi.Map{"AWS": pulumi.String("*")}},
+		"Service":      {policy.Service("logs.eu-west-1"), pulumi.Map{"Service": pulumi.String("logs.eu-west-1.amazonaws.com")}},
+		"AnyPrincipal": {policy.AnyPrincipal(), pulumi.Map{"AWS": pulumi.String("*")}},
 	} {
 		if !reflect.DeepEqual(c.got, c.want) {
 			t.Errorf("%s returns %v, want %v", name, c.got, c.want)
@@ -112,8 +112,8 @@ func TestPrincipals(t *testing.T) {
 
 func TestResources(t *testing.T) {
 	for name, c := range map[string]struct{ got, want []pulumi.StringInput }{
-		"On":         {policy.On("a", "b/*"), []pulumi.StringInput{pulumi.String("a"), pulumi.String("b/*")}},
-		"Everything": {policy.Everything(), []pulumi.StringInput{pulumi.String("*")}},
+		"ARNs":        {policy.ARNs("a", "b/*"), []pulumi.StringInput{pulumi.String("a"), pulumi.String("b/*")}},
+		"AnyResource": {policy.AnyResource(), []pulumi.StringInput{pulumi.String("*")}},
 	} {
 		if !reflect.DeepEqual(c.got, c.want) {
 			t.Errorf("%s returns %v, want %v", name, c.got, c.want)
@@ -123,19 +123,19 @@ func TestResources(t *testing.T) {
 
 func TestConditions(t *testing.T) {
 	for name, c := range map[string]struct{ got, want policy.Conditions }{
-		"ActingFor an account": {
-			policy.ActingFor("123456789012", ""),
+		"FromSource an account": {
+			policy.FromSource("123456789012", ""),
 			policy.Conditions{"StringEquals": {"aws:SourceAccount": pulumi.String("123456789012")}},
 		},
-		"ActingFor a resource": {
-			policy.ActingFor("123456789012", "arn:aws:cloudwatch:*"),
+		"FromSource a resource": {
+			policy.FromSource("123456789012", "arn:aws:cloudwatch:*"),
 			policy.Conditions{
 				"StringEquals": {"aws:SourceAccount": pulumi.String("123456789012")},
 				"ArnLike":      {"aws:SourceArn": pulumi.String("arn:aws:cloudwatch:*")},
 			},
 		},
-		"Through a service": {
-			policy.Through("dynamodb", "eu-west-1"),
+		"ViaService": {
+			policy.ViaService("dynamodb", "eu-west-1"),
 			policy.Conditions{"StringEquals": {"kms:ViaService": pulumi.String("dynamodb.eu-west-1.amazonaws.com")}},
 		},
 	} {
@@ -145,11 +145,11 @@ func TestConditions(t *testing.T) {
 	}
 }
 
-// TestThrough_LimitsTheKeyToTheService checks the effect with the evaluator.
-func TestThrough_LimitsTheKeyToTheService(t *testing.T) {
+// TestViaService_LimitsTheKeyToTheService checks the effect with the evaluator.
+func TestViaService_LimitsTheKeyToTheService(t *testing.T) {
 	statements := policytest.Parse(t, document(t, policy.Statement{
-		Sid: "Key", Actions: []string{"kms:Decrypt"}, Resources: policy.On("arn:key"),
-		Conditions: policy.Through("s3", "eu-west-1"),
+		Sid: "Key", Actions: []string{"kms:Decrypt"}, Resources: policy.ARNs("arn:key"),
+		Conditions: policy.ViaService("s3", "eu-west-1"),
 	}))
 	for name, c := range map[string]struct {
 		request policytest.Request
@@ -160,14 +160,14 @@ func TestThrough_LimitsTheKeyToTheService(t *testing.T) {
 		"in another region":       {policytest.Request{"kms:ViaService": "s3.us-east-1.amazonaws.com"}, false},
 		"by calling KMS directly": {nil, false},
 	} {
-		if got := policytest.Decides(t, "Allow", statements, "kms:Decrypt", "arn:key", c.request); got != c.want {
+		if got := policytest.HasEffect(t, "Allow", statements, "kms:Decrypt", "arn:key", c.request); got != c.want {
 			t.Errorf("%s: allowed is %t, want %t", name, got, c.want)
 		}
 	}
 }
 
-func TestTLSOnly_DeniesRequestsWithoutTLS(t *testing.T) {
-	denial := policy.TLSOnly("s3:*", pulumi.String("arn:b"), pulumi.String("arn:b/*"))
+func TestDenyInsecureTransport_DeniesRequestsWithoutTLS(t *testing.T) {
+	denial := policy.DenyInsecureTransport("s3:*", pulumi.String("arn:b"), pulumi.String("arn:b/*"))
 	checkJSON(t, document(t, denial), `{"Version": "2012-10-17", "Statement": [
 		{"Sid": "TLSOnly", "Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "s3:*", "Resource": ["arn:b", "arn:b/*"],
 		"Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}`)

@@ -56,7 +56,7 @@ func (e *environment) compose(ctx *pulumi.Context, opts ...pulumi.ResourceOption
 func (e *environment) newStores(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (err error) {
 	publishers := []component.Publisher{component.AlarmPublisher()}
 	e.key, err = component.NewEncryptionKey(ctx, "auction", &component.EncryptionKeyArgs{
-		Stack: e.stack, Encrypts: "Orders, results and notifications", Publishers: publishers,
+		Stack: e.stack, EncryptedData: "Orders, results and notifications", Publishers: publishers,
 	}, opts...)
 	if err != nil {
 		return err
@@ -94,7 +94,7 @@ func (e *environment) newAPI(ctx *pulumi.Context, functions map[string]*componen
 	e.api, err = component.NewOrdersAPI(ctx, "orders", &component.OrdersAPIArgs{
 		Stack: e.stack, Key: e.key,
 		PlaceOrders: functions[settings.PlaceOrders], LookUpOrder: functions[settings.LookUpOrder],
-		Open: e.apiOpen, RateLimit: e.apiRateLimit, BurstLimit: e.apiBurstLimit, Logging: logging,
+		AllowUnsigned: e.apiOpen, RateLimit: e.apiRateLimit, BurstLimit: e.apiBurstLimit, Logging: logging,
 	}, opts...)
 	if err != nil || !e.firewall {
 		return err

@@ -35,7 +35,7 @@ func TestREADME_NamesEveryKeyAndItsDefault(t *testing.T) {
 		found := false
 		for line := range strings.Lines(readme) {
 			named := strings.HasPrefix(line, "|") && strings.Contains(line, "`"+key+"`")
-			value := fmt.Sprint(defaults[project.Key(key)])
+			value := fmt.Sprint(defaults[project.FullKey(key)])
 			found = found || named && (value == "" || strings.Contains(line, "`"+value+"`"))
 		}
 		if !found {

@@ -63,7 +63,7 @@ func (e *environment) newFunctions(ctx *pulumi.Context, opts ...pulumi.ResourceO
 		f := details[name]
 		made[name], err = component.NewFunction(ctx, name, &component.FunctionArgs{
 			Stack: e.stack, Key: e.key, Description: f.says, Zip: e.zips[name], Variables: variables,
-			Memory: f.memory, Timeout: settings.Timeout(name), Concurrency: e.concurrency(name), May: f.may,
+			Memory: f.memory, Timeout: settings.Timeout(name), Concurrency: e.concurrency(name), Permissions: f.may,
 		}, opts...)
 		if err != nil {
 			return nil, fmt.Errorf("function %s: %w", name, err)

@@ -9,18 +9,18 @@ import (
 )
 
 // names are the types of resources with a name of ours that only environments have.
-var names = map[string]stacktest.Name{
-	restAPI:                              {Input: "name", Form: regexp.MustCompile(`^.{1,255}$`)},
-	stage:                                {Input: "stageName", Form: regexp.MustCompile(`^[a-zA-Z0-9_-]{1,128}$`)},
-	"aws:cloudwatch/dashboard:Dashboard": {Input: "dashboardName", Form: regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)},
-	metricAlarm:                          {Input: "name", Form: regexp.MustCompile(`^[ -~]{1,255}$`)},
-	table:                                {Input: "name", Form: regexp.MustCompile(`^[a-zA-Z0-9_.-]{3,255}$`)},
-	function:                             {Input: "name", Form: regexp.MustCompile(`^[a-zA-Z0-9_-]{1,64}$`)},
-	"aws:scheduler/schedule:Schedule":    {Input: "name", Form: regexp.MustCompile(`^[0-9a-zA-Z-_.]{1,64}$`)},
-	"aws:secretsmanager/secret:Secret":   {Input: "name", Form: regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]{1,512}$`)},
-	"aws:sfn/stateMachine:StateMachine":  {Input: "name", Form: regexp.MustCompile(`^[0-9A-Za-z_-]{1,80}$`)},
-	queue:                                {Input: "name", Form: regexp.MustCompile(`^[A-Za-z0-9_-]{1,80}$`)},
-	"aws:wafv2/webAcl:WebAcl":            {Input: "name", Form: regexp.MustCompile(`^[\w-]{1,128}$`)},
+var names = map[string]stacktest.NameFormat{
+	restAPI:                              {Input: "name", Pattern: regexp.MustCompile(`^.{1,255}$`)},
+	stage:                                {Input: "stageName", Pattern: regexp.MustCompile(`^[a-zA-Z0-9_-]{1,128}$`)},
+	"aws:cloudwatch/dashboard:Dashboard": {Input: "dashboardName", Pattern: regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)},
+	metricAlarm:                          {Input: "name", Pattern: regexp.MustCompile(`^[ -~]{1,255}$`)},
+	table:                                {Input: "name", Pattern: regexp.MustCompile(`^[a-zA-Z0-9_.-]{3,255}$`)},
+	function:                             {Input: "name", Pattern: regexp.MustCompile(`^[a-zA-Z0-9_-]{1,64}$`)},
+	"aws:scheduler/schedule:Schedule":    {Input: "name", Pattern: regexp.MustCompile(`^[0-9a-zA-Z-_.]{1,64}$`)},
+	"aws:secretsmanager/secret:Secret":   {Input: "name", Pattern: regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]{1,512}$`)},
+	"aws:sfn/stateMachine:StateMachine":  {Input: "name", Pattern: regexp.MustCompile(`^[0-9A-Za-z_-]{1,80}$`)},
+	queue:                                {Input: "name", Pattern: regexp.MustCompile(`^[A-Za-z0-9_-]{1,80}$`)},
+	"aws:wafv2/webAcl:WebAcl":            {Input: "name", Pattern: regexp.MustCompile(`^[\w-]{1,128}$`)},
 }
 
 // TestNames_FitTheLongestStack checks the names of a stack whose own name is as long as allowed. A stage has the same name in

@@ -41,8 +41,8 @@ func callableByOthers(_ *testing.T, _ *stacktest.Deployment, r stacktest.Resourc
 // deletedFirst checks that a deployment is replaced when the API changes, and deleted after its successor is created.
 func deletedFirst(t *testing.T, d *stacktest.Deployment, r stacktest.Resource) string {
 	body := sha256.Sum256([]byte(d.One(t, "aws:apigateway/restApi:RestApi").Text("body")))
-	if r.Text("triggers", "contract") != hex.EncodeToString(body[:]) || r.DeletedFirst {
-		return fmt.Sprint(r.Inputs, r.DeletedFirst)
+	if r.Text("triggers", "contract") != hex.EncodeToString(body[:]) || r.DeleteBeforeReplace {
+		return fmt.Sprint(r.Inputs, r.DeleteBeforeReplace)
 	}
 	return ""
 }

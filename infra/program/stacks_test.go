@@ -16,8 +16,8 @@ const root = "testdata/repository"
 
 // project is the Pulumi project of the environments. A stack needs zips of the functions before it can be deployed.
 var project = &stacktest.Project{
-	Name: "energy-auction", Folder: root, Program: stack.Program{Read: program.Read},
-	Complete: stacktest.BuiltFunctions,
+	Name: "energy-auction", Dir: root, Program: stack.Program{Read: program.Read},
+	RequiredConfig: stacktest.StubZips,
 }
 
 // environments are the stacks that have a file.

@@ -24,17 +24,17 @@ const (
 // check says what does not go together.
 func (c configuration) check(r *config.Reader) {
 	if len(c.name) > component.MaxEnvironmentName || !environmentName.MatchString(c.name) {
-		r.Wrong("the stack's name must be 1 to %d lower-case letters and digits, a letter first", component.MaxEnvironmentName)
+		r.Errorf("the stack's name must be 1 to %d lower-case letters and digits, a letter first", component.MaxEnvironmentName)
 	}
 	if c.roleBoundary && c.APILogRole {
-		r.Wrong("apiLogRole must be false with roleBoundary: the delivery stack, which has the boundary, has that role too")
+		r.Errorf("apiLogRole must be false with roleBoundary: the delivery stack, which has the boundary, has that role too")
 	}
-	if err := checkSchedule(c.schedule); err != nil && r.There("auctionSchedule") {
-		r.Wrong("auctionSchedule %v, is %q", err, c.schedule)
+	if err := checkSchedule(c.schedule); err != nil && r.Has("auctionSchedule") {
+		r.Errorf("auctionSchedule %v, is %q", err, c.schedule)
 	}
 	if c.zips != "" {
 		if _, err := readyZips(c.zips); err != nil {
-			r.Wrong("%v", err)
+			r.Errorf("%v", err)
 		}
 	}
 	c.checkConcurrency(r)
@@ -50,7 +50,7 @@ func (c configuration) checkConcurrency(r *config.Reader) {
 	}
 	needed := c.apiBurstLimit + int(float64(c.apiRateLimit)*expectedLatency.Seconds())
 	if c.apiConcurrency < needed {
-		r.Wrong("apiConcurrency must be 0, or %d or more for this apiBurstLimit and apiRateLimit, is %d: with requests of %v, "+
+		r.Errorf("apiConcurrency must be 0, or %d or more for this apiBurstLimit and apiRateLimit, is %d: with requests of %v, "+
 			"Lambda would throttle before API Gateway does, and clients get 500 instead of 429", needed, c.apiConcurrency, expectedLatency)
 	}
 }
@@ -59,36 +59,36 @@ func (c configuration) checkPlatform(r *config.Reader) {
 	switch c.platform {
 	case settings.PlatformHTTP:
 		switch {
-		case c.platformEndpoint == "" && r.There("platformEndpoint"):
-			r.Wrong("platformEndpoint is empty: platform http needs the platform's URL")
+		case c.platformEndpoint == "" && r.Has("platformEndpoint"):
+			r.Errorf("platformEndpoint is empty: platform http needs the platform's URL")
 		case c.platformEndpoint != "" && !isEndpoint(c.platformEndpoint): // it is not repeated: a password may stand in it
-			r.Wrong("platformEndpoint must be an https URL without user, query, fragment or spaces")
+			r.Errorf("platformEndpoint must be an https URL without user, query, fragment or spaces")
 		}
 	case settings.PlatformSimulated:
 		if c.platformEndpoint != "" {
-			r.Wrong("platformEndpoint is for platform http, and platform is simulated")
+			r.Errorf("platformEndpoint is for platform http, and platform is simulated")
 		}
 		for _, key := range []string{"simulatedReady", "simulatedAccept", "simulatedSeed"} {
-			if r.There(key) && r.Text(key) == "" {
-				r.Wrong("%s is empty: platform simulated needs it", key)
+			if r.Has(key) && r.String(key) == "" {
+				r.Errorf("%s is empty: platform simulated needs it", key)
 			}
 		}
 	}
 }
 
 func (c configuration) checkProduction(r *config.Reader) {
-	if c.name == productionName && !c.Production && r.There("production") {
-		r.Wrong("production must be true for the stack %s", productionName)
+	if c.name == productionName && !c.Production && r.Has("production") {
+		r.Errorf("production must be true for the stack %s", productionName)
 	}
 	simulatedProduction := c.Production && c.platform == settings.PlatformSimulated
 	if simulatedProduction && c.simulatedInProduction != madeUpWords {
-		r.Wrong("platform must be http in production, unless simulatedInProduction says %q", madeUpWords)
+		r.Errorf("platform must be http in production, unless simulatedInProduction says %q", madeUpWords)
 	}
 	if !simulatedProduction && c.simulatedInProduction != "" {
-		r.Wrong("simulatedInProduction is for production on platform simulated")
+		r.Errorf("simulatedInProduction is for production on platform simulated")
 	}
 	if c.Production && c.apiOpen {
-		r.Wrong("apiAuthorization must be %s in production", authorizationIAM)
+		r.Errorf("apiAuthorization must be %s in production", authorizationIAM)
 	}
 }
 

@@ -29,7 +29,7 @@ func connect(ctx *pulumi.Context, c config.Common) (s component.Stack, provider 
 		Production: c.Production, LogRetentionDays: c.LogRetentionDays,
 	}
 	if c.Slack != (config.SlackChannel{}) {
-		s.SlackLogs, err = newProvider(ctx, "aws-"+component.SlackLogRegion, component.SlackLogRegion, c.Account)
+		s.SlackLogProvider, err = newProvider(ctx, "aws-"+component.SlackLogRegion, component.SlackLogRegion, c.Account)
 	}
 	return s, provider, err
 }

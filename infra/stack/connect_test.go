@@ -24,10 +24,10 @@ func TestConnect_Stack(t *testing.T) {
 		t.Errorf("the stack is %+v, want %+v", r.stack, want)
 	}
 	withChannel := mustDeploy(t, withSlack).stack
-	if withChannel.SlackLogs == nil {
+	if withChannel.SlackLogProvider == nil {
 		t.Error("there is no provider for the log of the Slack channel")
 	}
-	if withChannel.SlackLogs = nil; withChannel != want {
+	if withChannel.SlackLogProvider = nil; withChannel != want {
 		t.Errorf("with Slack, the stack is %+v, want %+v", withChannel, want)
 	}
 }

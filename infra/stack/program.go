@@ -44,7 +44,7 @@ func (p *Program) Deploy(ctx *pulumi.Context) error {
 func (p *Program) Declare(ctx *pulumi.Context) (pulumi.Map, error) {
 	reader := config.NewReader(ctx.Project(), ctx.Stack(), p.configuration)
 	common, declare := p.Read(reader)
-	if err := reader.Problem(); err != nil {
+	if err := reader.Err(); err != nil {
 		return nil, err
 	}
 	s, provider, err := connect(ctx, common)

@@ -7,14 +7,14 @@ import (
 	"testing"
 )
 
-// Name is how AWS restricts the name of a type of resource.
-type Name struct {
-	Input string // that holds it
-	Form  *regexp.Regexp
+// NameFormat is how AWS restricts the name of a type of resource.
+type NameFormat struct {
+	Input   string // that holds it
+	Pattern *regexp.Regexp
 }
 
 // names are the types of resources with a name of ours that every stack has.
-var names = map[string]Name{
+var names = map[string]NameFormat{
 	"aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": {"configurationName", regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)},
 	logGroup:              {"name", regexp.MustCompile(`^[.\-_/#A-Za-z0-9]{1,512}$`)},
 	role:                  {"name", regexp.MustCompile(`^[\w+=,.@-]{1,64}$`)},
@@ -32,7 +32,7 @@ var unnamed = regexp.MustCompile(`^(auction:|pulumi:|aws:s3/bucket[A-Z]|aws:sns/
 // CheckNames checks that AWS accepts the names of a stack's resources, that each is unique, and that each contains the name
 // of the stack, or passes exempt: two stacks of an account must not share a name. own are the types that only this program
 // has; a stack with everything must have each of them.
-func CheckNames(t *testing.T, stack string, d *Deployment, own map[string]Name, exempt func(r Resource, name string) bool) {
+func CheckNames(t *testing.T, stack string, d *Deployment, own map[string]NameFormat, exempt func(r Resource, name string) bool) {
 	t.Helper()
 	all := maps.Clone(names)
 	maps.Copy(all, own)
@@ -40,8 +40,8 @@ func CheckNames(t *testing.T, stack string, d *Deployment, own map[string]Name, 
 		seen := map[string]bool{}
 		for _, r := range d.All(t, kind) {
 			given := r.Text(n.Input)
-			if !n.Form.MatchString(given) || seen[given] {
-				t.Errorf("%s %s: %q must match %s, and be unique", kind, r.Name, given, n.Form)
+			if !n.Pattern.MatchString(given) || seen[given] {
+				t.Errorf("%s %s: %q must match %s, and be unique", kind, r.Name, given, n.Pattern)
 			}
 			if seen[given] = true; !strings.Contains(given, "-"+stack) && !exempt(r, given) {
 				t.Errorf("%s %s: %q does not contain the name of the stack", kind, r.Name, given)
@@ -92,8 +92,8 @@ func CheckParents(t *testing.T, d *Deployment) {
 	}
 }
 
-// CheckOrder checks that a resource depends on another one though it uses none of its outputs, because AWS looks for it.
-func CheckOrder(t *testing.T, d *Deployment, kind, name, onKind, onName, reason string) {
+// CheckDependsOn checks that a resource depends on another one though it uses none of its outputs, because AWS looks for it.
+func CheckDependsOn(t *testing.T, d *Deployment, kind, name, onKind, onName, reason string) {
 	t.Helper()
 	urn := "$" + onKind + "::" + onName
 	for _, dependency := range d.One(t, kind, name).Dependencies {

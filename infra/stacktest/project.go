@@ -23,11 +23,11 @@ import (
 // Project is a Pulumi project under test. Its zero value is not usable.
 type Project struct {
 	Name    string
-	Folder  string // of Pulumi.yaml and the files of the stacks
+	Dir     string // of Pulumi.yaml and the files of the stacks
 	Program stack.Program
 
-	// Complete returns what an operator must add to the file of a stack before it can be deployed.
-	Complete func(t *testing.T, stack string) map[string]string
+	// RequiredConfig returns what an operator must add to the file of a stack before it can be deployed.
+	RequiredConfig func(t *testing.T, stack string) map[string]string
 
 	deployed map[string]*Deployment
 }
@@ -86,7 +86,7 @@ func (p *Project) Configuration(t *testing.T, stack string, changes map[string]s
 	values := p.Defaults(t)
 	project := p.load(t)
 	file, err := workspace.LoadProjectStack(diag.DefaultSink(os.Stderr, os.Stderr, diag.FormatOptions{Color: colors.Never}),
-		project, filepath.Join(p.Folder, "Pulumi."+stack+".yaml"))
+		project, filepath.Join(p.Dir, "Pulumi."+stack+".yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,18 +95,18 @@ func (p *Project) Configuration(t *testing.T, stack string, changes map[string]s
 			t.Fatal(err)
 		}
 	}
-	added := maps.Clone(p.Complete(t, stack))
+	added := maps.Clone(p.RequiredConfig(t, stack))
 	maps.Copy(added, changes)
 	for key, value := range added {
-		if values[p.Key(key)] = value; value == "-" {
-			delete(values, p.Key(key))
+		if values[p.FullKey(key)] = value; value == "-" {
+			delete(values, p.FullKey(key))
 		}
 	}
 	return values
 }
 
-// Key returns the full name of a key: keys without a namespace are the project's.
-func (p *Project) Key(key string) string {
+// FullKey returns the full name of a key: keys without a namespace are the project's.
+func (p *Project) FullKey(key string) string {
 	if strings.Contains(key, ":") {
 		return key
 	}
@@ -119,7 +119,7 @@ func (p *Project) Defaults(t *testing.T) map[string]string {
 	values := map[string]string{}
 	for key, entry := range p.Keys(t) {
 		if value := cmp.Or(entry.Default, entry.Value); value != nil {
-			values[p.Key(key)] = fmt.Sprint(value)
+			values[p.FullKey(key)] = fmt.Sprint(value)
 		}
 	}
 	return values
@@ -136,20 +136,20 @@ func (p *Project) Read(t *testing.T, stack string, configuration map[string]stri
 	t.Helper()
 	reader := config.NewReader(p.Name, stack, configuration)
 	p.Program.Read(reader)
-	return reader.Warnings(), reader.Problem()
+	return reader.Warnings(), reader.Err()
 }
 
 func (p *Project) load(t *testing.T) *workspace.Project {
 	t.Helper()
-	loaded, err := workspace.LoadProject(filepath.Join(p.Folder, "Pulumi.yaml"))
+	loaded, err := workspace.LoadProject(filepath.Join(p.Dir, "Pulumi.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return loaded
 }
 
-// BuiltFunctions is the Complete of the environments: a folder with a zip for each function, which nothing reads.
-func BuiltFunctions(t *testing.T, _ string) map[string]string {
+// StubZips is the RequiredConfig of the environments: a folder with a zip for each function, which nothing reads.
+func StubZips(t *testing.T, _ string) map[string]string {
 	t.Helper()
 	folder := t.TempDir()
 	for _, function := range settings.Functions() {

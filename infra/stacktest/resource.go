@@ -15,9 +15,9 @@ type Resource struct {
 	Provider string
 	Inputs   map[string]any
 
-	Protected, Retained, DeletedFirst bool
-	Dependencies                      []string // URNs
-	Aliases                           []string // former types
+	Protected, Retained, DeleteBeforeReplace bool
+	Dependencies                             []string // URNs
+	Aliases                                  []string // former types
 }
 
 // Text returns an input that is a string, and "" where there is none.

@@ -11,8 +11,8 @@ type Rule struct {
 	IDs   string // separated by spaces
 	Title string
 	Type  string
-	// Broken describes what is wrong with a resource; "" when it keeps the rule.
-	Broken func(t *testing.T, d *Deployment, r Resource) string
+	// Check describes what is wrong with a resource; "" when it keeps the rule.
+	Check func(t *testing.T, d *Deployment, r Resource) string
 }
 
 // Waivers are reasons not to keep a rule, by its id, or by id and the stack, the resource or *-<ending of its name> for
@@ -30,7 +30,7 @@ func CheckRules(t *testing.T, stacks map[string]*Deployment, rules []Rule, waive
 			for _, stack := range Keys(stacks) {
 				for _, r := range stacks[stack].Find(rule.Type) {
 					met = true
-					problem := rule.Broken(t, stacks[stack], r)
+					problem := rule.Check(t, stacks[stack], r)
 					if problem == "" {
 						continue
 					}

@@ -64,8 +64,8 @@ func (s Statement) Covers(action, resource string) bool {
 // Request is what IAM knows of a request, by condition key. Keys that the request does not have are absent.
 type Request map[string]string
 
-// Holds reports whether the conditions of the statement hold for a request. It fails the test on an unknown operator.
-func (s Statement) Holds(t *testing.T, r Request) bool {
+// ConditionsMatch reports whether the conditions of the statement hold for a request. It fails the test on an unknown operator.
+func (s Statement) ConditionsMatch(t *testing.T, r Request) bool {
 	t.Helper()
 	for operator, wanted := range s.Condition {
 		for key, want := range wanted {
@@ -86,11 +86,11 @@ func (s Statement) Holds(t *testing.T, r Request) bool {
 	return true
 }
 
-// Decides reports whether one of the statements has this effect, Allow or Deny, on a request.
-func Decides(t *testing.T, effect string, statements []Statement, action, resource string, r Request) bool {
+// HasEffect reports whether one of the statements has this effect, Allow or Deny, on a request.
+func HasEffect(t *testing.T, effect string, statements []Statement, action, resource string, r Request) bool {
 	t.Helper()
 	return slices.ContainsFunc(statements, func(s Statement) bool {
-		return s.Effect == effect && s.Covers(action, resource) && s.Holds(t, r)
+		return s.Effect == effect && s.Covers(action, resource) && s.ConditionsMatch(t, r)
 	})
 }
 

@@ -16,7 +16,7 @@ const text = `{"Version": "2012-10-17", "Statement": [
 		"Condition": {"Null": {"env": "false"}, "StringNotEquals": {"env": "dev"}}}
 ]}`
 
-func TestDecides(t *testing.T) {
+func TestHasEffect(t *testing.T) {
 	const key = "arn:aws:kms:eu-west-1:123456789012:key/"
 	statements := policytest.Parse(t, text)
 	for name, c := range map[string]struct {
@@ -44,7 +44,7 @@ func TestDecides(t *testing.T) {
 		"patterns match whole resources":  {"Allow", "s3:GetObject", "xarn:aws:s3:::b/x", nil, false},
 		"patterns match the whole action": {"Allow", "s3:ListBuckets", "arn:aws:s3:::b/x", nil, false},
 	} {
-		if got := policytest.Decides(t, c.effect, statements, c.action, c.resource, c.request); got != c.want {
+		if got := policytest.HasEffect(t, c.effect, statements, c.action, c.resource, c.request); got != c.want {
 			t.Errorf("%s: %s %s on %s: %t, want %t", name, c.effect, c.action, c.resource, got, c.want)
 		}
 	}
