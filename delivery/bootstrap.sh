@@ -1,50 +1,53 @@
 #!/usr/bin/env bash
-# Prepares an account, from the repository's root: make bootstrap
+# Prepares an AWS account for the pipeline. Run it from the root of the repository: make bootstrap
 #
-# Deploys the delivery stack with its state in a folder, moves the state into the bucket that the stack has just created, and
-# creates the empty stacks of the environments there. It asks nothing. After a failure at any step, run it again: completed
-# steps are skipped, and once all are complete it updates the delivery stack.
+# The script deploys the delivery stack with its state in a local folder, moves the state into the S3 bucket that the stack
+# has created, and creates the empty stacks of the environments there. It does not prompt. If a step fails, run the script
+# again: completed steps are skipped, and if all are complete, it updates the delivery stack.
 #
-# Needs Pulumi 3.226.1 or newer, whose exit code reports a missing stack, and the AWS CLI. PLACE is appended to the URL of the
-# bucket, for an emulator of S3 that needs more parameters.
+# Needs the AWS CLI, and Pulumi 3.226.1 or newer, whose exit code reports a missing stack. PLACE is appended to the URL of
+# the bucket, for an S3 emulator that needs more parameters.
 set -euo pipefail
 STACK=delivery REGION=eu-west-1 FILE=delivery/Pulumi.delivery.yaml
-HERE=$PWD/.bootstrap
+STATE_DIR=$PWD/.bootstrap
 export PULUMI_SKIP_UPDATE_CHECK=true
 unset PULUMI_BACKEND_URL PULUMI_CONFIG_PASSPHRASE PULUMI_CONFIG_PASSPHRASE_FILE
 
-say() { printf '== %s\n' "$*" >&2; }
-die() { printf 'bootstrap: %s\n' "$*" >&2; exit 1; }
+log() { printf '== %s\n' "$*" >&2; }
+fail() { printf 'bootstrap: %s\n' "$*" >&2; exit 1; }
 
-# The project of the delivery, with its state in the folder or in the bucket, and that of the environments. The empty passphrase
-# is for the folder only: an update of the bucket with it would encrypt the state with it where the stack's file does not name
-# the key.
-in_folder() { PULUMI_BACKEND_URL=file://$HERE PULUMI_CONFIG_PASSPHRASE='' pulumi -C delivery "$@" --non-interactive </dev/null; }
-in_bucket() { environments -C delivery "$@"; }
-environments() { PULUMI_BACKEND_URL="s3://$BUCKET?region=$REGION${PLACE-}" pulumi "$@" --non-interactive </dev/null; }
+# Run Pulumi for a project and a backend: the delivery with local state, the delivery in the bucket, the environments in the
+# bucket. The empty passphrase is only for local state: with it, an update in the bucket would encrypt the secrets with the
+# passphrase if the stack file does not name the key.
+delivery_local() {
+  PULUMI_BACKEND_URL=file://$STATE_DIR PULUMI_CONFIG_PASSPHRASE='' pulumi -C delivery "$@" --non-interactive </dev/null
+}
+delivery_s3() { environments_s3 -C delivery "$@"; }
+environments_s3() { PULUMI_BACKEND_URL="s3://$BUCKET?region=$REGION${PLACE-}" pulumi "$@" --non-interactive </dev/null; }
 
-# The key that locks a stack's secrets; the stack's name is part of the lock.
-key_of() { echo "awskms:///alias/auction-delivery?region=$REGION&context_stack=$1"; }
+# The secrets provider of a stack. The name of the stack is part of the encryption context.
+secrets_provider() { echo "awskms:///alias/auction-delivery?region=$REGION&context_stack=$1"; }
 
-# Prints how many resources a stack has, in_folder, in_bucket or in environments; "none" without such a stack, or a bucket.
-resources() {
-  local where=$1 stack=$2 state file problem code=0
+# Prints the number of resources of a stack, or "none" if the stack or the bucket does not exist. The first argument is one
+# of the functions above.
+count_resources() {
+  local run=$1 stack=$2 state file error code=0
   file=$(mktemp)
-  state=$("$where" stack export --stack "$stack" 2>"$file") || code=$?
-  problem=$(cat "$file")
+  state=$("$run" stack export --stack "$stack" 2>"$file") || code=$?
+  error=$(cat "$file")
   rm -f "$file"
   if [ $code = 0 ]; then
     printf '%s\n' "$state" | grep -c '"urn": *"urn:' || true
-  elif [ $code = 6 ] || grep -q NoSuchBucket <<<"$problem"; then # 6: there is no such stack
+  elif [ $code = 6 ] || grep -q NoSuchBucket <<<"$error"; then # 6: no such stack
     echo none
   else
-    printf '%s\n' "$problem" >&2
+    printf '%s\n' "$error" >&2
     return 1
   fi
 }
 
-# A new key or bucket is not known everywhere at once.
-patiently() {
+# Runs a command up to five times: new keys and buckets are eventually consistent.
+retry() {
   for attempt in 1 2 3 4 5; do
     if "$@"; then return; fi
     [ "$attempt" = 5 ] || sleep 10
@@ -52,66 +55,69 @@ patiently() {
   return 1
 }
 
-create_in_folder() {
-  mkdir -p "$HERE" && chmod 700 "$HERE"
-  local known
-  known=$(resources in_folder $STACK) || die "cannot read $HERE"
-  if [ "$known" = none ]; then
-    if grep -q 'secure:' $FILE; then die "$FILE has secrets that only another state can open: remove them first"; fi
+deploy_with_local_state() {
+  mkdir -p "$STATE_DIR" && chmod 700 "$STATE_DIR"
+  local count
+  count=$(count_resources delivery_local $STACK) || fail "cannot read the state in $STATE_DIR"
+  if [ "$count" = none ]; then
+    if grep -q 'secure:' $FILE; then fail "$FILE has secrets that were encrypted for another state; remove them"; fi
     sed -i.before -E '/^(secretsprovider|encryptedkey|encryptionsalt):/d' $FILE && rm -f $FILE.before
-    in_folder stack init $STACK --no-select
+    delivery_local stack init $STACK --no-select
   else
-    in_folder cancel --stack $STACK --yes # what a run that was killed has left; nobody else has this folder
+    delivery_local cancel --stack $STACK --yes # releases the lock of a run that was killed; no other user has this state
   fi
-  in_folder up --stack $STACK --yes --skip-preview
+  delivery_local up --stack $STACK --yes --skip-preview
 }
 
-move_to_bucket() {
-  patiently in_folder stack change-secrets-provider "$(key_of $STACK)" --stack $STACK
-  [ "$1" != none ] || patiently in_bucket stack init $STACK --secrets-provider "$(key_of $STACK)" --no-select
-  in_folder stack export --stack $STACK --file "$HERE/state.json"
-  in_bucket stack import --stack $STACK --file "$HERE/state.json"
+# Takes the number of resources of the stack in the bucket.
+move_state_to_s3() {
+  retry delivery_local stack change-secrets-provider "$(secrets_provider $STACK)" --stack $STACK
+  [ "$1" != none ] || retry delivery_s3 stack init $STACK --secrets-provider "$(secrets_provider $STACK)" --no-select
+  delivery_local stack export --stack $STACK --file "$STATE_DIR/state.json"
+  delivery_s3 stack import --stack $STACK --file "$STATE_DIR/state.json"
 }
 
-# An environment that the pipeline deploys: roles that are bound, and the account's log role left to the delivery stack.
+# Creates the stack of an environment for the pipeline: its roles need the boundary, and the delivery stack has the account's
+# log role.
 create_environment() {
-  local known
-  known=$(resources environments "$1") || die "cannot read the state of $1"
-  [ "$known" != none ] || environments stack init "$1" --secrets-provider "$(key_of "$1")" --no-select
-  environments config set roleBoundary true --stack "$1"
-  environments config set apiLogRole false --stack "$1"
+  local count
+  count=$(count_resources environments_s3 "$1") || fail "cannot read the state of $1"
+  [ "$count" != none ] || environments_s3 stack init "$1" --secrets-provider "$(secrets_provider "$1")" --no-select
+  environments_s3 config set roleBoundary true --stack "$1"
+  environments_s3 config set apiLogRole false --stack "$1"
 }
 
-for tool in pulumi aws; do command -v $tool >/dev/null || die "$tool is missing"; done
+for tool in pulumi aws; do command -v $tool >/dev/null || fail "$tool not found on PATH; install it"; done
 oldest=$(printf '%s\n' v3.226.1 "$(pulumi version)" | sort -V | head -1)
-[ "$oldest" = v3.226.1 ] || die "Pulumi is $oldest; it must be v3.226.1 or newer"
-if grep -q ':repository: ""' $FILE; then die "$FILE names no repository yet"; fi
+[ "$oldest" = v3.226.1 ] || fail "Pulumi $oldest is not supported; install v3.226.1 or newer"
+if grep -q ':repository: ""' $FILE; then fail "repository is not set; set it in $FILE"; fi
 
-ACCOUNT=$(aws sts get-caller-identity --query Account --output text) || die 'AWS does not take the credentials'
+ACCOUNT=$(aws sts get-caller-identity --query Account --output text) || fail 'cannot call AWS; check the credentials'
 BUCKET=auction-state-delivery-$ACCOUNT
-known=$(resources in_bucket $STACK) || die "cannot read s3://$BUCKET; nothing was changed"
-if [ "$known" = none ] || [ "$known" = 0 ]; then
-  former=$(resources environments $STACK) || die "cannot read s3://$BUCKET; nothing was changed"
-  [ "$former" = none ] || die "$STACK is still a stack of the environments' project: carry it over first, see docs/delivery.md"
-  say "1 of 3: the delivery stack, with its state in $HERE"
-  create_in_folder
-  say "2 of 3: its state goes to s3://$BUCKET"
-  move_to_bucket "$known"
+count=$(count_resources delivery_s3 $STACK) || fail "cannot read s3://$BUCKET; nothing was changed"
+if [ "$count" = none ] || [ "$count" = 0 ]; then
+  legacy=$(count_resources environments_s3 $STACK) || fail "cannot read s3://$BUCKET; nothing was changed"
+  [ "$legacy" = none ] || fail "the stack $STACK is in the project of the environments; rename it first, see docs/delivery.md"
+  log "1 of 3: deploy the delivery stack with local state in $STATE_DIR"
+  deploy_with_local_state
+  log "2 of 3: move its state to s3://$BUCKET"
+  move_state_to_s3 "$count"
 fi
-grep -q '^secretsprovider: awskms:' $FILE || die "$FILE does not name its key: take it from version control"
-in_bucket up --stack $STACK --yes --skip-preview
-rm -rf "$HERE"
-say '3 of 3: the stacks of the environments'
+grep -q '^secretsprovider: awskms:' $FILE || fail "$FILE has no secretsprovider; restore the file from version control"
+delivery_s3 up --stack $STACK --yes --skip-preview
+rm -rf "$STATE_DIR"
+log '3 of 3: create the stacks of the environments'
 for environment in dev prod; do create_environment $environment; done
 
-say 'What is left to do:'
+log 'Next steps:'
 cat <<TEXT
-1. Commit $FILE, Pulumi.dev.yaml and Pulumi.prod.yaml: they name the keys of the stacks' secrets now.
-2. Confirm the connection with GitHub, for this repository alone:
-   $(in_bucket stack output connectionUrl --stack $STACK)
-3. On GitHub: environments dev-preview, and prod-preview with required reviewers; then the variables
-   STATE_BUCKET=$BUCKET and AWS_ACCOUNT=$ACCOUNT, and the secret SLACK_WEBHOOK.
-4. Push to the branch that is deployed. The pipeline has failed once, for want of the connection. Should a push start nothing,
-   open the pipeline, Edit, Save: it then takes note of the connection. Release change starts it by hand.
-   $(in_bucket stack output pipelineUrl --stack $STACK)
+1. Commit $FILE, Pulumi.dev.yaml and Pulumi.prod.yaml: they now name the keys of the stacks' secrets.
+2. Confirm the connection with GitHub, with access to this repository only:
+   $(delivery_s3 stack output connectionUrl --stack $STACK)
+3. On GitHub, create the environments dev-preview and prod-preview, prod-preview with required reviewers. Then set the
+   variables STATE_BUCKET=$BUCKET and AWS_ACCOUNT=$ACCOUNT, and the secret SLACK_WEBHOOK.
+4. Push to the branch that is deployed. (The first execution of the pipeline failed because the connection was pending.)
+   If the push starts no execution, open the pipeline and choose Edit, then Save, which registers the connection. To start
+   an execution without a push, choose Release change.
+   $(delivery_s3 stack output pipelineUrl --stack $STACK)
 TEXT
