@@ -19,140 +19,145 @@ import (
 	"auction.internal/local/gateway"
 )
 
-// address is the API's in the cloud. In most tests nothing leaves the process.
+// address is the URL of an API on AWS. Most tests replace the network, so that nothing is sent there.
 const address = "https://api.execute-api.eu-west-1.amazonaws.com/v1"
 
-// unsigned and signed are environments.
+// Environments of the command.
 var (
-	unsigned = map[string]string{}
-	signed   = map[string]string{
-		"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret/+key", "AWS_SESSION_TOKEN": "session/+token==",
+	noCredentials   = map[string]string{}
+	withCredentials = map[string]string{
+		"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret/+key",
+		"AWS_SESSION_TOKEN": "session/+token==",
 	}
 )
 
-// newSystem is the true API, on a store in memory: what API Gateway does, and the functions.
+// newSystem returns the real API, API Gateway's part included, on a store in memory.
 func newSystem(orders *memory.Orders) http.Handler {
-	quiet := slog.New(slog.DiscardHandler)
+	discard := slog.New(slog.DiscardHandler)
 	f := functions.New(functions.Adapters{
-		Orders: orders, Documents: memory.NewDocuments(), Environment: "test", Now: time.Now, Log: quiet,
+		Orders: orders, Documents: memory.NewDocuments(), Environment: "test", Now: time.Now, Log: discard,
 	})
-	return http.StripPrefix("/v1", gateway.Gateway{Invoke: f.Invoke, NewRequestID: uuid.NewString, Log: quiet})
+	return http.StripPrefix("/v1", gateway.Gateway{Invoke: f.Invoke, NewRequestID: uuid.NewString, Log: discard})
 }
 
-const signIt = `{"errorMessage":"sign the request: AWS Signature Version 4, service execute-api","errors":[]}`
+// forbidden is the body of the API's response to an unsigned request.
+const forbidden = `{"errorMessage":"sign the request: AWS Signature Version 4, service execute-api","errors":[]}`
 
-// edge refuses what is not signed, as API Gateway does.
-func edge(next http.Handler) http.Handler {
+// requireSignature rejects requests without a signature, as API Gateway does.
+func requireSignature(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") == "" {
-			http.Error(w, signIt, http.StatusForbidden)
+			http.Error(w, forbidden, http.StatusForbidden)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
 }
 
-// door is the network to a handler, without a socket: time may stand still.
-type door struct{ http.Handler }
+// handlerTransport sends requests to a handler without a socket, which works in a synctest bubble.
+type handlerTransport struct{ http.Handler }
 
-func (d door) RoundTrip(r *http.Request) (*http.Response, error) {
-	arrived := r.Clone(r.Context())
-	if arrived.Body == nil {
-		arrived.Body = http.NoBody
+func (t handlerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	received := r.Clone(r.Context())
+	if received.Body == nil {
+		received.Body = http.NoBody
 	}
 	recorder := httptest.NewRecorder()
-	d.ServeHTTP(recorder, arrived)
+	t.ServeHTTP(recorder, received)
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
 	return recorder.Result(), nil
 }
 
-// accept visits an API, and gives what is printed.
-func accept(ctx context.Context, environment map[string]string, network http.RoundTripper) (printed string, err error) {
+// runAt runs the command against the transport and returns its output.
+func runAt(
+	ctx context.Context, environment map[string]string, transport http.RoundTripper,
+) (output string, err error) {
 	out := &strings.Builder{}
-	err = run(ctx, address, func(name string) string { return environment[name] }, network, out)
+	err = run(ctx, address, func(name string) string { return environment[name] }, transport, out)
 	return out.String(), err
 }
 
-// lines gives the promises that were printed with a mark.
-func lines(printed, mark string) []string {
-	var found []string
-	for line := range strings.Lines(printed) {
-		if promise, marked := strings.CutPrefix(line, "  "+mark+"  "); marked {
-			promise, _, _ = strings.Cut(strings.TrimSpace(promise), ": ")
-			found = append(found, promise)
+// checksWith returns the names of the checks that the output lists with the result.
+func checksWith(output, result string) []string {
+	var names []string
+	for line := range strings.Lines(output) {
+		if rest, found := strings.CutPrefix(line, "  "+result+"  "); found {
+			name, _, _ := strings.Cut(strings.TrimSpace(rest), ": ")
+			names = append(names, name)
 		}
 	}
-	return found
+	return names
 }
 
-// wantBroken checks that these promises were found broken, in what is printed and in the error, and no others.
-func wantBroken(t *testing.T, printed string, err error, want ...string) {
+// wantFailed checks that the output and the error list exactly these checks as failed.
+func wantFailed(t *testing.T, output string, err error, want ...string) {
 	t.Helper()
-	if got := lines(printed, "FAIL"); !slices.Equal(got, want) {
-		t.Errorf("broken are %q, want %q:\n%s", got, want, printed)
+	if got := checksWith(output, "FAIL"); !slices.Equal(got, want) {
+		t.Errorf("failed checks = %q, want %q, output:\n%s", got, want, output)
 	}
 	if err == nil {
-		t.Fatal("there is no error")
+		t.Fatal("error = nil, want the failed checks")
 	}
-	if begin := fmt.Sprintf("%d of 11 promises are broken:\n", len(want)); !strings.HasPrefix(err.Error(), begin) {
-		t.Errorf("the error is %q, want it to begin with %q", err, begin)
+	if start := fmt.Sprintf("%d of 11 checks failed:\n", len(want)); !strings.HasPrefix(err.Error(), start) {
+		t.Errorf("error = %q, want it to start with %q", err, start)
 	}
-	for _, promise := range want {
-		if !strings.Contains(err.Error(), "\n  "+promise+": ") {
-			t.Errorf("the error does not name %q: %v", promise, err)
+	for _, name := range want {
+		if !strings.Contains(err.Error(), "\n  "+name+": ") {
+			t.Errorf("error = %v, want it to name %q", err, name)
 		}
 	}
 }
 
-// exchange is a request with its answer, which may be spoiled.
+// exchange is a request and the response to it, which a test may change.
 type exchange struct {
 	method, path, sent string
-	order              string // the number of the order that is looked up
-	placing            int    // how many requests were answered with 201, this one included
-	conflict           bool   // one was answered with 409
+	order              string // number of the order that is looked up
+	placed             int    // responses with status 201 so far, this one included
+	conflict           bool   // whether any response so far had status 409
 
 	status int
 	header http.Header
 	body   string
 
-	next http.Handler // the true system
+	next http.Handler // the real system
 }
 
-// place says whether this is the nth request that the system answered with 201.
-func (e *exchange) place(n int) bool { return e.status == http.StatusCreated && e.placing == n }
+// isPlaced reports whether this is the nth response with status 201.
+func (e *exchange) isPlaced(n int) bool { return e.status == http.StatusCreated && e.placed == n }
 
-// show says whether an order is shown: the nth of the visit.
-func (e *exchange) show(n string) bool { return e.status == http.StatusOK && e.order == n }
+// isOrder reports whether the response returns the order with the number.
+func (e *exchange) isOrder(n string) bool { return e.status == http.StatusOK && e.order == n }
 
-func (e *exchange) replace(old, with string) {
+// replace replaces text in the response body.
+func (e *exchange) replace(old, replacement string) {
 	if !strings.Contains(e.body, old) {
-		panic(fmt.Sprintf("%s does not hold %s", e.body, old)) // the case would spoil nothing
+		panic(fmt.Sprintf("%s does not contain %s: the case changes nothing", e.body, old))
 	}
-	e.body = strings.ReplaceAll(e.body, old, with)
+	e.body = strings.ReplaceAll(e.body, old, replacement)
 }
 
-// store sends the system orders that nobody sent.
+// store posts orders to the real system that the command did not send.
 func (e *exchange) store(body string) {
 	r := httptest.NewRequest(http.MethodPost, "/v1/orders", strings.NewReader(body))
 	e.next.ServeHTTP(httptest.NewRecorder(), r)
 }
 
-// spoiled answers as the system does, but for what is spoiled.
-func spoiled(next http.Handler, spoil func(e *exchange)) http.Handler {
-	placing, conflict := 0, false
+// withDefect returns a handler that responds as the system does, except for what the defect changes.
+func withDefect(next http.Handler, defect func(e *exchange)) http.Handler {
+	placed, conflict := 0, false
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		sent, _ := io.ReadAll(r.Body)
 		r.Body = io.NopCloser(strings.NewReader(string(sent)))
 		recorder := httptest.NewRecorder()
 		next.ServeHTTP(recorder, r)
 		if recorder.Code == http.StatusCreated {
-			placing++
+			placed++
 		}
 		conflict = conflict || recorder.Code == http.StatusConflict
 		e := &exchange{
-			method: r.Method, path: r.URL.Path, sent: string(sent), placing: placing, conflict: conflict,
+			method: r.Method, path: r.URL.Path, sent: string(sent), placed: placed, conflict: conflict,
 			status: recorder.Code, header: w.Header(), body: recorder.Body.String(), next: next,
 		}
 		if r.Method == http.MethodGet {
@@ -161,7 +166,7 @@ func spoiled(next http.Handler, spoil func(e *exchange)) http.Handler {
 		for name, values := range recorder.Header() {
 			e.header[name] = values
 		}
-		spoil(e)
+		defect(e)
 		w.WriteHeader(e.status)
 		io.WriteString(w, e.body)
 	})

@@ -1,6 +1,6 @@
-// Command acceptance checks that a running orders API, on AWS or on this machine, keeps its contract
-// with customers. With AWS_ACCESS_KEY_ID and so on in the environment it signs requests over https.
-// The orders that it places take part in the next auction.
+// Command acceptance checks that a running orders API, on AWS or local, keeps its contract with
+// customers. It signs its requests if the URL is https and the environment holds AWS credentials
+// (AWS_ACCESS_KEY_ID and so on). The orders that it places take part in the next auction.
 package main
 
 import (
@@ -12,7 +12,7 @@ import (
 )
 
 func main() {
-	url := flag.String("url", "", "the API's URL, as the stack's output apiUrl gives it")
+	url := flag.String("url", "", "URL of the API, such as the stack output apiUrl")
 	flag.Parse()
 	if err := run(context.Background(), *url, os.Getenv, http.DefaultTransport, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "acceptance:", err)

@@ -2,51 +2,51 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"time"
 )
 
 const (
-	startUp = 2 * time.Minute // what was just deployed may need this long until all of it is known everywhere
-	again   = 2 * time.Second // from one look to the next
+	readyTimeout  = 2 * time.Minute // a new deployment may need this long to reach every server
+	readyInterval = 2 * time.Second
 )
 
-// ready waits until both functions answer. The error tells what was said last.
-func ready(ctx context.Context, a api) error {
-	ctx, cancel := context.WithTimeout(ctx, startUp)
+// waitUntilReady waits until both functions behind the API respond. After readyTimeout it returns an
+// error with the last failure.
+func waitUntilReady(ctx context.Context, c client) error {
+	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()
-	last := errors.New("nothing")
+	var last error
 	for {
-		err := answers(ctx, a)
+		err := probe(ctx, c)
 		if err == nil {
 			return nil
 		}
-		if ctx.Err() == nil { // else it was interrupted, and says no more than that
+		if ctx.Err() == nil || last == nil { // a probe that the timeout interrupted hides the real failure
 			last = err
 		}
-		if pause(ctx, again) != nil {
-			return fmt.Errorf("it is not ready after %v, the last that came was: %w", startUp, last)
+		if sleep(ctx, readyInterval) != nil {
+			return fmt.Errorf("the API is not ready after %v; last failure: %w", readyTimeout, last)
 		}
 	}
 }
 
-// answers asks each function for what changes nothing.
-func answers(ctx context.Context, a api) error {
-	r, err := a.once(ctx, call{method: http.MethodGet, path: "/orders/" + freshPrefix()})
+// probe sends each function one request that changes nothing.
+func probe(ctx context.Context, c client) error {
+	resp, err := c.sendOnce(ctx, request{method: http.MethodGet, path: "/orders/" + newPrefix()})
 	if err != nil {
 		return err
 	}
-	if r.status != http.StatusNotFound {
-		return r.unexpected()
+	if resp.status != http.StatusNotFound {
+		return resp.unexpected()
 	}
-	r, err = a.once(ctx, call{method: http.MethodPost, path: "/orders", contentType: "application/json"})
+	resp, err = c.sendOnce(ctx, request{method: http.MethodPost, path: "/orders", contentType: "application/json"})
 	if err != nil {
 		return err
 	}
-	if r.status == http.StatusForbidden || r.status >= http.StatusInternalServerError || r.askedToWait() {
-		return r.unexpected()
+	if resp.status == http.StatusForbidden || resp.status >= http.StatusInternalServerError || resp.retryable() {
+		return resp.unexpected()
 	}
 	return nil
 }

@@ -12,13 +12,15 @@ import (
 	"time"
 )
 
-// patience is how long all of it may take.
-const patience = 10 * time.Minute
+// runTimeout limits a whole run.
+const runTimeout = 10 * time.Minute
 
-// run waits until the API at an address answers, and checks each of its promises. What it finds goes to out, a line a
-// promise; the error lists what is broken.
-func run(ctx context.Context, address string, getenv func(string) string, network http.RoundTripper, out io.Writer) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+// run waits until the API at the address is ready and runs every check. It prints one line for each
+// check to out. The error lists the failed checks.
+func run(
+	ctx context.Context, address string, getenv func(string) string, transport http.RoundTripper, out io.Writer,
+) error {
+	ctx, cancel := context.WithTimeout(ctx, runTimeout)
 	defer cancel()
 	base, err := parseURL(address)
 	if err != nil {
@@ -28,31 +30,31 @@ func run(ctx context.Context, address string, getenv func(string) string, networ
 	if err != nil {
 		return err
 	}
-	a := newAPI(base, signer, network)
-	fmt.Fprintf(out, "acceptance of %s, %s\n", a.base, signer)
+	c := newClient(base, signer, transport)
+	fmt.Fprintf(out, "checking %s (%s)\n", c.base, signer)
 	start := time.Now()
-	if err := ready(ctx, a); err != nil {
+	if err := waitUntilReady(ctx, c); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "  it answers, after %v\n", time.Since(start).Round(time.Second))
-	return newVisit(a, freshPrefix()).check(ctx, out)
+	fmt.Fprintf(out, "  API ready after %v\n", time.Since(start).Round(time.Second))
+	return newSuite(c, newPrefix()).run(ctx, out)
 }
 
-// parseURL refuses what is no URL of an API. It repeats none of it: people put passwords there.
+// parseURL parses the URL of an API. Its errors do not repeat the URL, which may hold a password.
 func parseURL(address string) (*url.URL, error) {
 	base, err := url.Parse(address)
 	switch {
 	case address == "":
-		return nil, errors.New("-url is missing: the API's URL, https://… or http://…")
+		return nil, errors.New("-url is required: set it to the URL of the API, https://… or http://…")
 	case err != nil || base.Host == "" || (base.Scheme != "https" && base.Scheme != "http"):
 		return nil, errors.New("-url must be https://… or http://…")
 	case base.User != nil || base.RawQuery != "" || base.Fragment != "":
-		return nil, errors.New("-url must be a scheme, a host and a path alone")
+		return nil, errors.New("-url must have only a scheme, a host and a path")
 	}
 	return base, nil
 }
 
-// freshPrefix begins the record_ids of one visit: no other one has it.
-func freshPrefix() string {
+// newPrefix returns a prefix for the record_ids of one run, which no other run has.
+func newPrefix() string {
 	return "acceptance-" + time.Now().UTC().Format("20060102T150405Z") + "-" + strings.ToLower(rand.Text()[:8])
 }

@@ -13,15 +13,15 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// signer signs requests for API Gateway. Without a region it signs nothing.
+// signer signs requests for API Gateway. It is disabled without a region.
 type signer struct {
-	credentials aws.Credentials
-	region      string
-	why         string // nothing is signed
+	credentials    aws.Credentials
+	region         string
+	unsignedReason string // set if the signer is disabled
 }
 
-// newSigner takes the credentials from the environment. Without any, requests go as they are, as they do over plain http:
-// a session token would be there for all to read.
+// newSigner returns a signer with the credentials of the environment. It is disabled if there are
+// none, or if the URL is not https: plain http would expose the session token.
 func newSigner(base *url.URL, getenv func(string) string) (signer, error) {
 	s := signer{credentials: aws.Credentials{
 		AccessKeyID: getenv("AWS_ACCESS_KEY_ID"), SecretAccessKey: getenv("AWS_SECRET_ACCESS_KEY"),
@@ -29,51 +29,56 @@ func newSigner(base *url.URL, getenv func(string) string) (signer, error) {
 	}}
 	switch {
 	case s.credentials.AccessKeyID == "":
-		return signer{why: "no AWS_ACCESS_KEY_ID is set"}, nil
+		return signer{unsignedReason: "AWS_ACCESS_KEY_ID is not set"}, nil
 	case base.Scheme != "https":
-		return signer{why: "this is no https"}, nil
+		return signer{unsignedReason: "the URL is not https"}, nil
 	case s.credentials.SecretAccessKey == "":
-		return signer{}, errors.New("AWS_ACCESS_KEY_ID is set, AWS_SECRET_ACCESS_KEY is not")
+		return signer{}, errors.New("AWS_ACCESS_KEY_ID is set but AWS_SECRET_ACCESS_KEY is not: set both or neither")
 	}
 	if s.region = regionOf(base.Hostname()); s.region == "" {
 		s.region = getenv("AWS_REGION")
 	}
 	if s.region == "" {
-		return signer{}, errors.New("the URL names no region: set AWS_REGION")
+		return signer{}, errors.New("the URL does not contain the region: set AWS_REGION")
 	}
 	return s, nil
 }
 
-// regionOf gives the region in a host name of API Gateway's, where it stands behind the service. It is empty for others.
+// regionOf returns the region in a host name of API Gateway, or "" for any other host name.
 func regionOf(host string) string {
-	_, behind, _ := strings.Cut(host, ".execute-api.")
-	region, _, _ := strings.Cut(behind, ".")
+	_, after, _ := strings.Cut(host, ".execute-api.")
+	region, _, _ := strings.Cut(after, ".")
 	return region
 }
 
-func (s signer) signs() bool { return s.region != "" }
+// enabled reports whether the signer signs requests.
+func (s signer) enabled() bool { return s.region != "" }
 
-// String says how requests go. It names no credentials.
+// String describes the signer without its credentials.
 func (s signer) String() string {
-	if s.signs() {
-		return "signed for " + s.region
+	if s.enabled() {
+		return "requests signed for " + s.region
 	}
-	return "unsigned: " + s.why
+	return "requests unsigned: " + s.unsignedReason
 }
 
-// sign puts Signature Version 4 on a request. What is added to it later is not signed.
+// sign signs the request with Signature Version 4. The signature does not cover later changes.
 func (s signer) sign(r *http.Request, body []byte, now time.Time) error {
 	hash := sha256.Sum256(body)
-	return v4.NewSigner().SignHTTP(r.Context(), s.credentials, r, hex.EncodeToString(hash[:]), "execute-api", s.region, now)
+	return v4.NewSigner().SignHTTP(
+		r.Context(), s.credentials, r, hex.EncodeToString(hash[:]), "execute-api", s.region, now)
 }
 
-// hide takes the credentials out of what an API says: API Gateway repeats a request whose signature it refuses.
-func (s signer) hide(said []byte) []byte {
+// redact replaces the credentials in a response body: API Gateway repeats a request whose signature
+// it rejects.
+func (s signer) redact(body []byte) []byte {
 	var pairs []string
-	for _, secret := range []string{s.credentials.SessionToken, s.credentials.SecretAccessKey, s.credentials.AccessKeyID} {
-		if secret != "" { // an escaped slash is what JSON may make of one
-			pairs = append(pairs, secret, "[hidden]", strings.ReplaceAll(secret, "/", `\/`), "[hidden]")
+	for _, secret := range []string{
+		s.credentials.SessionToken, s.credentials.SecretAccessKey, s.credentials.AccessKeyID,
+	} {
+		if secret != "" { // JSON may escape a slash
+			pairs = append(pairs, secret, "[redacted]", strings.ReplaceAll(secret, "/", `\/`), "[redacted]")
 		}
 	}
-	return []byte(strings.NewReplacer(pairs...).Replace(string(said)))
+	return []byte(strings.NewReplacer(pairs...).Replace(string(body)))
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -12,7 +11,7 @@ import (
 	"auction.internal/adapters/memory"
 )
 
-func signerOf(t *testing.T, address string, environment map[string]string) signer {
+func newTestSigner(t *testing.T, address string, environment map[string]string) signer {
 	t.Helper()
 	base, err := parseURL(address)
 	if err != nil {
@@ -25,17 +24,23 @@ func signerOf(t *testing.T, address string, environment map[string]string) signe
 	return s
 }
 
-// TestASignatureIsTheOneThatAWSMakes has the signatures that botocore 1.43 makes of these requests.
-func TestASignatureIsTheOneThatAWSMakes(t *testing.T) {
+// TestSigner_MatchesBotocore compares signatures with those of botocore 1.43 for the same requests.
+func TestSigner_MatchesBotocore(t *testing.T) {
 	const scope = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261124/eu-west-1/execute-api/aws4_request, SignedHeaders="
-	const always = "host;x-amz-date;x-amz-security-token, Signature="
+	const common = "host;x-amz-date;x-amz-security-token, Signature="
 	for _, c := range []struct{ method, path, body, want string }{
 		{
 			http.MethodPost, "/orders", `[{"record_id":"x","parameter_1":"é","parameter_2":2.1}]`,
-			"content-length;content-type;" + always + "a889c00412b2f948afd0e5b626495d139eaaf65e8549f25d796dc5be46fa626b",
+			"content-length;content-type;" + common + "a889c00412b2f948afd0e5b626495d139eaaf65e8549f25d796dc5be46fa626b",
 		},
-		{http.MethodGet, "/orders/a%20b%C3%A9", "", always + "85e56dd83b4ad048e6ec5db59dd6dc20bec377395c2b4092ff83ce96a6802128"},
-		{http.MethodGet, "/orders/a%2Fb", "", always + "e574597d868861037c1be0c4d589ba63dab62d4cb31a022b5e6c80be7404f148"},
+		{
+			http.MethodGet, "/orders/a%20b%C3%A9", "",
+			common + "85e56dd83b4ad048e6ec5db59dd6dc20bec377395c2b4092ff83ce96a6802128",
+		},
+		{
+			http.MethodGet, "/orders/a%2Fb", "",
+			common + "e574597d868861037c1be0c4d589ba63dab62d4cb31a022b5e6c80be7404f148",
+		},
 	} {
 		r, err := http.NewRequestWithContext(t.Context(), c.method, address+c.path, strings.NewReader(c.body))
 		if err != nil {
@@ -45,21 +50,24 @@ func TestASignatureIsTheOneThatAWSMakes(t *testing.T) {
 			r.Header.Set("Content-Type", "application/json")
 		}
 		at := time.Date(2026, 11, 24, 15, 5, 0, 0, time.FixedZone("CET", 3600))
-		if err := signerOf(t, address, signed).sign(r, []byte(c.body), at); err != nil {
+		if err := newTestSigner(t, address, withCredentials).sign(r, []byte(c.body), at); err != nil {
 			t.Fatal(err)
 		}
 		if got := r.Header.Get("Authorization"); got != scope+c.want {
-			t.Errorf("%s %s:\ngot  %s\nwant %s", c.method, c.path, got, scope+c.want)
+			t.Errorf("sign(%s %s): Authorization =\n%s, want\n%s", c.method, c.path, got, scope+c.want)
 		}
 		if r.Header.Get("X-Amz-Security-Token") != "session/+token==" || r.Header.Get("X-Amz-Date") != "20261124T140500Z" {
-			t.Errorf("%s %s: the headers are %v", c.method, c.path, r.Header)
+			t.Errorf("sign(%s %s): headers = %v, want the token and the time in UTC", c.method, c.path, r.Header)
 		}
 	}
 }
 
-// TestTheRegionIsThatOfTheAPI trusts the address more than the environment, which may be another service's.
-func TestTheRegionIsThatOfTheAPI(t *testing.T) {
-	environment := map[string]string{"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1"}
+// TestNewSigner_Region checks that the region comes from the URL, and from AWS_REGION only if the URL
+// does not contain one: AWS_REGION may be set for another service.
+func TestNewSigner_Region(t *testing.T) {
+	environment := map[string]string{
+		"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1",
+	}
 	for address, want := range map[string]string{
 		"https://abc123.execute-api.eu-west-1.amazonaws.com/v1":                         "eu-west-1",
 		"https://abc123.execute-api.cn-north-1.amazonaws.com.cn:443/v1":                 "cn-north-1",
@@ -69,57 +77,59 @@ func TestTheRegionIsThatOfTheAPI(t *testing.T) {
 		"https://127.0.0.1:8443":                                                        "us-east-1",
 		"https://execute-api.eu-west-1.example.com.execute-api.eu-west-3.amazonaws.com": "eu-west-3",
 	} {
-		if s := signerOf(t, address, environment); s.region != want || !s.signs() || s.String() != "signed for "+want {
-			t.Errorf("%s: %s, want %s", address, s, want)
+		s := newTestSigner(t, address, environment)
+		if s.region != want || !s.enabled() || s.String() != "requests signed for "+want {
+			t.Errorf("newSigner(%s) = %s, want region %s", address, s, want)
 		}
 	}
 }
 
-// TestNothingIsSignedInTheClear has credentials, and a system to which anybody can listen.
-func TestNothingIsSignedInTheClear(t *testing.T) {
-	s := signerOf(t, "http://127.0.0.1:8080", signed)
-	if s.signs() || s.String() != "unsigned: this is no https" {
-		t.Errorf("it is %s", s)
+func TestNewSigner_Disabled(t *testing.T) {
+	s := newTestSigner(t, "http://127.0.0.1:8080", withCredentials)
+	if s.enabled() || s.String() != "requests unsigned: the URL is not https" {
+		t.Errorf("newSigner(http URL) = %s, want it disabled", s)
 	}
-	if s := signerOf(t, address, unsigned); s.signs() {
-		t.Errorf("without credentials it is %s", s)
+	if s := newTestSigner(t, address, noCredentials); s.enabled() {
+		t.Errorf("newSigner without credentials = %s, want it disabled", s)
 	}
 }
 
-// TestCredentialsAreNotRepeated has an API that tells, as API Gateway does, what it was sent, in some ways of writing.
-func TestCredentialsAreNotRepeated(t *testing.T) {
+// TestRun_RedactsCredentials runs against an API that repeats the request in its error, as API Gateway
+// does, with different escaping.
+func TestRun_RedactsCredentials(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		system := newSystem(memory.NewOrders())
-		printed, err := accept(t.Context(), signed, door{edge(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		repeating := requireSignature(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			token, authorization := r.Header.Get("X-Amz-Security-Token"), r.Header.Get("Authorization")
 			if r.Method != http.MethodPost || r.ContentLength == 0 {
 				system.ServeHTTP(w, r)
 				return
 			}
-			said := token + " " + strings.ReplaceAll(token, "/", `\/`) + " " + authorization[:60] + " secret/+key"
-			http.Error(w, `{"message":"`+said+`"}`, http.StatusForbidden)
-		}))})
+			message := token + " " + strings.ReplaceAll(token, "/", `\/`) + " " + authorization[:60] + " secret/+key"
+			http.Error(w, `{"message":"`+message+`"}`, http.StatusForbidden)
+		}))
+		output, err := runAt(t.Context(), withCredentials, handlerTransport{repeating})
 		if err == nil {
-			t.Fatal("there is no error")
+			t.Fatal("run = nil, want the failed checks")
 		}
 		for _, secret := range []string{"AKID", "secret", "session"} {
-			if strings.Contains(printed+err.Error(), secret) {
-				t.Errorf("%q is in\n%s%v", secret, printed, err)
+			if strings.Contains(output+err.Error(), secret) {
+				t.Errorf("%q is in the output or the error:\n%s%v", secret, output, err)
 			}
 		}
-		if !strings.Contains(printed, "[hidden] [hidden] AWS4-HMAC-SHA256 Credential=[hidden]/2000") {
-			t.Errorf("printed\n%s", printed)
+		if !strings.Contains(output, "[redacted] [redacted] AWS4-HMAC-SHA256 Credential=[redacted]/2000") {
+			t.Errorf("output =\n%s, want the message with redacted credentials", output)
 		}
 	})
 }
 
-// TestWhatIsNoSecretIsNotHidden has no session token, and no credentials at all.
-func TestWhatIsNoSecretIsNotHidden(t *testing.T) {
-	said := []byte("nothing is hidden here")
-	base := &url.URL{Scheme: "https", Host: "api.execute-api.eu-west-1.amazonaws.com"}
-	for _, environment := range []map[string]string{unsigned, {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}} {
-		if got := signerOf(t, base.String(), environment).hide(said); !bytes.Equal(got, said) {
-			t.Errorf("%s", got)
+// TestSigner_RedactUnsetCredentials checks that an unset credential, "", matches nothing.
+func TestSigner_RedactUnsetCredentials(t *testing.T) {
+	body := []byte("no credentials here")
+	keyAndSecret := map[string]string{"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "hush"}
+	for _, environment := range []map[string]string{noCredentials, keyAndSecret} {
+		if got := newTestSigner(t, address, environment).redact(body); !bytes.Equal(got, body) {
+			t.Errorf("redact(%q) = %q, want it unchanged", body, got)
 		}
 	}
 }
