@@ -6,31 +6,37 @@ import (
 	"time"
 )
 
-// MaxBatch is how many orders one request may hold.
+// MaxBatch is the maximum number of orders in one request.
 const MaxBatch = 10_000
 
-// InvalidBatch says why a request was refused as a whole: its size, or the problems of its orders.
+// InvalidBatch is the error of a request that is rejected as a whole, because of the number of its
+// orders or because of problems in them.
 type InvalidBatch struct {
-	Size     int       // how many orders it held
-	Problems []Problem // sorted by index; none when the size is what is wrong
+	Size     int       // number of orders in the request
+	Problems []Problem // sorted by index; empty if Size is the problem
 }
 
-// Error says it in one sentence for the customer.
+// Error returns the reason as a message to the customer.
 func (e *InvalidBatch) Error() string {
-	if len(e.Problems) == 0 {
-		return fmt.Sprintf("a request must hold 1 to %d orders, this one holds %d", MaxBatch, e.Size)
+	switch n := len(e.Problems); n {
+	case 0:
+		return fmt.Sprintf("a request must contain 1 to %d orders, this one contains %d", MaxBatch, e.Size)
+	case 1:
+		return "no orders stored: the request has 1 problem"
+	default:
+		return fmt.Sprintf("no orders stored: the request has %d problems", n)
 	}
-	return fmt.Sprintf("nothing was stored: %d problem(s) in the orders", len(e.Problems))
 }
 
-// NewBatch makes the orders of one request, all placed at now, in the request's order.
-// It is all or nothing: any problem, and the error is an *InvalidBatch with every problem of every order.
+// NewBatch validates the drafts of one request and returns their orders in the same sequence, all
+// placed at now. It is all or nothing: if any draft is invalid, the error is an *InvalidBatch with
+// every problem of every draft.
 func NewBatch(drafts []Draft, now time.Time) ([]Order, error) {
 	if len(drafts) < 1 || len(drafts) > MaxBatch {
 		return nil, &InvalidBatch{Size: len(drafts)}
 	}
 	orders := make([]Order, 0, len(drafts))
-	problems := repeats(drafts)
+	problems := duplicates(drafts)
 	for i, draft := range drafts {
 		order, found := New(draft, now)
 		for _, p := range found {
@@ -46,8 +52,8 @@ func NewBatch(drafts []Draft, now time.Time) ([]Order, error) {
 	return orders, nil
 }
 
-// repeats finds the orders whose record_id an earlier order of the same request has.
-func repeats(drafts []Draft) []Problem {
+// duplicates returns a problem for each draft whose record_id an earlier draft of the request has.
+func duplicates(drafts []Draft) []Problem {
 	var problems []Problem
 	first := make(map[string]int, len(drafts))
 	for i, draft := range drafts {
@@ -56,7 +62,7 @@ func repeats(drafts []Draft) []Problem {
 			continue
 		}
 		if earlier, found := first[id.Text]; found {
-			reason := fmt.Sprintf("is also that of the order at index %d", earlier)
+			reason := fmt.Sprintf("is a duplicate of the record_id at index %d", earlier)
 			problems = append(problems, Problem{Index: i, RecordID: id.Text, Field: FieldRecordID, Reason: reason})
 			continue
 		}

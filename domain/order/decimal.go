@@ -6,33 +6,34 @@ import (
 	"strings"
 )
 
-// The bounds of a Decimal are those of a DynamoDB number, so that every store can hold every Decimal exactly.
-// Source: Amazon DynamoDB Developer Guide, "Supported data types", Number.
+// Limits of a Decimal. They are those of a DynamoDB number, so that every store can store every
+// Decimal exactly (Amazon DynamoDB Developer Guide, "Supported data types and naming rules",
+// Number).
 const (
 	MaxDecimalDigits   = 38   // significant digits
-	MaxDecimalExponent = 125  // of the first significant digit: up to 38 nines, e125
-	MinDecimalExponent = -130 // of the first significant digit: from 1e-130
+	MaxDecimalExponent = 125  // of the first significant digit: the maximum is 38 nines, 9.99…e125
+	MinDecimalExponent = -130 // of the first significant digit: the minimum magnitude is 1e-130
 
-	// MaxDecimalLength is the length in bytes of the longest canonical form: a sign, "0.", five zeros and 38 digits.
+	// MaxDecimalLength is the maximum length in bytes of the canonical form: a sign, "0.", five
+	// zeros and 38 digits.
 	MaxDecimalLength = 46
 )
 
-// What can be wrong with a number.
+// Errors of ParseDecimal. Each text completes a sentence that begins with the field's name.
 var (
-	ErrInvalidNumber = errors.New("must be a number as JSON writes it")
+	ErrInvalidNumber = errors.New("must be a JSON number")
 	ErrTooManyDigits = errors.New("must have at most 38 significant digits")
-	ErrOutOfRange    = errors.New("must be zero or of a magnitude from 1e-130 to 9.99e125")
+	ErrOutOfRange    = errors.New("must be zero or have a magnitude from 1e-130 to 9.99e125")
 )
 
-// Decimal is an exact decimal number. It never was and never becomes a float64.
-// Equal numbers are equal values: 4, 4.0 and 4e0 are the same Decimal, and so are -0 and 0.
-// The zero value is 0.
+// Decimal is an exact decimal number. It is never converted from or to a float64. Decimals can be
+// compared with ==: 4, 4.0 and 4e0 are the same Decimal, and so are -0 and 0. The zero value is 0.
 type Decimal struct {
 	canonical string // empty for zero
 }
 
-// ParseDecimal reads a number in JSON's notation (RFC 8259, section 6).
-// The error is ErrInvalidNumber, ErrTooManyDigits or ErrOutOfRange.
+// ParseDecimal parses a JSON number (RFC 8259, section 6). The error is ErrInvalidNumber,
+// ErrTooManyDigits or ErrOutOfRange.
 func ParseDecimal(text string) (Decimal, error) {
 	number, ok := scanNumber(text)
 	if !ok {
@@ -53,8 +54,8 @@ func ParseDecimal(text string) (Decimal, error) {
 	return Decimal{canonical: number.sign + format(significant, first)}, nil
 }
 
-// String gives the one canonical form, a JSON number: plain from 1e-6 up to (not including) 1e21, where ECMAScript
-// prints numbers plainly too, and with an exponent beyond.
+// String returns the canonical form, which is a JSON number. As in ECMAScript, it has an exponent
+// only if the magnitude is below 1e-6, or 1e21 and above.
 func (d Decimal) String() string {
 	if d.canonical == "" {
 		return "0"
@@ -62,7 +63,8 @@ func (d Decimal) String() string {
 	return d.canonical
 }
 
-// format writes significant digits, without zeros at either end, whose first stands for 10 to the power of first.
+// format returns the canonical form of significant digits, without zeros at either end. The first
+// digit has the exponent first.
 func format(digits string, first int) string {
 	switch {
 	case first >= 21 || first < -6:

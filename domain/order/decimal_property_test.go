@@ -13,28 +13,28 @@ import (
 	"auction.internal/domain/order"
 )
 
-func TestEveryDecimalSurvivesItsOwnText(t *testing.T) {
+func TestDecimal_StringRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		wantSound(t, decimal(t, drawInRange(t).spell(t)))
+		checkInvariants(t, decimal(t, drawInRange(t).spell(t)))
 	})
 }
 
-func TestDecimalsAreEqualExactlyWhenTheNumbersAre(t *testing.T) {
+func TestDecimal_EqualIfAndOnlyIfNumericallyEqual(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		one := drawInRange(t)
-		other := one // Two numbers drawn apart are hardly ever equal.
-		if rapid.Bool().Draw(t, "apart") {
-			other = drawInRange(t)
+		first := drawInRange(t)
+		second := first // Two numbers that are drawn independently are almost never equal.
+		if rapid.Bool().Draw(t, "independent") {
+			second = drawInRange(t)
 		}
-		a, b := one.spell(t), other.spell(t)
+		a, b := first.spell(t), second.spell(t)
 		if got, want := decimal(t, a) == decimal(t, b), rat(t, a).Cmp(rat(t, b)) == 0; got != want {
-			t.Fatalf("%s and %s are the same Decimal: %v, the same number: %v", a, b, got, want)
+			t.Fatalf("ParseDecimal(%s) == ParseDecimal(%s) is %v, want %v", a, b, got, want)
 		}
 	})
 }
 
-func TestDecimalRefusesExactlyTheNumbersOutOfItsBounds(t *testing.T) {
-	lowest, beyond := rat(t, "1e-130"), rat(t, "1e126")
+func TestParseDecimal_Limits(t *testing.T) {
+	lowest, limit := rat(t, "1e-130"), rat(t, "1e126")
 	rapid.Check(t, func(t *rapid.T) {
 		n := numeral{
 			negative: rapid.Bool().Draw(t, "negative"),
@@ -42,13 +42,13 @@ func TestDecimalRefusesExactlyTheNumbersOutOfItsBounds(t *testing.T) {
 			exponent: rapid.IntRange(-175, 130).Draw(t, "exponent"),
 		}
 		text := n.spell(t)
-		size := new(big.Rat).Abs(rat(t, text))
+		magnitude := new(big.Rat).Abs(rat(t, text))
 		var want error
 		switch {
-		case size.Sign() == 0:
+		case magnitude.Sign() == 0:
 		case len(strings.Trim(n.digits, "0")) > 38:
 			want = order.ErrTooManyDigits
-		case size.Cmp(lowest) < 0 || size.Cmp(beyond) >= 0:
+		case magnitude.Cmp(lowest) < 0 || magnitude.Cmp(limit) >= 0:
 			want = order.ErrOutOfRange
 		}
 		if _, err := order.ParseDecimal(text); !errors.Is(err, want) {
@@ -57,55 +57,59 @@ func TestDecimalRefusesExactlyTheNumbersOutOfItsBounds(t *testing.T) {
 	})
 }
 
-func TestDecimalReadsWhatJSONReads(t *testing.T) {
+func TestParseDecimal_AcceptsJSONNumbersOnly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		// Near misses: only a few signs, so that many texts are numbers and most are almost.
-		wantJSONGrammar(t, rapid.StringMatching(`[-+0-9.eE ]{0,4}[0-9]{0,2}[-+0-9.eEx ]{0,4}`).Draw(t, "text"))
+		// From so few characters, many texts are numbers and most others are almost numbers.
+		text := rapid.StringMatching(`[-+0-9.eE ]{0,4}[0-9]{0,2}[-+0-9.eEx ]{0,4}`).Draw(t, "text")
+		checkJSONGrammar(t, text)
 	})
 }
 
 func FuzzParseDecimal(f *testing.F) {
-	for _, seed := range []string{"4", "-0", "40e-1", "1e21", "9.99e125", "1e-131", "0e99999", "1e999999999999", "01", "+1", "5."} {
+	for _, seed := range []string{
+		"4", "-0", "40e-1", "1e21", "9.99e125", "1e-131", "0e99999", "1e999999999999", "01", "+1", "5.",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		wantJSONGrammar(t, text)
+		checkJSONGrammar(t, text)
 		d, err := order.ParseDecimal(text)
 		if err != nil {
 			return
 		}
-		wantSound(t, d)
-		// math/big gives up beyond exponents of a million.
+		checkInvariants(t, d)
+		// math/big does not parse exponents above a million.
 		if want, ok := new(big.Rat).SetString(text); ok && want.Cmp(rat(t, d.String())) != 0 {
-			t.Fatalf("ParseDecimal(%q) = %s, another number", text, d)
+			t.Fatalf("ParseDecimal(%q) = %s, want a numerically equal Decimal", text, d)
 		}
 	})
 }
 
-// wantSound checks what holds for every Decimal.
-func wantSound(t failer, d order.Decimal) {
+// checkInvariants checks the properties that every Decimal has.
+func checkInvariants(t failer, d order.Decimal) {
 	t.Helper()
 	text := d.String()
-	if again, err := order.ParseDecimal(text); err != nil || again != d {
-		t.Fatalf("ParseDecimal(%q) = %s, %v, want the same", text, again, err)
+	if parsed, err := order.ParseDecimal(text); err != nil || parsed != d {
+		t.Fatalf("ParseDecimal(%q) = %s, %v, want the same Decimal", text, parsed, err)
 	}
 	if len(text) > order.MaxDecimalLength {
-		t.Fatalf("%s is %d bytes long, more than %d", text, len(text), order.MaxDecimalLength)
+		t.Fatalf("String() = %s has %d bytes, want at most %d", text, len(text), order.MaxDecimalLength)
 	}
 	if !isJSONNumber(text) {
-		t.Fatalf("%s is not a JSON number", text)
+		t.Fatalf("String() = %s, want a JSON number", text)
 	}
 }
 
-func wantJSONGrammar(t failer, text string) {
+func checkJSONGrammar(t failer, text string) {
 	t.Helper()
 	_, err := order.ParseDecimal(text)
 	if got, want := !errors.Is(err, order.ErrInvalidNumber), isJSONNumber(text); got != want {
-		t.Fatalf("ParseDecimal(%q) takes it for a number: %v, JSON does: %v", text, got, want)
+		t.Fatalf("ParseDecimal(%q): valid is %v, want %v as in encoding/json", text, got, want)
 	}
 }
 
-// isJSONNumber asks the standard library: a valid text that begins and ends as only numbers do.
+// isJSONNumber reports whether encoding/json accepts text as a number: as valid JSON that begins
+// and ends as only numbers do.
 func isJSONNumber(text string) bool {
 	isDigit := func(b byte) bool { return b >= '0' && b <= '9' }
 	return json.Valid([]byte(text)) && (text[0] == '-' || isDigit(text[0])) && isDigit(text[len(text)-1])
@@ -115,28 +119,28 @@ func rat(t failer, text string) *big.Rat {
 	t.Helper()
 	r, ok := new(big.Rat).SetString(text)
 	if !ok {
-		t.Fatalf("math/big cannot read %q", text)
+		t.Fatalf("SetString(%q) failed", text)
 	}
 	return r
 }
 
-// numeral is digits times ten to the power of exponent, a number that can be spelled in many ways.
+// numeral is a number, digits times ten to the power of exponent, that can be written in many ways.
 type numeral struct {
 	negative bool
 	digits   string
 	exponent int
 }
 
-// drawInRange draws a number that is a Decimal.
+// drawInRange draws a number that a Decimal can represent.
 func drawInRange(t *rapid.T) numeral {
-	figures := rapid.StringMatching(`[1-9][0-9]{0,37}|0`).Draw(t, "digits")
+	digits := rapid.StringMatching(`[1-9][0-9]{0,37}|0`).Draw(t, "digits")
 	first := rapid.IntRange(order.MinDecimalExponent, order.MaxDecimalExponent).Draw(t, "exponent of the first digit")
-	return numeral{rapid.Bool().Draw(t, "negative"), figures, first - len(figures) + 1}
+	return numeral{rapid.Bool().Draw(t, "negative"), digits, first - len(digits) + 1}
 }
 
-// spell draws one of the ways in which JSON can write the number.
+// spell draws one of the JSON numbers that are equal to n.
 func (n numeral) spell(t *rapid.T) string {
-	padding := rapid.IntRange(0, 3).Draw(t, "zeros behind")
+	padding := rapid.IntRange(0, 3).Draw(t, "trailing zeros")
 	all := n.digits + strings.Repeat("0", padding)
 	point := rapid.IntRange(0, len(all)).Draw(t, "point")
 	integer, fraction := strings.TrimLeft(all[:point], "0"), all[point:]

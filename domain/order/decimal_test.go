@@ -8,7 +8,7 @@ import (
 	"auction.internal/domain/order"
 )
 
-func TestEqualNumbersAreOneDecimal(t *testing.T) {
+func TestParseDecimal_EqualNumbers(t *testing.T) {
 	for canonical, spellings := range map[string][]string{
 		"0":    {"0", "-0", "0.0", "-0.000", "0e5", "0E-5", "-0e+0", "0e99999", "0e-99999", "0e999999999999999999999"},
 		"4":    {"4", "4.0", "4e0", "40e-1", "0.4e1", "4.000", "4E+0", "4e-0", "0.0004e4", "4e00"},
@@ -19,7 +19,7 @@ func TestEqualNumbersAreOneDecimal(t *testing.T) {
 		"2.1":  {"2.1", "2.10", "21e-1", "0.21e1"},
 		"1200": {"1200", "12e2", "1.2e3"},
 
-		// Plain from 1e-6 up to 1e21, with an exponent beyond.
+		// No exponent from 1e-6 up to, and not including, 1e21.
 		"100000000000000000000":  {"1e20", "100000000000000000000"},
 		"123456789012345678901":  {"123456789012345678901", "1.23456789012345678901e20"},
 		"1e21":                   {"1e21", "10e20", "1000000000000000000000", "0.1e22"},
@@ -38,72 +38,72 @@ func TestEqualNumbersAreOneDecimal(t *testing.T) {
 	}
 }
 
-func TestTheZeroDecimalIsZero(t *testing.T) {
+func TestDecimal_ZeroValue(t *testing.T) {
 	if zero := (order.Decimal{}); zero != decimal(t, "0") || zero.String() != "0" {
-		t.Fatalf("the zero value is %q, want 0", zero)
+		t.Fatalf("Decimal{} = %q, want 0", zero)
 	}
 }
 
-func TestDecimalHoldsThirtyEightSignificantDigits(t *testing.T) {
+func TestParseDecimal_SignificantDigits(t *testing.T) {
 	for name, tc := range map[string]struct {
 		text string
 		want error
 	}{
-		"38 digits":                   {digits(38), nil},
-		"39 digits":                   {digits(39), order.ErrTooManyDigits},
-		"38 digits after the point":   {"0." + digits(38), nil},
-		"39 digits after the point":   {"0." + digits(39), order.ErrTooManyDigits},
-		"39 digits around the point":  {"1." + digits(38), order.ErrTooManyDigits},
-		"zeros at the end":            {digits(38) + strings.Repeat("0", 50), nil},
-		"zeros at the fraction's end": {digits(37) + ".1" + strings.Repeat("0", 50), nil},
-		"zeros at the beginning":      {"0." + strings.Repeat("0", 50) + digits(38), nil},
-		"a one, 37 zeros and a one":   {"1" + strings.Repeat("0", 37) + "1", order.ErrTooManyDigits},
-		"a one, 36 zeros and a one":   {"1" + strings.Repeat("0", 36) + "1", nil},
-		"39 digits, negative":         {"-" + digits(39), order.ErrTooManyDigits},
-		"38 digits and a zero":        {digits(38) + "0", nil},
-		"the 39th is a zero":          {"3.14159265358979323846264338327950288410", nil},
+		"38 digits":                     {digits(38), nil},
+		"39 digits":                     {digits(39), order.ErrTooManyDigits},
+		"38 digits after the point":     {"0." + digits(38), nil},
+		"39 digits after the point":     {"0." + digits(39), order.ErrTooManyDigits},
+		"39 digits around the point":    {"1." + digits(38), order.ErrTooManyDigits},
+		"trailing zeros":                {digits(38) + strings.Repeat("0", 50), nil},
+		"trailing zeros of a fraction":  {digits(37) + ".1" + strings.Repeat("0", 50), nil},
+		"leading zeros":                 {"0." + strings.Repeat("0", 50) + digits(38), nil},
+		"zeros inside, 39 digits":       {"1" + strings.Repeat("0", 37) + "1", order.ErrTooManyDigits},
+		"zeros inside, 38 digits":       {"1" + strings.Repeat("0", 36) + "1", nil},
+		"39 digits, negative":           {"-" + digits(39), order.ErrTooManyDigits},
+		"38 digits and a trailing zero": {digits(38) + "0", nil},
+		"the 39th digit is a zero":      {"3.14159265358979323846264338327950288410", nil},
 	} {
-		t.Run(name, func(t *testing.T) { wantParse(t, tc.text, tc.want) })
+		t.Run(name, func(t *testing.T) { checkParseError(t, tc.text, tc.want) })
 	}
 }
 
-func TestDecimalHasTheMagnitudesOfDynamoDB(t *testing.T) {
+func TestParseDecimal_Magnitude(t *testing.T) {
 	zeros := strings.Repeat("0", 1_000_000)
 	for name, tc := range map[string]struct {
 		text string
 		want error
 	}{
-		"1e125":                          {"1e125", nil},
-		"9.99e125":                       {"9.99e125", nil},
-		"38 nines, e125":                 {"9." + strings.Repeat("9", 37) + "e125", nil},
-		"1e126":                          {"1e126", order.ErrOutOfRange},
-		"-1e126":                         {"-1e126", order.ErrOutOfRange},
-		"1e126 in other words":           {"0.01e128", order.ErrOutOfRange},
-		"1e125 in other words":           {"0.01e127", nil},
-		"1e-130":                         {"1e-130", nil},
-		"-1e-130":                        {"-1e-130", nil},
-		"9.99e-131":                      {"9.99e-131", order.ErrOutOfRange},
-		"1e-131":                         {"1e-131", order.ErrOutOfRange},
-		"1e-130 in other words":          {"100e-132", nil},
-		"1.5e-130":                       {"1.5e-130", nil},
-		"a huge exponent":                {"1e999999999999999999999", order.ErrOutOfRange},
-		"a huge negative exponent":       {"1e-999999999999999999999", order.ErrOutOfRange},
-		"the exponent 1e9 and one":       {"1e1000000001", order.ErrOutOfRange},
-		"the largest 64 bit exponent":    {"10e9223372036854775807", order.ErrOutOfRange},
-		"the smallest 64 bit exponent":   {"0.1e-9223372036854775808", order.ErrOutOfRange},
-		"zero with a huge exponent":      {"0e999999999999999999999", nil},
-		"a long small one brought back":  {"0." + zeros + "1e1000001", nil},
-		"a long small one":               {"0." + zeros + "1", order.ErrOutOfRange},
-		"a long large one brought back":  {"1" + zeros + "e-1000000", nil},
-		"a long large one":               {"1" + zeros, order.ErrOutOfRange},
-		"an exponent of a million zeros": {"1e" + zeros + "5", nil},
-		"a long zero":                    {"0." + zeros, nil},
+		"1e125":                            {"1e125", nil},
+		"9.99e125":                         {"9.99e125", nil},
+		"38 nines, e125":                   {"9." + strings.Repeat("9", 37) + "e125", nil},
+		"1e126":                            {"1e126", order.ErrOutOfRange},
+		"-1e126":                           {"-1e126", order.ErrOutOfRange},
+		"1e126 as 0.01e128":                {"0.01e128", order.ErrOutOfRange},
+		"1e125 as 0.01e127":                {"0.01e127", nil},
+		"1e-130":                           {"1e-130", nil},
+		"-1e-130":                          {"-1e-130", nil},
+		"9.99e-131":                        {"9.99e-131", order.ErrOutOfRange},
+		"1e-131":                           {"1e-131", order.ErrOutOfRange},
+		"1e-130 as 100e-132":               {"100e-132", nil},
+		"1.5e-130":                         {"1.5e-130", nil},
+		"huge exponent":                    {"1e999999999999999999999", order.ErrOutOfRange},
+		"huge negative exponent":           {"1e-999999999999999999999", order.ErrOutOfRange},
+		"exponent above the clamp":         {"1e1000000001", order.ErrOutOfRange},
+		"largest int64 exponent":           {"10e9223372036854775807", order.ErrOutOfRange},
+		"smallest int64 exponent":          {"0.1e-9223372036854775808", order.ErrOutOfRange},
+		"zero with a huge exponent":        {"0e999999999999999999999", nil},
+		"million zeros and large exponent": {"0." + zeros + "1e1000001", nil},
+		"million leading zeros":            {"0." + zeros + "1", order.ErrOutOfRange},
+		"million trailing zeros and negative exponent": {"1" + zeros + "e-1000000", nil},
+		"million trailing zeros":                       {"1" + zeros, order.ErrOutOfRange},
+		"million zeros in the exponent":                {"1e" + zeros + "5", nil},
+		"zero of a million digits":                     {"0." + zeros, nil},
 	} {
-		t.Run(name, func(t *testing.T) { wantParse(t, tc.text, tc.want) })
+		t.Run(name, func(t *testing.T) { checkParseError(t, tc.text, tc.want) })
 	}
 }
 
-func TestDecimalIsExactlyWhatALongSpellingSays(t *testing.T) {
+func TestParseDecimal_LongText(t *testing.T) {
 	zeros := strings.Repeat("0", 1_000_000)
 	for text, want := range map[string]string{
 		"0." + zeros + "1e1000001":       "1",
@@ -118,14 +118,14 @@ func TestDecimalIsExactlyWhatALongSpellingSays(t *testing.T) {
 	}
 }
 
-func TestNoDecimalIsLongerThanMaxDecimalLength(t *testing.T) {
+func TestDecimal_MaxLength(t *testing.T) {
 	longest := decimal(t, "-0.00000"+digits(38)).String()
 	if len(longest) != order.MaxDecimalLength {
-		t.Fatalf("%s has %d bytes, want MaxDecimalLength, %d", longest, len(longest), order.MaxDecimalLength)
+		t.Fatalf("String() = %s has %d bytes, want MaxDecimalLength = %d", longest, len(longest), order.MaxDecimalLength)
 	}
 }
 
-func TestDecimalIsReadAsJSONWritesNumbers(t *testing.T) {
+func TestParseDecimal_RejectsOtherNotations(t *testing.T) {
 	for _, text := range []string{
 		"", " ", "-", "+", ".", "e", "e5", "-e5",
 		"+1", "--1", "-+1", "1-", "1+1",
@@ -136,20 +136,20 @@ func TestDecimalIsReadAsJSONWritesNumbers(t *testing.T) {
 		"0x1", "0b1", "0o7", "1p4", "1d", "NaN", "nan", "Infinity", "-Infinity", "inf",
 		"null", "true", `"1"`, "[1]", "{}", "one", "½", "１", "٣", "−1", "\xff",
 	} {
-		wantParse(t, text, order.ErrInvalidNumber)
+		checkParseError(t, text, order.ErrInvalidNumber)
 	}
 }
 
-// digits gives n significant digits: 12345 for five.
+// digits returns n significant digits: 12345 for n = 5.
 func digits(n int) string { return strings.Repeat("123456789", n/9+1)[:n] }
 
-func wantParse(t *testing.T, text string, want error) {
+func checkParseError(t *testing.T, text string, want error) {
 	t.Helper()
 	d, err := order.ParseDecimal(text)
 	if !errors.Is(err, want) {
 		t.Errorf("ParseDecimal(%.60q): error %v, want %v", text, err, want)
 	}
 	if err != nil && d != (order.Decimal{}) {
-		t.Errorf("ParseDecimal(%.60q) = %s beside an error, want 0", text, d)
+		t.Errorf("ParseDecimal(%.60q) = %s and an error, want 0", text, d)
 	}
 }

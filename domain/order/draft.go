@@ -7,21 +7,22 @@ import (
 	"unicode/utf8"
 )
 
-// The names of an order's fields, on the wire and in problems.
+// Names of an order's fields, in requests, responses and problems.
 const (
 	FieldRecordID   = "record_id"
 	FieldParameter1 = "parameter_1"
 	FieldParameter2 = "parameter_2"
 )
 
-// MaxParameter1 is how many code points parameter_1 may have.
+// MaxParameter1 is the maximum length of parameter_1, in code points.
 const MaxParameter1 = 256
 
-// MaxRecordID is how many characters a record_id may have.
+// MaxRecordID is the maximum length of a record_id, in characters.
 const MaxRecordID = 128
 
-// ValidRecordID tells whether an order can have this record_id: letters and digits, and behind the first one '.', '_'
-// and '-' too. That also makes it safe in a URL path, an object key and a file name.
+// ValidRecordID reports whether text is a valid record_id: 1 to 128 ASCII letters, digits, '.', '_'
+// and '-', beginning with a letter or digit. Such a text is safe in a URL path, an object key and a
+// file name.
 func ValidRecordID(text string) bool {
 	if len(text) < 1 || len(text) > MaxRecordID || strings.Contains("._-", text[:1]) {
 		return false
@@ -36,75 +37,77 @@ func ValidRecordID(text string) bool {
 	return true
 }
 
-// Draft is an order as a customer wrote it, before any rule was applied.
+// Draft is an order as received from a customer, not yet validated.
 type Draft struct {
-	NotAnObject bool // the element was a number, a string, a list, … and has no fields
+	NotAnObject bool // the JSON value was not an object, so it has no fields
 	RecordID    Value
 	Parameter1  Value
 	Parameter2  Value
-	Unknown     []string // names of fields that no order has
+	Unknown     []string // names of fields that an order does not have
 }
 
-// Value is one field of a draft: of which kind it was and, for text and numbers, what it said.
+// Value is the value of one field of a draft.
 type Value struct {
 	Kind Kind
-	Text string
+	Text string // the decoded string or the literal of a number; empty for other kinds
 }
 
-// Kind is what sort of JSON value stood in a field.
+// Kind is the kind of a JSON value.
 type Kind int
 
-// The kinds of values that the rules tell apart. The zero value says that the field was not there.
+// Kinds of values that the rules distinguish. The zero value, Missing, means that the field is
+// absent.
 const (
 	Missing Kind = iota
 	Text
 	Number
-	Other // null, true, false, a list or an object
+	Other // null, true, false, an array or an object
 )
 
-// Problem is one reason why one order of a request cannot be placed. Reason completes a sentence that begins with
-// the field's name.
+// Problem is one reason why one order of a request cannot be placed.
 type Problem struct {
 	Index    int    // of the order in its request, from 0
-	RecordID string // as the customer wrote it, empty where it was no string
-	Field    string
-	Reason   string
+	RecordID string // as received; empty if it was not a string
+	Field    string // empty if the problem is in the whole order
+	Reason   string // completes a sentence that begins with the field's name
 }
 
-// New makes an order placed at now, or says everything that is wrong with the draft.
+// New returns the order of a valid draft, pending and placed at now. If the draft is invalid, New
+// returns all of its problems, with Index 0.
 func New(d Draft, now time.Time) (Order, []Problem) {
 	if d.NotAnObject {
 		return Order{}, []Problem{{Reason: "must be an object"}}
 	}
-	c := check{}
+	v := validation{}
 	if d.RecordID.Kind == Text {
-		c.recordID = d.RecordID.Text
+		v.recordID = d.RecordID.Text
 	}
-	c.field(FieldRecordID, recordIDReason(d.RecordID))
-	c.field(FieldParameter1, parameter1Reason(d.Parameter1))
-	parameter2, reason := readParameter2(d.Parameter2)
-	c.field(FieldParameter2, reason)
+	v.add(FieldRecordID, recordIDReason(d.RecordID))
+	v.add(FieldParameter1, parameter1Reason(d.Parameter1))
+	parameter2, reason := parseParameter2(d.Parameter2)
+	v.add(FieldParameter2, reason)
 	for _, name := range d.Unknown {
-		c.field(name, "is not a field of an order")
+		v.add(name, "is not a field of an order")
 	}
-	if len(c.problems) > 0 {
-		return Order{}, c.problems
+	if len(v.problems) > 0 {
+		return Order{}, v.problems
 	}
-	return Order{is: Snapshot{
+	return Order{state: Snapshot{
 		RecordID: d.RecordID.Text, Parameter1: d.Parameter1.Text, Parameter2: parameter2,
 		PlacedAt: TruncateTime(now), Status: Pending, Open: true,
 	}}, nil
 }
 
-// check gathers the problems of one draft.
-type check struct {
+// validation collects the problems of one draft.
+type validation struct {
 	recordID string
 	problems []Problem
 }
 
-func (c *check) field(name, reason string) {
+// add adds a problem of the field, unless the reason is empty.
+func (v *validation) add(field, reason string) {
 	if reason != "" {
-		c.problems = append(c.problems, Problem{RecordID: c.recordID, Field: name, Reason: reason})
+		v.problems = append(v.problems, Problem{RecordID: v.recordID, Field: field, Reason: reason})
 	}
 }
 
@@ -113,7 +116,7 @@ func recordIDReason(v Value) string {
 		return reason
 	}
 	if !ValidRecordID(v.Text) {
-		return "must be 1 to 128 characters of A-Z, a-z, 0-9, '.', '_' and '-', the first one a letter or a digit"
+		return "must have 1 to 128 characters from A-Z, a-z, 0-9, '.', '_' and '-', and begin with a letter or digit"
 	}
 	return ""
 }
@@ -131,7 +134,7 @@ func parameter1Reason(v Value) string {
 	return ""
 }
 
-func readParameter2(v Value) (Decimal, string) {
+func parseParameter2(v Value) (Decimal, string) {
 	if reason := kindReason(v, Number, "a number"); reason != "" {
 		return Decimal{}, reason
 	}

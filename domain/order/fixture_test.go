@@ -6,7 +6,7 @@ import (
 	"auction.internal/domain/order"
 )
 
-// The tests' day: gate closes at noon, and orders are placed an hour before.
+// Times of the fixtures: the gate closes at noon, and orders are placed an hour before.
 var (
 	noon    = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	placed  = noon.Add(-time.Hour)
@@ -15,7 +15,7 @@ var (
 	decided = noon.Add(42 * time.Second)
 )
 
-// failer is what a test and a property have in common.
+// failer is the common interface of *testing.T and *rapid.T.
 type failer interface {
 	Helper()
 	Fatalf(format string, args ...any)
@@ -24,11 +24,12 @@ type failer interface {
 func asText(s string) order.Value   { return order.Value{Kind: order.Text, Text: s} }
 func asNumber(s string) order.Value { return order.Value{Kind: order.Number, Text: s} }
 
-// draft is an order that the rules allow.
+// draft returns a valid draft.
 func draft(recordID string) order.Draft {
 	return order.Draft{RecordID: asText(recordID), Parameter1: asText("abc"), Parameter2: asNumber("4")}
 }
 
+// place returns the order of a draft that must be valid.
 func place(t failer, d order.Draft, at time.Time) order.Order {
 	t.Helper()
 	o, problems := order.New(d, at)
@@ -47,7 +48,7 @@ func decimal(t failer, s string) order.Decimal {
 	return d
 }
 
-// decision is one of the noon auction.
+// decision returns a decision of the noon auction on the order.
 func decision(t failer, o order.Order, outcome order.Outcome) order.Decision {
 	t.Helper()
 	return order.Decision{
@@ -56,8 +57,8 @@ func decision(t failer, o order.Order, outcome order.Outcome) order.Decision {
 	}
 }
 
-// The orders below are all called x and placed an hour before noon. Each stands at another point of its life.
-
+// pending returns the order x, placed an hour before noon. The functions below return the same
+// order in other states.
 func pending(t failer) order.Order {
 	t.Helper()
 	return place(t, draft("x"), placed)
@@ -65,26 +66,26 @@ func pending(t failer) order.Order {
 
 func decidedAs(t failer, outcome order.Outcome) order.Order {
 	t.Helper()
-	return step(t, "Decide", pending(t).Decide, decision(t, pending(t), outcome))
+	return mustApply(t, "Decide", pending(t).Decide, decision(t, pending(t), outcome))
 }
 
 func settledAs(t failer, outcome order.Outcome) order.Order {
 	t.Helper()
 	o := decidedAs(t, outcome)
-	return step(t, "Settle", o.Settle, o)
+	return mustApply(t, "Settle", o.Settle, o)
 }
 
 func closed(t failer) order.Order {
 	t.Helper()
-	return step(t, "Close", pending(t).Close, order.GateClosureAt(expiry))
+	return mustApply(t, "Close", pending(t).Close, order.GateClosureAt(expiry))
 }
 
-// step takes a step that must succeed.
-func step[A any](t failer, name string, take func(A) (order.Order, bool), argument A) order.Order {
+// mustApply applies a transition that must succeed.
+func mustApply[A any](t failer, name string, apply func(A) (order.Order, bool), argument A) order.Order {
 	t.Helper()
-	next, taken := take(argument)
-	if !taken {
-		t.Fatalf("%s(%+v) was refused", name, argument)
+	next, applied := apply(argument)
+	if !applied {
+		t.Fatalf("%s(%+v) = false, want true", name, argument)
 	}
 	return next
 }

@@ -5,20 +5,22 @@ import (
 	"time"
 )
 
-// gateClosureForm is RFC 3339 in UTC, to the second: the one form in which an auction is named.
+// gateClosureForm is RFC 3339 in UTC with whole seconds, the canonical form.
 const gateClosureForm = "2006-01-02T15:04:05Z"
 
-// ErrInvalidGateClosure says that a text does not name an auction.
+// ErrInvalidGateClosure reports a text that is not the canonical form of a gate closure.
 var ErrInvalidGateClosure = errors.New("must be a gate closure in UTC such as 2026-11-22T14:00:00Z")
 
-// GateClosure is the moment, to the second and in UTC, after which an order belongs to the next auction.
-// It names the auction. Equal moments are equal values; the zero value, in 1970, names none.
+// GateClosure is the time, in UTC and whole seconds, from which orders belong to the next auction.
+// It identifies the auction. Gate closures can be compared with ==. The zero value, the start of
+// 1970, identifies no auction.
 type GateClosure struct{ unix int64 }
 
-// GateClosureAt is the gate closure at t, cut to the second.
+// GateClosureAt returns the gate closure at t, truncated to the second.
 func GateClosureAt(t time.Time) GateClosure { return GateClosure{unix: t.Unix()} }
 
-// ParseGateClosure reads the canonical form alone: no other zone, no fraction of a second, or ErrInvalidGateClosure.
+// ParseGateClosure parses the canonical form. For any other text, such as one with another zone or
+// a fraction of a second, the error is ErrInvalidGateClosure.
 func ParseGateClosure(text string) (GateClosure, error) {
 	t, err := time.Parse(gateClosureForm, text)
 	gate := GateClosureAt(t)
@@ -28,16 +30,17 @@ func ParseGateClosure(text string) (GateClosure, error) {
 	return gate, nil
 }
 
-// IsZero tells the gate closure of an order that no auction has decided.
+// IsZero reports whether g identifies no auction, as in an order that is not decided.
 func (g GateClosure) IsZero() bool { return g == GateClosure{} }
 
-// Time is the moment in UTC.
+// Time returns the gate closure as a time in UTC.
 func (g GateClosure) Time() time.Time { return time.Unix(g.unix, 0).UTC() }
 
-// String is the canonical form, 2026-11-22T14:00:00Z.
+// String returns the canonical form, such as 2026-11-22T14:00:00Z.
 func (g GateClosure) String() string { return g.Time().Format(gateClosureForm) }
 
-// Minute is the form for people, 2026-11-22T14:00Z; the seconds are told only where there are any.
+// Minute returns the form for messages, such as 2026-11-22T14:00Z. It has seconds only if they are
+// not zero.
 func (g GateClosure) Minute() string {
 	if g.Time().Second() != 0 {
 		return g.String()
@@ -45,5 +48,6 @@ func (g GateClosure) Minute() string {
 	return g.Time().Format("2006-01-02T15:04Z")
 }
 
-// Compact is the form for names of files and objects, 20261122T140000Z: no colon, sorted by time.
+// Compact returns the form for file names and object keys, such as 20261122T140000Z. It has no
+// colon, and its lexical order is the order in time.
 func (g GateClosure) Compact() string { return g.Time().Format("20060102T150405Z") }

@@ -10,38 +10,39 @@ import (
 	"auction.internal/domain/order"
 )
 
-func TestGateClosureIsReadInItsCanonicalFormAlone(t *testing.T) {
+func TestParseGateClosure_CanonicalFormOnly(t *testing.T) {
 	for _, text := range []string{
-		"2026-11-22T14:00:00Z", "2026-11-22T14:00:05Z", "2028-02-29T00:00:00Z", "1970-01-01T00:00:01Z", "9999-12-31T23:59:59Z",
+		"2026-11-22T14:00:00Z", "2026-11-22T14:00:05Z", "2028-02-29T00:00:00Z",
+		"1970-01-01T00:00:01Z", "9999-12-31T23:59:59Z",
 	} {
 		if got, err := order.ParseGateClosure(text); err != nil || got.String() != text {
-			t.Errorf("ParseGateClosure(%q) = %s, %v", text, got, err)
+			t.Errorf("ParseGateClosure(%q) = %s, %v, want the same text", text, got, err)
 		}
 	}
 	for name, text := range map[string]string{
-		"nothing":              "",
-		"a word":               "noon",
-		"another zone":         "2026-11-22T15:00:00+01:00",
-		"an offset of zero":    "2026-11-22T14:00:00+00:00",
-		"no zone":              "2026-11-22T14:00:00",
-		"a fraction":           "2026-11-22T14:00:00.5Z",
-		"a fraction of zero":   "2026-11-22T14:00:00.000Z",
-		"a fraction by comma":  "2026-11-22T14:00:00,0Z",
-		"lower case":           "2026-11-22t14:00:00z",
-		"a lower case zone":    "2026-11-22T14:00:00z",
-		"a space for the T":    "2026-11-22 14:00:00Z",
-		"no seconds":           "2026-11-22T14:00Z",
-		"no time":              "2026-11-22",
-		"the compact form":     "20261122T140000Z",
-		"one digit hours":      "2026-11-22T4:00:00Z",
-		"hour 24":              "2026-11-22T24:00:00Z",
-		"a leap second":        "2026-11-22T23:59:60Z",
-		"a day that never was": "2026-02-29T14:00:00Z",
-		"five digit years":     "12026-11-22T14:00:00Z",
-		"a signed year":        "+2026-11-22T14:00:00Z",
-		"a space before":       " 2026-11-22T14:00:00Z",
-		"a line break behind":  "2026-11-22T14:00:00Z\n",
-		"two":                  "2026-11-22T14:00:00Z2026-11-22T14:00:00Z",
+		"empty":               "",
+		"word":                "noon",
+		"other zone":          "2026-11-22T15:00:00+01:00",
+		"offset of zero":      "2026-11-22T14:00:00+00:00",
+		"no zone":             "2026-11-22T14:00:00",
+		"fraction":            "2026-11-22T14:00:00.5Z",
+		"fraction of zero":    "2026-11-22T14:00:00.000Z",
+		"fraction with comma": "2026-11-22T14:00:00,0Z",
+		"lower case":          "2026-11-22t14:00:00z",
+		"lower case zone":     "2026-11-22T14:00:00z",
+		"space for the T":     "2026-11-22 14:00:00Z",
+		"no seconds":          "2026-11-22T14:00Z",
+		"no time":             "2026-11-22",
+		"compact form":        "20261122T140000Z",
+		"one digit hours":     "2026-11-22T4:00:00Z",
+		"hour 24":             "2026-11-22T24:00:00Z",
+		"leap second":         "2026-11-22T23:59:60Z",
+		"day does not exist":  "2026-02-29T14:00:00Z",
+		"five digit year":     "12026-11-22T14:00:00Z",
+		"signed year":         "+2026-11-22T14:00:00Z",
+		"leading space":       " 2026-11-22T14:00:00Z",
+		"trailing line feed":  "2026-11-22T14:00:00Z\n",
+		"two texts":           "2026-11-22T14:00:00Z2026-11-22T14:00:00Z",
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got, err := order.ParseGateClosure(text); !errors.Is(err, order.ErrInvalidGateClosure) || !got.IsZero() {
@@ -51,28 +52,29 @@ func TestGateClosureIsReadInItsCanonicalFormAlone(t *testing.T) {
 	}
 }
 
-func TestEveryGateClosureThatCanBeReadNamesAnAuction(t *testing.T) {
-	// The zero value names none, and the order that holds it counts as undecided.
-	if got, err := order.ParseGateClosure("1970-01-01T00:00:00Z"); err == nil && got.IsZero() {
-		t.Fatal("1970-01-01T00:00:00Z is read as the gate closure that names no auction")
+func TestParseGateClosure_RejectsZeroValue(t *testing.T) {
+	// The zero value identifies no auction: an order that has it is not decided.
+	const zero = "1970-01-01T00:00:00Z"
+	if got, err := order.ParseGateClosure(zero); !errors.Is(err, order.ErrInvalidGateClosure) {
+		t.Fatalf("ParseGateClosure(%q) = %s, %v, want ErrInvalidGateClosure", zero, got, err)
 	}
 }
 
-func TestGateClosureIsTheMomentToTheSecondInUTC(t *testing.T) {
+func TestGateClosureAt_TruncatesToSecondInUTC(t *testing.T) {
 	cet := time.FixedZone("CET", 3600)
 	got := order.GateClosureAt(time.Date(2026, 11, 22, 15, 0, 7, 999_999_999, cet))
 	if want := time.Date(2026, 11, 22, 14, 0, 7, 0, time.UTC); got.Time() != want {
 		t.Fatalf("GateClosureAt = %s, want %s", got.Time(), want)
 	}
-	if got != order.GateClosureAt(got.Time()) || got.IsZero() {
-		t.Fatal("equal moments are not equal gate closures")
+	if again := order.GateClosureAt(got.Time()); got != again || got.IsZero() {
+		t.Fatalf("GateClosureAt(%s) = %s, want an equal value that is not zero", got.Time(), again)
 	}
 	if !(order.GateClosure{}).IsZero() {
-		t.Fatal("the zero value names an auction")
+		t.Fatal("GateClosure{}.IsZero() = false, want true")
 	}
 }
 
-func TestGateClosureIsToldToPeopleToTheMinute(t *testing.T) {
+func TestGateClosure_MinuteAndCompact(t *testing.T) {
 	for text, want := range map[string]struct{ minute, compact string }{
 		"2026-11-22T14:00:00Z": {"2026-11-22T14:00Z", "20261122T140000Z"},
 		"2026-11-22T14:05:00Z": {"2026-11-22T14:05Z", "20261122T140500Z"},
@@ -80,22 +82,22 @@ func TestGateClosureIsToldToPeopleToTheMinute(t *testing.T) {
 	} {
 		g, err := order.ParseGateClosure(text)
 		if err != nil || g.Minute() != want.minute || g.Compact() != want.compact {
-			t.Errorf("%s: Minute %s, Compact %s, %v, want %+v", text, g.Minute(), g.Compact(), err, want)
+			t.Errorf("%s: Minute() = %s, Compact() = %s, %v, want %+v", text, g.Minute(), g.Compact(), err, want)
 		}
 	}
 }
 
-func TestGateClosuresSortAsTheirTextsDo(t *testing.T) {
+func TestGateClosure_TextSortsByTime(t *testing.T) {
 	instants := rapid.Int64Range(1, time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC).Unix())
 	rapid.Check(t, func(t *rapid.T) {
 		a := order.GateClosureAt(time.Unix(instants.Draw(t, "a"), 0))
 		b := order.GateClosureAt(time.Unix(instants.Draw(t, "b"), 0))
 		before := a.Time().Before(b.Time())
 		if before != (a.String() < b.String()) || before != (a.Compact() < b.Compact()) {
-			t.Fatalf("%s is before %s: %v, but not in %s and %s", a, b, before, a.Compact(), b.Compact())
+			t.Fatalf("%s before %s is %v, but not in their texts or Compact forms", a, b, before)
 		}
-		if again, err := order.ParseGateClosure(a.String()); err != nil || again != a {
-			t.Fatalf("ParseGateClosure(%s) = %s, %v", a, again, err)
+		if parsed, err := order.ParseGateClosure(a.String()); err != nil || parsed != a {
+			t.Fatalf("ParseGateClosure(%s) = %s, %v, want the same", a, parsed, err)
 		}
 	})
 }

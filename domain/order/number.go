@@ -5,26 +5,27 @@ import (
 	"strings"
 )
 
-// number is a JSON number taken apart: sign, the digits on both sides of the point, exponent.
+// number is a scanned JSON number. Integer and fraction are the digits before and after the point.
 type number struct {
 	sign, integer, fraction string
 	exponent                int
 }
 
-// exponentLimit is beyond every exponent that can bring a body of a few megabytes of digits back into range,
-// and far from where sums of it overflow.
+// exponentLimit is the magnitude to which exponents are clamped. It is too large for the digits of
+// a request of a few megabytes to bring the number back into range, and small enough for sums not
+// to overflow.
 const exponentLimit = 1_000_000_000
 
-// scanNumber takes text apart. It is false where text is not one JSON number and nothing else.
+// scanNumber scans text, and reports whether the whole text is a JSON number.
 func scanNumber(text string) (number, bool) {
 	var n number
-	n.sign, text = take(text, "-")
-	n.integer, text = takeDigits(text)
+	n.sign, text = cutPrefix(text, "-")
+	n.integer, text = cutDigits(text)
 	if n.integer == "" || (n.integer[0] == '0' && len(n.integer) > 1) {
 		return number{}, false
 	}
-	if point, rest := take(text, "."); point != "" {
-		if n.fraction, text = takeDigits(rest); n.fraction == "" {
+	if point, rest := cutPrefix(text, "."); point != "" {
+		if n.fraction, text = cutDigits(rest); n.fraction == "" {
 			return number{}, false
 		}
 	}
@@ -35,16 +36,17 @@ func scanNumber(text string) (number, bool) {
 	return n, ok
 }
 
-// scanExponent reads "e5", "E+05" or "e-5", and clamps what no number in range can have.
+// scanExponent scans an exponent such as "e5", "E+05" or "e-5", and clamps it to exponentLimit. It
+// reports whether the whole text is an exponent.
 func scanExponent(text string) (int, bool) {
 	if text[0] != 'e' && text[0] != 'E' {
 		return 0, false
 	}
-	minus, rest := take(text[1:], "-")
+	minus, rest := cutPrefix(text[1:], "-")
 	if minus == "" {
-		_, rest = take(rest, "+")
+		_, rest = cutPrefix(rest, "+")
 	}
-	digits, rest := takeDigits(rest)
+	digits, rest := cutDigits(rest)
 	if digits == "" || rest != "" {
 		return 0, false
 	}
@@ -58,14 +60,14 @@ func scanExponent(text string) (int, bool) {
 	return exponent, true
 }
 
-func take(text, prefix string) (taken, rest string) {
-	if rest, found := strings.CutPrefix(text, prefix); found {
+func cutPrefix(text, prefix string) (found, rest string) {
+	if rest, ok := strings.CutPrefix(text, prefix); ok {
 		return prefix, rest
 	}
 	return "", text
 }
 
-func takeDigits(text string) (digits, rest string) {
+func cutDigits(text string) (digits, rest string) {
 	end := 0
 	for end < len(text) && text[end] >= '0' && text[end] <= '9' {
 		end++

@@ -1,84 +1,91 @@
-// Package order holds what an order is and every rule of its life: what makes one, what may happen to it and when.
-// It is pure: time comes in as an argument, nothing goes out, and only the standard library is used.
+// Package order defines orders and the rules of their life cycle: how a draft is validated, when an
+// order expires, and how it is decided, settled and closed.
+//
+// The package has no side effects. The current time is always an argument.
 package order
 
 import "time"
 
-// Order is one customer's order, in one moment of its life. It is a value: what happens to it makes a new one.
-// It comes from New, which applies the rules, or from Restore, which trusts a store.
-type Order struct{ is Snapshot }
+// Order is a customer's order. It is an immutable value: each transition returns a new Order. New
+// creates a validated order; Restore returns one from a store, without validation. Orders can be
+// compared with ==.
+type Order struct{ state Snapshot }
 
-// Snapshot is an order's whole state in the open, for the adapters that store it.
+// Snapshot is the complete state of an order, with exported fields for the adapters that store it.
 type Snapshot struct {
 	RecordID   string
 	Parameter1 string
 	Parameter2 Decimal
-	PlacedAt   time.Time // UTC, to the millisecond
+	PlacedAt   time.Time // UTC, in milliseconds
 	Status     Status
 
-	// Set when the order is decided, zero until then.
+	// Zero until the order is decided.
 	Power     Decimal
 	Auction   GateClosure // the auction that decided it
-	DecidedAt time.Time   // UTC, to the millisecond
+	DecidedAt time.Time   // UTC, in milliseconds
 
-	// Open until the order is settled or closed.
-	Open bool
+	Open bool // true until the order is settled or closed
 }
 
-// Restore gives back an order as a store held it. No rule is applied: what was once stored stays readable,
-// whatever the rules have become since.
+// Restore returns an order from its stored state. It does not validate, so that a stored order
+// stays readable if the rules change.
 func Restore(s Snapshot) Order {
 	s.PlacedAt = TruncateTime(s.PlacedAt)
 	s.DecidedAt = TruncateTime(s.DecidedAt)
-	return Order{is: s}
+	return Order{state: s}
 }
 
-// TruncateTime is t as orders keep time: in UTC, cut to the millisecond, so that every store gives back the same.
+// TruncateTime returns t as orders store it: in UTC, truncated to the millisecond, so that every
+// store returns the time that it was given.
 func TruncateTime(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }
 
-// Snapshot is the order's whole state.
-func (o Order) Snapshot() Snapshot { return o.is }
+// Snapshot returns the complete state of the order.
+func (o Order) Snapshot() Snapshot { return o.state }
 
-// RecordID is the customer's name for the order, unique among the orders that have not expired.
-func (o Order) RecordID() string { return o.is.RecordID }
+// RecordID returns the customer's identifier of the order, unique among the orders that have not
+// expired.
+func (o Order) RecordID() string { return o.state.RecordID }
 
-// Parameter1 is the order's first parameter.
-func (o Order) Parameter1() string { return o.is.Parameter1 }
+// Parameter1 returns the order's first parameter.
+func (o Order) Parameter1() string { return o.state.Parameter1 }
 
-// Parameter2 is the order's second parameter.
-func (o Order) Parameter2() Decimal { return o.is.Parameter2 }
+// Parameter2 returns the order's second parameter.
+func (o Order) Parameter2() Decimal { return o.state.Parameter2 }
 
-// PlacedAt is when the order was placed. With RecordID it identifies the order for ever.
-func (o Order) PlacedAt() time.Time { return o.is.PlacedAt }
+// PlacedAt returns when the order was placed. Together, RecordID and PlacedAt identify an order
+// permanently.
+func (o Order) PlacedAt() time.Time { return o.state.PlacedAt }
 
-// Status is where the order stands.
-func (o Order) Status() Status { return o.is.Status }
+// Status returns the status of the order.
+func (o Order) Status() Status { return o.state.Status }
 
-// Power is what the auction gave; zero while the order is pending.
-func (o Order) Power() Decimal { return o.is.Power }
+// Power returns the power that the auction assigned. It is zero while the order is pending.
+func (o Order) Power() Decimal { return o.state.Power }
 
-// Auction is the gate closure of the auction that decided the order; zero while it is pending.
-func (o Order) Auction() GateClosure { return o.is.Auction }
+// Auction returns the gate closure of the auction that decided the order. It is zero while the
+// order is pending.
+func (o Order) Auction() GateClosure { return o.state.Auction }
 
-// DecidedAt is when the outcome was written; zero while the order is pending.
-func (o Order) DecidedAt() time.Time { return o.is.DecidedAt }
+// DecidedAt returns when the order was decided. It is zero while the order is pending.
+func (o Order) DecidedAt() time.Time { return o.state.DecidedAt }
 
-// Open tells an order whose result is not yet settled.
-func (o Order) Open() bool { return o.is.Open }
+// Open reports whether the order is open: neither settled nor closed.
+func (o Order) Open() bool { return o.state.Open }
 
-// SameAs tells whether both are the same order placed twice: the same record_id and parameter_1 byte for byte and the
-// same number as parameter_2, whatever became of either since.
+// SameAs reports whether both are the same order, placed twice: record_id and parameter_1 are
+// byte-equal and parameter_2 is numerically equal. Times, status and result do not matter.
 func (o Order) SameAs(other Order) bool {
-	return o.is.RecordID == other.is.RecordID &&
-		o.is.Parameter1 == other.is.Parameter1 &&
-		o.is.Parameter2 == other.is.Parameter2
+	return o.state.RecordID == other.state.RecordID &&
+		o.state.Parameter1 == other.state.Parameter1 &&
+		o.state.Parameter2 == other.state.Parameter2
 }
 
-// ConflictReason returns why placed conflicts with the order that holds its record_id at now. The reason completes a
-// sentence that begins with record_id. It is empty for a replay: the same order, not expired.
+// ConflictReason returns why placed conflicts at now with holder, the stored order with the same
+// record_id. The reason completes a sentence that begins with "record_id". It is empty for a
+// replay: the same order, not expired.
 func ConflictReason(holder, placed Order, now time.Time) string {
 	switch {
-	case holder.ExpiredAt(now) && !holder.is.Status.Decided():
+	case holder.ExpiredAt(now) && !holder.state.Status.Decided():
 		return "belongs to an expired order that no auction has closed yet; retry after the next gate closure"
 	case holder.ExpiredAt(now):
 		return "belongs to an expired order whose result is still being delivered; retry later"

@@ -1,7 +1,6 @@
 package order_test
 
 import (
-	"cmp"
 	"errors"
 	"strings"
 	"testing"
@@ -46,7 +45,7 @@ func TestParseTime_RejectsOtherForms(t *testing.T) {
 	}
 }
 
-func TestFormatTime_ConstantLengthSortedAndReadBack(t *testing.T) {
+func TestFormatTime_ConstantLengthSortedAndRoundTrip(t *testing.T) {
 	last := time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC).UnixMilli()
 	times := rapid.OneOf(
 		rapid.Map(rapid.Int64Range(-3e6, 3e6), func(ns int64) time.Time { return time.Unix(1_795_348_800, ns) }),
@@ -56,13 +55,14 @@ func TestFormatTime_ConstantLengthSortedAndReadBack(t *testing.T) {
 		a, b := times.Draw(t, "a"), times.Draw(t, "b")
 		textA, textB := order.FormatTime(a), order.FormatTime(b)
 		if len(textA) != len(textB) || len(textA) != len("2026-11-25T12:10:53.000Z") {
-			t.Fatalf("%q and %q differ in length", textA, textB)
+			t.Fatalf("FormatTime = %q and %q, want the same length", textA, textB)
 		}
-		if got, want := strings.Compare(textA, textB), order.TruncateTime(a).Compare(order.TruncateTime(b)); cmp.Compare(got, want) != 0 {
-			t.Fatalf("%q and %q compare as %d, their times as %d", textA, textB, got, want)
+		want := order.TruncateTime(a).Compare(order.TruncateTime(b))
+		if got := strings.Compare(textA, textB); got != want {
+			t.Fatalf("%q and %q compare as %d, want %d as their times", textA, textB, got, want)
 		}
-		if back, err := order.ParseTime(textA); err != nil || !back.Equal(order.TruncateTime(a)) {
-			t.Fatalf("ParseTime(%q) = %s, %v, want %s", textA, back, err, order.TruncateTime(a))
+		if parsed, err := order.ParseTime(textA); err != nil || !parsed.Equal(order.TruncateTime(a)) {
+			t.Fatalf("ParseTime(%q) = %s, %v, want %s", textA, parsed, err, order.TruncateTime(a))
 		}
 	})
 }

@@ -18,8 +18,8 @@ func TestABadBodyIsToldWhy(t *testing.T) {
 		"white space":    {" \r\n\t", said("Request body is empty")},
 		"an object":      {`{"record_id":"x"}`, said("the body must be a list of orders")},
 		"null":           {`null`, said("the body must be a list of orders")},
-		"an empty list":  {`[]`, said("a request must hold 1 to 10000 orders, this one holds 0")},
-		"too many":       {list(order.MaxBatch+1, valid), said("a request must hold 1 to 10000 orders, this one holds 10001")},
+		"an empty list":  {`[]`, said("a request must contain 1 to 10000 orders, this one contains 0")},
+		"too many":       {list(order.MaxBatch+1, valid), said("a request must contain 1 to 10000 orders, this one contains 10001")},
 		"two lists":      {"[]\n[]", "invalid JSON at line 2, column "},
 		"a broken list":  {"[\n  {]", "invalid JSON at line 2, column 4: "},
 		"cut off":        {`[{"record_id":`, "invalid JSON at line 1, column 15: "},
@@ -31,12 +31,12 @@ func TestABadBodyIsToldWhy(t *testing.T) {
 		"a bad number":   {`[{"record_id":"x","parameter_1":"abc","parameter_2":"4"}]`, problem(0, "x", "parameter_2", "must be a number")},
 		"the same id": {
 			`[{"record_id":"x","parameter_1":"abc","parameter_2":4},{"record_id":"x","parameter_1":"abc","parameter_2":4}]`,
-			problem(1, "x", "record_id", "is also that of the order at index 0"),
+			problem(1, "x", "record_id", "is a duplicate of the record_id at index 0"),
 		},
 		"a long record_id": {
 			`[{"record_id":"` + strings.Repeat("é", 150) + `","parameter_1":"abc","parameter_2":4}]`,
 			problem(0, strings.Repeat("é", 100)+"…", "record_id",
-				"must be 1 to 128 characters of A-Z, a-z, 0-9, '.', '_' and '-', the first one a letter or a digit"),
+				"must have 1 to 128 characters from A-Z, a-z, 0-9, '.', '_' and '-', and begin with a letter or digit"),
 		},
 		"a long name": {
 			extended(`,"` + strings.Repeat("n", 300) + `":1`),
@@ -73,7 +73,7 @@ func TestInvalidJSONIsToldShort(t *testing.T) {
 func TestEveryProblemOfAnOrderIsTold(t *testing.T) {
 	body := `[{"record_id":"good","parameter_1":"abc","parameter_2":4},{"parameter_1":"","parameter_2":null}]`
 	wantReply(t, placeOrders(newFixture().orders, placed, silent), post(body), 400,
-		`{"errorMessage":"nothing was stored: 3 problem(s) in the orders","errors":[`+
+		`{"errorMessage":"no orders stored: the request has 3 problems","errors":[`+
 			`{"index":1,"record_id":"","field":"record_id","reason":"is required"},`+
 			`{"index":1,"record_id":"","field":"parameter_1","reason":"must have 1 to 256 characters, has 0"},`+
 			`{"index":1,"record_id":"","field":"parameter_2","reason":"must be a number"}]}`)
@@ -89,14 +89,14 @@ func TestTheFirstHundredProblemsAreTold(t *testing.T) {
 	if err := json.Unmarshal([]byte(reply.Body), &body); err != nil {
 		t.Fatal(err)
 	}
-	if body.ErrorMessage != "nothing was stored: 101 problem(s) in the orders" || len(body.Errors) != 100 || body.Errors[99].Index != 99 {
+	if body.ErrorMessage != "no orders stored: the request has 101 problems" || len(body.Errors) != 100 || body.Errors[99].Index != 99 {
 		t.Errorf("%q and %d problems, want 101 and the first 100", body.ErrorMessage, len(body.Errors))
 	}
 }
 
 // problem is the reply to a request with one problem.
 func problem(index int, recordID, field, reason string) string {
-	return fmt.Sprintf(`{"errorMessage":"nothing was stored: 1 problem(s) in the orders",`+
+	return fmt.Sprintf(`{"errorMessage":"no orders stored: the request has 1 problem",`+
 		`"errors":[{"index":%d,"record_id":"%s","field":"%s","reason":"%s"}]}`, index, recordID, field, reason)
 }
 

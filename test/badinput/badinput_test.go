@@ -44,7 +44,7 @@ func TestLocalSystem_ListsFirstHundredProblems(t *testing.T) {
 	url, _ := start(t, t.TempDir())
 	body := badinput.Numbered(150, func(i int) string { return fmt.Sprintf(`{"record_id":"%d"}`, i) })
 	got := post(t, url, http.Header{"Content-Type": {"application/json"}}, body)
-	if problems := got.want(t, http.StatusBadRequest, "300 problem(s)"); problems != 100 {
+	if problems := got.want(t, http.StatusBadRequest, "300 problems"); problems != 100 {
 		t.Errorf("the reply lists %d problems, want 100", problems)
 	}
 }

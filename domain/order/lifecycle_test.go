@@ -7,7 +7,7 @@ import (
 	"auction.internal/domain/order"
 )
 
-func TestAnOrderExpiresToTheMillisecondAfterTwentyFourHours(t *testing.T) {
+func TestOrder_ExpiresAfter24Hours(t *testing.T) {
 	o := pending(t)
 	if got := o.ExpiresAt(); got != expiry {
 		t.Fatalf("ExpiresAt = %s, want %s", got, expiry)
@@ -17,23 +17,25 @@ func TestAnOrderExpiresToTheMillisecondAfterTwentyFourHours(t *testing.T) {
 		expiry: true, expiry.Add(time.Millisecond): true,
 	} {
 		if o.ExpiredAt(at) != want {
-			t.Errorf("expired at %s: %v, want %v", at, !want, want)
+			t.Errorf("ExpiredAt(%s) = %v, want %v", at, !want, want)
 		}
 	}
 }
 
-func TestExpiryDoesNotDependOnWhatBecameOfTheOrder(t *testing.T) {
-	for _, o := range []order.Order{closed(t), decidedAs(t, order.OutcomeAccepted), settledAs(t, order.OutcomeRejected)} {
+func TestExpiresAt_SameInEveryState(t *testing.T) {
+	for name, o := range map[string]order.Order{
+		"closed": closed(t), "accepted": decidedAs(t, order.OutcomeAccepted), "settled": settledAs(t, order.OutcomeRejected),
+	} {
 		if o.ExpiresAt() != expiry {
-			t.Errorf("the %s order expires at %s, want %s", o.Status(), o.ExpiresAt(), expiry)
+			t.Errorf("%s: ExpiresAt() = %s, want %s", name, o.ExpiresAt(), expiry)
 		}
 	}
 }
 
 func TestReplaceableAt_ExpiredAndNotOpen(t *testing.T) {
 	for name, tc := range map[string]struct {
-		standing order.Order
-		free     bool // once it has expired
+		order       order.Order
+		replaceable bool // after its expiry
 	}{
 		"pending":          {pending(t), false},
 		"closed":           {closed(t), true},
@@ -43,21 +45,21 @@ func TestReplaceableAt_ExpiredAndNotOpen(t *testing.T) {
 		"settled rejected": {settledAs(t, order.OutcomeRejected), true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if tc.standing.ReplaceableAt(expiry.Add(-time.Millisecond)) {
-				t.Error("free before the order has expired")
+			if tc.order.ReplaceableAt(expiry.Add(-time.Millisecond)) {
+				t.Error("ReplaceableAt = true before the order expires, want false")
 			}
 			for _, at := range []time.Time{expiry, expiry.Add(1000 * time.Hour)} {
-				if got := tc.standing.ReplaceableAt(at); got != tc.free {
-					t.Errorf("free at %s: %v, want %v", at, got, tc.free)
+				if got := tc.order.ReplaceableAt(at); got != tc.replaceable {
+					t.Errorf("ReplaceableAt(%s) = %v, want %v", at, got, tc.replaceable)
 				}
 			}
 		})
 	}
 }
 
-func TestDeletableAt_SixHoursAfterExpiryUnlessUndelivered(t *testing.T) {
+func TestDeletableAt_SixHoursAfterExpiryUnlessUnsettled(t *testing.T) {
 	for name, tc := range map[string]struct {
-		standing  order.Order
+		order     order.Order
 		deletable bool
 	}{
 		"pending":          {pending(t), true},
@@ -72,7 +74,7 @@ func TestDeletableAt_SixHoursAfterExpiryUnlessUndelivered(t *testing.T) {
 			if tc.deletable {
 				want = placed.Add(30 * time.Hour)
 			}
-			if at, deletable := tc.standing.DeletableAt(); deletable != tc.deletable || at != want {
+			if at, deletable := tc.order.DeletableAt(); deletable != tc.deletable || at != want {
 				t.Fatalf("DeletableAt = %s, %v, want %s, %v", at, deletable, want, tc.deletable)
 			}
 		})
