@@ -12,15 +12,17 @@ import (
 	"time"
 )
 
-// patience is how long the run may take. Each kill adds ten seconds.
-const patience = 2 * time.Minute
+const (
+	baseTimeout     = 2 * time.Minute  // limits a run without kills
+	timeoutPerKill  = 10 * time.Second // is added for each kill
+	maxUptime       = 2500 * time.Millisecond
+	requestInterval = 20 * time.Millisecond // keeps orders coming without filling the disk
+)
 
-// pace is the time between two requests: orders keep coming without filling the disk.
-const pace = 20 * time.Millisecond
-
-// run places orders, kills the system kills times, and checks the outcome of every order.
+// run places orders, kills the system the given number of times, and checks the outcome of every
+// order.
 func run(ctx context.Context, examples string, kills int) error {
-	ctx, cancel := context.WithTimeout(ctx, patience+time.Duration(kills)*10*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, baseTimeout+time.Duration(kills)*timeoutPerKill)
 	defer cancel()
 	folder, err := os.MkdirTemp("", "crash-")
 	if err != nil {
@@ -31,55 +33,66 @@ func run(ctx context.Context, examples string, kills int) error {
 	if err != nil {
 		return err
 	}
-	data := filepath.Join(folder, "data")
-	placed, said := map[string]bool{}, &transcript{told: map[string]bool{}}
+	t := &crashTest{
+		binary: binary, data: filepath.Join(folder, "data"), placed: map[string]bool{},
+		notifications: notifications{recordIDs: map[string]bool{}},
+	}
 	for kill := range kills {
-		if err := untilKilled(ctx, binary, data, said, kill, placed); err != nil {
+		if err := t.placeUntilKilled(ctx, kill); err != nil {
 			return fmt.Errorf("before kill %d: %w", kill+1, err)
 		}
 	}
-	s, err := start(ctx, binary, data, said)
+	s, err := t.start(ctx)
 	if err != nil {
 		return err
 	}
-	return errors.Join(finish(ctx, s, examples, data, said, placed), s.interrupt())
+	if err := errors.Join(t.finish(ctx, s, examples), s.interrupt()); err != nil {
+		return err
+	}
+	fmt.Printf("crash: passed (%d kills, %d orders): every order is decided, "+
+		"every accepted order has exactly one result, every rejection was notified\n", kills, len(t.placed))
+	return nil
 }
 
-// finish places the examples and follows every order to its end.
-func finish(ctx context.Context, s *system, examples, data string, said *transcript, placed map[string]bool) error {
+// crashTest is one run of the command. The system restarts on the same data after each kill.
+type crashTest struct {
+	binary, data  string
+	placed        map[string]bool // record_ids of the orders that were placed with status 201
+	notifications notifications
+}
+
+// finish places the example orders and waits until every order is decided and its outcome delivered.
+func (t *crashTest) finish(ctx context.Context, s *system, examples string) error {
 	for _, name := range []string{"orders.json", "day-ahead.json"} {
 		body, err := os.ReadFile(filepath.Join(examples, name))
 		if err != nil {
 			return err
 		}
-		if err := place(ctx, s, body, placed); err != nil {
+		if err := t.place(ctx, s, body); err != nil {
 			return err
 		}
 	}
-	statuses, err := decided(ctx, s, placed)
+	statuses, err := t.waitDecided(ctx, s)
 	if err != nil {
 		return err
 	}
-	if err := delivered(ctx, data, said, statuses); err != nil {
-		return err
-	}
-	fmt.Printf("crash: %d orders placed and decided; each accepted one has exactly one result, each rejection was notified\n", len(placed))
-	return nil
+	return t.waitDelivered(ctx, statuses)
 }
 
-// untilKilled places orders, one request after the other, until the system is killed at a random moment.
-func untilKilled(ctx context.Context, binary, data string, said *transcript, round int, placed map[string]bool) error {
-	s, err := start(ctx, binary, data, said)
+// placeUntilKilled starts the system and places orders, one request after the other, until a timer
+// kills the system at a random moment.
+func (t *crashTest) placeUntilKilled(ctx context.Context, round int) error {
+	s, err := t.start(ctx)
 	if err != nil {
 		return err
 	}
-	moment := time.Duration(rand.Int64N(int64(2500 * time.Millisecond))) //nolint:gosec // no secret
-	killer := time.AfterFunc(moment, s.kill)
-	defer killer.Stop()
+	uptime := time.Duration(rand.Int64N(int64(maxUptime))) //nolint:gosec // not a secret
+	timer := time.AfterFunc(uptime, s.kill)
+	defer timer.Stop()
 	for request := 0; ; request++ {
-		time.Sleep(pace)
-		err := place(ctx, s, someOrders(fmt.Sprintf("kill%d-%d", round, request)), placed)
-		if s.killed() {
+		time.Sleep(requestInterval)
+		err := t.place(ctx, s, newOrders(fmt.Sprintf("%s%d-%d", killPrefix, round, request)))
+		if s.killed.Load() {
 			_ = s.wait() // "signal: killed"
 			return nil
 		}
@@ -89,7 +102,10 @@ func untilKilled(ctx context.Context, binary, data string, said *transcript, rou
 	}
 }
 
-func someOrders(prefix string) []byte {
+// killPrefix starts the record_ids of the orders that are placed until a kill.
+const killPrefix = "kill"
+
+func newOrders(prefix string) []byte {
 	type order struct {
 		RecordID   string `json:"record_id"`
 		Parameter1 string `json:"parameter_1"`
@@ -101,27 +117,27 @@ func someOrders(prefix string) []byte {
 	}
 	body, err := json.Marshal(orders)
 	if err != nil {
-		panic(err) // text and whole numbers always encode
+		panic(err) // strings and integers always encode
 	}
 	return body
 }
 
 // place posts orders and records those that were placed with status 201.
-func place(ctx context.Context, s *system, body []byte, placed map[string]bool) error {
-	var reply struct {
+func (t *crashTest) place(ctx context.Context, s *system, body []byte) error {
+	var receipt struct {
 		Orders []struct {
 			RecordID string `json:"record_id"`
 		} `json:"orders"`
 	}
-	status, err := s.call(ctx, http.MethodPost, "/orders", body, &reply)
+	status, err := s.send(ctx, http.MethodPost, "/orders", body, &receipt)
 	if err != nil {
 		return err
 	}
 	if status != http.StatusCreated {
-		return fmt.Errorf("POST /orders: status %d", status)
+		return fmt.Errorf("POST /orders: got status %d, want 201", status)
 	}
-	for _, o := range reply.Orders {
-		placed[o.RecordID] = true
+	for _, o := range receipt.Orders {
+		t.placed[o.RecordID] = true
 	}
 	return nil
 }

@@ -17,14 +17,15 @@ import (
 	"time"
 )
 
-// system is the built local system, running as a process of its own.
+// system is a process of the built local system.
 type system struct {
 	process *exec.Cmd
 	url     string
-	dead    atomic.Bool
-	heard   sync.WaitGroup // done when all of its output is read
+	killed  atomic.Bool
+	output  sync.WaitGroup // done when all of its output is read
 }
 
+// build builds the local system in the folder and returns the path of the binary.
 func build(ctx context.Context, folder string) (binary string, err error) {
 	binary = filepath.Join(folder, "local")
 	command := exec.CommandContext(ctx, "go", "build", "-o", binary, "auction.internal/local")
@@ -35,11 +36,12 @@ func build(ctx context.Context, folder string) (binary string, err error) {
 	return binary, nil
 }
 
-// start starts the system with an auction every second and waits until it prints its URL.
-// The output that follows goes to the transcript.
-func start(ctx context.Context, binary, data string, said *transcript) (*system, error) {
+// start starts the system with an auction every second and waits until it prints its URL. The
+// notifications in its later output are collected.
+func (t *crashTest) start(ctx context.Context) (*system, error) {
 	s := &system{}
-	s.process = exec.CommandContext(ctx, binary, "-addr", "127.0.0.1:0", "-data", data, "-every", "1s", "-platform-wait", "50ms")
+	s.process = exec.CommandContext(ctx, t.binary,
+		"-addr", "127.0.0.1:0", "-data", t.data, "-every", "1s", "-platform-wait", "50ms")
 	s.process.Stderr = os.Stderr
 	out, err := s.process.StdoutPipe()
 	if err != nil {
@@ -52,29 +54,28 @@ func start(ctx context.Context, binary, data string, said *transcript) (*system,
 	for lines.Scan() {
 		if _, url, found := strings.Cut(lines.Text(), "runs on "); found {
 			s.url = url
-			s.heard.Go(func() { said.listen(lines) })
+			s.output.Go(func() { t.notifications.read(lines) })
 			return s, nil
 		}
 	}
-	return nil, errors.Join(errors.New("the system did not start"), s.process.Wait())
+	return nil, errors.Join(errors.New("the system exited before it printed its URL"), s.process.Wait())
 }
 
-// kill kills the process, which cannot clean up.
+// kill kills the process with SIGKILL, which it cannot handle.
 func (s *system) kill() {
-	s.dead.Store(true)
-	s.process.Process.Kill() //nolint:errcheck // a process that has ended is as good as killed
+	s.killed.Store(true)
+	s.process.Process.Kill() //nolint:errcheck // an error means that the process has exited
 }
 
-func (s *system) killed() bool { return s.dead.Load() }
-
-// wait waits until all output is read, then until the process has exited: waiting for a process
-// closes its output.
+// wait waits until all output is read, and then until the process has exited: exec.Cmd.Wait closes
+// the output.
 func (s *system) wait() error {
-	s.heard.Wait()
+	s.output.Wait()
 	return s.process.Wait()
 }
 
-// interrupt stops the process as Ctrl-C does, and returns an error unless it exits with status 0.
+// interrupt stops the process as Ctrl-C does. It returns an error unless the process exits with
+// status 0.
 func (s *system) interrupt() error {
 	if err := s.process.Process.Signal(os.Interrupt); err != nil {
 		return fmt.Errorf("interrupt the system: %w", err)
@@ -85,8 +86,8 @@ func (s *system) interrupt() error {
 	return nil
 }
 
-// call sends one request and reads the JSON of the reply.
-func (s *system) call(ctx context.Context, method, path string, body []byte, into any) (status int, err error) {
+// send sends one request and decodes the JSON body of the response into target.
+func (s *system) send(ctx context.Context, method, path string, body []byte, target any) (status int, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, method, s.url+path, bytes.NewReader(body))
@@ -99,8 +100,8 @@ func (s *system) call(ctx context.Context, method, path string, body []byte, int
 		return 0, err
 	}
 	defer response.Body.Close()
-	if err := json.NewDecoder(response.Body).Decode(into); err != nil {
-		return 0, fmt.Errorf("%s %s: %w", method, path, err)
+	if err := json.NewDecoder(response.Body).Decode(target); err != nil {
+		return 0, fmt.Errorf("%s %s: decode the response: %w", method, path, err)
 	}
 	return response.StatusCode, nil
 }
