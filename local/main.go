@@ -1,4 +1,4 @@
-// Command local runs the whole system on this machine: go run ./local.
+// Command local runs the energy auction on this machine, without an AWS account: go run ./local.
 package main
 
 import (
@@ -12,7 +12,9 @@ import (
 )
 
 func main() {
-	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error of the write, and ends the system as any other does
+	// Without SIGPIPE, a write to a closed pipe returns an error, which stops the system with a
+	// message.
+	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	err := system.Run(ctx, os.Args[1:], os.Stdout)

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestMain_ClosedOutput starts the built system with an output that nobody reads any more, as behind `| head -1`: it must
-// print why it exits; a SIGPIPE would kill it silently.
+// TestMain_ClosedOutput starts the binary with a closed standard output, as in `local | head -1`.
+// The process must print why it exits; a SIGPIPE would kill it silently.
 func TestMain_ClosedOutput(t *testing.T) {
 	binary := filepath.Join(t.TempDir(), "local.exe")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
@@ -24,11 +24,11 @@ func TestMain_ClosedOutput(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer writer.Close()
-	var said strings.Builder
+	var stderr strings.Builder
 	command := exec.CommandContext(t.Context(), binary, "-addr", "127.0.0.1:0", "-data", t.TempDir())
-	command.Stdout, command.Stderr = writer, &said
-	exit, ended := errors.AsType[*exec.ExitError](command.Run())
-	if !ended || exit.ExitCode() != 1 || !strings.HasPrefix(said.String(), "local: standard output: ") {
-		t.Errorf("%v, and said %q, want exit status 1 and the reason", exit, said.String())
+	command.Stdout, command.Stderr = writer, &stderr
+	exit, exited := errors.AsType[*exec.ExitError](command.Run())
+	if !exited || exit.ExitCode() != 1 || !strings.HasPrefix(stderr.String(), "local: write to standard output: ") {
+		t.Errorf("local = %v with stderr %q, want exit status 1 and the write error", exit, stderr.String())
 	}
 }

@@ -15,56 +15,59 @@ import (
 	"auction.internal/lambdas/handler"
 )
 
-// readBody reads a body to one byte more than it may have: the function refuses it, as it does in the cloud.
+// readBody reads at most one byte more than handler.MaxBody. The function rejects a body of that
+// size, as it does on AWS.
 func readBody(r *http.Request) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(r.Body, handler.MaxBody+1))
 }
 
-// unread is the reply to a request whose body could not be read: one that did not arrive before the server's read
-// time-out, or one that breaks HTTP. What follows on the connection cannot be told from the body, so it is closed.
-func unread(err error) events.APIGatewayProxyResponse {
-	reply := handler.ErrorReply(http.StatusBadRequest, "the body could not be read")
+// bodyReadError returns the response to a request whose body could not be read: 408 if the server's
+// read timeout has passed, 400 for any other error. It closes the connection, because unread bytes
+// of the body would be taken for the next request.
+func bodyReadError(err error) events.APIGatewayProxyResponse {
+	response := handler.ErrorReply(http.StatusBadRequest, "request body could not be read")
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		reply = handler.ErrorReply(http.StatusRequestTimeout, "the body did not arrive in time; sending the same request again is safe")
+		response = handler.ErrorReply(http.StatusRequestTimeout,
+			"request body not received in time; retry the request (retries are idempotent)")
 	}
-	reply.Headers["Connection"] = "close"
-	return reply
+	response.Headers["Connection"] = "close"
+	return response
 }
 
-// newEvent makes the event of API Gateway's Lambda proxy integration.
-func newEvent(r *http.Request, body []byte, to target, requestID string) ([]byte, error) {
+// newEvent encodes a request as the event of API Gateway's Lambda proxy integration.
+func newEvent(r *http.Request, body []byte, t target, requestID string) ([]byte, error) {
 	query := r.URL.Query()
 	event := events.APIGatewayProxyRequest{
-		Resource:                        to.resource,
+		Resource:                        t.resource,
 		Path:                            r.URL.Path,
 		HTTPMethod:                      r.Method,
-		Headers:                         last(r.Header),
+		Headers:                         lastValues(r.Header),
 		MultiValueHeaders:               r.Header,
-		QueryStringParameters:           last(query),
+		QueryStringParameters:           lastValues(query),
 		MultiValueQueryStringParameters: query,
-		PathParameters:                  to.parameters,
+		PathParameters:                  t.parameters,
 		RequestContext: events.APIGatewayProxyRequestContext{
-			RequestID: requestID, Stage: "local", HTTPMethod: r.Method, ResourcePath: to.resource,
+			RequestID: requestID, Stage: "local", HTTPMethod: r.Method, ResourcePath: t.resource,
 			Identity: events.APIGatewayRequestIdentity{SourceIP: sourceIP(r)},
 		},
 	}
-	if len(body) > 0 { // in base64, so that the bytes stay what they are: API Gateway is told to do so for every body
+	if len(body) > 0 { // base64 keeps every byte; API Gateway is configured to do the same for all bodies
 		event.Body, event.IsBase64Encoded = base64.StdEncoding.EncodeToString(body), true
 	}
 	text, err := json.Marshal(event)
 	if err != nil {
-		return nil, fmt.Errorf("encode the event: %w", err)
+		return nil, fmt.Errorf("encode event: %w", err)
 	}
 	return text, nil
 }
 
-// last keeps the last of several values, as API Gateway does where there is room for one.
-func last(values map[string][]string) map[string]string {
-	single := make(map[string]string, len(values))
+// lastValues returns the last value of each name, as API Gateway does in its single-value fields.
+func lastValues(values map[string][]string) map[string]string {
+	last := make(map[string]string, len(values))
 	for name, all := range values {
-		single[name] = all[len(all)-1]
+		last[name] = all[len(all)-1]
 	}
-	return single
+	return last
 }
 
 func sourceIP(r *http.Request) string {

@@ -15,55 +15,54 @@ import (
 	"auction.internal/local/gateway"
 )
 
-// function stands for all functions: it keeps what it was called with, and gives one answer.
-type function struct {
-	answer string
-	err    error
+// stubFunction stands in for every function: it records the last call and returns one response.
+type stubFunction struct {
+	response string
+	err      error
 
-	calls  int
-	name   string
-	raw    string
-	event  events.APIGatewayProxyRequest
-	logged bytes.Buffer
+	calls int
+	name  string
+	event events.APIGatewayProxyRequest
+	log   bytes.Buffer // of the gateway
 }
 
-// ok is an answer that says nothing more.
-const ok = `{"statusCode":200,"headers":{},"body":""}`
+// okResponse is a response without headers and body.
+const okResponse = `{"statusCode":200,"headers":{},"body":""}`
 
-func answering(answer string) *function { return &function{answer: answer} }
+func newStubFunction(response string) *stubFunction { return &stubFunction{response: response} }
 
-func (f *function) invoke(_ context.Context, name string, event []byte) ([]byte, error) {
+func (f *stubFunction) invoke(_ context.Context, name string, event []byte) ([]byte, error) {
 	f.calls++
-	f.name, f.raw, f.event = name, string(event), events.APIGatewayProxyRequest{}
+	f.name, f.event = name, events.APIGatewayProxyRequest{}
 	if err := json.Unmarshal(event, &f.event); err != nil {
 		return nil, err
 	}
-	return []byte(f.answer), f.err
+	return []byte(f.response), f.err
 }
 
-// serve sends a request through a gateway before the function.
-func (f *function) serve(r *http.Request) *httptest.ResponseRecorder {
+// serve sends a request to a gateway that invokes the stub.
+func (f *stubFunction) serve(r *http.Request) *httptest.ResponseRecorder {
 	recorder := httptest.NewRecorder()
 	gateway.Gateway{
 		Invoke:       f.invoke,
 		NewRequestID: func() string { return "request-1" },
-		Log:          slog.New(slog.NewTextHandler(&f.logged, nil)),
+		Log:          slog.New(slog.NewTextHandler(&f.log, nil)),
 	}.ServeHTTP(recorder, r)
 	return recorder
 }
 
-func request(t *testing.T, method, target, body string) *http.Request {
+func newRequest(t *testing.T, method, target, body string) *http.Request {
 	t.Helper()
 	return httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
 }
 
-// wantReply checks a reply of the gateway's own.
-func wantReply(t *testing.T, got *httptest.ResponseRecorder, status int, body string) {
+// checkResponse checks the status, the JSON body and its content type.
+func checkResponse(t *testing.T, got *httptest.ResponseRecorder, status int, body string) {
 	t.Helper()
 	if got.Code != status || got.Body.String() != body+"\n" {
-		t.Errorf("got %d %s, want %d %s", got.Code, got.Body, status, body)
+		t.Errorf("response = %d %s, want %d %s", got.Code, got.Body, status, body)
 	}
 	if kind := got.Header().Get("Content-Type"); kind != "application/json" {
-		t.Errorf("the content type is %q", kind)
+		t.Errorf("Content-Type = %q, want application/json", kind)
 	}
 }

@@ -1,5 +1,6 @@
-// Package gateway is the HTTP door of the local system. It does what API Gateway does in the cloud: it finds the
-// function for a request, makes the same event of it, and sends back what the function answers.
+// Package gateway serves the API over HTTP in place of API Gateway. It routes each request to a
+// function, invokes the function with the event of the Lambda proxy integration, and returns the
+// function's response.
 package gateway
 
 import (
@@ -20,91 +21,98 @@ import (
 	"auction.internal/local/functions"
 )
 
-// Invoke calls a function by name.
+// Invoke calls the function of a name with an event and returns the response.
 type Invoke func(ctx context.Context, function string, event []byte) ([]byte, error)
 
-// Gateway serves the API.
+// Gateway is the http.Handler of the API.
 type Gateway struct {
 	Invoke       Invoke
-	NewRequestID func() string
+	NewRequestID func() string // returns a unique id, which is logged and shown in internal errors
 	Log          *slog.Logger
 }
 
-// otherPaths is the resource of all paths that are none of the API's.
-const otherPaths = "/{path+}"
+// unknownPath is the API Gateway resource of every path that the API does not define.
+const unknownPath = "/{path+}"
 
-// target is where a request goes.
+// target is the function that a request is routed to, with the resource and the path parameters of
+// its event.
 type target struct {
 	function   string
 	resource   string
-	parameters map[string]string // of the path
+	parameters map[string]string
 }
 
-// find gives the target of a path.
-func find(path string) target {
+// route returns the target of an escaped path.
+func route(path string) target {
 	if path == handler.OrdersRoute.Resource {
 		return target{function: settings.PlaceOrders, resource: path}
 	}
 	segment, isOrder := strings.CutPrefix(path, handler.OrdersRoute.Resource+"/")
-	if recordID, err := url.PathUnescape(segment); err == nil && isOrder && segment != "" && !strings.Contains(segment, "/") {
+	recordID, err := url.PathUnescape(segment)
+	if err == nil && isOrder && segment != "" && !strings.Contains(segment, "/") {
 		return target{settings.LookUpOrder, handler.OrderRoute.Resource, map[string]string{order.FieldRecordID: recordID}}
 	}
-	return target{function: settings.LookUpOrder, resource: otherPaths}
+	return target{function: settings.LookUpOrder, resource: unknownPath}
 }
 
-// ServeHTTP answers one request.
+// ServeHTTP routes a request to its function and writes the function's response. GET and HEAD
+// /healthz return 200; API Gateway has no such route.
 func (g Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.URL.Path == "/healthz" { // of the local system alone
+	if (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.URL.Path == "/healthz" {
 		w.WriteHeader(http.StatusOK)
 		return
 	}
-	g.send(w, g.call(r, find(r.URL.EscapedPath())))
+	g.write(w, g.handle(r, route(r.URL.EscapedPath())))
 }
 
-// call invokes the function. Whatever goes wrong after the body was read is our fault, and the customer gets the same
-// reply as in the cloud.
-func (g Gateway) call(r *http.Request, to target) events.APIGatewayProxyResponse {
+// handle reads the body and invokes the function. An event that is too large is a 413; any other
+// error after the body was read is an internal error, with the response that API Gateway returns on
+// AWS.
+func (g Gateway) handle(r *http.Request, t target) events.APIGatewayProxyResponse {
 	requestID := g.NewRequestID()
 	body, err := readBody(r)
 	if err != nil {
-		return unread(err)
+		return bodyReadError(err)
 	}
-	var reply events.APIGatewayProxyResponse
-	event, err := newEvent(r, body, to, requestID)
+	var response events.APIGatewayProxyResponse
+	event, err := newEvent(r, body, t, requestID)
 	if err == nil {
-		reply, err = g.answer(r.Context(), to.function, event)
+		response, err = g.invoke(r.Context(), t.function, event)
 	}
 	switch {
 	case errors.Is(err, functions.ErrEventTooLarge):
-		return handler.ErrorReply(http.StatusRequestEntityTooLarge, "the request is too large")
+		return handler.ErrorReply(http.StatusRequestEntityTooLarge, "request too large")
 	case err != nil:
-		g.Log.ErrorContext(r.Context(), "function failed", "function", to.function, "request_id", requestID, "error", err)
+		g.Log.ErrorContext(r.Context(), "function failed", "function", t.function, "request_id", requestID, "error", err)
 		return handler.ErrorReply(http.StatusBadGateway, "internal error, request id "+requestID)
 	}
-	return reply
+	return response
 }
 
-// answer is what the function answers. It works on when the customer goes away, as a Lambda function does.
-func (g Gateway) answer(ctx context.Context, function string, event []byte) (reply events.APIGatewayProxyResponse, err error) {
-	answer, err := g.Invoke(context.WithoutCancel(ctx), function, event)
+// invoke calls the function and decodes its response. The function continues when the client
+// disconnects, as on Lambda.
+func (g Gateway) invoke(
+	ctx context.Context, function string, event []byte,
+) (response events.APIGatewayProxyResponse, err error) {
+	text, err := g.Invoke(context.WithoutCancel(ctx), function, event)
 	if err != nil {
-		return reply, err
+		return response, err
 	}
-	if err := json.Unmarshal(answer, &reply); err != nil {
-		return reply, fmt.Errorf("read the answer: %w", err)
+	if err := json.Unmarshal(text, &response); err != nil {
+		return response, fmt.Errorf("decode response: %w", err)
 	}
-	if reply.StatusCode < 200 || reply.StatusCode > 599 {
-		return reply, fmt.Errorf("%d is no status", reply.StatusCode)
+	if response.StatusCode < 200 || response.StatusCode > 599 {
+		return response, fmt.Errorf("invalid status code %d in response", response.StatusCode)
 	}
-	return reply, nil
+	return response, nil
 }
 
-func (g Gateway) send(w http.ResponseWriter, reply events.APIGatewayProxyResponse) {
-	for name, value := range reply.Headers {
+func (g Gateway) write(w http.ResponseWriter, response events.APIGatewayProxyResponse) {
+	for name, value := range response.Headers {
 		w.Header().Set(name, value)
 	}
-	w.WriteHeader(reply.StatusCode)
-	if _, err := w.Write([]byte(reply.Body)); err != nil {
-		g.Log.Debug("the customer went away", "error", err)
+	w.WriteHeader(response.StatusCode)
+	if _, err := w.Write([]byte(response.Body)); err != nil {
+		g.Log.Debug("client disconnected", "error", err)
 	}
 }

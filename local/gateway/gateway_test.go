@@ -12,63 +12,64 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-const ourFault = `{"errorMessage":"internal error, request id request-1","errors":[]}`
+const internalError = `{"errorMessage":"internal error, request id request-1","errors":[]}`
 
-func TestTheFunctionsReplyIsPassedThrough(t *testing.T) {
-	f := answering(`{"statusCode":503,"headers":{"Content-Type":"application/json","Retry-After":"5"},` +
+func TestGateway_FunctionResponse(t *testing.T) {
+	f := newStubFunction(`{"statusCode":503,"headers":{"Content-Type":"application/json","Retry-After":"5"},` +
 		`"multiValueHeaders":null,"body":"{\"errorMessage\":\"later <é>\"}\n"}`)
-	got := f.serve(request(t, http.MethodPost, "/orders", "[]"))
-	wantReply(t, got, http.StatusServiceUnavailable, `{"errorMessage":"later <é>"}`)
+	got := f.serve(newRequest(t, http.MethodPost, "/orders", "[]"))
+	checkResponse(t, got, http.StatusServiceUnavailable, `{"errorMessage":"later <é>"}`)
 	if after := got.Header().Get("Retry-After"); after != "5" || len(got.Header()) != 2 {
-		t.Errorf("the headers are %v", got.Header())
+		t.Errorf("headers = %v, want Content-Type and Retry-After 5", got.Header())
 	}
-	if f.logged.Len() != 0 {
-		t.Errorf("logged %s", &f.logged)
+	if f.log.Len() != 0 {
+		t.Errorf("logged %s, want nothing", &f.log)
 	}
 }
 
-// TestAFaultTellsNothingInternal has what can go wrong between the door and the function. The log tells what it was,
-// under the id that the customer is told.
-func TestAFaultTellsNothingInternal(t *testing.T) {
-	for name, f := range map[string]*function{
-		"the function fails":      {err: &statemachine.FunctionError{Type: "boundsError", Message: "orders-table-test"}},
-		"the function is not":     {err: errors.New("no function place-orders in orders-table-test")},
-		"an answer that is text":  {answer: "orders-table-test"},
-		"an answer cut off":       {answer: `{"statusCode":200,`},
-		"an empty answer":         {answer: ``},
-		"a list":                  {answer: `[]`},
-		"a status that is text":   {answer: `{"statusCode":"200"}`},
-		"an answer without one":   {answer: `{}`},
-		"null":                    {answer: `null`},
-		"a status that is none":   {answer: `{"statusCode":0,"headers":{},"body":""}`},
-		"a status that can't be":  {answer: `{"statusCode":1000,"headers":{},"body":""}`},
-		"a body that is no text":  {answer: `{"statusCode":200,"body":{}}`},
-		"a header that is a list": {answer: `{"statusCode":200,"headers":{"a":["b"]}}`},
+// TestGateway_InternalError checks that a failed call or an invalid response of a function exposes
+// nothing internal. The log has the error, with the request id of the response.
+func TestGateway_InternalError(t *testing.T) {
+	for name, f := range map[string]*stubFunction{
+		"function error":           {err: &statemachine.FunctionError{Type: "boundsError", Message: "orders-table-test"}},
+		"unknown function":         {err: errors.New("no function place-orders in orders-table-test")},
+		"response is text":         {response: "orders-table-test"},
+		"truncated response":       {response: `{"statusCode":200,`},
+		"empty response":           {response: ``},
+		"response is an array":     {response: `[]`},
+		"status code is a string":  {response: `{"statusCode":"200"}`},
+		"no status code":           {response: `{}`},
+		"response is null":         {response: `null`},
+		"status code 0":            {response: `{"statusCode":0,"headers":{},"body":""}`},
+		"status code 1000":         {response: `{"statusCode":1000,"headers":{},"body":""}`},
+		"body is an object":        {response: `{"statusCode":200,"body":{}}`},
+		"header value is an array": {response: `{"statusCode":200,"headers":{"a":["b"]}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
 				if fault := recover(); fault != nil {
-					t.Errorf("the gateway panics, and the customer gets no reply: %v", fault)
+					t.Errorf("ServeHTTP panicked: %v", fault)
 				}
 			}()
-			wantReply(t, f.serve(request(t, http.MethodPost, "/orders", "[]")), http.StatusBadGateway, ourFault)
-			for _, told := range []string{"level=ERROR", "request_id=request-1", "function=place-orders"} {
-				if !strings.Contains(f.logged.String(), told) {
-					t.Errorf("the log does not tell %s: %s", told, &f.logged)
+			checkResponse(t, f.serve(newRequest(t, http.MethodPost, "/orders", "[]")), http.StatusBadGateway, internalError)
+			for _, want := range []string{"level=ERROR", "request_id=request-1", "function=place-orders"} {
+				if !strings.Contains(f.log.String(), want) {
+					t.Errorf("logged %s, want %s", &f.log, want)
 				}
 			}
 		})
 	}
 }
 
-func TestAnEventThatIsTooLargeIsTheCustomersMatter(t *testing.T) {
-	f := &function{err: fmt.Errorf("call place-orders: %w", functions.ErrEventTooLarge)}
-	wantReply(t, f.serve(request(t, http.MethodPost, "/orders", "[]")), http.StatusRequestEntityTooLarge,
-		`{"errorMessage":"the request is too large","errors":[]}`)
+func TestGateway_EventTooLarge(t *testing.T) {
+	f := &stubFunction{err: fmt.Errorf("call place-orders: %w", functions.ErrEventTooLarge)}
+	checkResponse(t, f.serve(newRequest(t, http.MethodPost, "/orders", "[]")), http.StatusRequestEntityTooLarge,
+		`{"errorMessage":"request too large","errors":[]}`)
 }
 
-// TestWhatIsNotOfTheAPIIsTheFunctionsToRefuse checks that they hear of it, as in the cloud.
-func TestWhatIsNotOfTheAPIIsTheFunctionsToRefuse(t *testing.T) {
+// TestGateway_Routes checks that requests with an unknown path or method are routed to a function
+// too, which rejects them, as on AWS.
+func TestGateway_Routes(t *testing.T) {
 	for path, want := range map[string]struct{ function, resource string }{
 		"/orders":      {settings.PlaceOrders, "/orders"},
 		"/orders/x":    {settings.LookUpOrder, "/orders/{record_id}"},
@@ -84,12 +85,14 @@ func TestWhatIsNotOfTheAPIIsTheFunctionsToRefuse(t *testing.T) {
 		"/ordersx":     {settings.LookUpOrder, "/{path+}"},
 	} {
 		for _, method := range []string{
-			http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions,
+			http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
+			http.MethodDelete, http.MethodOptions,
 		} {
-			f := answering(ok)
-			f.serve(request(t, method, path, ""))
+			f := newStubFunction(okResponse)
+			f.serve(newRequest(t, method, path, ""))
 			if f.name != want.function || f.event.Resource != want.resource || f.event.HTTPMethod != method {
-				t.Errorf("%s %s: called %s for %s %s, want %+v", method, path, f.name, f.event.HTTPMethod, f.event.Resource, want)
+				t.Errorf("%s %s: invoked %s for %s %s, want %+v",
+					method, path, f.name, f.event.HTTPMethod, f.event.Resource, want)
 			}
 		}
 	}
