@@ -10,19 +10,20 @@ import (
 	"auction.internal/lambdas/workflow"
 )
 
-// Adapters stand in for the services of the cloud.
+// Adapters are the implementations of the ports that the functions use in place of AWS services.
 type Adapters struct {
 	Orders    port.OrderStore
 	Documents port.DocumentStore
 	Platform  port.Platform
 	Notifier  port.Notifier
 
-	Environment string // as notifications name it
+	Environment string // the name of the environment in notifications
 	Now         func() time.Time
 	Log         *slog.Logger
 }
 
-// New returns the deployed functions, on these adapters. They record no metrics.
+// New returns the same functions that are deployed to AWS, on the given adapters. They record no
+// metrics.
 func New(a Adapters) Functions {
 	d := function.Deps{Environment: a.Environment, Log: a.Log, Now: a.Now}
 	return Functions{
@@ -34,9 +35,9 @@ func New(a Adapters) Functions {
 	}
 }
 
-// Definition returns the definition of the state machine that calls these functions. Its wait for
-// results is one second, the least that a definition can have: statemachine.Options sets a shorter
-// one.
+// Definition returns the definition of the state machine that invokes these functions. Its waiting
+// time between two polls of the platform is one second, the minimum of a definition;
+// statemachine.Options can replace it by a shorter one.
 func Definition() (string, error) {
 	return workflow.Render(workflow.Functions{
 		CollectResults: settings.CollectResults, StoreResults: settings.StoreResults, Notify: settings.Notify,

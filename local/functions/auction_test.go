@@ -12,35 +12,37 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// TestAnAuctionSettlesEveryOrder runs several pages and checks each order's end: a result or a notification.
-func TestAnAuctionSettlesEveryOrder(t *testing.T) {
+// TestAuction_SettlesEveryOrder runs an auction of several pages: each accepted order has a result,
+// each page with rejected orders a notification.
+func TestAuction_SettlesEveryOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFixture(t)
 		const orders = 5_000
 		f.place(t, orders)
 		e := f.run(t)
 		if e.Status != statemachine.Succeeded {
-			t.Fatalf("%s: %s: %s", e.Status, e.Error, e.Cause)
+			t.Fatalf("execution %s: %s: %s", e.Status, e.Error, e.Cause)
 		}
 		if left := f.open(t); left != 0 {
-			t.Errorf("%d orders are still open", left)
+			t.Errorf("%d open orders, want 0", left)
 		}
 		results, rejected, documents := 0, 0, f.documents.All()
 		for i := range orders {
 			o := f.stored(t, fmt.Sprintf("order-%06d", i))
-			_, has := documents["results/auction=20261122T120000Z/"+o.RecordID()+".json"]
-			if has != (o.Status() == order.Accepted) {
-				t.Fatalf("%s is %s, has a result: %v", o.RecordID(), o.Status(), has)
+			_, stored := documents["results/auction=20261122T120000Z/"+o.RecordID()+".json"]
+			if stored != (o.Status() == order.Accepted) {
+				t.Fatalf("%s is %s, result stored: %v", o.RecordID(), o.Status(), stored)
 			}
-			if has {
+			if stored {
 				results++
 			} else {
 				rejected++
 			}
 		}
-		t.Logf("%d pages, %d events, %d results, %d rejected", count(e.Path, "StoreResults"), e.Events, results, rejected)
-		if told := len(f.channel.told); told != count(e.Path, "NotifyRejections") || told == 0 {
-			t.Errorf("%d notifications, want one for each page with rejected orders", told)
+		t.Logf("%d pages, %d events, %d results, %d rejected",
+			count(e.Path, "StoreResults"), e.Events, results, rejected)
+		if n := len(f.notifier.notifications); n != count(e.Path, "NotifyRejections") || n == 0 {
+			t.Errorf("%d notifications, want one for each page with rejected orders", n)
 		}
 	})
 }
@@ -64,13 +66,13 @@ func count(path []string, state string) int {
 	return n
 }
 
-// TestAMillionOrdersFitOneExecution checks the arithmetic that no test can show in a second: what a
-// page takes of the history, and how few orders a page can hold at worst.
-func TestAMillionOrdersFitOneExecution(t *testing.T) {
+// TestAuction_MillionOrdersInOneExecution computes the history events of an execution with a
+// million orders from two smaller ones.
+func TestAuction_MillionOrdersInOneExecution(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		events := func(orders int) (events, pages int) {
 			f := newFixture(t)
-			f.platform = all("rejected") // the longest way of a page
+			f.platform = allOrders("rejected") // the path with the most events for a page
 			f.rebuild()
 			f.place(t, orders)
 			e := f.run(t)
@@ -79,51 +81,55 @@ func TestAMillionOrdersFitOneExecution(t *testing.T) {
 			}
 			return e.Events, count(e.Path, "StoreResults")
 		}
-		first, one := events(10)
-		second, more := events(4_000)
-		perPage := (second - first) / (more - one)
-		perFullPage := 4_000 / more
-		pages := 1_000_000/perFullPage + 1
-		t.Logf("%d events a page, %d orders a page: %d events for a million orders", perPage, perFullPage, first+pages*perPage)
-		if total := first + pages*perPage; total > 25_000 {
-			t.Errorf("a million orders take %d events", total)
+		smallEvents, smallPages := events(10)
+		largeEvents, largePages := events(4_000)
+		eventsPerPage := (largeEvents - smallEvents) / (largePages - smallPages)
+		ordersPerPage := 4_000 / largePages
+		pages := 1_000_000/ordersPerPage + 1
+		total := smallEvents + pages*eventsPerPage
+		t.Logf("%d events and %d orders per page: %d events for a million orders", eventsPerPage, ordersPerPage, total)
+		if total > 25_000 {
+			t.Errorf("a million orders need %d events, want at most 25000", total)
 		}
 	})
 }
 
-// TestAuction_NextExecutionCompletes lets one peer fail through a whole execution, then runs the
+// TestAuction_NextExecutionCompletes fails one dependency during an execution, then runs the
 // auction again.
 func TestAuction_NextExecutionCompletes(t *testing.T) {
-	broken := errors.New("broken")
+	errUnavailable := errors.New("unavailable")
+	const rejectionTitle = "9 of 9 orders rejected, auction 2026-11-22T12:00Z (test)"
 	cases := map[string]struct {
-		breakIt func(*fixture)
-		repair  func(*fixture)
-		status  statemachine.Status
-		told    []string
+		fail   func(*fixture)
+		repair func(*fixture)
+		status statemachine.Status
+		titles []string // of the notifications of both executions
 	}{
-		"the platform": {
-			breakIt: func(f *fixture) {
-				f.platform = answers(func([]order.Order) ([]auction.Result, bool, error) { return nil, false, broken })
-			},
-			repair: func(f *fixture) { f.platform = all("rejected") },
-			status: statemachine.Failed,
-			told:   []string{"CollectFailed in auction 2026-11-22T12:00Z (test)", "9 of 9 orders rejected, auction 2026-11-22T12:00Z (test)"},
-		},
-		"the platform's answers": {
-			breakIt: func(f *fixture) {
-				f.platform = answers(func([]order.Order) ([]auction.Result, bool, error) {
-					return []auction.Result{{RecordID: "stranger", Outcome: "accepted", Power: "1"}}, true, nil
+		"platform unavailable": {
+			fail: func(f *fixture) {
+				f.platform = stubPlatform(func([]order.Order) ([]auction.Result, bool, error) {
+					return nil, false, errUnavailable
 				})
 			},
-			repair: func(f *fixture) { f.platform = all("rejected") },
+			repair: func(f *fixture) { f.platform = allOrders("rejected") },
 			status: statemachine.Failed,
-			told:   []string{"PageProblem in auction 2026-11-22T12:00Z (test)", "9 of 9 orders rejected, auction 2026-11-22T12:00Z (test)"},
+			titles: []string{"CollectFailed in auction 2026-11-22T12:00Z (test)", rejectionTitle},
 		},
-		"the channel": {
-			breakIt: func(f *fixture) { f.platform = all("rejected"); f.channel.fail = broken },
-			repair:  func(f *fixture) { f.channel.fail = nil },
-			status:  statemachine.Failed,
-			told:    []string{"9 of 9 orders rejected, auction 2026-11-22T12:00Z (test)"},
+		"invalid platform results": {
+			fail: func(f *fixture) {
+				f.platform = stubPlatform(func([]order.Order) ([]auction.Result, bool, error) {
+					return []auction.Result{{RecordID: "unknown", Outcome: "accepted", Power: "1"}}, true, nil
+				})
+			},
+			repair: func(f *fixture) { f.platform = allOrders("rejected") },
+			status: statemachine.Failed,
+			titles: []string{"PageProblem in auction 2026-11-22T12:00Z (test)", rejectionTitle},
+		},
+		"notifications fail": {
+			fail:   func(f *fixture) { f.platform = allOrders("rejected"); f.notifier.err = errUnavailable },
+			repair: func(f *fixture) { f.notifier.err = nil },
+			status: statemachine.Failed,
+			titles: []string{rejectionTitle},
 		},
 	}
 	for name, c := range cases {
@@ -131,18 +137,18 @@ func TestAuction_NextExecutionCompletes(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := newFixture(t)
 				f.place(t, 9)
-				c.breakIt(f)
+				c.fail(f)
 				f.rebuild()
 				if e := f.run(t); e.Status != c.status || f.open(t) != 9 {
-					t.Fatalf("broken: %s, %d open, want %s and all of them", e.Status, f.open(t), c.status)
+					t.Fatalf("first execution %s, %d open orders, want %s and 9", e.Status, f.open(t), c.status)
 				}
 				c.repair(f)
 				f.rebuild()
 				if e := f.run(t); e.Status != statemachine.Succeeded || f.open(t) != 0 {
-					t.Fatalf("repaired: %s: %s, %d open", e.Status, e.Cause, f.open(t))
+					t.Fatalf("next execution %s: %s, %d open orders, want SUCCEEDED and 0", e.Status, e.Cause, f.open(t))
 				}
-				if got := f.channel.titles(); !slices.Equal(got, c.told) {
-					t.Errorf("told %q, want %q", got, c.told)
+				if got := f.notifier.titles(); !slices.Equal(got, c.titles) {
+					t.Errorf("notifications %q, want %q", got, c.titles)
 				}
 			})
 		})

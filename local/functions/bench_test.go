@@ -9,12 +9,12 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// BenchmarkPage measures one full page of an execution on stores in memory: collect, store, settle.
+// BenchmarkPage collects, stores and settles one full page of an execution on stores in memory.
 func BenchmarkPage(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
 		f := newFixture(b)
-		f.platform = all("accepted")
+		f.platform = allOrders("accepted")
 		f.rebuild()
 		f.place(b, 1_500)
 		b.StartTimer()
@@ -36,24 +36,24 @@ func BenchmarkPage(b *testing.B) {
 	b.ReportMetric(1_500*float64(b.N)/b.Elapsed().Seconds(), "orders/s")
 }
 
-// BenchmarkMachine takes 100,000 orders through the state machine, and reports how much the heap
-// holds at its end that is not the stores'.
-func BenchmarkMachine(b *testing.B) {
+// BenchmarkExecution runs an auction of 100,000 orders. It reports the heap that is in use at the
+// end in addition to that of the stores.
+func BenchmarkExecution(b *testing.B) {
 	const orders = 100_000
 	for b.Loop() {
 		b.StopTimer()
 		f := newFixture(b)
 		f.place(b, orders)
-		before := heap()
+		before := heapBytes()
 		b.StartTimer()
 		e := f.run(b)
 		b.StopTimer()
 		if e.Status != statemachine.Succeeded {
 			b.Fatalf("%s: %s: %s", e.Status, e.Error, e.Cause)
 		}
-		f.documents, f.channel = nil, nil
+		f.documents, f.notifier = nil, nil
 		f.functions = nil
-		b.ReportMetric(float64(heap()-before)/orders, "heapB/order")
+		b.ReportMetric(float64(heapBytes()-before)/orders, "heapB/order")
 		b.ReportMetric(float64(e.Events), "events")
 		runtime.KeepAlive(f)
 		b.StartTimer()
@@ -61,7 +61,7 @@ func BenchmarkMachine(b *testing.B) {
 	b.ReportMetric(orders*float64(b.N)/b.Elapsed().Seconds(), "orders/s")
 }
 
-func heap() int64 {
+func heapBytes() int64 {
 	runtime.GC()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)

@@ -18,42 +18,43 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// noon is the gate closure of the tests' auction. An hour later the auction runs, orders are placed an hour before.
+// noon is the gate closure of the auction in the tests. Orders are placed in the hour before it;
+// the auction runs an hour after it.
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// fixture is the whole system in memory, with the deployed state machine.
+// fixture is the system on stores in memory, with the deployed state machine.
 type fixture struct {
 	orders    *memory.Orders
 	documents *memory.Documents
 	platform  port.Platform
-	channel   *channel
+	notifier  *fakeNotifier
 	now       time.Time
 	functions functions.Functions
 	machine   *statemachine.Machine
 }
 
-// channel keeps what people are told.
-type channel struct {
-	mu   sync.Mutex
-	told []port.Notification
-	fail error
+// fakeNotifier keeps the notifications, or fails with err.
+type fakeNotifier struct {
+	mu            sync.Mutex
+	notifications []port.Notification
+	err           error
 }
 
-func (c *channel) Notify(_ context.Context, n port.Notification) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.fail != nil {
-		return c.fail
+func (f *fakeNotifier) Notify(_ context.Context, n port.Notification) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.err != nil {
+		return f.err
 	}
-	c.told = append(c.told, n)
+	f.notifications = append(f.notifications, n)
 	return nil
 }
 
-func (c *channel) titles() []string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+func (f *fakeNotifier) titles() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	titles := []string{}
-	for _, n := range c.told {
+	for _, n := range f.notifications {
 		titles = append(titles, n.Title)
 	}
 	return titles
@@ -61,7 +62,9 @@ func (c *channel) titles() []string {
 
 func newFixture(t testing.TB) *fixture {
 	t.Helper()
-	f := &fixture{orders: memory.NewOrders(), documents: memory.NewDocuments(), channel: &channel{}, now: noon.Add(time.Hour)}
+	f := &fixture{
+		orders: memory.NewOrders(), documents: memory.NewDocuments(), notifier: &fakeNotifier{}, now: noon.Add(time.Hour),
+	}
 	var err error
 	f.platform, err = simulated.New(simulated.Config{Ready: 1, Accept: 0.9, Seed: 1, PlatformWait: time.Second}, f.clock)
 	if err != nil {
@@ -80,15 +83,15 @@ func newFixture(t testing.TB) *fixture {
 
 func (f *fixture) clock() time.Time { return f.now }
 
-// rebuild creates the functions again, after an adapter was replaced.
+// rebuild creates the functions again after an adapter was replaced.
 func (f *fixture) rebuild() {
 	f.functions = functions.New(functions.Adapters{
-		Orders: f.orders, Documents: f.documents, Platform: f.platform, Notifier: f.channel,
+		Orders: f.orders, Documents: f.documents, Platform: f.platform, Notifier: f.notifier,
 		Environment: "test", Now: f.clock, Log: slog.New(slog.DiscardHandler),
 	})
 }
 
-// place places n orders, some of them at the same moment.
+// place places n orders, ten at each placement time.
 func (f *fixture) place(t testing.TB, n int) {
 	t.Helper()
 	orders := make([]order.Order, n)
@@ -103,13 +106,14 @@ func (f *fixture) place(t testing.TB, n int) {
 	}
 }
 
-// run runs the auction of noon.
+// run executes the auction of noon.
 func (f *fixture) run(t testing.TB) statemachine.Execution {
 	t.Helper()
-	return f.machine.Run(t.Context(), []byte(`{"auction":"2026-11-22T12:00:00Z"}`), statemachine.Options{Invoke: f.functions.Invoke})
+	input := []byte(`{"auction":"2026-11-22T12:00:00Z"}`)
+	return f.machine.Run(t.Context(), input, statemachine.Options{Invoke: f.functions.Invoke})
 }
 
-// open counts the orders that are not settled.
+// open returns the number of open orders.
 func (f *fixture) open(t testing.TB) int {
 	t.Helper()
 	count := 0
@@ -122,15 +126,17 @@ func (f *fixture) open(t testing.TB) int {
 	return count
 }
 
-// answers is a platform that gives a scripted answer.
-type answers func(orders []order.Order) ([]auction.Result, bool, error)
+// stubPlatform is a platform whose results a test computes.
+type stubPlatform func(orders []order.Order) ([]auction.Result, bool, error)
 
-func (a answers) Results(_ context.Context, _ order.GateClosure, orders []order.Order) ([]auction.Result, bool, error) {
-	return a(orders)
+func (p stubPlatform) Results(
+	_ context.Context, _ order.GateClosure, orders []order.Order,
+) ([]auction.Result, bool, error) {
+	return p(orders)
 }
 
-// all gives every order one outcome.
-func all(outcome string) answers {
+// allOrders returns a platform that decides every order with the same outcome.
+func allOrders(outcome string) stubPlatform {
 	return func(orders []order.Order) ([]auction.Result, bool, error) {
 		results := make([]auction.Result, len(orders))
 		for i, o := range orders {
