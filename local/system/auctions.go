@@ -19,8 +19,8 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// auctions runs the state machine for one auction after the other.
-type auctions struct {
+// auctionRunner executes the state machine once for each auction.
+type auctionRunner struct {
 	machine      *statemachine.Machine
 	invoke       statemachine.Invoke
 	platformWait time.Duration
@@ -30,56 +30,55 @@ type auctions struct {
 	log          *slog.Logger
 }
 
-// Hold runs the auction whose gate closure was scheduled, prints how it went and deletes what has had its time.
-func (a *auctions) Hold(ctx context.Context, scheduled time.Time) {
-	gate := order.GateClosureAt(scheduled)
+// Run executes the auction of a gate closure and prints its summary, then deletes orders whose
+// retention has ended.
+func (a *auctionRunner) Run(ctx context.Context, gateClosure time.Time) {
+	gate := order.GateClosureAt(gateClosure)
 	input, err := json.Marshal(map[string]string{"auction": gate.String()})
 	if err != nil {
 		a.log.ErrorContext(ctx, "auction not started", "error", err)
 		return
 	}
-	tally := tally{gate: gate, invoke: a.invoke}
+	counts := resultCounter{next: a.invoke}
 	started := time.Now()
-	execution := a.machine.Run(ctx, input, statemachine.Options{Invoke: tally.watch, Wait: a.platformWait})
+	execution := a.machine.Run(ctx, input, statemachine.Options{Invoke: counts.invoke, Wait: a.platformWait})
+	fmt.Fprintln(a.out, summary(gate, execution, &counts, time.Since(started)))
 	if execution.Status == statemachine.Aborted {
-		fmt.Fprintf(a.out, "%s: stopped; its open orders go into the next auction\n", gate)
 		return
 	}
-	fmt.Fprintln(a.out, tally.summary(execution, time.Since(started)))
-	a.notifyCutOff(ctx, gate, execution)
+	a.notifyUnreportedFailure(ctx, gate, execution)
 	if _, err := a.orders.DeleteExpired(ctx, time.Now()); err != nil {
 		a.log.WarnContext(ctx, "expired orders not deleted", "error", err)
 	}
 }
 
-// notifyCutOff notifies of what an alarm reports in the cloud. An execution that reaches its Fail
-// state has notified of the reason before; one that is cut off, by its time-out or by a limit of
-// Step Functions, cannot.
-func (a *auctions) notifyCutOff(ctx context.Context, gate order.GateClosure, e statemachine.Execution) {
+// notifyUnreportedFailure publishes a notification in place of the alarm on AWS. An execution that
+// ends in its Fail state has published the error itself; one that times out or exceeds a quota of
+// Step Functions has not.
+func (a *auctionRunner) notifyUnreportedFailure(ctx context.Context, gate order.GateClosure, e statemachine.Execution) {
 	if e.Status == statemachine.Succeeded || e.Error == workflow.AuctionFailedName {
 		return
 	}
-	cause := cmp.Or(e.Cause, "The auction did not come to its end in time.")
-	err := a.notify.ReportFailure(ctx, usecase.Failure{Auction: gate.String(), Error: "Execution cut off, " + e.Error, Cause: cause})
+	cause := cmp.Or(e.Cause, "The execution exceeded the timeout of the state machine.")
+	err := a.notify.ReportFailure(ctx, usecase.Failure{Auction: gate.String(), Error: e.Error, Cause: cause})
 	if err != nil {
-		a.log.ErrorContext(ctx, "the end of an execution not notified", "error", err)
+		a.log.ErrorContext(ctx, "notification failed", "auction", gate, "error", err)
 	}
 }
 
-// tally counts what the functions of one execution answer.
-type tally struct {
-	gate   order.GateClosure
-	invoke statemachine.Invoke
+// resultCounter counts the results in the responses of collect-results during one execution.
+type resultCounter struct {
+	next statemachine.Invoke
 
-	// A call that timed out may still answer while the execution goes on.
-	accepted, rejected, polls atomic.Int64
+	// Atomic, because a call that has timed out may still respond while the execution continues.
+	accepted, rejected, notReady atomic.Int64
 }
 
-// watch calls the function and counts its answer. Lambda A's answers alone have results.
-func (t *tally) watch(ctx context.Context, function string, payload []byte) ([]byte, error) {
-	answer, err := t.invoke(ctx, function, payload)
+// invoke calls the function and counts the results in its response.
+func (c *resultCounter) invoke(ctx context.Context, function string, payload []byte) ([]byte, error) {
+	response, err := c.next(ctx, function, payload)
 	if err != nil || function != settings.CollectResults {
-		return answer, err
+		return response, err
 	}
 	var page struct {
 		Results bool `json:"results"`
@@ -87,29 +86,34 @@ func (t *tally) watch(ctx context.Context, function string, payload []byte) ([]b
 			Order string `json:"order"`
 		} `json:"orders"`
 	}
-	if err := json.Unmarshal(answer, &page); err != nil {
-		return answer, nil // the state machine finds the answer invalid and notifies
+	if err := json.Unmarshal(response, &page); err != nil {
+		return response, nil // the state machine reports the invalid response
 	}
 	if !page.Results {
-		t.polls.Add(1)
+		c.notReady.Add(1)
 	}
 	for _, o := range page.Orders {
 		switch o.Order {
 		case order.OutcomeAccepted.String():
-			t.accepted.Add(1)
+			c.accepted.Add(1)
 		case order.OutcomeRejected.String():
-			t.rejected.Add(1)
+			c.rejected.Add(1)
 		}
 	}
-	return answer, nil
+	return response, nil
 }
 
-func (t *tally) summary(e statemachine.Execution, took time.Duration) string {
-	accepted, rejected := t.accepted.Load(), t.rejected.Load()
-	line := fmt.Sprintf("auction %s: orders %d, accepted %d, rejected %d, polls %d, time %s",
-		t.gate, accepted+rejected, accepted, rejected, t.polls.Load(), took.Round(time.Millisecond))
-	if e.Status != statemachine.Succeeded {
-		line += " — " + strings.TrimSuffix(fmt.Sprintf("%s: %s: %s", e.Status, e.Error, e.Cause), ": ")
+// summary returns the line that is printed at the end of an execution.
+func summary(gate order.GateClosure, e statemachine.Execution, c *resultCounter, duration time.Duration) string {
+	accepted, rejected := c.accepted.Load(), c.rejected.Load()
+	line := fmt.Sprintf("auction %s %s: orders %d, accepted %d, rejected %d, not-ready polls %d, duration %s",
+		gate, e.Status, accepted+rejected, accepted, rejected, c.notReady.Load(), duration.Round(time.Millisecond))
+	switch e.Status {
+	case statemachine.Succeeded:
+		return line
+	case statemachine.Aborted:
+		return line + "; open orders go into the next auction"
+	default:
+		return line + "; " + strings.TrimSuffix(fmt.Sprintf("%s: %s", e.Error, e.Cause), ": ")
 	}
-	return line
 }

@@ -7,29 +7,35 @@ import (
 	"time"
 )
 
-func TestTheDefaultsAreThoseOfTheREADME(t *testing.T) {
+// TestParseFlags_Defaults has the defaults that the README documents.
+func TestParseFlags_Defaults(t *testing.T) {
 	got, err := parseFlags(nil, io.Discard)
 	want := config{
-		addr: "127.0.0.1:8080", data: ".local", every: time.Minute, platformWait: 2 * time.Second, ready: 0.5, accept: 0.9, seed: 1,
+		addr: "127.0.0.1:8080", data: ".local", every: time.Minute, platformWait: 2 * time.Second,
+		ready: 0.5, accept: 0.9, seed: 1,
 	}
 	if err != nil || got != want {
 		t.Errorf("parseFlags() = %+v, %v, want %+v", got, err, want)
 	}
 }
 
-func TestEveryFlagIsRead(t *testing.T) {
-	got, err := parseFlags(strings.Fields("-addr :1 -data d -every 3s -platform-wait 500ms -platform http -ready 0 -accept 1 -seed 7"), io.Discard)
-	want := config{addr: ":1", data: "d", every: 3 * time.Second, platformWait: 500 * time.Millisecond, platform: platformHTTP, accept: 1, seed: 7}
+func TestParseFlags_AllFlags(t *testing.T) {
+	const args = "-addr :1 -data d -every 3s -platform-wait 500ms -platform http -ready 0 -accept 1 -seed 7"
+	got, err := parseFlags(strings.Fields(args), io.Discard)
+	want := config{
+		addr: ":1", data: "d", every: 3 * time.Second, platformWait: 500 * time.Millisecond,
+		platform: platformHTTP, accept: 1, seed: 7,
+	}
 	if err != nil || got != want {
-		t.Errorf("parseFlags = %+v, %v, want %+v", got, err, want)
+		t.Errorf("parseFlags(%s) = %+v, %v, want %+v", args, got, err, want)
 	}
 }
 
-func TestSharesAreFromZeroToOne(t *testing.T) {
+func TestParseFlags_RejectsProbabilityOutOfRange(t *testing.T) {
 	for _, flag := range []string{"-ready", "-accept"} {
 		for _, value := range []string{"NaN", "-0.1", "1.1", "Inf"} {
 			if c, err := parseFlags([]string{flag, value}, io.Discard); err == nil {
-				t.Errorf("%s %s: %+v, want an error", flag, value, c)
+				t.Errorf("parseFlags(%s %s) = %+v, want an error", flag, value, c)
 			}
 		}
 	}

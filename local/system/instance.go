@@ -19,21 +19,21 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// instance is a system that is ready to run.
+// instance is the system, built and ready to run.
 type instance struct {
 	functions functions.Functions
-	auctions  *auctions
-	platform  *platformServer // nil where the platform needs no server
+	auctions  *auctionRunner
+	platform  *platformServer // nil with -platform simulated
 	every     time.Duration
 	log       *slog.Logger
 }
 
-// newInstance builds the functions on embedded adapters, and the state machine on the functions. The
-// caller must run the instance: the platform may listen already.
+// newInstance builds the functions on embedded adapters and the state machine that invokes them.
+// The caller must run the instance, which closes the listener of the platform's server.
 func newInstance(c config, orders *embedded.Orders, out io.Writer, log *slog.Logger) (instance, error) {
 	files, err := embedded.NewFiles(c.data)
 	if err != nil {
-		return instance{}, err
+		return instance{}, fmt.Errorf("data folder (-data): %w", err)
 	}
 	machine, err := loadMachine()
 	if err != nil {
@@ -44,15 +44,15 @@ func newInstance(c config, orders *embedded.Orders, out io.Writer, log *slog.Log
 		return instance{}, err
 	}
 	notifier := embedded.NewTerminal(out)
-	f := functions.New(functions.Adapters{
+	fns := functions.New(functions.Adapters{
 		Orders: orders, Documents: files, Platform: platform, Notifier: notifier,
 		Environment: environment, Now: time.Now, Log: log,
 	})
 	return instance{
-		functions: f,
-		auctions: &auctions{
-			machine: machine, invoke: f.Invoke, platformWait: c.platformWait, orders: orders, out: out, log: log,
-			notify: usecase.Notify{Notifier: notifier, Environment: environment}, // only for failures: needs no stores
+		functions: fns,
+		auctions: &auctionRunner{
+			machine: machine, invoke: fns.Invoke, platformWait: c.platformWait, orders: orders, out: out, log: log,
+			notify: usecase.Notify{Notifier: notifier, Environment: environment}, // reports failures, needs no stores
 		},
 		platform: server,
 		every:    c.every,
@@ -67,48 +67,48 @@ func loadMachine() (*statemachine.Machine, error) {
 	}
 	machine, err := statemachine.Load([]byte(definition))
 	if err != nil {
-		return nil, fmt.Errorf("the state machine: %w", err)
+		return nil, fmt.Errorf("load state machine: %w", err)
 	}
 	return machine, nil
 }
 
-// run serves the API and runs auctions until ctx ends or one of the two fails. The platform's server
-// runs for as long as they may call it.
+// run serves the API and runs auctions until ctx ends or one of them fails. It stops the platform's
+// server last, because an auction in progress may still call it.
 func (i instance) run(ctx context.Context, listener net.Listener) error {
 	if i.platform == nil {
-		return i.runOnPlatform(ctx, listener)
+		return i.runWithPlatform(ctx, listener)
 	}
-	all, ctx := errgroup.WithContext(ctx)
-	all.Go(func() error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
 		if err := serve(i.platform.server, i.platform.listener); err != nil {
-			return fmt.Errorf("serve the platform: %w", err)
+			return fmt.Errorf("serve auction platform: %w", err)
 		}
 		return nil
 	})
-	all.Go(func() error {
-		err := i.runOnPlatform(ctx, listener)
+	group.Go(func() error {
+		err := i.runWithPlatform(ctx, listener)
 		return errors.Join(err, shutDown(context.WithoutCancel(ctx), i.platform.server))
 	})
-	return all.Wait()
+	return group.Wait()
 }
 
-// runOnPlatform serves the API and runs auctions; the platform must be running.
-func (i instance) runOnPlatform(ctx context.Context, listener net.Listener) error {
+// runWithPlatform serves the API and runs auctions. The platform must be running.
+func (i instance) runWithPlatform(ctx context.Context, listener net.Listener) error {
 	server := newServer(gateway.Gateway{Invoke: i.functions.Invoke, NewRequestID: uuid.NewString, Log: i.log}, i.log)
-	all, ctx := errgroup.WithContext(ctx)
-	all.Go(func() error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
 		if err := serve(server, listener); err != nil {
-			return fmt.Errorf("serve: %w", err)
+			return fmt.Errorf("serve API: %w", err)
 		}
 		return nil
 	})
-	all.Go(func() error {
+	group.Go(func() error {
 		<-ctx.Done()
 		return shutDown(context.WithoutCancel(ctx), server)
 	})
-	all.Go(func() error {
-		schedule{every: i.every, clock: time.Now, hold: i.auctions.Hold, log: i.log}.run(ctx)
+	group.Go(func() error {
+		schedule{every: i.every, clock: time.Now, runAuction: i.auctions.Run, log: i.log}.run(ctx)
 		return nil
 	})
-	return all.Wait()
+	return group.Wait()
 }

@@ -10,54 +10,56 @@ import (
 	"sync"
 )
 
-// output lets several writers share one terminal: each call of Write stays in one piece. Most writers ignore errors, so
-// it stops the system at the first one, and keeps it.
+// output is the standard output of the system. Concurrent writes do not interleave. Most callers
+// ignore write errors, so the first one is kept and stops the system.
 type output struct {
 	out  io.Writer
 	stop func()
 
-	mu     sync.Mutex
-	failed error
+	mu       sync.Mutex
+	firstErr error
 }
 
 func (o *output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	n, err := o.out.Write(p)
-	if err != nil && o.failed == nil {
-		o.failed = fmt.Errorf("standard output: %w", err)
+	if err != nil && o.firstErr == nil {
+		o.firstErr = fmt.Errorf("write to standard output: %w", err)
 		o.stop()
 	}
 	return n, err
 }
 
-// failure returns the error of the first write that failed.
-func (o *output) failure() error {
+// err returns the error of the first write that failed.
+func (o *output) err() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.failed
+	return o.firstErr
 }
 
-// welcome prints where the system is and how to use it. The commands are quoted so that sh, cmd and PowerShell read them
-// in the same way.
-func welcome(out io.Writer, c config, listening net.Addr) {
-	fmt.Fprintf(out, `The energy auction runs on %[1]s
-  an auction every %[2]s, its state in %[3]s
+// printStart prints the URL of the API and example requests. The commands are quoted so that sh,
+// cmd and PowerShell parse them in the same way.
+func printStart(out io.Writer, c config, addr net.Addr) {
+	fmt.Fprintf(out, `Energy auction listening on %[1]s
+  auctions: every %[2]s
+  data:     %[3]s
 
 Place two orders:
   curl -i "%[1]s/orders" -H "content-type: application/json" -d "@examples/orders.json"
-Look one up:
+Look up an order:
   curl -i "%[1]s/orders/unique_id_1"
-Accepted results come to %[4]s, rejections are printed here. Ctrl-C ends it.
 
-`, reachable(listening), c.every, c.data, filepath.Join(c.data, "results"))
+Accepted results are stored in %[4]s, rejections are printed here. Press Ctrl-C to stop.
+
+`, baseURL(addr), c.every, c.data, filepath.Join(c.data, "results"))
 }
 
-// reachable returns the URL of a listener as this machine reaches it. One that listens on all addresses names none that
-// a client can use; localhost is one of them, whether the machine has IPv4, IPv6 or both.
-func reachable(listening net.Addr) string {
-	host := listening.String()
-	if tcp, ok := listening.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+// baseURL returns a URL for a listener that works on this machine. If the listener has an
+// unspecified address such as 0.0.0.0, the host is localhost, which works with IPv4 and IPv6.
+func baseURL(addr net.Addr) string {
+	host := addr.String()
+	if tcp, ok := addr.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
 		host = net.JoinHostPort("localhost", strconv.Itoa(tcp.Port))
 	}
 	return (&url.URL{Scheme: "http", Host: host}).String()

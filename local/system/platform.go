@@ -11,15 +11,16 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// platformKind is how the functions ask the simulated platform. The zero value is platformSimulated.
+// platformKind selects how the functions call the simulated platform. The zero value is
+// platformSimulated.
 type platformKind int
 
 const (
 	platformSimulated platformKind = iota // in this process
-	platformHTTP                          // over HTTP, from a server that is part of the system
+	platformHTTP                          // through the HTTP adapter, from a server of this process
 )
 
-// MarshalText gives the value of the flag.
+// MarshalText returns the value of the flag.
 func (k platformKind) MarshalText() ([]byte, error) {
 	if k == platformHTTP {
 		return []byte(settings.PlatformHTTP), nil
@@ -27,7 +28,7 @@ func (k platformKind) MarshalText() ([]byte, error) {
 	return []byte(settings.PlatformSimulated), nil
 }
 
-// UnmarshalText reads the value of the flag.
+// UnmarshalText parses the value of the flag.
 func (k *platformKind) UnmarshalText(text []byte) error {
 	switch string(text) {
 	case settings.PlatformSimulated:
@@ -40,18 +41,21 @@ func (k *platformKind) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// newPlatform gives the platform as the functions ask it, and the server that has to run for that, if any.
+// newPlatform returns the platform for the functions and, with platformHTTP, the server that it
+// calls.
 func newPlatform(c config, log *slog.Logger) (port.Platform, *platformServer, error) {
-	platform, err := simulated.New(simulated.Config{Ready: c.ready, Accept: c.accept, Seed: c.seed, PlatformWait: c.platformWait}, time.Now)
+	platform, err := simulated.New(simulated.Config{
+		Ready: c.ready, Accept: c.accept, Seed: c.seed, PlatformWait: c.platformWait,
+	}, time.Now)
 	if err != nil {
 		return nil, nil, err
 	}
 	if c.platform == platformSimulated {
 		return platform, nil, nil
 	}
-	server, err := listen(platform, log)
+	server, err := newPlatformServer(platform, log)
 	if err != nil {
-		return nil, nil, fmt.Errorf("the platform's server: %w", err)
+		return nil, nil, fmt.Errorf("listen for the auction platform: %w", err)
 	}
 	client, err := server.client()
 	if err != nil {

@@ -13,15 +13,17 @@ import (
 	"auction.internal/domain/port"
 )
 
-// platformServer is an auction platform on a port of its own, which only the one who knows its token may ask.
+// platformServer serves an auction platform over HTTP on its own port. It rejects requests without
+// its token.
 type platformServer struct {
 	server   *http.Server
 	listener net.Listener
 	token    string
 }
 
-// listen gives a server in front of a platform, on a free port of this machine alone. It answers once it runs.
-func listen(platform port.Platform, log *slog.Logger) (*platformServer, error) {
+// newPlatformServer returns a server of the platform that listens on a free port of the loopback
+// interface. The caller must serve or close the listener.
+func newPlatformServer(platform port.Platform, log *slog.Logger) (*platformServer, error) {
 	listener, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
 		return nil, err
@@ -34,20 +36,20 @@ func listen(platform port.Platform, log *slog.Logger) (*platformServer, error) {
 	}, nil
 }
 
-// client gives the platform as it is asked through the server.
+// client returns a platform that calls the server.
 func (s *platformServer) client() (*auctionhttp.Platform, error) {
 	return auctionhttp.New(auctionhttp.Config{
-		Endpoint: "http://" + s.listener.Addr().String(), Tokens: onlyToken{s.token},
+		Endpoint: "http://" + s.listener.Addr().String(), Tokens: staticToken{s.token},
 	})
 }
 
-// onlyToken is a token that never changes.
-type onlyToken struct{ token string }
+// staticToken is a token source with a single token.
+type staticToken struct{ token string }
 
 // Token implements auctionhttp.TokenSource.
-func (t onlyToken) Token(context.Context) (string, error) { return t.token, nil }
+func (t staticToken) Token(context.Context) (string, error) { return t.token, nil }
 
-// Refresh implements auctionhttp.TokenSource: there is no other token.
-func (onlyToken) Refresh(context.Context, string) (string, error) {
-	return "", errors.New("there is one token for as long as the system runs")
+// Refresh implements auctionhttp.TokenSource. It returns an error, because the token never changes.
+func (staticToken) Refresh(context.Context, string) (string, error) {
+	return "", errors.New("the token cannot be refreshed")
 }

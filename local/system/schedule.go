@@ -10,67 +10,68 @@ import (
 )
 
 const (
-	// tick is how long the schedule waits at most before it looks at the clock again: a timer knows nothing of a clock
-	// that is set, or of a machine that sleeps.
-	tick = time.Second
+	// clockInterval is the longest time between two readings of the wall clock. A timer alone does
+	// not notice that the clock was changed or that the machine was suspended.
+	clockInterval = time.Second
 
-	// stepBound is how far the clock may move against the time that passes before that is logged.
-	stepBound = time.Second
+	// clockTolerance is the largest step of the wall clock that is not logged.
+	clockTolerance = time.Second
 )
 
-// schedule holds an auction at every full multiple of a period of the wall clock, one at a time, and each at most once.
-// If several gate closures have passed, because an auction took long or the clock was set forward, it holds only the
-// latest: that auction takes the orders of all. If the clock was set back, it goes on with the gate closures that follow
-// and that were not held yet. Steps of the clock and skipped gate closures are logged.
+// schedule runs an auction at each multiple of an interval of the wall clock, one at a time and
+// each at most once. If several gate closures have passed, because an auction took long or the
+// clock was set forward, it runs only the latest auction: that one takes the orders of all. If the
+// clock was set back, it continues with the gate closures that follow and have not had an auction.
+// Clock steps and skipped gate closures are logged.
 type schedule struct {
-	every time.Duration
-	clock func() time.Time // the wall clock
-	hold  func(ctx context.Context, scheduled time.Time)
-	log   *slog.Logger
+	every      time.Duration
+	clock      func() time.Time // returns the wall clock
+	runAuction func(ctx context.Context, gateClosure time.Time)
+	log        *slog.Logger
 }
 
-// run holds auctions until ctx ends.
+// run runs auctions until ctx ends.
 func (s schedule) run(ctx context.Context) {
-	now, seen := s.now(), time.Now()
-	last := now.Truncate(s.every) // every gate closure up to here is done with
-	held := gates{last: true}
+	now, read := s.now(), time.Now()
+	last := now.Truncate(s.every) // no auction is due for this gate closure or an earlier one
+	done := gateSet{last: true}
 	for {
-		next := held.next(last, s.every)
+		next := done.next(last, s.every)
 		if latest := now.Truncate(s.every); !latest.Before(next) {
 			s.logSkipped(ctx, next, latest)
-			if !held[latest] {
-				s.hold(ctx, latest)
-				held.add(latest)
+			if !done[latest] {
+				s.runAuction(ctx, latest)
+				done.add(latest)
 			}
-			last, next = latest, held.next(latest, s.every)
+			last, next = latest, done.next(latest, s.every)
 		} else {
-			wait(ctx, min(next.Sub(now), tick))
+			wait(ctx, min(next.Sub(now), clockInterval))
 		}
 		if ctx.Err() != nil {
 			return
 		}
-		passed := time.Since(seen)
+		elapsed := time.Since(read)
 		before := now
-		now, seen = s.now(), seen.Add(passed)
-		step := now.Sub(before) - passed
-		if current := now.Truncate(s.every); step < -stepBound && current.Before(last) {
-			last, next = current, held.next(current, s.every)
+		now, read = s.now(), read.Add(elapsed)
+		step := now.Sub(before) - elapsed
+		if current := now.Truncate(s.every); step < -clockTolerance && current.Before(last) {
+			last, next = current, done.next(current, s.every)
 		}
 		s.logStep(ctx, step, next, now)
 	}
 }
 
-// gates are the gate closures of auctions that were held.
-type gates map[time.Time]bool
+// gateSet is the set of gate closures whose auction has run.
+type gateSet map[time.Time]bool
 
-// add adds a gate closure, and drops those before which no order still takes part in an auction.
-func (g gates) add(gate time.Time) {
+// add adds a gate closure and removes those that are more than the lifetime of an order before it.
+func (g gateSet) add(gate time.Time) {
 	maps.DeleteFunc(g, func(earlier time.Time, _ bool) bool { return gate.Sub(earlier) > order.Lifetime })
 	g[gate] = true
 }
 
-// next returns the first gate closure after one whose auction was not held.
-func (g gates) next(after time.Time, every time.Duration) time.Time {
+// next returns the first gate closure after the given one whose auction has not run.
+func (g gateSet) next(after time.Time, every time.Duration) time.Time {
 	next := after.Add(every)
 	for g[next] {
 		next = next.Add(every)
@@ -78,26 +79,27 @@ func (g gates) next(after time.Time, every time.Duration) time.Time {
 	return next
 }
 
-// now returns the wall clock without the monotonic reading: differences follow its steps.
+// now returns the wall clock without the monotonic reading, so that differences include clock
+// steps.
 func (s schedule) now() time.Time { return s.clock().Round(0).UTC() }
 
-// logSkipped logs the gate closures for which no auction is held, because a later one has passed.
+// logSkipped logs the gate closures that have no auction because a later one has passed.
 func (s schedule) logSkipped(ctx context.Context, next, latest time.Time) {
 	if skipped := int64(latest.Sub(next) / s.every); skipped > 0 {
-		s.log.WarnContext(ctx, "auctions skipped: the latest takes their orders", "count", skipped,
-			"from", next, "to", latest.Add(-s.every), "held", latest)
+		s.log.WarnContext(ctx, "auctions skipped, the latest takes their orders", "count", skipped,
+			"from", next, "to", latest.Add(-s.every), "latest", latest)
 	}
 }
 
-// logStep logs that the clock moved by more than the time that passed, and when the next auction is due by it.
+// logStep logs a step of the wall clock and the time until the next auction.
 func (s schedule) logStep(ctx context.Context, step time.Duration, next, now time.Time) {
-	if step.Abs() > stepBound {
-		s.log.WarnContext(ctx, "the clock was set or the machine was asleep", "step", step.Round(time.Millisecond),
+	if step.Abs() > clockTolerance {
+		s.log.WarnContext(ctx, "clock changed or machine suspended", "step", step.Round(time.Millisecond),
 			"next_auction", next, "due_in", max(next.Sub(now), 0).Round(time.Millisecond))
 	}
 }
 
-// wait waits, or until ctx ends.
+// wait returns after d or when ctx ends.
 func wait(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

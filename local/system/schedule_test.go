@@ -11,20 +11,24 @@ import (
 	"time"
 )
 
-// step sets the clock by an amount some time after the start.
-type step struct{ after, by time.Duration }
+// clockStep moves the clock by a duration, some time after the start.
+type clockStep struct{ after, by time.Duration }
 
-// auction is one that was held: the minute past midnight of its gate closure, and when it began, in time that passed.
-type auction struct {
+// scheduledAuction is an auction that ran: its gate closure in minutes after midnight of the wall
+// clock, and the elapsed time at which it started.
+type scheduledAuction struct {
 	gate  float64
 	after time.Duration
 }
 
-// held runs the schedule for a while. It returns the auctions and what was logged.
-func held(t *testing.T, every, total time.Duration, takes func(n int) time.Duration, steps ...step) (auctions []auction, logged string) {
+// runSchedule runs a schedule for a total of elapsed time and returns its auctions and its log. The
+// n-th auction takes takes(n).
+func runSchedule(
+	t *testing.T, every, total time.Duration, takes func(n int) time.Duration, steps ...clockStep,
+) (auctions []scheduledAuction, logged string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		midnight := time.Now() // at which a bubble starts
+		midnight := time.Now() // a synctest bubble starts at midnight
 		ctx, cancel := context.WithTimeout(t.Context(), total)
 		defer cancel()
 		var offset atomic.Int64
@@ -36,12 +40,12 @@ func held(t *testing.T, every, total time.Duration, takes func(n int) time.Durat
 		schedule{
 			every: every,
 			clock: func() time.Time { return time.Now().Add(time.Duration(offset.Load())) },
-			hold: func(_ context.Context, scheduled time.Time) {
+			runAuction: func(_ context.Context, gateClosure time.Time) {
 				if running {
-					t.Error("two auctions at once")
+					t.Error("two auctions run at the same time")
 				}
 				running = true
-				auctions = append(auctions, auction{scheduled.Sub(midnight).Minutes(), time.Since(midnight)})
+				auctions = append(auctions, scheduledAuction{gateClosure.Sub(midnight).Minutes(), time.Since(midnight)})
 				time.Sleep(takes(len(auctions) - 1))
 				running = false
 			},
@@ -52,113 +56,128 @@ func held(t *testing.T, every, total time.Duration, takes func(n int) time.Durat
 	return auctions, logged
 }
 
-func aMinute(int) time.Duration { return time.Minute }
+func oneMinute(int) time.Duration { return time.Minute }
 
-func minutes(auctions []auction) []float64 {
-	var gates []float64
+// gates returns the gate closures of auctions.
+func gates(auctions []scheduledAuction) []float64 {
+	var minutes []float64
 	for _, a := range auctions {
-		gates = append(gates, a.gate)
+		minutes = append(minutes, a.gate)
 	}
-	return gates
+	return minutes
 }
 
-func TestSchedule_HoldsAnAuctionAtEveryMultiple(t *testing.T) {
-	got, logged := held(t, 10*time.Minute, 45*time.Minute, aMinute)
-	want := []auction{{10, 10 * time.Minute}, {20, 20 * time.Minute}, {30, 30 * time.Minute}, {40, 40 * time.Minute}}
+func TestSchedule_EveryMultiple(t *testing.T) {
+	got, logged := runSchedule(t, 10*time.Minute, 45*time.Minute, oneMinute)
+	want := []scheduledAuction{
+		{10, 10 * time.Minute}, {20, 20 * time.Minute}, {30, 30 * time.Minute}, {40, 40 * time.Minute},
+	}
 	if !slices.Equal(got, want) || logged != "" {
-		t.Errorf("held %v, want %v; logged %s", got, want, logged)
+		t.Errorf("auctions %v, want %v; logged %s", got, want, logged)
 	}
 }
 
 func TestSchedule_LongAuctionDelaysTheNext(t *testing.T) {
-	got, logged := held(t, 10*time.Minute, 75*time.Minute, func(n int) time.Duration {
+	got, logged := runSchedule(t, 10*time.Minute, 75*time.Minute, func(n int) time.Duration {
 		if n == 0 {
-			return 35 * time.Minute // from 10 to 45: those of 20 and 30 are skipped, that of 40 waits
+			return 35 * time.Minute // from minute 10 to 45: the auctions at 20 and 30 are skipped, the one at 40 is late
 		}
 		return time.Minute
 	})
-	if want := []float64{10, 40, 50, 60, 70}; !slices.Equal(minutes(got), want) {
-		t.Errorf("held at %v, want %v", minutes(got), want)
+	if want := []float64{10, 40, 50, 60, 70}; !slices.Equal(gates(got), want) {
+		t.Errorf("gate closures %v, want %v", gates(got), want)
 	}
-	wantLogged(t, logged, `msg="auctions skipped: the latest takes their orders" count=2`+
-		` from=2000-01-01T00:20:00.000Z to=2000-01-01T00:30:00.000Z held=2000-01-01T00:40:00.000Z`)
+	checkLog(t, logged, `msg="auctions skipped, the latest takes their orders" count=2`+
+		` from=2000-01-01T00:20:00.000Z to=2000-01-01T00:30:00.000Z latest=2000-01-01T00:40:00.000Z`)
 }
 
-// TestSchedule_ClockSetForward has a suspend too: the clock goes on, timers do not.
+// TestSchedule_ClockSetForward covers a suspended machine too: its clock continues, timers do not.
 func TestSchedule_ClockSetForward(t *testing.T) {
-	got, logged := held(t, 10*time.Minute, 30*time.Minute, aMinute, step{12*time.Minute + 300*time.Millisecond, 25 * time.Minute})
-	// At 12 it is 37: that of 30 is due, that of 20 is skipped. At 15 it is 40.
-	if want := []float64{10, 30, 40, 50}; !slices.Equal(minutes(got), want) {
-		t.Fatalf("held at %v, want %v", minutes(got), want)
+	got, logged := runSchedule(t, 10*time.Minute, 30*time.Minute, oneMinute,
+		clockStep{12*time.Minute + 300*time.Millisecond, 25 * time.Minute})
+	// After 12 minutes the clock shows minute 37: the auction at 20 is skipped, the one at 30 is
+	// due. After 15 minutes it shows 40.
+	if want := []float64{10, 30, 40, 50}; !slices.Equal(gates(got), want) {
+		t.Fatalf("gate closures %v, want %v", gates(got), want)
 	}
 	if late := got[1].after - 12*time.Minute; late > 2*time.Second {
-		t.Errorf("the auction that was due began %v after the step", late)
+		t.Errorf("the due auction started %v after the clock step, want at most 2s", late)
 	}
 	if got[2].after != 15*time.Minute {
-		t.Errorf("the next one began after %v, want 15m", got[2].after)
+		t.Errorf("the next auction started after %v, want 15m", got[2].after)
 	}
-	wantLogged(t, logged,
-		`msg="the clock was set or the machine was asleep" step=25m0s next_auction=2000-01-01T00:20:00.000Z due_in=0s`,
-		`msg="auctions skipped: the latest takes their orders" count=1 from=2000-01-01T00:20:00.000Z to=2000-01-01T00:20:00.000Z held=2000-01-01T00:30:00.000Z`)
+	checkLog(t, logged,
+		`msg="clock changed or machine suspended" step=25m0s`+
+			` next_auction=2000-01-01T00:20:00.000Z due_in=0s`,
+		`msg="auctions skipped, the latest takes their orders" count=1`+
+			` from=2000-01-01T00:20:00.000Z to=2000-01-01T00:20:00.000Z latest=2000-01-01T00:30:00.000Z`)
 }
 
 func TestSchedule_ClockSetBack(t *testing.T) {
-	got, logged := held(t, 10*time.Second, 85*time.Second, func(int) time.Duration { return time.Second }, step{32500 * time.Millisecond, -40 * time.Second})
-	// After 32.5 s it is -7.5: those of 10 to 30 were held, that of 40 comes after 80 s.
+	oneSecond := func(int) time.Duration { return time.Second }
+	got, logged := runSchedule(t, 10*time.Second, 85*time.Second, oneSecond,
+		clockStep{32500 * time.Millisecond, -40 * time.Second})
+	// After 32.5 s the clock shows -7.5 s. The auctions at 10, 20 and 30 s have run, so the next
+	// one is at 40 s, after 80 s.
 	want := []time.Duration{10 * time.Second, 20 * time.Second, 30 * time.Second, 80 * time.Second}
-	var began []time.Duration
+	var starts []time.Duration
 	for _, a := range got {
-		began = append(began, a.after)
+		starts = append(starts, a.after)
 	}
-	if !slices.Equal(began, want) || got[3].gate*60 != 40 {
-		t.Errorf("held %v, want them after %v", got, want)
+	if !slices.Equal(starts, want) || got[3].gate*60 != 40 {
+		t.Errorf("auctions %v, want starts after %v", got, want)
 	}
-	wantLogged(t, logged, `msg="the clock was set or the machine was asleep" step=-40s`+
+	checkLog(t, logged, `msg="clock changed or machine suspended" step=-40s`+
 		` next_auction=2000-01-01T00:00:40.000Z due_in=47s`)
 }
 
-// TestSchedule_ClockSetForwardByMistake has a day too many for three minutes: the auctions of today go on, and tomorrow's
-// that was held is not held again.
+// TestSchedule_ClockSetForwardByMistake sets the clock a day forward for three minutes. The
+// auctions of today continue, and the auction that ran with tomorrow's gate closure does not run
+// again.
 func TestSchedule_ClockSetForwardByMistake(t *testing.T) {
 	const day = 24 * 60
-	got, logged := held(t, 10*time.Minute, (day+35)*time.Minute, aMinute,
-		step{12*time.Minute + 300*time.Millisecond, 24 * time.Hour}, step{15*time.Minute + 300*time.Millisecond, -24 * time.Hour})
+	got, logged := runSchedule(t, 10*time.Minute, (day+35)*time.Minute, oneMinute,
+		clockStep{12*time.Minute + 300*time.Millisecond, 24 * time.Hour},
+		clockStep{15*time.Minute + 300*time.Millisecond, -24 * time.Hour})
 	want := []float64{10, day + 10}
 	for gate := 20.0; gate <= day+30; gate += 10 {
 		if gate != day+10 {
 			want = append(want, gate)
 		}
 	}
-	if !slices.Equal(minutes(got), want) {
-		t.Errorf("held at %v, want %v", minutes(got), want)
+	if !slices.Equal(gates(got), want) {
+		t.Errorf("gate closures %v, want %v", gates(got), want)
 	}
-	if strings.Count(logged, "step=") != 2 || !strings.Contains(logged, "next_auction=2000-01-01T00:20:00.000Z due_in=4m59s") {
-		t.Errorf("logged %s", logged)
-	}
-}
-
-// TestSchedule_ClockSetDuringAnAuction sets it back and forward while one is held.
-func TestSchedule_ClockSetDuringAnAuction(t *testing.T) {
-	got, logged := held(t, 10*time.Minute, 35*time.Minute, aMinute,
-		step{10*time.Minute + 30*time.Second, -5 * time.Minute}, step{25*time.Minute + 30*time.Second, 5 * time.Minute})
-	if want := []float64{10, 20, 30}; !slices.Equal(minutes(got), want) || strings.Count(logged, "step=") != 2 {
-		t.Errorf("held at %v, want %v; logged %s", minutes(got), want, logged)
+	const next = "next_auction=2000-01-01T00:20:00.000Z due_in=4m59s"
+	if strings.Count(logged, "step=") != 2 || !strings.Contains(logged, next) {
+		t.Errorf("logged %s, want two clock steps and %s", logged, next)
 	}
 }
 
-// TestSchedule_SmallSteps has a clock that is corrected by little.
-func TestSchedule_SmallSteps(t *testing.T) {
-	got, logged := held(t, 10*time.Second, 45*time.Second, func(int) time.Duration { return 0 },
-		step{12 * time.Second, 900 * time.Millisecond}, step{25 * time.Second, -800 * time.Millisecond})
+// TestSchedule_ClockSetDuringAuction sets the clock back and forward while an auction runs.
+func TestSchedule_ClockSetDuringAuction(t *testing.T) {
+	got, logged := runSchedule(t, 10*time.Minute, 35*time.Minute, oneMinute,
+		clockStep{10*time.Minute + 30*time.Second, -5 * time.Minute},
+		clockStep{25*time.Minute + 30*time.Second, 5 * time.Minute})
+	if want := []float64{10, 20, 30}; !slices.Equal(gates(got), want) || strings.Count(logged, "step=") != 2 {
+		t.Errorf("gate closures %v, want %v; logged %s", gates(got), want, logged)
+	}
+}
+
+// TestSchedule_SmallClockSteps corrects the clock by less than the tolerance.
+func TestSchedule_SmallClockSteps(t *testing.T) {
+	got, logged := runSchedule(t, 10*time.Second, 45*time.Second, func(int) time.Duration { return 0 },
+		clockStep{12 * time.Second, 900 * time.Millisecond}, clockStep{25 * time.Second, -800 * time.Millisecond})
 	if len(got) != 4 || logged != "" {
-		t.Errorf("held %v, want four; logged %s", got, logged)
+		t.Errorf("auctions %v, want 4; logged %s", got, logged)
 	}
 }
 
-func wantLogged(t *testing.T, logged string, lines ...string) {
+// checkLog checks that the log has exactly the given warnings.
+func checkLog(t *testing.T, logged string, lines ...string) {
 	t.Helper()
 	if strings.Count(logged, "\n") != len(lines) {
-		t.Errorf("%d lines are logged, want %d", strings.Count(logged, "\n"), len(lines))
+		t.Errorf("logged %d lines, want %d", strings.Count(logged, "\n"), len(lines))
 	}
 	for _, line := range lines {
 		if !strings.Contains(logged, "level=WARN "+line+"\n") {

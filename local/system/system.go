@@ -1,5 +1,5 @@
-// Package system runs the whole auction system on one machine: the deployed functions on embedded
-// adapters, the state machine on a schedule, the API on a local port.
+// Package system runs the energy auction in one process: the API on a local port, the deployed
+// functions on embedded adapters, and the state machine on a schedule.
 package system
 
 import (
@@ -19,59 +19,61 @@ import (
 	"auction.internal/domain/order"
 )
 
-// environment is what notifications call this system.
+// environment is the name of the environment in notifications.
 const environment = "local"
 
 const (
-	// readPatience is how long a customer may take to send a request: API Gateway gives up after as long.
-	readPatience = 29 * time.Second
+	// readTimeout is the longest time a client may take to send a request. It equals the timeout of
+	// API Gateway.
+	readTimeout = 29 * time.Second
 
-	// shutdownPatience is how long requests may take to end after the system was told to stop.
-	shutdownPatience = 5 * time.Second
+	// shutdownTimeout is the longest time that a shutdown waits for requests in progress.
+	shutdownTimeout = 5 * time.Second
 )
 
-// Run runs the system with the flags in args until ctx ends, and ends cleanly: then the error is nil. What happens is
-// written to out; a write that fails ends the system too. The error is one line for the person who started it, or
-// flag.ErrHelp.
+// Run runs the system with the flags in args. It returns nil after ctx has ended and the system has
+// shut down, or an error of one line if the system cannot start or continue. The error is
+// flag.ErrHelp after the usage was printed. Run prints to out; a failed write stops the system.
 func Run(ctx context.Context, args []string, out io.Writer) (err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	printer := &output{out: out, stop: stop}
 	c, err := parseFlags(args, printer)
 	if err != nil {
-		return cmp.Or(printer.failure(), err)
+		return cmp.Or(printer.err(), err)
 	}
 	if err := embedded.CreateFolders(c.data); err != nil {
-		return fmt.Errorf("the data folder: %w", err)
+		return fmt.Errorf("data folder (-data): %w", err)
 	}
 	orders, err := embedded.OpenOrders(filepath.Join(c.data, "orders.db"))
 	if err != nil {
-		return fmt.Errorf("the data folder: %w", err)
+		return fmt.Errorf("data folder (-data): %w", err)
 	}
 	defer func() { err = errors.Join(err, orders.CloseFile()) }()
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.addr)
 	if err != nil {
-		return fmt.Errorf("the address: %w", err)
+		return fmt.Errorf("API address (-addr): %w", err)
 	}
 	log := newLog(printer)
 	built, err := newInstance(c, orders, printer, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	welcome(printer, c, listener.Addr())
-	return errors.Join(runOn(orders, func() error { return built.run(ctx, listener) }), printer.failure())
+	printStart(printer, c, listener.Addr())
+	return errors.Join(runUntilDamaged(orders, func() error { return built.run(ctx, listener) }), printer.err())
 }
 
-// runOn runs the system until it ends, or until the file of the orders is damaged. Then it does not wait for what is in
-// progress, which may be blocked in the store for ever.
-func runOn(orders *embedded.Orders, run func() error) error {
+// runUntilDamaged calls run and returns its error. If the order store is found damaged, it returns
+// without waiting for run, because calls of the damaged store may block forever.
+func runUntilDamaged(orders *embedded.Orders, run func() error) error {
 	ended := make(chan error, 1)
 	go func() { ended <- run() }()
 	select {
 	case err := <-ended:
 		return err
 	case <-orders.Damaged():
-		return fmt.Errorf("the data folder: the file of the orders is %w; see the log", embedded.ErrDamaged)
+		return fmt.Errorf("data folder (-data): orders.db is %w; the log has the cause; "+
+			"move the file away to start without orders, or restore a copy", embedded.ErrDamaged)
 	}
 }
 
@@ -79,7 +81,7 @@ func newLog(out io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelWarn, ReplaceAttr: formatTime}))
 }
 
-// formatTime writes the times of log lines in the form of all timestamps.
+// formatTime formats the times of log records like all timestamps of the system.
 func formatTime(_ []string, a slog.Attr) slog.Attr {
 	if a.Value.Kind() == slog.KindTime {
 		a.Value = slog.StringValue(order.FormatTime(a.Value.Time()))
@@ -87,8 +89,9 @@ func formatTime(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-// ExitStatus returns the exit status of the process for an error of Run: 3 if the file of the orders is damaged, which
-// needs a person, 1 for any other error.
+// ExitStatus returns the exit status of the process for an error of Run: 0 for nil and
+// flag.ErrHelp, 3 if orders.db is damaged, which an operator must repair, and 1 for any other
+// error.
 func ExitStatus(err error) int {
 	switch {
 	case err == nil || errors.Is(err, flag.ErrHelp):
@@ -103,17 +106,17 @@ func ExitStatus(err error) int {
 func newServer(handler http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler: handler,
-		// Without this, "OPTIONS *" would be answered before the handler is asked.
+		// By default, net/http responds to "OPTIONS *" without calling the handler.
 		DisableGeneralOptionsHandler: true,
 
 		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       readPatience,
+		ReadTimeout:       readTimeout,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 }
 
-// serve serves until the server is shut down, which is no error.
+// serve serves until the server is shut down. A shutdown is not an error.
 func serve(server *http.Server, listener net.Listener) error {
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
@@ -121,9 +124,10 @@ func serve(server *http.Server, listener net.Listener) error {
 	return nil
 }
 
-// shutDown lets requests end, and cuts off those that take too long: a customer's slow line is no fault of ours.
+// shutDown waits for requests in progress until shutdownTimeout, then closes their connections. A
+// request that was too slow is not an error.
 func shutDown(ctx context.Context, server *http.Server) error {
-	ctx, cancel := context.WithTimeout(ctx, shutdownPatience)
+	ctx, cancel := context.WithTimeout(ctx, shutdownTimeout)
 	defer cancel()
 	err := server.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {

@@ -69,7 +69,7 @@ func start(t *testing.T, data string) (url string, stop func()) {
 	t.Cleanup(stop)
 	lines := bufio.NewScanner(out)
 	for url == "" && lines.Scan() {
-		_, url, _ = strings.Cut(lines.Text(), "runs on ")
+		_, url, _ = strings.Cut(lines.Text(), "listening on ")
 	}
 	if url == "" {
 		t.Fatal("the system did not start")

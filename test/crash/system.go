@@ -52,7 +52,7 @@ func (t *crashTest) start(ctx context.Context) (*system, error) {
 	}
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
-		if _, url, found := strings.Cut(lines.Text(), "runs on "); found {
+		if _, url, found := strings.Cut(lines.Text(), "listening on "); found {
 			s.url = url
 			s.output.Go(func() { t.notifications.read(lines) })
 			return s, nil
