@@ -20,19 +20,20 @@ import (
 )
 
 // TestLocalSystem_RejectsBadInput posts every case to the local system. Each is rejected with its
-// error, and nothing is stored.
+// error, and no order is stored.
 func TestLocalSystem_RejectsBadInput(t *testing.T) {
 	data := t.TempDir()
 	url, stop := start(t, data)
 	for name, c := range badinput.Cases {
 		t.Run(name, func(t *testing.T) {
-			post(t, url, http.Header{"Content-Type": {"application/json"}}, c.Body).want(t, c.Status, c.Contains)
+			post(t, url, http.Header{"Content-Type": {"application/json"}}, c.Body).
+				wantError(t, c.Status, c.Contains)
 		})
 	}
 	for name, values := range badinput.ContentTypes {
 		t.Run(name, func(t *testing.T) {
 			post(t, url, http.Header{"Content-Type": values}, badinput.Numbered(1, badinput.ValidOrder)).
-				want(t, http.StatusUnsupportedMediaType, "application/json")
+				wantError(t, http.StatusUnsupportedMediaType, "application/json")
 		})
 	}
 	stop()
@@ -44,78 +45,78 @@ func TestLocalSystem_ListsFirstHundredProblems(t *testing.T) {
 	url, _ := start(t, t.TempDir())
 	body := badinput.Numbered(150, func(i int) string { return fmt.Sprintf(`{"record_id":"%d"}`, i) })
 	got := post(t, url, http.Header{"Content-Type": {"application/json"}}, body)
-	if problems := got.want(t, http.StatusBadRequest, "300 problems"); problems != 100 {
-		t.Errorf("the reply lists %d problems, want 100", problems)
+	if problems := got.wantError(t, http.StatusBadRequest, "300 problems"); problems != 100 {
+		t.Errorf("response lists %d problems, want 100", problems)
 	}
 }
 
-// start runs the local system on a free port until the test ends or stop is called. No auction is due
-// while a test runs, except at midnight, and then it waits for a platform that is never ready.
+// start runs the local system on a free port until the test ends or stop is called. The only auction
+// that can start during a test is the one at midnight, and its platform is never ready.
 func start(t *testing.T, data string) (url string, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
-	out, in := io.Pipe()
-	ended := make(chan error, 1)
+	stdout, writer := io.Pipe()
+	exited := make(chan error, 1)
 	go func() {
-		ended <- system.Run(ctx, []string{"-addr", "127.0.0.1:0", "-data", data, "-every", "24h", "-ready", "0"}, in)
-		in.Close()
+		exited <- system.Run(ctx, []string{"-addr", "127.0.0.1:0", "-data", data, "-every", "24h", "-ready", "0"}, writer)
+		writer.Close()
 	}()
 	stop = sync.OnceFunc(func() {
 		cancel()
-		if err := <-ended; err != nil {
+		if err := <-exited; err != nil {
 			t.Errorf("Run: %v", err)
 		}
 	})
 	t.Cleanup(stop)
-	lines := bufio.NewScanner(out)
+	lines := bufio.NewScanner(stdout)
 	for url == "" && lines.Scan() {
 		_, url, _ = strings.Cut(lines.Text(), "listening on ")
 	}
 	if url == "" {
-		t.Fatal("the system did not start")
+		t.Fatal("the system exited before it printed its URL")
 	}
-	go io.Copy(io.Discard, out)
+	go io.Copy(io.Discard, stdout)
 	return url, stop
 }
 
-// reply is the response to a request.
-type reply struct {
+// response is the response to a request.
+type response struct {
 	status int
 	body   string
 }
 
-func post(t *testing.T, url string, header http.Header, body string) reply {
+func post(t *testing.T, url string, header http.Header, body string) response {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/orders", strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
 	request.Header = header
-	response, err := http.DefaultClient.Do(request)
+	resp, err := http.DefaultClient.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return reply{response.StatusCode, string(text)}
+	return response{resp.StatusCode, string(text)}
 }
 
-// want checks an error's status, its form, and that it contains a text. It returns how many problems
-// the error lists.
-func (got reply) want(t *testing.T, status int, text string) (problems int) {
+// wantError checks the status and the form of an error response, and that it contains the text. It
+// returns the number of problems that the response lists.
+func (r response) wantError(t *testing.T, status int, text string) (problems int) {
 	t.Helper()
 	var body struct {
 		ErrorMessage string            `json:"errorMessage"`
 		Errors       []json.RawMessage `json:"errors"`
 	}
-	if err := json.Unmarshal([]byte(got.body), &body); err != nil || body.ErrorMessage == "" || body.Errors == nil {
-		t.Errorf("not an error in the API's form: %.300s", got.body)
+	if err := json.Unmarshal([]byte(r.body), &body); err != nil || body.ErrorMessage == "" || body.Errors == nil {
+		t.Errorf("response is not an error in the form of the API: %.300s", r.body)
 	}
-	if got.status != status || !strings.Contains(got.body, text) {
-		t.Errorf("got %d %.400s\nwant %d and %q", got.status, got.body, status, text)
+	if r.status != status || !strings.Contains(r.body, text) {
+		t.Errorf("response = %d %.400s\nwant %d and %q", r.status, r.body, status, text)
 	}
 	return len(body.Errors)
 }
@@ -128,6 +129,6 @@ func wantNothingStored(t *testing.T, data string) {
 	}
 	defer orders.CloseFile()
 	for entry, err := range orders.List(t.Context(), order.GateClosureAt(time.Now().Add(time.Hour)), "") {
-		t.Errorf("stored: %+v, %v", entry, err)
+		t.Errorf("List yields %+v, %v, want no orders", entry, err)
 	}
 }

@@ -1,4 +1,5 @@
-// Package docs checks the documents of the repository: their links, and the map in the README.
+// Package docs tests the documentation of the repository: its links, and the directory tree in the
+// README.
 package docs
 
 import (
@@ -10,8 +11,8 @@ import (
 	"testing"
 )
 
-// root is the repository. It is a link, because the go command tracks only files below the module: with the plain path, a
-// cached test result would not notice a changed document.
+// root is a symbolic link to the repository. The go command tracks only files inside the module: with
+// a path outside, a cached test result would hide a changed document.
 const root = "testdata/repository/"
 
 var (
@@ -20,14 +21,14 @@ var (
 	notInURL = regexp.MustCompile("[^a-z0-9 _-]")
 )
 
-// documents returns the Markdown files at the root and in docs, by their paths.
+// documents returns the text of the Markdown files at the root and in docs, by path.
 func documents(t *testing.T) map[string]string {
 	t.Helper()
 	texts := map[string]string{}
 	for _, pattern := range []string{"*.md", "docs/*.md", "docs/decisions/*.md"} {
 		files, err := fs.Glob(os.DirFS(root), pattern)
 		if err != nil || len(files) == 0 {
-			t.Fatalf("%s: %d files, %v", pattern, len(files), err)
+			t.Fatalf("Glob(%s) = %d files, %v, want at least one", pattern, len(files), err)
 		}
 		for _, file := range files {
 			text, err := os.ReadFile(root + file)
@@ -40,12 +41,12 @@ func documents(t *testing.T) map[string]string {
 	return texts
 }
 
-// anchor returns the anchor that GitHub makes of a heading.
+// anchor returns the URL fragment that GitHub generates for a heading.
 func anchor(heading string) string {
 	return strings.ReplaceAll(notInURL.ReplaceAllString(strings.ToLower(heading), ""), " ", "-")
 }
 
-func TestLinks_LeadToFilesAndHeadings(t *testing.T) {
+func TestLinks_TargetsExist(t *testing.T) {
 	texts := documents(t)
 	for file, text := range texts {
 		for _, match := range link.FindAllStringSubmatch(text, -1) {
@@ -53,41 +54,42 @@ func TestLinks_LeadToFilesAndHeadings(t *testing.T) {
 			if strings.Contains(target, "://") {
 				continue
 			}
-			to := file
+			targetFile := file
 			if target != "" {
-				to = path.Join(path.Dir(file), target)
+				targetFile = path.Join(path.Dir(file), target)
 			}
-			if _, err := os.Stat(root + to); err != nil {
+			if _, err := os.Stat(root + targetFile); err != nil {
 				t.Errorf("%s links to %s, which does not exist", file, match[1])
 			}
 			found := fragment == ""
-			for _, h := range heading.FindAllStringSubmatch(texts[to], -1) {
+			for _, h := range heading.FindAllStringSubmatch(texts[targetFile], -1) {
 				found = found || anchor(h[1]) == fragment
 			}
 			if !found {
-				t.Errorf("%s links to %s, and %s has no such heading", file, match[1], to)
+				t.Errorf("%s links to %s, but %s has no such heading", file, match[1], targetFile)
 			}
 		}
 	}
 }
 
-// TestREADME_MapNamesEveryFolder checks the map of the repository: each of its folders exists, and each module is on it.
-func TestREADME_MapNamesEveryFolder(t *testing.T) {
+// TestREADME_DirectoryTree checks that every directory in the README's tree exists, and that every
+// module is in the tree.
+func TestREADME_DirectoryTree(t *testing.T) {
 	_, text, _ := strings.Cut(documents(t)["README.md"], "\n## Find your way\n")
 	_, text, _ = strings.Cut(text, "```\n")
 	text, _, _ = strings.Cut(text, "```")
-	var above [3]string
+	var parents [3]string
 	for line := range strings.Lines(text) {
 		name := strings.TrimLeft(line, " ")
 		depth := (len(line) - len(name)) / 2
-		name, _, isFolder := strings.Cut(strings.Fields(name)[0], "/")
-		if !isFolder || depth >= len(above) {
+		name, _, isDirectory := strings.Cut(strings.Fields(name)[0], "/")
+		if !isDirectory || depth >= len(parents) {
 			continue
 		}
-		above[depth] = name
-		folder := path.Join(above[:depth+1]...)
-		if info, err := os.Stat(root + folder); err != nil || !info.IsDir() {
-			t.Errorf("the map has the folder %s, which does not exist", folder)
+		parents[depth] = name
+		directory := path.Join(parents[:depth+1]...)
+		if info, err := os.Stat(root + directory); err != nil || !info.IsDir() {
+			t.Errorf("the tree lists the directory %s, which does not exist", directory)
 		}
 	}
 	modules, err := fs.Glob(os.DirFS(root), "*/go.mod")
@@ -96,7 +98,7 @@ func TestREADME_MapNamesEveryFolder(t *testing.T) {
 	}
 	for _, module := range modules {
 		if name := path.Dir(module); !strings.Contains(text, "\n"+name+"/ ") && !strings.HasPrefix(text, name+"/ ") {
-			t.Errorf("the map does not have the module %s", name)
+			t.Errorf("the tree does not list the module %s", name)
 		}
 	}
 }
