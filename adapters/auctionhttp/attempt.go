@@ -14,76 +14,76 @@ import (
 )
 
 const (
-	// attemptPatience is how long one attempt may take, from the first byte out to the last byte in.
-	attemptPatience = 20 * time.Second
+	// attemptTimeout limits one attempt, from the first byte sent to the last byte received.
+	attemptTimeout = 20 * time.Second
 
-	// mostSkimmed is how many bytes are read of a body that is ignored or only shown.
-	mostSkimmed = 64 << 10
+	// maxUnusedBody is how many bytes are read of a body that is discarded or only shown in an error.
+	maxUnusedBody = 64 << 10
 )
 
-// answer is what the platform says: results where it is ready.
-type answer struct {
+// outcome is what a successful attempt returns. There are results only if the platform is ready.
+type outcome struct {
 	results []auction.Result
 	ready   bool
 }
 
-// attempt asks once.
-func (p *Platform) attempt(ctx context.Context, c call) (answer, *failure) {
-	ctx, cancel := context.WithTimeout(ctx, attemptPatience)
+// attempt sends the request of a call once.
+func (p *Platform) attempt(ctx context.Context, c call) (outcome, *failure) {
+	ctx, cancel := context.WithTimeout(ctx, attemptTimeout)
 	defer cancel()
-	given, failed := p.exchange(ctx, c)
+	o, failed := p.send(ctx, c)
 	if failed != nil {
-		return answer{}, failed.cut(c.token)
+		return outcome{}, failed.sanitize(c.token)
 	}
-	return given, nil
+	return o, nil
 }
 
-// exchange sends the request and reads what comes back. It goes to the transport itself, which follows no redirect:
-// one would carry the token and the orders elsewhere.
-func (p *Platform) exchange(ctx context.Context, c call) (answer, *failure) {
+// send sends the request and reads the response. It calls the transport directly, because an
+// http.Client would follow redirects, and so send the token and the orders to another address.
+func (p *Platform) send(ctx context.Context, c call) (outcome, *failure) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.target, bytes.NewReader(c.body))
 	if err != nil {
-		return answer{}, &failure{says: "make the request", detail: err.Error()}
+		return outcome{}, &failure{summary: "create the request", detail: err.Error()}
 	}
 	request.Header.Set("Content-Type", protocol.MediaType)
 	request.Header.Set("Accept", protocol.MediaType)
 	request.Header.Set("Authorization", "Bearer "+c.token)
 	response, err := p.transport.RoundTrip(request)
 	if err != nil {
-		return answer{}, lost(ctx, err)
+		return outcome{}, transportFailure(ctx, err)
 	}
 	defer response.Body.Close()
 	switch response.StatusCode {
 	case http.StatusOK:
 		return readResults(ctx, response)
 	case http.StatusAccepted:
-		skim(response.Body) // else the connection could not serve again
-		return answer{}, nil
+		readUnused(response.Body) // otherwise the connection could not be reused
+		return outcome{}, nil
 	default:
-		return answer{}, refusal(response)
+		return outcome{}, statusFailure(response)
 	}
 }
 
-func readResults(ctx context.Context, response *http.Response) (answer, *failure) {
+func readResults(ctx context.Context, response *http.Response) (outcome, *failure) {
 	if contentTypes := response.Header.Values("Content-Type"); !protocol.IsJSON(contentTypes) {
-		return answer{}, malformed("its content type is not "+protocol.MediaType, strings.Join(contentTypes, ", "))
+		return outcome{}, invalidResponse("content type is not "+protocol.MediaType, strings.Join(contentTypes, ", "))
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, protocol.MaxBody+1))
 	if err != nil {
-		return answer{}, lost(ctx, err)
+		return outcome{}, transportFailure(ctx, err)
 	}
 	if len(body) > protocol.MaxBody {
-		return answer{}, malformed(fmt.Sprintf("it is larger than %d bytes", protocol.MaxBody), "")
+		return outcome{}, invalidResponse(fmt.Sprintf("body is larger than %d bytes", protocol.MaxBody), "")
 	}
 	results, err := protocol.DecodeResults(body)
 	if err != nil {
-		return answer{}, malformed("its JSON is not of the form agreed", err.Error())
+		return outcome{}, invalidResponse("JSON does not match the contract", err.Error())
 	}
-	return answer{results: results, ready: true}, nil
+	return outcome{results: results, ready: true}, nil
 }
 
-// skim reads the beginning of a body that nothing depends on, as far as it comes.
-func skim(body io.Reader) string {
-	beginning, _ := io.ReadAll(io.LimitReader(body, mostSkimmed))
+// readUnused returns the beginning of a body that contains no results. It ignores read errors.
+func readUnused(body io.Reader) string {
+	beginning, _ := io.ReadAll(io.LimitReader(body, maxUnusedBody))
 	return string(beginning)
 }

@@ -17,42 +17,48 @@ import (
 	"auction.internal/domain/port/porttest"
 )
 
-func TestContract(t *testing.T) {
+func TestPlatform_Contract(t *testing.T) {
 	porttest.Platform(t, porttest.PlatformHarness{
 		New: func(t testing.TB) (port.Platform, func()) {
-			var late atomic.Bool
+			var ready atomic.Bool
 			now := func() time.Time {
-				if late.Load() {
+				if ready.Load() {
 					return noon.Add(24 * time.Hour)
 				}
 				return noon.Add(-time.Second)
 			}
-			return served(t, simulated.Config{Ready: 0.5, Accept: 0.9, PlatformWait: time.Second}, now, &tokens{current: token}),
-				func() { late.Store(true) }
+			config := simulated.Config{Ready: 0.5, Accept: 0.9, PlatformWait: time.Second}
+			return newTestPlatform(t, config, now, &stubTokens{current: token}), func() { ready.Store(true) }
 		},
 	})
 }
 
-// served gives the adapter, with the transport that it brings itself, in front of a server of the simulated platform.
-func served(t testing.TB, config simulated.Config, now func() time.Time, source auctionhttp.TokenSource) port.Platform {
+// newTestPlatform returns the adapter with its default transport, connected to a platformserver with
+// a simulated platform.
+func newTestPlatform(
+	t testing.TB, config simulated.Config, now func() time.Time, tokens auctionhttp.TokenSource,
+) port.Platform {
 	t.Helper()
-	behind, err := simulated.New(config, now)
+	platform, err := simulated.New(config, now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(platformserver.Server{Platform: behind, Token: token, Log: slog.New(slog.DiscardHandler)})
+	server := httptest.NewServer(platformserver.Server{
+		Platform: platform, Token: token, Log: slog.New(slog.DiscardHandler),
+	})
 	t.Cleanup(server.Close)
-	p, err := auctionhttp.New(auctionhttp.Config{Endpoint: server.URL, Tokens: source})
+	p, err := auctionhttp.New(auctionhttp.Config{Endpoint: server.URL, Tokens: tokens})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
 }
 
-// TestSideBySide lets many calls meet a refused token at once.
-func TestSideBySide(t *testing.T) {
-	p := served(t, simulated.Config{Ready: 1, Accept: 1, PlatformWait: time.Second}, func() time.Time { return noon },
-		&tokens{current: freshToken, fresh: token})
+// TestPlatform_ConcurrentCallsWithRejectedToken makes concurrent calls whose first token is rejected.
+func TestPlatform_ConcurrentCallsWithRejectedToken(t *testing.T) {
+	config := simulated.Config{Ready: 1, Accept: 1, PlatformWait: time.Second}
+	tokens := &stubTokens{current: freshToken, fresh: token}
+	p := newTestPlatform(t, config, func() time.Time { return noon }, tokens)
 	var calls sync.WaitGroup
 	for i := range 20 {
 		calls.Go(func() {
@@ -61,7 +67,7 @@ func TestSideBySide(t *testing.T) {
 				order.Restore(order.Snapshot{RecordID: id, Parameter1: "p", PlacedAt: noon.Add(-time.Hour)}),
 			})
 			if err != nil || !ready || len(results) != 1 || results[0].RecordID != id {
-				t.Errorf("%s: %v, ready %v, %v", id, results, ready, err)
+				t.Errorf("Results(%s) = %v, ready %v, %v", id, results, ready, err)
 			}
 		})
 	}

@@ -7,25 +7,25 @@ import (
 	"strings"
 )
 
-// parseEndpoint reads where the platform is. The error completes a sentence that begins with "the endpoint", and
-// repeats nothing of it: a user's password may stand there.
+// parseEndpoint parses and validates the platform's endpoint. The error completes a sentence that
+// begins with "endpoint". It does not quote the endpoint, which may contain a password.
 func parseEndpoint(text string) (*url.URL, error) {
 	endpoint, err := url.Parse(text)
 	switch {
 	case err != nil:
-		return nil, errors.New("is no URL")
+		return nil, errors.New("must be a valid URL")
 	case endpoint.User != nil || strings.ContainsAny(text, "?#"):
 		return nil, errors.New("must have no user, query or fragment")
 	case endpoint.Hostname() == "":
-		return nil, errors.New("must be an absolute URL")
+		return nil, errors.New("must be an absolute URL, such as https://platform.example.com/v1")
 	case endpoint.Scheme == "https", endpoint.Scheme == "http" && isLoopback(endpoint.Hostname()):
 		return endpoint, nil
 	default:
-		return nil, errors.New("must be an https URL: the token and the orders must not travel in the open")
+		return nil, errors.New("must be an https URL; http is allowed only for loopback hosts")
 	}
 }
 
-// isLoopback tells hosts that no other machine can stand behind.
+// isLoopback reports whether a host is always this machine.
 func isLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true

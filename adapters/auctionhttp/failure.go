@@ -11,66 +11,68 @@ import (
 	"auction.internal/domain/excerpt"
 )
 
-// longestShown is how many bytes of a text from outside an error shows.
-const longestShown = 200
+// maxDetail is how many bytes of a text from outside an error shows.
+const maxDetail = 200
 
-// failure is why one attempt brought no answer.
+// failure is the error of one attempt.
 type failure struct {
-	status int           // of HTTP, 0 where none came
-	says   string        // our words
-	detail string        // words from outside, may be empty
-	again  bool          // whether another attempt may help
-	wait   time.Duration // the least that the platform asks to wait before it
+	status    int           // HTTP status, 0 if there was no response
+	summary   string        // our text
+	detail    string        // text from outside, may be empty
+	retryable bool          // another attempt may succeed
+	minWait   time.Duration // what the platform requires before the next attempt
 }
 
-// Error says what went wrong, with the beginning of what the platform said.
+// Error returns the summary, followed by the detail if there is one.
 func (f *failure) Error() string {
 	if f.detail == "" {
-		return f.says
+		return f.summary
 	}
-	return f.says + ": " + f.detail
+	return f.summary + ": " + f.detail
 }
 
-// permanent reports whether the platform rejected the request itself, so that no later attempt helps either. An
-// invalid token may be replaced.
+// permanent reports whether the platform rejected the request itself, so that no later call can
+// succeed either. A rejected token is not permanent: it may be replaced.
 func (f *failure) permanent() bool {
-	return !f.again && f.status >= 300 && f.status < 500 && f.status != http.StatusUnauthorized
+	return !f.retryable && f.status >= 300 && f.status < 500 && f.status != http.StatusUnauthorized
 }
 
-// cut makes the words from outside fit to be shown: short, and without the token, which a platform may repeat.
-func (f *failure) cut(token string) *failure {
-	f.detail = excerpt.Text(strings.ReplaceAll(f.detail, token, "[token]"), longestShown)
+// sanitize shortens the detail and removes the token from it, which the platform may have returned.
+func (f *failure) sanitize(token string) *failure {
+	f.detail = excerpt.Text(strings.ReplaceAll(f.detail, token, "[token]"), maxDetail)
 	return f
 }
 
-// lost is a request or an answer that did not get through before the attempt's context ended.
-func lost(ctx context.Context, err error) *failure {
+// transportFailure is the failure of an attempt without a complete response. ctx is the context of
+// the attempt.
+func transportFailure(ctx context.Context, err error) *failure {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return &failure{says: fmt.Sprintf("no whole answer within %s", attemptPatience), again: true}
+		return &failure{summary: fmt.Sprintf("no complete response within %s", attemptTimeout), retryable: true}
 	}
-	return &failure{says: "no whole answer", detail: err.Error(), again: true}
+	return &failure{summary: "no complete response", detail: err.Error(), retryable: true}
 }
 
-// malformed is an answer that breaks the contract. It would break it again.
-func malformed(reason, detail string) *failure {
-	return &failure{status: http.StatusOK, says: "the answer was refused, " + reason, detail: detail}
+// invalidResponse is the failure of a 200 that violates the contract. It is not retryable: the
+// platform would send the same response again.
+func invalidResponse(reason, detail string) *failure {
+	return &failure{status: http.StatusOK, summary: "invalid response: " + reason, detail: detail}
 }
 
-// refusal is an answer with a status that brings no results.
-func refusal(response *http.Response) *failure {
+// statusFailure is the failure of a response with any status other than 200 and 202.
+func statusFailure(response *http.Response) *failure {
 	status := response.StatusCode
-	f := &failure{status: status, says: strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))}
-	if location := response.Header.Get("Location"); status/100 == 3 {
-		f.says += ", and redirects are not followed"
-		f.detail = location
+	f := &failure{status: status, summary: strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))}
+	if status/100 == 3 {
+		f.summary += " (redirects are not followed)"
+		f.detail = response.Header.Get("Location")
 		return f
 	}
-	f.detail = skim(response.Body)
+	f.detail = readUnused(response.Body)
 	switch status {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		f.again, f.wait = true, retryAfter(response.Header.Get("Retry-After"))
+		f.retryable, f.minWait = true, retryAfter(response.Header.Get("Retry-After"))
 	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
-		f.again = true
+		f.retryable = true
 	}
 	return f
 }

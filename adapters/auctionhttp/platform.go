@@ -1,5 +1,5 @@
-// Package auctionhttp asks an auction platform over HTTP. docs/auction-platform.openapi.yaml is the contract with
-// whoever provides the platform.
+// Package auctionhttp polls an auction platform over HTTP. The contract with the provider of the
+// platform is docs/auction-platform.openapi.yaml.
 package auctionhttp
 
 import (
@@ -14,46 +14,48 @@ import (
 	"auction.internal/domain/order"
 )
 
-// Config says where the platform is and how it is reached.
+// Config configures a Platform.
 type Config struct {
-	// Endpoint is the absolute https URL below which /auctions stands, without user, query and fragment. Plain http
-	// is for loopback hosts alone: 127.0.0.0/8, ::1 and localhost.
+	// Endpoint is the absolute https URL to which /auctions is appended, without user, query and
+	// fragment. Plain http is allowed only for loopback hosts: 127.0.0.0/8, ::1 and localhost.
 	Endpoint string
 
-	// Tokens gives the bearer token of each call.
+	// Tokens supplies the bearer token of each call.
 	Tokens TokenSource
 
-	// Transport sends the requests; nil for one with TLS 1.2 or later and a time-out for each step of a request.
-	// Whoever brings another one answers for both.
+	// Transport sends the requests. If it is nil, a transport is used that requires TLS 1.2 and has a
+	// timeout for each step of a request. A custom transport is responsible for both.
 	Transport http.RoundTripper
 }
 
-// TokenSource gives the bearer token that the platform knows us by. Its methods may be called side by side. Its
-// errors never hold a token.
+// TokenSource supplies the bearer token that authenticates us to the platform. Its methods are safe
+// for concurrent use. Its errors say that the token could not be read, and never contain a token.
 type TokenSource interface {
-	// Token gives the current token. Every call asks for it, so an implementation reads it once and keeps it.
+	// Token returns the current token. It is called once for each call of Results, so an
+	// implementation caches the token.
 	Token(ctx context.Context) (string, error)
 
-	// Refresh gives the token that has replaced refused, which the platform refused. Of several calls that were
-	// refused the same token, the first one makes the implementation read anew; the others get what it read.
-	Refresh(ctx context.Context, refused string) (string, error)
+	// Refresh returns the token that replaces rejected, which the platform has rejected. If several
+	// calls report the same token, the implementation reads a new one only for the first; the others
+	// get that one.
+	Refresh(ctx context.Context, rejected string) (string, error)
 }
 
-// Platform implements port.Platform over HTTP. It may be used side by side.
+// Platform implements port.Platform over HTTP. It is safe for concurrent use.
 type Platform struct {
 	endpoint  *url.URL
 	tokens    TokenSource
 	transport http.RoundTripper
 }
 
-// New gives the platform behind an endpoint, without asking it anything. The error says what is wrong in the config.
+// New returns the platform at the endpoint. It validates the config and sends no request.
 func New(c Config) (*Platform, error) {
 	endpoint, err := parseEndpoint(c.Endpoint)
 	if err != nil {
-		return nil, fmt.Errorf("auction platform: the endpoint %w", err)
+		return nil, fmt.Errorf("auction platform: endpoint %w", err)
 	}
 	if c.Tokens == nil {
-		return nil, errors.New("auction platform: a source of tokens is required")
+		return nil, errors.New("auction platform: a token source is required")
 	}
 	transport := c.Transport
 	if transport == nil {
@@ -62,18 +64,20 @@ func New(c Config) (*Platform, error) {
 	return &Platform{endpoint: endpoint, tokens: c.Tokens, transport: transport}, nil
 }
 
-// Results implements port.Platform. It makes up to four attempts, as retry.go says; asking again is always safe. Only
-// the form of an answer is checked: what it says is passed on for the domain to judge. No error holds the token. One
-// that comes of the caller's context wraps what the context says.
-func (p *Platform) Results(ctx context.Context, gate order.GateClosure, orders []order.Order) ([]auction.Result, bool, error) {
+// Results implements port.Platform. It makes up to four attempts; calling it again is always safe. It
+// validates only the form of the response; the domain validates the results. No error contains the
+// token. If the caller's context ends, the error wraps the context's error.
+func (p *Platform) Results(
+	ctx context.Context, gate order.GateClosure, orders []order.Order,
+) ([]auction.Result, bool, error) {
 	body, err := protocol.EncodeOrders(orders)
 	if err != nil {
-		return nil, false, fmt.Errorf("ask the auction platform: %w", err)
+		return nil, false, fmt.Errorf("poll the auction platform: %w", err)
 	}
 	target := p.endpoint.JoinPath("auctions", gate.String(), "results")
-	given, err := p.ask(ctx, target.String(), body)
+	o, err := p.poll(ctx, target.String(), body)
 	if err != nil {
-		return nil, false, fmt.Errorf("ask the auction platform: %w", err)
+		return nil, false, fmt.Errorf("poll the auction platform: %w", err)
 	}
-	return given.results, given.ready, nil
+	return o.results, o.ready, nil
 }

@@ -14,110 +14,113 @@ import (
 )
 
 const (
-	mostAttempts = 4 // of one call, whatever they fail of
+	// maxAttempts limits the attempts of one call, whatever the reasons for the retries.
+	maxAttempts = 4
 
-	firstLimit   = 250 * time.Millisecond // of the random wait after the first attempt; doubles with each further one
-	longestLimit = 5 * time.Second
+	baseBackoff = 250 * time.Millisecond // upper limit of the random wait after the first attempt; it doubles
+	maxBackoff  = 5 * time.Second
 
-	// longestWait is what a call waits at most before another attempt, even where its context has no deadline. Where
-	// the platform asks for more, the next call has better chances.
-	longestWait = 5 * time.Minute
+	// maxWait limits the wait before an attempt, even if the context has no deadline. If the platform
+	// requires a longer wait, the call fails, and the next execution polls again.
+	maxWait = 5 * time.Minute
 )
 
-// call is one question on its way.
+// call is one call of Results, with the token of its next attempt.
 type call struct {
 	target    string
 	body      []byte
 	token     string
-	refreshed bool // whether token has replaced one that was refused
+	refreshed bool // token has replaced a rejected one
 }
 
-// ask makes attempts until one brings an answer or no further one can help.
-func (p *Platform) ask(ctx context.Context, target string, body []byte) (answer, error) {
-	token, err := usable(p.tokens.Token(ctx))
+// poll makes attempts until one succeeds or fails with an error that is not retried.
+func (p *Platform) poll(ctx context.Context, target string, body []byte) (outcome, error) {
+	token, err := validToken(p.tokens.Token(ctx))
 	if err != nil {
-		return answer{}, err
+		return outcome{}, err
 	}
 	c := call{target: target, body: body, token: token}
 	for n := 1; ; n++ {
 		if err := ctx.Err(); err != nil {
-			return answer{}, fmt.Errorf("before attempt %d: %w", n, err)
+			return outcome{}, fmt.Errorf("before attempt %d: %w", n, err)
 		}
-		given, failed := p.attempt(ctx, c)
+		o, failed := p.attempt(ctx, c)
 		if failed == nil {
-			return given, nil
+			return o, nil
 		}
-		if err := p.prepare(ctx, &c, n, failed); err != nil {
-			return answer{}, fmt.Errorf("attempt %d: %w", n, err)
+		if err := p.prepareRetry(ctx, &c, n, failed); err != nil {
+			return outcome{}, fmt.Errorf("attempt %d: %w", n, err)
 		}
 	}
 }
 
-// prepare gets a call ready for another attempt after the n-th one failed, or says why there is none.
-func (p *Platform) prepare(ctx context.Context, c *call, n int, failed *failure) error {
+// prepareRetry refreshes the token or waits, as the failure of attempt n requires. It returns an
+// error if there is no further attempt.
+func (p *Platform) prepareRetry(ctx context.Context, c *call, n int, failed *failure) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case n == mostAttempts:
+	case n == maxAttempts:
 		return failed
 	case failed.status == http.StatusUnauthorized && !c.refreshed:
-		token, err := usable(p.tokens.Refresh(ctx, c.token))
+		token, err := validToken(p.tokens.Refresh(ctx, c.token))
 		if err != nil {
-			return fmt.Errorf("%w; refresh: %w", failed, err)
+			return fmt.Errorf("%w; refresh the token: %w", failed, err)
 		}
 		c.token, c.refreshed = token, true
 		return nil
 	case failed.permanent():
 		return &port.PermanentError{Err: failed}
-	case !failed.again:
+	case !failed.retryable:
 		return failed
 	default:
-		return pause(ctx, max(failed.wait, rand.N(waitLimit(n))), failed) //nolint:gosec // spreads callers, hides nothing
+		backoff := rand.N(backoffLimit(n)) //nolint:gosec // jitter, not a secret
+		return wait(ctx, max(failed.minWait, backoff), failed)
 	}
 }
 
-// usable passes on what a source of tokens gave where a header can carry it. A line feed behind a token is easily kept
-// by mistake, and would fail every attempt.
-func usable(token string, err error) (string, error) {
+// validToken validates that a header can carry the token of a TokenSource. A secret stored with a
+// trailing line feed is a common mistake, and would make every attempt fail.
+func validToken(token string, err error) (string, error) {
 	if err != nil {
-		return "", fmt.Errorf("the token: %w", err)
+		return "", err
 	}
-	foreign := func(r rune) bool { return r <= ' ' || r > '~' }
-	if token == "" || strings.ContainsFunc(token, foreign) {
-		return "", errors.New("the token is empty, or has characters that no token has")
+	invalid := func(r rune) bool { return r <= ' ' || r > '~' }
+	if token == "" || strings.ContainsFunc(token, invalid) {
+		return "", errors.New("the token is empty or contains whitespace, control or non-ASCII characters; replace it")
 	}
 	return token, nil
 }
 
-// waitLimit is the most that the random wait after the n-th attempt may be.
-func waitLimit(n int) time.Duration { return min(firstLimit<<(n-1), longestLimit) }
+// backoffLimit is the upper limit of the random wait after attempt n.
+func backoffLimit(n int) time.Duration { return min(baseBackoff<<(n-1), maxBackoff) }
 
-// pause waits. The error is the failure that made it necessary where the caller's time would not suffice, at once, or
-// wraps what the context says where it ends meanwhile.
-func pause(ctx context.Context, wait time.Duration, failed *failure) error {
-	left := longestWait
-	if deadline, has := ctx.Deadline(); has {
+// wait waits for d. It returns an error that wraps failed: immediately if d would exceed maxWait or
+// the deadline of the context, or when the context ends, with the context's error.
+func wait(ctx context.Context, d time.Duration, failed *failure) error {
+	left := maxWait
+	if deadline, ok := ctx.Deadline(); ok {
 		left = min(left, time.Until(deadline))
 	}
-	if wait >= left {
-		return fmt.Errorf("%w; another attempt has to wait %s, and there is time for %s",
-			failed, wait.Round(time.Millisecond), left.Round(time.Millisecond))
+	if d >= left {
+		return fmt.Errorf("%w; not retried: the next attempt must wait %s, but only %s is left",
+			failed, d.Round(time.Millisecond), left.Round(time.Millisecond))
 	}
-	timer := time.NewTimer(wait)
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("%w while waiting after this: %w", ctx.Err(), failed)
+		return fmt.Errorf("%w while waiting to retry: %w", ctx.Err(), failed)
 	}
 }
 
-// retryAfter reads the header of that name, in seconds or as a date: how long to wait from now, nothing or less for a
-// date in the past, and nothing for what we do not understand.
+// retryAfter returns the wait that a Retry-After header requires, given in seconds or as a date. It
+// is zero for an invalid header, and zero or less for a date in the past.
 func retryAfter(header string) time.Duration {
 	seconds, err := strconv.ParseUint(header, 10, 31)
-	if err == nil || errors.Is(err, strconv.ErrRange) { // out of range it gives the largest number
+	if err == nil || errors.Is(err, strconv.ErrRange) { // ParseUint returns the maximum with ErrRange
 		return time.Duration(seconds) * time.Second
 	}
 	date, err := http.ParseTime(header)

@@ -11,111 +11,116 @@ import (
 	"time"
 )
 
-// sequence answers with one status after the other; 200 brings the result.
-func sequence(statuses ...int) *stub {
+const invalidToken = "the token is empty or contains whitespace, control or non-ASCII characters"
+
+// newSequenceStub responds with one status after the other; 200 contains the result.
+func newSequenceStub(statuses ...int) *stubPlatform {
 	return newStub(func(n int, _ *http.Request) (*http.Response, error) {
 		if statuses[n-1] == http.StatusOK {
-			return reply(http.StatusOK, oneResult), nil
+			return newResponse(http.StatusOK, oneResult), nil
 		}
-		return reply(statuses[n-1], "no"), nil
+		return newResponse(statuses[n-1], "no"), nil
 	})
 }
 
-func (s *stub) wantTokens(t *testing.T, want ...string) {
+func (s *stubPlatform) wantTokens(t *testing.T, want ...string) {
 	t.Helper()
 	var got []string
-	for _, r := range s.came {
+	for _, r := range s.requests {
 		got = append(got, strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("came with the tokens %q, want %q", got, want)
+		t.Errorf("requests with tokens %q, want %q", got, want)
 	}
 }
 
-func TestARefusedTokenIsRefreshedOnceAndAtOnce(t *testing.T) {
+func TestResults_RefreshesRejectedTokenWithoutWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := sequence(401, 200)
-		s.answers(t)
+		s := newSequenceStub(401, 200)
+		s.wantResult(t)
 		s.wantTokens(t, token, freshToken)
-		if !slices.Equal(s.tokens.refused, []string{token}) || time.Since(s.began) != 0 {
-			t.Errorf("refreshed for %q, after %s", s.tokens.refused, time.Since(s.began))
+		if !slices.Equal(s.tokens.rejected, []string{token}) || time.Since(s.started) != 0 {
+			t.Errorf("refreshed %q after %s, want %q after 0s", s.tokens.rejected, time.Since(s.started), token)
 		}
 	})
 }
 
-func TestATokenRefusedLateIsRefreshedToo(t *testing.T) {
+func TestResults_RefreshesTokenRejectedAfterRetries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := sequence(500, 500, 401, 200)
-		s.answers(t)
+		s := newSequenceStub(500, 500, 401, 200)
+		s.wantResult(t)
 		s.wantTokens(t, token, token, token, freshToken)
 	})
 }
 
-func TestASecondRefusalIsAnError(t *testing.T) {
-	for name, c := range map[string]struct {
+func TestResults_RefreshesTokenOnlyOnce(t *testing.T) {
+	for name, tc := range map[string]struct {
 		statuses []int
 		tokens   []string
 	}{
-		"one after the other":   {[]int{401, 401}, []string{token, freshToken}},
-		"with another between":  {[]int{401, 503, 401}, []string{token, freshToken, freshToken}},
-		"after other failures":  {[]int{500, 401, 500, 401}, []string{token, token, freshToken, freshToken}},
-		"at the fourth attempt": {[]int{500, 500, 500, 401}, []string{token, token, token, token}},
+		"401 twice":                 {[]int{401, 401}, []string{token, freshToken}},
+		"503 between":               {[]int{401, 503, 401}, []string{token, freshToken, freshToken}},
+		"500 before each":           {[]int{500, 401, 500, 401}, []string{token, token, freshToken, freshToken}},
+		"401 at the fourth attempt": {[]int{500, 500, 500, 401}, []string{token, token, token, token}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := sequence(c.statuses...)
-				s.fails(t, t.Context(), len(c.statuses), "401 Unauthorized: no")
-				s.wantTokens(t, c.tokens...)
+				s := newSequenceStub(tc.statuses...)
+				s.wantError(t, t.Context(), len(tc.statuses), "401 Unauthorized: no")
+				s.wantTokens(t, tc.tokens...)
 			})
 		})
 	}
 }
 
-func TestARefreshedTokenStaysForFurtherAttempts(t *testing.T) {
+func TestResults_KeepsRefreshedToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := sequence(503, 401, 503, 200)
-		s.answers(t)
+		s := newSequenceStub(503, 401, 503, 200)
+		s.wantResult(t)
 		s.wantTokens(t, token, token, freshToken, freshToken)
 	})
 }
 
-func TestWithoutATokenNothingIsSent(t *testing.T) {
-	s := sequence()
-	s.tokens.err = errors.New("the vault is shut")
-	if err := s.fails(t, t.Context(), 0, "the vault is shut"); !errors.Is(err, s.tokens.err) {
-		t.Errorf("%v does not wrap the source's error", err)
-	}
-	for _, bad := range []string{"", " ", token + "\n", "two words", "\x00", "ключ"} {
-		s := sequence()
-		s.tokens.current = bad
-		s.fails(t, t.Context(), 0, "the token is empty, or has characters that no token has")
-		s = sequence(401)
-		s.tokens.fresh = bad
-		s.fails(t, t.Context(), 1, "401 Unauthorized", "the token is empty, or has characters that no token has")
+func TestResults_SendsNothingWithoutToken(t *testing.T) {
+	s := newSequenceStub()
+	s.tokens.err = errors.New("secret unavailable")
+	if err := s.wantError(t, t.Context(), 0, "secret unavailable"); !errors.Is(err, s.tokens.err) {
+		t.Errorf("Results: %v, want it to wrap the token source's error", err)
 	}
 }
 
-func TestAFailedRefreshIsAnError(t *testing.T) {
+func TestResults_RejectsInvalidToken(t *testing.T) {
+	for _, invalid := range []string{"", " ", token + "\n", "two words", "\x00", "ключ"} {
+		s := newSequenceStub()
+		s.tokens.current = invalid
+		s.wantError(t, t.Context(), 0, invalidToken)
+		s = newSequenceStub(401)
+		s.tokens.fresh = invalid
+		s.wantError(t, t.Context(), 1, "401 Unauthorized", "refresh the token: "+invalidToken)
+	}
+}
+
+func TestResults_FailedRefresh(t *testing.T) {
 	s := newStub(nil)
-	s.answer = func(int, *http.Request) (*http.Response, error) {
-		s.tokens.err = errors.New("the vault is shut")
-		return reply(http.StatusUnauthorized, "expired"), nil
+	s.respond = func(int, *http.Request) (*http.Response, error) {
+		s.tokens.err = errors.New("secret unavailable")
+		return newResponse(http.StatusUnauthorized, "expired"), nil
 	}
-	if err := s.fails(t, t.Context(), 1, "401 Unauthorized: expired", "the vault is shut"); !errors.Is(err, s.tokens.err) {
-		t.Errorf("%v does not wrap the source's error", err)
+	err := s.wantError(t, t.Context(), 1, "401 Unauthorized: expired", "secret unavailable")
+	if !errors.Is(err, s.tokens.err) {
+		t.Errorf("Results: %v, want it to wrap the token source's error", err)
 	}
 }
 
-// TestACallerWhoGoesWhileTheTokenIsReadSendsNothing cancels at the moment of the refresh.
-func TestACallerWhoGoesWhileTheTokenIsReadSendsNothing(t *testing.T) {
+func TestResults_CancelledDuringRefresh(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	s := newStub(nil)
-	s.answer = func(int, *http.Request) (*http.Response, error) {
+	s.respond = func(int, *http.Request) (*http.Response, error) {
 		s.tokens.onRefresh = cancel
-		return reply(http.StatusUnauthorized, ""), nil
+		return newResponse(http.StatusUnauthorized, ""), nil
 	}
-	if err := s.fails(t, ctx, 1); !errors.Is(err, context.Canceled) {
-		t.Errorf("%v, want Canceled", err)
+	if err := s.wantError(t, ctx, 1); !errors.Is(err, context.Canceled) {
+		t.Errorf("Results: %v, want context.Canceled", err)
 	}
 }

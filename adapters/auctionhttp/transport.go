@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// newTransport gives what sends requests where the config brings nothing else. Each time-out is shorter than an
-// attempt's, so that the error says which step took too long.
+// newTransport returns the default transport. Each of its timeouts is shorter than attemptTimeout, so
+// that the error names the step that took too long.
 func newTransport() *http.Transport {
 	dialer := net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{

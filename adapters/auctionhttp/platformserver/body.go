@@ -14,23 +14,24 @@ import (
 	"auction.internal/domain/order"
 )
 
-// longestShown is how many bytes of a reason a reply shows: it may repeat what the caller sent.
-const longestShown = 200
+// maxMessage is how many bytes of a decoding error a response shows, which may repeat the request.
+const maxMessage = 200
 
-// badRequest is what a caller got wrong.
+// badRequest is why a request is rejected.
 type badRequest struct {
 	status  int
 	message string
 }
 
-// readOrders reads the orders that the caller asks about.
+// readOrders reads the orders of a request.
 func readOrders(w http.ResponseWriter, r *http.Request) ([]order.Order, *badRequest) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, protocol.MaxBody))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		return nil, &badRequest{http.StatusRequestEntityTooLarge, fmt.Sprintf("the body must have at most %d bytes", protocol.MaxBody)}
+		message := fmt.Sprintf("the body must have at most %d bytes", protocol.MaxBody)
+		return nil, &badRequest{http.StatusRequestEntityTooLarge, message}
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		w.Header().Set("Connection", "close") // the rest of the body may still come
+		w.Header().Set("Connection", "close") // the rest of the body may still arrive
 		return nil, &badRequest{http.StatusRequestTimeout, "the body did not arrive in time"}
 	}
 	if err != nil {
@@ -38,17 +39,17 @@ func readOrders(w http.ResponseWriter, r *http.Request) ([]order.Order, *badRequ
 	}
 	orders, err := protocol.DecodeOrders(body)
 	if err != nil {
-		return nil, &badRequest{http.StatusBadRequest, excerpt.Text(err.Error(), longestShown)}
+		return nil, &badRequest{http.StatusBadRequest, excerpt.Text(err.Error(), maxMessage)}
 	}
 	return orders, nil
 }
 
-func (s Server) refuse(w http.ResponseWriter, status int, message string) {
+func (s Server) sendError(w http.ResponseWriter, status int, message string) {
 	body, err := json.Marshal(struct {
 		ErrorMessage string `json:"errorMessage"`
 	}{message})
 	if err != nil {
-		panic(err) // a message is valid UTF-8: only a fault of ours gets here
+		panic(err) // only for invalid UTF-8, which no message contains
 	}
 	s.send(w, status, body)
 }
@@ -57,6 +58,6 @@ func (s Server) send(w http.ResponseWriter, status int, body []byte) {
 	w.Header().Set("Content-Type", protocol.MediaType)
 	w.WriteHeader(status)
 	if _, err := w.Write(body); err != nil { //nolint:gosec // JSON, and its header says so
-		s.Log.Debug("the caller went away", "error", err)
+		s.Log.Debug("client disconnected", "error", err)
 	}
 }

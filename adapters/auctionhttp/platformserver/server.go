@@ -1,5 +1,5 @@
-// Package platformserver is a small auction platform: it speaks the contract docs/auction-platform.openapi.yaml in
-// front of any port.Platform, for tests and for the local system.
+// Package platformserver serves the auction platform's HTTP API, docs/auction-platform.openapi.yaml,
+// for any port.Platform. It is for tests and the local system.
 package platformserver
 
 import (
@@ -15,67 +15,68 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Server answers POST /auctions/{auction}/results. It may be used side by side where its platform may.
+// Server is the handler of POST /auctions/{auction}/results. It is safe for concurrent use if its
+// platform is.
 type Server struct {
 	Platform port.Platform
-	Token    string // that callers must bear; an empty one lets nobody in
+	Token    string // the bearer token of the client; if it is empty, every request is rejected
 	Log      *slog.Logger
 }
 
-// ServeHTTP answers one request: 200 with results, 202 while there are none, and otherwise an error
-// {"errorMessage":"…"} that says what the caller got wrong, or nothing of what went wrong here.
+// ServeHTTP responds with 200 and the results, with 202 while the platform is not ready, or with an
+// error {"errorMessage":"…"}. The message of an internal error has no details: they are logged.
 func (s Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	name, found := auctionIn(r.URL.EscapedPath())
+	auction, found := auctionInPath(r.URL.EscapedPath())
 	switch {
 	case !found:
-		s.refuse(w, http.StatusNotFound, "no such path")
+		s.sendError(w, http.StatusNotFound, "no such path")
 	case r.Method != http.MethodPost:
 		w.Header().Set("Allow", http.MethodPost)
-		s.refuse(w, http.StatusMethodNotAllowed, "this path takes POST alone")
-	case !s.authorised(r):
+		s.sendError(w, http.StatusMethodNotAllowed, "method not allowed, use POST")
+	case !s.authorized(r):
 		w.Header().Set("WWW-Authenticate", "Bearer")
-		s.refuse(w, http.StatusUnauthorized, "a valid bearer token is required")
+		s.sendError(w, http.StatusUnauthorized, "a valid bearer token is required")
 	case !protocol.IsJSON(r.Header.Values("Content-Type")):
-		s.refuse(w, http.StatusUnsupportedMediaType, "the content type must be "+protocol.MediaType)
+		s.sendError(w, http.StatusUnsupportedMediaType, "the content type must be "+protocol.MediaType)
 	default:
-		s.answer(w, r, name)
+		s.serveResults(w, r, auction)
 	}
 }
 
-// auctionIn gives the auction that a path names.
-func auctionIn(path string) (name string, found bool) {
-	rest, below := strings.CutPrefix(path, "/auctions/")
-	segment, asked := strings.CutSuffix(rest, "/results")
-	if !below || !asked || segment == "" || strings.Contains(segment, "/") {
+// auctionInPath returns the unescaped auction of a path /auctions/{auction}/results.
+func auctionInPath(path string) (auction string, found bool) {
+	rest, hasPrefix := strings.CutPrefix(path, "/auctions/")
+	segment, hasSuffix := strings.CutSuffix(rest, "/results")
+	if !hasPrefix || !hasSuffix || segment == "" || strings.Contains(segment, "/") {
 		return "", false
 	}
-	name, err := url.PathUnescape(segment)
-	return name, err == nil
+	auction, err := url.PathUnescape(segment)
+	return auction, err == nil
 }
 
-// authorised compares digests: how long that takes says nothing of the token, nor of its length.
-func (s Server) authorised(r *http.Request) bool {
+// authorized compares digests of the tokens, so that its timing reveals neither the token nor its
+// length.
+func (s Server) authorized(r *http.Request) bool {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	given, want := sha256.Sum256([]byte(token)), sha256.Sum256([]byte(s.Token))
-	same := subtle.ConstantTimeCompare(given[:], want[:]) == 1
-	return same && s.Token != "" && strings.EqualFold(scheme, "Bearer")
+	got, want := sha256.Sum256([]byte(token)), sha256.Sum256([]byte(s.Token))
+	equal := subtle.ConstantTimeCompare(got[:], want[:]) == 1
+	return equal && s.Token != "" && strings.EqualFold(scheme, "Bearer")
 }
 
-// answer asks the platform and sends what it says.
-func (s Server) answer(w http.ResponseWriter, r *http.Request, name string) {
-	gate, err := order.ParseGateClosure(name)
+func (s Server) serveResults(w http.ResponseWriter, r *http.Request, auction string) {
+	gate, err := order.ParseGateClosure(auction)
 	if err != nil {
-		s.refuse(w, http.StatusBadRequest, "the auction "+err.Error())
+		s.sendError(w, http.StatusBadRequest, "the auction "+err.Error())
 		return
 	}
 	orders, bad := readOrders(w, r)
 	if bad != nil {
-		s.refuse(w, bad.status, bad.message)
+		s.sendError(w, bad.status, bad.message)
 		return
 	}
 	results, ready, err := s.Platform.Results(r.Context(), gate, orders)
 	if err != nil {
-		s.fail(w, r, err)
+		s.sendInternalError(w, r, err)
 		return
 	}
 	if !ready {
@@ -84,16 +85,16 @@ func (s Server) answer(w http.ResponseWriter, r *http.Request, name string) {
 	}
 	body, err := protocol.EncodeResults(results)
 	if err != nil {
-		s.fail(w, r, err)
+		s.sendInternalError(w, r, err)
 		return
 	}
 	s.send(w, http.StatusOK, body)
 }
 
-// fail answers for a fault on this side. One that comes of the caller's going away is none.
-func (s Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+// sendInternalError logs the error, unless the client has disconnected.
+func (s Server) sendInternalError(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() == nil {
-		s.Log.ErrorContext(r.Context(), "platform failed", "path", r.URL.Path, "error", err)
+		s.Log.ErrorContext(r.Context(), "platform request failed", "path", r.URL.Path, "error", err)
 	}
-	s.refuse(w, http.StatusInternalServerError, "internal error")
+	s.sendError(w, http.StatusInternalServerError, "internal error")
 }

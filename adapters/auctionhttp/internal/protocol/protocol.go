@@ -6,13 +6,14 @@ package protocol
 
 import "mime"
 
-// MaxBody is the most bytes that the orders of one request take, and the results of one answer.
+// MaxBody is the maximum size of a request body and of a response body, in bytes.
 const MaxBody = 4 << 20
 
-// MediaType is what every body with content is.
+// MediaType is the media type of every body with content.
 const MediaType = "application/json"
 
-// IsJSON reports whether there is a Content-Type header and each of its values is MediaType, with or without parameters.
+// IsJSON reports whether there is a Content-Type header and each of its values is MediaType, with or
+// without parameters.
 func IsJSON(contentTypes []string) bool {
 	for _, value := range contentTypes {
 		if mediaType, _, err := mime.ParseMediaType(value); err != nil || mediaType != MediaType {

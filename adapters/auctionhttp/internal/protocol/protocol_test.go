@@ -8,8 +8,8 @@ import (
 	"auction.internal/adapters/auctionhttp/internal/protocol"
 )
 
-// TestTheDocumentsExamples reads what the contract shows to those who provide a platform.
-func TestTheDocumentsExamples(t *testing.T) {
+// TestOpenAPIExamples decodes the examples of the OpenAPI document.
+func TestOpenAPIExamples(t *testing.T) {
 	document, err := os.ReadFile("../../../../docs/auction-platform.openapi.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -25,39 +25,45 @@ func TestTheDocumentsExamples(t *testing.T) {
 		default:
 			results++
 			if _, err := protocol.DecodeResults([]byte(example)); err != nil {
-				t.Errorf("%s: %v", example, err)
+				t.Errorf("DecodeResults(%s): %v", example, err)
 			}
 		}
 	}
 	if orders == 0 || results == 0 {
-		t.Errorf("%d examples of orders and %d of results", orders, results)
+		t.Errorf("%d examples of orders and %d of results, want at least one of each", orders, results)
 	}
 }
 
 func checkOrders(t *testing.T, example string) {
 	t.Helper()
-	read, err := protocol.DecodeOrders([]byte(example))
+	decoded, err := protocol.DecodeOrders([]byte(example))
 	if err != nil {
-		t.Errorf("%s: %v", example, err)
+		t.Errorf("DecodeOrders(%s): %v", example, err)
 	}
-	if written, err := protocol.EncodeOrders(read); err != nil || string(written) != example {
-		t.Errorf("the example %s\nis written as %s, %v", example, written, err)
+	if encoded, err := protocol.EncodeOrders(decoded); err != nil || string(encoded) != example {
+		t.Errorf("EncodeOrders = %s, %v\nwant %s", encoded, err, example)
 	}
 }
 
 func TestIsJSON(t *testing.T) {
 	for contentType, want := range map[string]bool{
-		"application/json": true, "application/json; charset=utf-8": true, "Application/JSON": true,
-		"": false, "text/json": false, "application/jsonl": false, "application/problem+json": false, ";": false,
+		"application/json":                true,
+		"application/json; charset=utf-8": true,
+		"Application/JSON":                true,
+		"":                                false,
+		"text/json":                       false,
+		"application/jsonl":               false,
+		"application/problem+json":        false,
+		";":                               false,
 	} {
 		if got := protocol.IsJSON([]string{contentType}); got != want {
 			t.Errorf("IsJSON(%q) = %v, want %v", contentType, got, want)
 		}
 		if got := protocol.IsJSON([]string{contentType, "application/json"}); got != want {
-			t.Errorf("IsJSON(%q and JSON) = %v, want %v", contentType, got, want)
+			t.Errorf("IsJSON(%q and application/json) = %v, want %v", contentType, got, want)
 		}
 	}
 	if protocol.IsJSON(nil) {
-		t.Error("IsJSON(nil) = true, want a header")
+		t.Error("IsJSON(nil) = true, want false")
 	}
 }

@@ -10,43 +10,43 @@ import (
 	"auction.internal/domain/auction"
 )
 
-// answer is the body of an answer. What is missing and what is null are both nil.
-type answer struct {
-	Results []result `json:"results"`
+// responseBody is the body of a response. A field that is missing or null is nil.
+type responseBody struct {
+	Results []resultItem `json:"results"`
 }
 
-type result struct {
+type resultItem struct {
 	RecordID *string        `json:"record_id"`
 	Outcome  *string        `json:"outcome"`
 	Power    jsontext.Value `json:"power"`
 }
 
-// EncodeResults writes results. The error says that a power is no JSON.
+// EncodeResults encodes the body of a response. It returns an error if a power is not a JSON number.
 func EncodeResults(results []auction.Result) ([]byte, error) {
-	list := make([]result, len(results))
+	items := make([]resultItem, len(results))
 	for i, r := range results {
-		list[i] = result{RecordID: &r.RecordID, Outcome: &r.Outcome, Power: jsontext.Value(r.Power)}
+		items[i] = resultItem{RecordID: &r.RecordID, Outcome: &r.Outcome, Power: jsontext.Value(r.Power)}
 	}
-	body, err := json.Marshal(answer{Results: list})
+	body, err := json.Marshal(responseBody{Results: items})
 	if err != nil {
 		return nil, fmt.Errorf("encode %d results: %w", len(results), err)
 	}
 	return body, nil
 }
 
-// DecodeResults reads results, each power as the very text of its number. Members that it does not know are ignored:
-// a platform may add some. The form alone is checked; which orders and outcomes are named is the domain's to judge.
-// The error says what is wrong, and may hold text from the body.
+// DecodeResults decodes the body of a response. Each power keeps the text of its number. Unknown members
+// are ignored, because a platform may add some. Only the form is validated: the domain validates the
+// record_ids and outcomes. The error may contain text from the body.
 func DecodeResults(body []byte) ([]auction.Result, error) {
-	var a answer
-	if err := json.Unmarshal(body, &a); err != nil {
+	var response responseBody
+	if err := json.Unmarshal(body, &response); err != nil {
 		return nil, err
 	}
-	if a.Results == nil {
-		return nil, errors.New("results must be a list")
+	if response.Results == nil {
+		return nil, errors.New("results must be an array")
 	}
-	results := make([]auction.Result, len(a.Results))
-	for i, r := range a.Results {
+	results := make([]auction.Result, len(response.Results))
+	for i, r := range response.Results {
 		switch {
 		case r.RecordID == nil:
 			return nil, fmt.Errorf("results[%d]: record_id must be a string", i)

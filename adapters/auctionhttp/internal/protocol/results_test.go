@@ -10,7 +10,7 @@ import (
 	"auction.internal/domain/auction"
 )
 
-func TestResultsComeThroughAsTheyAre(t *testing.T) {
+func TestEncodeResults_DecodesToTheSameResults(t *testing.T) {
 	results := []auction.Result{
 		{RecordID: "a", Outcome: "accepted", Power: "4.0"},
 		{RecordID: `<"é">`, Outcome: "matched", Power: "-1E+999"},
@@ -21,23 +21,25 @@ func TestResultsComeThroughAsTheyAre(t *testing.T) {
 		`{"record_id":"<\"é\">","outcome":"matched","power":-1E+999},` +
 		`{"record_id":"","outcome":"","power":123456789012345678901234567890.10}]}`
 	if err != nil || string(body) != want {
-		t.Fatalf("written as %s, %v\nwant %s", body, err, want)
+		t.Fatalf("EncodeResults = %s, %v\nwant %s", body, err, want)
 	}
-	if back, err := protocol.DecodeResults(body); err != nil || !slices.Equal(back, results) {
-		t.Errorf("came back as %v, %v", back, err)
+	if decoded, err := protocol.DecodeResults(body); err != nil || !slices.Equal(decoded, results) {
+		t.Errorf("DecodeResults = %v, %v\nwant %v", decoded, err, results)
 	}
 }
 
-func TestResultsThatCannotBeWritten(t *testing.T) {
+func TestEncodeResults_RejectsInvalidPower(t *testing.T) {
 	for _, power := range []string{"", "NaN", "4}", "0x4"} {
-		if body, err := protocol.EncodeResults([]auction.Result{{RecordID: "a", Outcome: "accepted", Power: power}}); err == nil {
-			t.Errorf("power %q: written as %s", power, body)
+		body, err := protocol.EncodeResults([]auction.Result{{RecordID: "a", Outcome: "accepted", Power: power}})
+		if err == nil {
+			t.Errorf("EncodeResults with power %q = %s, want an error", power, body)
 		}
 	}
 }
 
-// FuzzAnswer checks of any body: what is taken is strict JSON, its powers are numbers, and it comes through again.
-func FuzzAnswer(f *testing.F) {
+// FuzzDecodeResults checks that each body that is decoded is strict JSON, that its powers are numbers,
+// and that encoding and decoding the results returns the same results.
+func FuzzDecodeResults(f *testing.F) {
 	for _, seed := range []string{
 		`{"results":[{"record_id":"x","outcome":"accepted","power":4}]}`,
 		`{"results":[{"power":-0.0e-5,"record_id":"\ud83d\udd0b","outcome":"","more":[{}]}],"more":null}`,
@@ -51,24 +53,24 @@ func FuzzAnswer(f *testing.F) {
 		results, err := protocol.DecodeResults(body)
 		if err != nil {
 			if results != nil {
-				t.Fatalf("results beside the error: %v, %v", results, err)
+				t.Fatalf("DecodeResults = %v, %v, want no results with an error", results, err)
 			}
 			return
 		}
 		if !jsontext.Value(body).IsValid() {
-			t.Fatalf("taken, and no strict JSON: %q", body)
+			t.Fatalf("DecodeResults(%q) accepted invalid JSON", body)
 		}
 		for _, r := range results {
 			if power := jsontext.Value(r.Power); !power.IsValid() || power.Kind() != '0' {
-				t.Fatalf("power %q is no number", r.Power)
+				t.Fatalf("power %q is not a number", r.Power)
 			}
 		}
-		again, err := protocol.EncodeResults(results)
+		encoded, err := protocol.EncodeResults(results)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if back, err := protocol.DecodeResults(again); err != nil || !slices.Equal(back, results) {
-			t.Fatalf("%s came back as %v, %v", again, back, err)
+		if decoded, err := protocol.DecodeResults(encoded); err != nil || !slices.Equal(decoded, results) {
+			t.Fatalf("DecodeResults(%s) = %v, %v, want %v", encoded, decoded, err, results)
 		}
 	})
 }
