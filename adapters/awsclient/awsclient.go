@@ -1,4 +1,5 @@
-// Package awsclient configures the AWS clients: connections, timeouts, retries, and which errors are permanent.
+// Package awsclient configures the AWS clients: connections, timeouts, retries, and which errors are
+// permanent.
 package awsclient
 
 import (
@@ -11,28 +12,30 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// MaxConcurrency is the most calls to DynamoDB that an adapter has in flight, and half of those to S3. Connections for all of
-// them are kept.
+// MaxConcurrency is the maximum number of in-flight calls of an adapter to DynamoDB. An adapter has
+// at most twice as many to S3. The connection pool keeps a connection for each.
 const MaxConcurrency = 64
 
-// answerTime is how long one attempt may take, from connecting to the last byte of the answer. A connection that has
-// died without a word costs this much, then the call is tried again: a customer's patience holds more than one of them.
-const answerTime = 3 * time.Second
+// attemptTimeout limits one attempt of a call, from connecting to the last byte of the response. A
+// broken connection that reports no error costs this much before the call is retried. It is short
+// enough for more than one such retry within an API request.
+const attemptTimeout = 3 * time.Second
 
-// Options is where AWS is and who we are there. The names are those of the environment that Lambda gives a function.
+// Options are the region, credentials and endpoint of the clients. Each field is read from the
+// environment variable that its comment names, as Lambda sets it.
 type Options struct {
 	Region          string // AWS_REGION
 	AccessKeyID     string // AWS_ACCESS_KEY_ID
 	SecretAccessKey string // AWS_SECRET_ACCESS_KEY
 	SessionToken    string // AWS_SESSION_TOKEN
-	Endpoint        string // AWS_ENDPOINT_URL, empty for AWS itself
+	Endpoint        string // AWS_ENDPOINT_URL; empty for AWS itself
 }
 
-// FromEnvironment reads the access from the environment. Lambda ends a function's process before its keys expire, so
-// they are read once.
+// FromEnvironment returns the options that the environment variables set. They are read only once:
+// Lambda ends the process of a function before its credentials expire.
 //
-// It is done by hand because the SDK's own loading looks for files, profiles and metadata services that no function
-// has: it takes longer than everything else that a function does to start.
+// The SDK's config.LoadDefaultConfig is not used, because it searches files, profiles and metadata
+// services, which a function does not have. That takes longer than the rest of a cold start.
 func FromEnvironment(getenv func(string) string) Options {
 	return Options{
 		Region:          getenv("AWS_REGION"),
@@ -43,24 +46,26 @@ func FromEnvironment(getenv func(string) string) Options {
 	}
 }
 
-// Config is the configuration of every client. Clients made of one Config share its connections.
-func Config(a Options) aws.Config {
+// Config returns the configuration of every client. Clients with the same Config share its
+// connection pool.
+func Config(options Options) aws.Config {
 	c := aws.Config{
-		Region:      a.Region,
-		Credentials: credentials.NewStaticCredentialsProvider(a.AccessKeyID, a.SecretAccessKey, a.SessionToken),
-		HTTPClient:  httpClient(),
-		Retryer:     newRetryer,
-		APIOptions:  []func(*middleware.Stack) error{markPermanent},
+		Region: options.Region,
+		Credentials: credentials.NewStaticCredentialsProvider(
+			options.AccessKeyID, options.SecretAccessKey, options.SessionToken),
+		HTTPClient: httpClient(),
+		Retryer:    newRetryer,
+		APIOptions: []func(*middleware.Stack) error{markPermanent},
 	}
-	if a.Endpoint != "" {
-		c.BaseEndpoint = aws.String(a.Endpoint)
+	if options.Endpoint != "" {
+		c.BaseEndpoint = aws.String(options.Endpoint)
 	}
 	return c
 }
 
 func httpClient() *awshttp.BuildableClient {
-	return awshttp.NewBuildableClient().WithTimeout(answerTime).WithTransportOptions(func(t *http.Transport) {
+	return awshttp.NewBuildableClient().WithTimeout(attemptTimeout).WithTransportOptions(func(t *http.Transport) {
 		t.MaxIdleConnsPerHost = 2 * MaxConcurrency
-		t.MaxIdleConns = 3 * MaxConcurrency // a function talks to both services
+		t.MaxIdleConns = 3 * MaxConcurrency // a function calls both DynamoDB and S3
 	})
 }

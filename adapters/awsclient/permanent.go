@@ -11,11 +11,11 @@ import (
 	"auction.internal/domain/port"
 )
 
-// retryable knows which errors a retry may heal.
 var retryable = newRetryer()
 
-// markPermanent wraps the error of a call in a port.PermanentError where AWS rejected the request itself: access denied,
-// no such table, an invalid request. The same request would be rejected again.
+// markPermanent adds a middleware that wraps the error of a call in a port.PermanentError if AWS
+// rejected the request itself: access denied, no such table, an invalid request. AWS would reject
+// the same request again.
 func markPermanent(stack *middleware.Stack) error {
 	return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("MarkPermanent",
 		func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
@@ -29,11 +29,11 @@ func markPermanent(stack *middleware.Stack) error {
 		}), middleware.Before)
 }
 
-// isRejection reports whether the last answer was a client error that a retry does not heal. Throttling is a client
-// error too, and one that a retry heals.
+// isRejection reports whether the last response was a client error that is not retryable.
+// Throttling is a client error too, but a retryable one.
 func isRejection(err error) bool {
-	response, answered := errors.AsType[*awshttp.ResponseError](err)
-	if !answered {
+	response, responded := errors.AsType[*awshttp.ResponseError](err)
+	if !responded {
 		return false
 	}
 	status := response.HTTPStatusCode()

@@ -16,31 +16,33 @@ import (
 )
 
 const (
-	firstPause   = 50 * time.Millisecond // doubled with each attempt
-	longestPause = time.Second
+	baseDelay = 50 * time.Millisecond // the maximum delay of the first retry, doubled with each attempt
+	maxDelay  = time.Second
 
-	// mostAttempts ends what no deadline ends. It takes most of a minute to get there.
-	mostAttempts = 100
+	// maxAttempts ends a call whose context has no deadline. Reaching it takes most of a minute.
+	maxAttempts = 100
 )
 
-// ErrTooManyAttempts says that a call failed however often it was tried.
-var ErrTooManyAttempts = fmt.Errorf("given up after %d attempts", mostAttempts)
+// ErrTooManyAttempts reports that a call failed at every attempt that it was allowed.
+var ErrTooManyAttempts = fmt.Errorf("retry limit of %d attempts reached", maxAttempts)
 
-// ErrNoTimeLeft says that there was no time for another attempt before the caller's deadline. It is joined to the
-// error of the last one.
-var ErrNoTimeLeft = errors.New("no time left to try again")
+// ErrNoTimeLeft reports that there was no time for another attempt before the deadline of the
+// context. It is joined to the error of the last attempt.
+var ErrNoTimeLeft = errors.New("no time left for a retry before the deadline")
 
-// Backoff waits before the attempt that follows attempts failed ones: exponential back-off with full jitter, so that
-// callers who failed together do not come back together. The error is ErrNoTimeLeft when the caller's deadline is so
-// near that the pause could reach it, ErrTooManyAttempts, or the end of the context.
+// Backoff waits before the next attempt, after the given number of failed ones. The delay is an
+// exponential backoff with full jitter, so that callers that failed together do not retry together.
+//
+// The error is ErrNoTimeLeft, without a wait, when the longest possible delay would reach the
+// deadline of the context, ErrTooManyAttempts, or the error of the context when it ends.
 func Backoff(ctx context.Context, attempts int) error {
-	if attempts >= mostAttempts {
+	if attempts >= maxAttempts {
 		return ErrTooManyAttempts
 	}
-	if err := timeLeft(ctx); err != nil {
+	if err := checkDeadline(ctx); err != nil {
 		return err
 	}
-	timer := time.NewTimer(pause(attempts))
+	timer := time.NewTimer(delay(attempts))
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
@@ -50,77 +52,83 @@ func Backoff(ctx context.Context, attempts int) error {
 	}
 }
 
-func pause(attempts int) time.Duration {
-	limit := longestPause
+func delay(attempts int) time.Duration {
+	limit := maxDelay
 	if doublings := attempts - 1; doublings < 5 {
-		limit = min(limit, firstPause<<max(doublings, 0))
+		limit = min(limit, baseDelay<<max(doublings, 0))
 	}
-	return rand.N(limit) //nolint:gosec // spreads callers, hides nothing
+	return rand.N(limit) //nolint:gosec // jitter needs no secure random numbers
 }
 
-func timeLeft(ctx context.Context) error {
-	if deadline, limited := ctx.Deadline(); limited && time.Until(deadline) < longestPause {
+func checkDeadline(ctx context.Context) error {
+	if deadline, limited := ctx.Deadline(); limited && time.Until(deadline) < maxDelay {
 		return ErrNoTimeLeft
 	}
 	return nil
 }
 
-// retryer is the SDK's, trying until the caller's deadline. It keeps no quota of retries: one page of an auction can
-// meet more throttled writes at once than a quota holds, and all of them have to come through.
+// retryer is the SDK's standard retryer, which here retries until the deadline of the context. It
+// has no retry quota: one page of an auction can meet more throttled writes at the same time than a
+// quota allows, and all of them must succeed.
 type retryer struct{ *retry.Standard }
 
 func newRetryer() aws.Retryer {
 	return retryer{retry.NewStandard(func(o *retry.StandardOptions) {
-		o.MaxAttempts = mostAttempts
+		o.MaxAttempts = maxAttempts
 		o.RateLimiter = ratelimit.None
 		o.Backoff = retry.BackoffDelayerFunc(func(attempts int, _ error) (time.Duration, error) {
-			return pause(attempts), nil
+			return delay(attempts), nil
 		})
-		o.Retryables = append([]retry.IsErrorRetryable{alsoRetryable, retry.IsErrorRetryableFunc(brokenOff)}, o.Retryables...)
+		o.Retryables = append([]retry.IsErrorRetryable{
+			additionalRetryable, retry.IsErrorRetryableFunc(isTruncatedResponse),
+		}, o.Retryables...)
 	})}
 }
 
-// alsoRetryable are the errors that waiting heals and that the SDK does not try again by itself.
-var alsoRetryable = retry.RetryableErrorCode{Codes: map[string]struct{}{
-	"TransactionConflictException": {}, // a single write of a DynamoDB item that a transaction writes just now
-	"ConditionalRequestConflict":   {}, // two writers of one S3 object at the same moment
-	"KMSThrottling":                {}, // SNS, where the topic has a key of its own
-	"Throttled":                    {}, // SNS, where KMS throttles
+// GetRetryToken returns ErrNoTimeLeft when the delay before the next attempt could reach the
+// deadline of the context. The error of the call is then the cause of the failure, instead of a
+// timeout during the delay.
+func (r retryer) GetRetryToken(ctx context.Context, cause error) (func(error) error, error) {
+	if err := checkDeadline(ctx); err != nil {
+		return nil, err
+	}
+	return r.Standard.GetRetryToken(ctx, cause)
+}
+
+// additionalRetryable are temporary errors that the SDK does not retry.
+var additionalRetryable = retry.RetryableErrorCode{Codes: map[string]struct{}{
+	"TransactionConflictException": {}, // DynamoDB: a transaction is writing the item of a single write
+	"ConditionalRequestConflict":   {}, // S3: concurrent conditional writes of one object
+	"KMSThrottling":                {}, // SNS: the topic is encrypted with a KMS key of its own
+	"Throttled":                    {}, // SNS: KMS throttles
 }}
 
-// brokenOff tells an answer that was a success, but did not arrive whole. Every call that we make may be repeated.
-func brokenOff(err error) aws.Ternary {
-	response, answered := errors.AsType[*awshttp.ResponseError](err)
-	if _, unread := errors.AsType[*smithy.DeserializationError](err); unread && answered && response.HTTPStatusCode() == http.StatusOK {
+// isTruncatedResponse reports a response that was a success, but was not received completely. Every
+// call that the adapters make may be repeated.
+func isTruncatedResponse(err error) aws.Ternary {
+	response, responded := errors.AsType[*awshttp.ResponseError](err)
+	_, malformed := errors.AsType[*smithy.DeserializationError](err)
+	if malformed && responded && response.HTTPStatusCode() == http.StatusOK {
 		return aws.TrueTernary
 	}
 	return aws.UnknownTernary
 }
 
-// throttled are the errors of a call that was not looked at, since there was no throughput for it.
-var throttled = retry.RetryableErrorCode{Codes: map[string]struct{}{
+// throttlingErrors are the errors of a call that DynamoDB throttled before executing any of it.
+var throttlingErrors = retry.RetryableErrorCode{Codes: map[string]struct{}{
 	"ThrottlingException": {}, "ProvisionedThroughputExceededException": {}, "RequestLimitExceeded": {},
 }}
 
-// Throttled reports whether a call failed because DynamoDB had no throughput for it.
-func Throttled(err error) bool { return throttled.IsErrorRetryable(err) == aws.TrueTernary }
+// IsThrottled reports whether DynamoDB throttled the call.
+func IsThrottled(err error) bool { return throttlingErrors.IsErrorRetryable(err) == aws.TrueTernary }
 
-// ReturnThrottling makes a retryer that leaves throttled calls to its caller, who has something to do before the next
-// attempt.
-func ReturnThrottling(r aws.Retryer) aws.Retryer { return throttlingReturned{r} }
+// WithoutThrottlingRetries returns a retryer that does not retry throttled calls, but returns their
+// error to the caller.
+func WithoutThrottlingRetries(r aws.Retryer) aws.Retryer { return withoutThrottlingRetries{r} }
 
-type throttlingReturned struct{ aws.Retryer }
+type withoutThrottlingRetries struct{ aws.Retryer }
 
 // IsErrorRetryable implements aws.Retryer.
-func (r throttlingReturned) IsErrorRetryable(err error) bool {
-	return !Throttled(err) && r.Retryer.IsErrorRetryable(err)
-}
-
-// GetRetryToken refuses another attempt when the pause before it could reach the caller's deadline: what went wrong
-// is then told, and not that time ran out while waiting.
-func (r retryer) GetRetryToken(ctx context.Context, failed error) (func(error) error, error) {
-	if err := timeLeft(ctx); err != nil {
-		return nil, err
-	}
-	return r.Standard.GetRetryToken(ctx, failed)
+func (r withoutThrottlingRetries) IsErrorRetryable(err error) bool {
+	return !IsThrottled(err) && r.Retryer.IsErrorRetryable(err)
 }

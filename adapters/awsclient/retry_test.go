@@ -11,56 +11,62 @@ import (
 	"auction.internal/adapters/awsclient"
 )
 
-// pauses measures, in synthetic time, the pauses behind a number of failed attempts.
-func pauses(t *testing.T, attempts, n int) []time.Duration {
+// measureDelays returns n delays of Backoff after a number of failed attempts, in synthetic time.
+func measureDelays(t *testing.T, attempts, n int) []time.Duration {
 	t.Helper()
-	took := make([]time.Duration, n)
-	for i := range took {
+	delays := make([]time.Duration, n)
+	for i := range delays {
 		started := time.Now()
 		if err := awsclient.Backoff(t.Context(), attempts); err != nil {
 			t.Fatal(err)
 		}
-		took[i] = time.Since(started)
+		delays[i] = time.Since(started)
 	}
-	return took
+	return delays
 }
 
-func TestPausesGrowAndAreJitteredInFull(t *testing.T) {
+func TestBackoff_ExponentialWithFullJitter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for attempts, limit := range map[int]time.Duration{
 			1: 50 * time.Millisecond, 2: 100 * time.Millisecond, 5: 800 * time.Millisecond, 6: time.Second, 99: time.Second,
 		} {
-			took := pauses(t, attempts, 300)
-			if longest := slices.Max(took); longest >= limit || longest < limit*8/10 {
-				t.Errorf("after %d attempts the longest pause is %s, want nearly %s", attempts, longest, limit)
+			delays := measureDelays(t, attempts, 300)
+			if longest := slices.Max(delays); longest >= limit || longest < limit*8/10 {
+				t.Errorf("longest delay after %d attempts = %s, want just below %s", attempts, longest, limit)
 			}
-			if shortest := slices.Min(took); shortest > limit/10 {
-				t.Errorf("after %d attempts the shortest pause is %s: no full jitter", attempts, shortest)
+			if shortest := slices.Min(delays); shortest > limit/10 {
+				t.Errorf("shortest delay after %d attempts = %s, want full jitter", attempts, shortest)
 			}
 		}
 	})
 }
 
-func TestNobodyPausesOverTheDeadline(t *testing.T) {
+func TestBackoff_StopsBeforeDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for left, want := range map[time.Duration]error{2 * time.Second: nil, time.Second - 1: awsclient.ErrNoTimeLeft, 0: awsclient.ErrNoTimeLeft} {
-			ctx, cancel := context.WithTimeout(t.Context(), left)
+		for timeout, want := range map[time.Duration]error{
+			2 * time.Second: nil, time.Second - 1: awsclient.ErrNoTimeLeft, 0: awsclient.ErrNoTimeLeft,
+		} {
+			ctx, cancel := context.WithTimeout(t.Context(), timeout)
 			started := time.Now()
-			if err := awsclient.Backoff(ctx, 3); !errors.Is(err, want) || (want != nil && time.Since(started) > 0) {
-				t.Errorf("with %s left: %v after %s, want %v at once", left, err, time.Since(started), want)
+			err := awsclient.Backoff(ctx, 3)
+			if took := time.Since(started); !errors.Is(err, want) || (want != nil && took > 0) {
+				t.Errorf("Backoff with %s left = %v after %s, want %v without a delay", timeout, err, took, want)
 			}
 			cancel()
 		}
-		gone, cancel := context.WithCancel(t.Context())
-		cancel()
-		if err := awsclient.Backoff(gone, 3); !errors.Is(err, context.Canceled) {
-			t.Errorf("with a caller who has gone: %v", err)
-		}
 	})
 }
 
-func TestPausesEndWithoutADeadlineToo(t *testing.T) {
+func TestBackoff_ContextCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := awsclient.Backoff(ctx, 3); !errors.Is(err, context.Canceled) {
+		t.Errorf("Backoff = %v, want context.Canceled", err)
+	}
+}
+
+func TestBackoff_StopsWithoutDeadline(t *testing.T) {
 	if err := awsclient.Backoff(t.Context(), 100); !errors.Is(err, awsclient.ErrTooManyAttempts) {
-		t.Errorf("after 100 attempts: %v", err)
+		t.Errorf("Backoff after 100 attempts = %v, want ErrTooManyAttempts", err)
 	}
 }

@@ -70,7 +70,7 @@ func TestTheEmulatorKnowsATransactionAgain(t *testing.T) {
 	lost := &losing{next: config.HTTPClient}
 	config.HTTPClient = lost
 	batch := newOrders(t, 3, "4")
-	wantPlaced(t, mustPlace(t, dynamodb.New(config, emulator.OrderTable(t)), batch), batch, nil)
+	wantPlaced(t, mustPlace(t, dynamodb.New(config, emulator.NewOrdersTable(t)), batch), batch, nil)
 	if lost.calls != 2 {
 		t.Errorf("%d calls, want 2", lost.calls)
 	}

@@ -27,7 +27,7 @@ type store struct {
 }
 
 func newStore(t testing.TB) store {
-	table := emulator.OrderTable(t)
+	table := emulator.NewOrdersTable(t)
 	return store{Orders: dynamodb.New(emulator.Config(t), table), table: table}
 }
 

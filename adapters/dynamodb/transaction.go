@@ -41,13 +41,13 @@ func (s *Orders) transact(ctx context.Context, writes []placing) (answer, error)
 		}
 		return a, nil
 	}
-	if awsclient.Throttled(err) {
+	if awsclient.IsThrottled(err) {
 		return answer{throttled: err}, nil
 	}
 	return answer{}, err
 }
 
-func returnThrottling(o *dynamodb.Options) { o.Retryer = awsclient.ReturnThrottling(o.Retryer) }
+func returnThrottling(o *dynamodb.Options) { o.Retryer = awsclient.WithoutThrottlingRetries(o.Retryer) }
 
 func isThrottling(r types.CancellationReason) bool {
 	code := aws.ToString(r.Code)

@@ -9,10 +9,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 )
 
-// Bucket makes an empty bucket that keeps every version, as the deployed one does, and gives its name.
-func Bucket(t testing.TB) string {
+// NewBucket creates an empty bucket with versioning, as the deployed one has, and returns its name.
+func NewBucket(t testing.TB) string {
 	t.Helper()
-	bucket := name("order-results")
+	bucket := uniqueName("order-results")
 	client := s3.NewFromConfig(Config(t))
 	_, err := client.CreateBucket(t.Context(), &s3.CreateBucketInput{
 		Bucket:                    &bucket,
@@ -25,12 +25,12 @@ func Bucket(t testing.TB) string {
 		})
 	}
 	if err != nil {
-		t.Fatalf("make a bucket: %v", err)
+		t.Fatalf("create a bucket: %v", err)
 	}
 	return bucket
 }
 
-// Versions counts the versions of each object in a bucket.
+// Versions returns the number of versions of each object in a bucket, by its key.
 func Versions(t testing.TB, bucket string) map[string]int {
 	t.Helper()
 	versions := map[string]int{}
@@ -38,7 +38,7 @@ func Versions(t testing.TB, bucket string) map[string]int {
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(t.Context())
 		if err != nil {
-			t.Fatalf("list a bucket: %v", err)
+			t.Fatalf("list the versions in a bucket: %v", err)
 		}
 		for _, version := range page.Versions {
 			versions[aws.ToString(version.Key)]++
@@ -47,7 +47,7 @@ func Versions(t testing.TB, bucket string) map[string]int {
 	return versions
 }
 
-// Object gives the content of an object and its type.
+// Object returns the content of an object and its media type.
 func Object(t testing.TB, bucket, key string) (content []byte, mediaType string) {
 	t.Helper()
 	out, err := s3.NewFromConfig(Config(t)).GetObject(t.Context(), &s3.GetObjectInput{Bucket: &bucket, Key: &key})
@@ -56,7 +56,7 @@ func Object(t testing.TB, bucket, key string) (content []byte, mediaType string)
 	}
 	defer out.Body.Close()
 	if content, err = io.ReadAll(out.Body); err != nil {
-		t.Fatalf("get an object: %v", err)
+		t.Fatalf("read an object: %v", err)
 	}
 	return content, aws.ToString(out.ContentType)
 }

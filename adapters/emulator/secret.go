@@ -7,28 +7,32 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 )
 
-// Secret is a secret that can be changed.
+// Secret is a secret whose value a test can update.
 type Secret struct {
 	ARN    string
 	client *secretsmanager.Client
 }
 
-// NewSecret makes a secret.
+// NewSecret creates a secret.
 func NewSecret(t testing.TB, value string) Secret {
 	t.Helper()
 	client := secretsmanager.NewFromConfig(Config(t))
-	out, err := client.CreateSecret(t.Context(), &secretsmanager.CreateSecretInput{Name: aws.String(name("secret")), SecretString: &value})
+	out, err := client.CreateSecret(t.Context(), &secretsmanager.CreateSecretInput{
+		Name: aws.String(uniqueName("secret")), SecretString: &value,
+	})
 	if err != nil {
-		t.Fatalf("make a secret: %v", err)
+		t.Fatalf("create a secret: %v", err)
 	}
 	return Secret{ARN: *out.ARN, client: client}
 }
 
-// Change gives the secret another value.
-func (s Secret) Change(t testing.TB, value string) {
+// Update stores a new value in the secret.
+func (s Secret) Update(t testing.TB, value string) {
 	t.Helper()
-	_, err := s.client.PutSecretValue(t.Context(), &secretsmanager.PutSecretValueInput{SecretId: &s.ARN, SecretString: &value})
+	_, err := s.client.PutSecretValue(t.Context(), &secretsmanager.PutSecretValueInput{
+		SecretId: &s.ARN, SecretString: &value,
+	})
 	if err != nil {
-		t.Fatalf("change a secret: %v", err)
+		t.Fatalf("update a secret: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-"""Read by Python before moto starts: makes moto fit for these tests."""
+"""Adapts moto to these tests. Python loads this module before moto starts."""
 
 import copy
 import os
@@ -11,10 +11,12 @@ from moto.dynamodb.responses import DynamoHandler
 from werkzeug.serving import WSGIRequestHandler
 
 
-class CheapTables:
-    """Makes transactions cheap. moto copies a table once for each item of a transaction, each item of the table
-    included. The copies are only there to go back to; since a write puts a new item in place of the old one, a copy
-    of which items there are is enough."""
+class ShallowTableCopy:
+    """Replaces the copy module in moto's DynamoDB models, to make transactions fast.
+
+    For each item of a transaction moto makes a deep copy of the table with all its items, so that it
+    can roll back. A shallow copy is sufficient, because a write replaces an item and never changes it.
+    """
 
     @staticmethod
     def deepcopy(value):
@@ -25,29 +27,27 @@ class CheapTables:
         return table
 
 
-models.copy = CheapTables
+models.copy = ShallowTableCopy
 
-# DynamoDB takes a transaction that comes again under its token for the one that went through; moto knows no tokens.
-transact, done = DynamoHandler.transact_write_items, {}
+# DynamoDB makes transactions with the same client request token idempotent. Moto ignores the token.
+transact_write_items, responses = DynamoHandler.transact_write_items, {}
 
 
-def transact_once(self):
+def idempotent_transact_write_items(self):
     token = self.body.get("ClientRequestToken")
-    if token not in done:
-        answer = transact(self)
-        done[token] = answer
-    return done[token]
+    if token not in responses:
+        responses[token] = transact_write_items(self)
+    return responses[token]
 
 
-DynamoHandler.transact_write_items = transact_once
+DynamoHandler.transact_write_items = idempotent_transact_write_items
 
 
-
-def end_with_the_tests():
-    sys.stdin.buffer.read()  # nothing is ever written: it ends when the tests do, however they end
+def exit_with_parent():
+    sys.stdin.buffer.read()  # returns when the test process exits or is killed; nothing is ever written
     os._exit(0)
 
 
-threading.Thread(target=end_with_the_tests, daemon=True).start()
+threading.Thread(target=exit_with_parent, daemon=True).start()
 
-WSGIRequestHandler.protocol_version = "HTTP/1.1"  # keeps connections
+WSGIRequestHandler.protocol_version = "HTTP/1.1"  # for keep-alive connections

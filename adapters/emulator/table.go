@@ -10,10 +10,11 @@ import (
 	"auction.internal/adapters/dynamodb/schema"
 )
 
-// OrderTable makes an empty table of orders, as package schema describes it, and gives its name.
-func OrderTable(t testing.TB) string {
+// NewOrdersTable creates an empty orders table with the keys and the index of package schema, and
+// returns its name.
+func NewOrdersTable(t testing.TB) string {
 	t.Helper()
-	table := name("orders-table")
+	table := uniqueName("orders-table")
 	_, err := dynamodb.NewFromConfig(Config(t)).CreateTable(t.Context(), &dynamodb.CreateTableInput{
 		TableName:   &table,
 		BillingMode: types.BillingModePayPerRequest,
@@ -33,7 +34,7 @@ func OrderTable(t testing.TB) string {
 		}},
 	})
 	if err != nil {
-		t.Fatalf("make a table of orders: %v", err)
+		t.Fatalf("create an orders table: %v", err)
 	}
 	return table
 }

@@ -12,44 +12,46 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sns"
 )
 
-// Channel hears what a topic delivers, as a chat application does.
-type Channel struct {
-	mu    sync.Mutex
-	heard []string
+// Subscriber is an HTTP endpoint that records the messages of a topic.
+type Subscriber struct {
+	mu       sync.Mutex
+	messages []string
 }
 
-// Topic makes a topic that delivers to a channel, and gives its ARN.
-func Topic(t testing.TB) (arn string, c *Channel) {
+// NewTopic creates a topic with one subscriber, and returns the ARN of the topic.
+func NewTopic(t testing.TB) (arn string, s *Subscriber) {
 	t.Helper()
 	client := sns.NewFromConfig(Config(t))
-	topic, err := client.CreateTopic(t.Context(), &sns.CreateTopicInput{Name: aws.String(name("notifications"))})
+	topic, err := client.CreateTopic(t.Context(), &sns.CreateTopicInput{Name: aws.String(uniqueName("notifications"))})
 	if err != nil {
-		t.Fatalf("make a topic: %v", err)
+		t.Fatalf("create a topic: %v", err)
 	}
-	c = &Channel{}
-	server := httptest.NewServer(c)
-	t.Cleanup(server.Close)
-	_, err = client.Subscribe(t.Context(), &sns.SubscribeInput{TopicArn: topic.TopicArn, Protocol: aws.String("http"), Endpoint: &server.URL})
+	s = &Subscriber{}
+	endpoint := httptest.NewServer(s)
+	t.Cleanup(endpoint.Close)
+	_, err = client.Subscribe(t.Context(), &sns.SubscribeInput{
+		TopicArn: topic.TopicArn, Protocol: aws.String("http"), Endpoint: &endpoint.URL,
+	})
 	if err != nil {
 		t.Fatalf("subscribe to a topic: %v", err)
 	}
-	return *topic.TopicArn, c
+	return *topic.TopicArn, s
 }
 
-// ServeHTTP takes a delivery of the topic.
-func (c *Channel) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
+// ServeHTTP records a notification of the topic. It ignores the subscription confirmation.
+func (s *Subscriber) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
 	var delivery struct{ Type, Message string }
 	if err := json.NewDecoder(r.Body).Decode(&delivery); err != nil || delivery.Type != "Notification" {
-		return // the confirmation of the subscription
+		return
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.heard = append(c.heard, delivery.Message)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.messages = append(s.messages, delivery.Message)
 }
 
-// Messages gives the messages so far.
-func (c *Channel) Messages() []string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return slices.Clone(c.heard)
+// Messages returns the messages received so far.
+func (s *Subscriber) Messages() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.messages)
 }

@@ -1,4 +1,4 @@
-// Package s3 keeps results and rejection lists as objects in one bucket.
+// Package s3 stores results and lists of rejected orders as objects in one bucket.
 package s3
 
 import (
@@ -20,43 +20,47 @@ import (
 	"auction.internal/domain/port"
 )
 
-// putsInParallel is how many objects are put at the same time. A put waits ten times longer than a call of DynamoDB, and
-// a page has more than a thousand.
-const putsInParallel = 2 * awsclient.MaxConcurrency
+// maxConcurrentPuts is the maximum number of in-flight PutObject calls of one Store. It is high
+// because a PutObject takes ten times as long as a call to DynamoDB, and a page has more than a
+// thousand results.
+const maxConcurrentPuts = 2 * awsclient.MaxConcurrency
 
-// Documents is a result store and a keeper of rejection lists in a bucket.
+// Documents implements port.DocumentStore in a bucket.
 type Documents struct {
 	client *s3.Client
 	bucket string
 }
 
-// New keeps documents in a bucket.
+// New returns a document store in the bucket.
 func New(config aws.Config, bucket string) *Documents {
 	return &Documents{client: s3.NewFromConfig(config), bucket: bucket}
 }
 
-// Store implements port.ResultStore: one object a result, many in parallel.
+// Store implements port.ResultStore. It stores one object for each result, many in parallel.
 func (d *Documents) Store(ctx context.Context, accepted []order.Order) ([]order.Order, error) {
-	done := make([]bool, len(accepted))
-	err := parallel.Do(len(accepted), putsInParallel, func(i int) error {
+	succeeded := make([]bool, len(accepted))
+	err := parallel.Do(len(accepted), maxConcurrentPuts, func(i int) error {
 		result, err := document.Result(accepted[i])
 		if err == nil {
 			err = d.put(ctx, result)
 		}
-		done[i] = err == nil
+		succeeded[i] = err == nil
 		return err
 	})
 	var stored []order.Order
 	for i, o := range accepted {
-		if done[i] {
+		if succeeded[i] {
 			stored = append(stored, o)
 		}
 	}
 	return stored, err
 }
 
-// StoreRejectionList implements port.RejectionListStore. The place is the object's URI, s3://bucket/key.
-func (d *Documents) StoreRejectionList(ctx context.Context, gate order.GateClosure, rejected []order.Order) (string, error) {
+// StoreRejectionList implements port.RejectionListStore. The returned place is the URI of the object,
+// s3://bucket/key.
+func (d *Documents) StoreRejectionList(
+	ctx context.Context, gate order.GateClosure, rejected []order.Order,
+) (string, error) {
 	list, err := document.RejectionList(gate, rejected)
 	if err != nil {
 		return "", err
@@ -67,8 +71,9 @@ func (d *Documents) StoreRejectionList(ctx context.Context, gate order.GateClosu
 	return "s3://" + d.bucket + "/" + list.Key, nil
 }
 
-// put stores a document unless it is stored already: it then stays one version, and one event for those who watch the
-// bucket. Another document under its key is document.ErrConflict.
+// put stores a document with a conditional write. A document that is already stored is not written
+// again, so that it stays one version and causes one event. If another document is stored under the
+// key, the error is document.ErrConflict.
 func (d *Documents) put(ctx context.Context, doc document.Document) error {
 	_, err := d.client.PutObject(ctx, &s3.PutObjectInput{
 		Bucket:            &d.bucket,
@@ -78,8 +83,8 @@ func (d *Documents) put(ctx context.Context, doc document.Document) error {
 		ChecksumAlgorithm: types.ChecksumAlgorithmCrc32,
 		IfNoneMatch:       aws.String("*"),
 	})
-	if refused, ok := errors.AsType[smithy.APIError](err); ok && refused.ErrorCode() == "PreconditionFailed" {
-		err = d.compare(ctx, doc)
+	if apiErr, ok := errors.AsType[smithy.APIError](err); ok && apiErr.ErrorCode() == "PreconditionFailed" {
+		err = d.checkStored(ctx, doc)
 	}
 	if err != nil {
 		return fmt.Errorf("store %s: %w", doc.Key, err)
@@ -87,8 +92,8 @@ func (d *Documents) put(ctx context.Context, doc document.Document) error {
 	return nil
 }
 
-// compare returns an error unless the stored document is the one given.
-func (d *Documents) compare(ctx context.Context, doc document.Document) error {
+// checkStored returns nil if the document is the one that is stored under its key.
+func (d *Documents) checkStored(ctx context.Context, doc document.Document) error {
 	out, err := d.client.GetObject(ctx, &s3.GetObjectInput{Bucket: &d.bucket, Key: &doc.Key})
 	if err != nil {
 		return err

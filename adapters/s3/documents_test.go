@@ -13,48 +13,49 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(emulator.Run(m)) }
 
-// bucket is a document store and the name of its bucket.
-type bucket struct {
+// testStore is a document store with the name of its bucket.
+type testStore struct {
 	*s3.Documents
 
-	name string
+	bucket string
 }
 
-func newBucket(t testing.TB) bucket {
+func newTestStore(t testing.TB) testStore {
 	t.Helper()
-	name := emulator.Bucket(t)
-	return bucket{Documents: s3.New(emulator.Config(t), name), name: name}
+	bucket := emulator.NewBucket(t)
+	return testStore{Documents: s3.New(emulator.Config(t), bucket), bucket: bucket}
 }
 
-func TestResultsKeepThePromisesOfTheirPort(t *testing.T) {
+func TestDocuments_ResultStoreContract(t *testing.T) {
 	emulator.URL(t)
 	porttest.Results(t, porttest.ResultsHarness{
-		New:     func(t testing.TB) port.ResultStore { return newBucket(t) },
-		Objects: func(t testing.TB, s port.ResultStore) map[string][]byte { return objects(t, s.(bucket).name) },
+		New:     func(t testing.TB) port.ResultStore { return newTestStore(t) },
+		Objects: func(t testing.TB, s port.ResultStore) map[string][]byte { return objects(t, s.(testStore).bucket) },
 	})
 }
 
-func TestRejectionListsKeepThePromisesOfTheirPort(t *testing.T) {
+func TestDocuments_RejectionListStoreContract(t *testing.T) {
 	emulator.URL(t)
 	porttest.RejectionListStore(t, porttest.RejectionListsHarness{
-		New: func(t testing.TB) port.RejectionListStore { return newBucket(t) },
-		Content: func(t testing.TB, l port.RejectionListStore, place string) []byte {
-			name := l.(bucket).name
-			return content(t, name, strings.TrimPrefix(place, "s3://"+name+"/"))
+		New: func(t testing.TB) port.RejectionListStore { return newTestStore(t) },
+		Content: func(t testing.TB, s port.RejectionListStore, place string) []byte {
+			bucket := s.(testStore).bucket
+			return content(t, bucket, strings.TrimPrefix(place, "s3://"+bucket+"/"))
 		},
 	})
 }
 
-// objects gives every object, of which there must be one version, ever.
+// objects returns the objects in a bucket by their keys, and checks that each has one version. The
+// content is nil if there are more than 10 objects: no test reads it then.
 func objects(t testing.TB, bucket string) map[string][]byte {
 	t.Helper()
 	versions, found := emulator.Versions(t, bucket), map[string][]byte{}
 	for key, n := range versions {
 		if n != 1 {
-			t.Errorf("%s has %d versions", key, n)
+			t.Errorf("object %s has %d versions, want 1", key, n)
 		}
 		found[key] = nil
-		if len(versions) <= 10 { // what a test looks into
+		if len(versions) <= 10 {
 			found[key] = content(t, bucket, key)
 		}
 	}
@@ -65,7 +66,7 @@ func content(t testing.TB, bucket, key string) []byte {
 	t.Helper()
 	content, mediaType := emulator.Object(t, bucket, key)
 	if mediaType != "application/json" {
-		t.Errorf("%s has the content type %q", key, mediaType)
+		t.Errorf("Content-Type of %s = %q, want application/json", key, mediaType)
 	}
 	return content
 }

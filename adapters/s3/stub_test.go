@@ -18,40 +18,47 @@ import (
 	"auction.internal/domain/port"
 )
 
-// stub answers puts in place of S3, the n-th of a key from 1.
-type stub struct {
-	mu     sync.Mutex
-	stored string // the content of every object that is read
-	puts   map[string]int
-	answer func(key string, n int, r *http.Request) (status int, code string)
+// responder returns the response to the n-th PutObject of a key, counted from 1.
+type responder func(key string, n int, r *http.Request) (status int, code string)
+
+// stubS3 is an HTTP client that responds as S3.
+type stubS3 struct {
+	stored  string // the content that every GetObject returns
+	respond responder
+
+	mu   sync.Mutex
+	puts map[string]int // by key
 }
 
-// Do implements the SDK's HTTP client.
-func (s *stub) Do(r *http.Request) (*http.Response, error) {
+// Do implements aws.HTTPClient.
+func (s *stubS3) Do(r *http.Request) (*http.Response, error) {
 	if r.Method == http.MethodGet {
-		return response(http.StatusOK, s.stored, r), nil
+		return newResponse(http.StatusOK, s.stored, r), nil
 	}
-	if _, err := io.Copy(io.Discard, r.Body); err != nil { // the checksum comes at its end
+	if _, err := io.Copy(io.Discard, r.Body); err != nil { // reads the checksum, which is a trailer
 		return nil, err
 	}
 	s.mu.Lock()
 	s.puts[r.URL.Path]++
 	n := s.puts[r.URL.Path]
 	s.mu.Unlock()
-	status, code := s.answer(r.URL.Path, n, r)
+	status, code := s.respond(r.URL.Path, n, r)
 	body := ""
-	if status != http.StatusOK { // S3 can tell an error under 200, too
+	if status != http.StatusOK {
 		body = fmt.Sprintf("<Error><Code>%s</Code><Message>no</Message></Error>", code)
 	}
-	return response(status, body, r), nil
+	return newResponse(status, body, r), nil
 }
 
-func response(status int, body string, r *http.Request) *http.Response {
-	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}
+func newResponse(status int, body string, r *http.Request) *http.Response {
+	return &http.Response{
+		StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r,
+	}
 }
 
-func on(answer func(key string, n int, r *http.Request) (int, string)) (*stub, *s3.Documents) {
-	client := &stub{puts: map[string]int{}, answer: answer}
+// newStubStore returns a document store whose client is a stub.
+func newStubStore(respond responder) (*stubS3, *s3.Documents) {
+	client := &stubS3{puts: map[string]int{}, respond: respond}
 	config := awsclient.Config(awsclient.Options{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
 	config.HTTPClient = client
 	return client, s3.New(config, "results")
@@ -68,57 +75,61 @@ func accepted(n int) []order.Order {
 	return orders
 }
 
-// TestEachPutSaysWhatItIs checks what the bucket is told: a type, a checksum, and not to overwrite anything.
-func TestEachPutSaysWhatItIs(t *testing.T) {
-	_, documents := on(func(key string, _ int, r *http.Request) (int, string) {
+// TestStore_PutObjectRequest checks that each object has a content type and a checksum, and is
+// written only if it does not exist.
+func TestStore_PutObjectRequest(t *testing.T) {
+	_, documents := newStubStore(func(key string, _ int, r *http.Request) (int, string) {
 		checksum := r.Header.Get("X-Amz-Checksum-Crc32") + r.Header.Get("X-Amz-Trailer")
-		if r.Method != http.MethodPut || r.Header.Get("If-None-Match") != "*" || r.Header.Get("Content-Type") != "application/json" || checksum == "" {
-			t.Errorf("%s %s %v", r.Method, key, r.Header)
+		if r.Method != http.MethodPut || r.Header.Get("If-None-Match") != "*" ||
+			r.Header.Get("Content-Type") != "application/json" || checksum == "" {
+			t.Errorf("request = %s %s with headers %v", r.Method, key, r.Header)
 		}
 		return http.StatusOK, ""
 	})
 	if stored, err := documents.Store(t.Context(), accepted(3)); err != nil || len(stored) != 3 {
-		t.Errorf("Store = %d, %v", len(stored), err)
+		t.Errorf("Store stored %d, %v, want 3", len(stored), err)
 	}
 }
 
-// TestStore_ExistingObject answers as S3 does to a put of what exists, and to two writers at the same moment. What is
-// stored decides: the same document is stored already, any other one is a permanent error.
+// TestStore_ExistingObject responds as S3 does to a concurrent write, then to a write of an existing
+// object. If the existing object is the same document, it counts as stored. Any other is a permanent
+// error.
 func TestStore_ExistingObject(t *testing.T) {
 	same, err := document.Result(accepted(1)[0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, c := range map[string]struct {
+	for name, tc := range map[string]struct {
 		stored string
 		want   error
 	}{
-		"the same": {string(same.Content), nil},
-		"longer":   {string(same.Content) + "x", document.ErrConflict},
-		"another":  {"{}", document.ErrConflict},
+		"same document":    {string(same.Content), nil},
+		"longer document":  {string(same.Content) + "x", document.ErrConflict},
+		"another document": {"{}", document.ErrConflict},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client, documents := on(func(_ string, n int, _ *http.Request) (int, string) {
+				client, documents := newStubStore(func(_ string, n int, _ *http.Request) (int, string) {
 					if n == 1 {
 						return http.StatusConflict, "ConditionalRequestConflict"
 					}
 					return http.StatusPreconditionFailed, "PreconditionFailed"
 				})
-				client.stored = c.stored
+				client.stored = tc.stored
 				stored, err := documents.Store(t.Context(), accepted(1))
-				if !errors.Is(err, c.want) || len(stored) == 1 != (c.want == nil) || port.IsPermanent(err) != (c.want != nil) {
-					t.Errorf("Store = %d, %v, want %v", len(stored), err, c.want)
+				if !errors.Is(err, tc.want) || len(stored) == 1 != (tc.want == nil) || port.IsPermanent(err) != (tc.want != nil) {
+					t.Errorf("Store stored %d, %v, want %v", len(stored), err, tc.want)
 				}
 			})
 		})
 	}
 }
 
-// TestOneResultThatIsRefusedKeepsNoOtherBack refuses one of 100 for good, and slows all others down once.
-func TestOneResultThatIsRefusedKeepsNoOtherBack(t *testing.T) {
+// TestStore_FailedResultDoesNotBlockOthers denies access to one of 100 objects, and throttles the
+// first attempt of all others.
+func TestStore_FailedResultDoesNotBlockOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, documents := on(func(key string, n int, _ *http.Request) (int, string) {
+		_, documents := newStubStore(func(key string, n int, _ *http.Request) (int, string) {
 			switch {
 			case strings.HasSuffix(key, "/order-42.json"):
 				return http.StatusForbidden, "AccessDenied"
@@ -129,20 +140,26 @@ func TestOneResultThatIsRefusedKeepsNoOtherBack(t *testing.T) {
 			}
 		})
 		stored, err := documents.Store(t.Context(), accepted(100))
-		if len(stored) != 99 || err == nil || !strings.Contains(err.Error(), "order-42.json") || !strings.Contains(err.Error(), "AccessDenied") {
-			t.Errorf("Store = %d, %v, want 99 and the one that was refused", len(stored), err)
+		if err == nil || !strings.Contains(err.Error(), "order-42.json") || !strings.Contains(err.Error(), "AccessDenied") {
+			t.Errorf("Store = %v, want AccessDenied for order-42.json", err)
+		}
+		if len(stored) != 99 {
+			t.Errorf("Store stored %d, want 99", len(stored))
 		}
 		for _, o := range stored {
 			if o.RecordID() == "order-42" {
-				t.Error("the refused one is said to be stored")
+				t.Error("Store returned order-42, which it could not store")
 			}
 		}
 	})
 }
 
-func TestAListThatIsRefusedIsAnError(t *testing.T) {
-	_, documents := on(func(string, int, *http.Request) (int, string) { return http.StatusForbidden, "AccessDenied" })
-	if place, err := documents.StoreRejectionList(t.Context(), order.GateClosureAt(time.Unix(1_800_000_000, 0)), accepted(1)); err == nil || place != "" {
-		t.Errorf("StoreRejectionList = %q, %v", place, err)
+func TestStoreRejectionList_AccessDenied(t *testing.T) {
+	_, documents := newStubStore(func(string, int, *http.Request) (int, string) {
+		return http.StatusForbidden, "AccessDenied"
+	})
+	gate := order.GateClosureAt(time.Unix(1_800_000_000, 0))
+	if place, err := documents.StoreRejectionList(t.Context(), gate, accepted(1)); err == nil || place != "" {
+		t.Errorf("StoreRejectionList = %q, %v, want an error", place, err)
 	}
 }

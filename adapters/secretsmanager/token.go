@@ -1,4 +1,4 @@
-// Package secretsmanager reads secrets: the token that the auction platform asks for.
+// Package secretsmanager reads the platform's token from AWS Secrets Manager.
 package secretsmanager
 
 import (
@@ -12,16 +12,16 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 )
 
-// Token is a bearer token that stands in a secret, as its whole text. It is read once and kept.
+// Token is a bearer token that is the whole text of a secret. It is read once and cached.
 type Token struct {
 	client *secretsmanager.Client
 	secret string
 
 	mu    sync.Mutex
-	token string
+	token string // empty until it is read
 }
 
-// NewToken reads the token from a secret, named by its ARN or name.
+// NewToken returns the token in a secret, which is given by its ARN or name.
 func NewToken(config aws.Config, secret string) *Token {
 	return &Token{client: secretsmanager.NewFromConfig(config), secret: secret}
 }
@@ -36,12 +36,12 @@ func (t *Token) Token(ctx context.Context) (string, error) {
 	return t.read(ctx)
 }
 
-// Refresh implements auctionhttp.TokenSource: it reads the secret again, unless somebody else has since refused was
-// read.
-func (t *Token) Refresh(ctx context.Context, refused string) (string, error) {
+// Refresh implements auctionhttp.TokenSource. It reads the secret again, unless a concurrent call has
+// already replaced the rejected token.
+func (t *Token) Refresh(ctx context.Context, rejected string) (string, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.token != refused && t.token != "" {
+	if t.token != rejected && t.token != "" {
 		return t.token, nil
 	}
 	return t.read(ctx)
@@ -54,7 +54,7 @@ func (t *Token) read(ctx context.Context) (string, error) {
 	}
 	token := strings.TrimSpace(aws.ToString(out.SecretString))
 	if token == "" {
-		return "", errors.New("read the platform's token: the secret is empty")
+		return "", errors.New("read the platform's token: the secret is empty, store the token in it")
 	}
 	t.token = token
 	return token, nil

@@ -17,50 +17,53 @@ func TestMain(m *testing.M) { os.Exit(emulator.Run(m)) }
 
 var _ auctionhttp.TokenSource = (*secretsmanager.Token)(nil)
 
-func want(t *testing.T, what string, got string, err error, want string) {
+func checkToken(t *testing.T, call, got string, err error, want string) {
 	t.Helper()
 	if err != nil || got != want {
-		t.Errorf("%s: %q, %v, want %q", what, got, err, want)
+		t.Errorf("%s = %q, %v, want %q", call, got, err, want)
 	}
 }
 
-func TestTheTokenIsReadOnceAndAgainWhenItIsRefused(t *testing.T) {
-	s := emulator.NewSecret(t, "first\n")
-	token := secretsmanager.NewToken(emulator.Config(t), s.ARN)
+func TestToken_CachedUntilRejected(t *testing.T) {
+	secret := emulator.NewSecret(t, "first\n")
+	token := secretsmanager.NewToken(emulator.Config(t), secret.ARN)
 	got, err := token.Token(t.Context())
-	want(t, "read", got, err, "first")
-	s.Change(t, "second")
+	checkToken(t, "first Token", got, err, "first")
+	secret.Update(t, "second")
 	got, err = token.Token(t.Context())
-	want(t, "kept", got, err, "first")
-	var all sync.WaitGroup
+	checkToken(t, "Token after an update", got, err, "first")
+	var concurrent sync.WaitGroup
 	for range 8 {
-		all.Go(func() {
+		concurrent.Go(func() {
 			got, err := token.Refresh(t.Context(), "first")
-			want(t, "refreshed", got, err, "second")
+			checkToken(t, "concurrent Refresh", got, err, "second")
 		})
 	}
-	all.Wait()
-	s.Change(t, "third")
+	concurrent.Wait()
+	secret.Update(t, "third")
 	got, err = token.Refresh(t.Context(), "first")
-	want(t, "a refusal of what is no longer used", got, err, "second")
+	checkToken(t, "Refresh of a replaced token", got, err, "second")
 	got, err = token.Refresh(t.Context(), "second")
-	want(t, "refreshed again", got, err, "third")
+	checkToken(t, "Refresh of the cached token", got, err, "third")
 }
 
-func TestReadingStopsWithItsCaller(t *testing.T) {
+func TestToken_ContextCancelled(t *testing.T) {
 	token := secretsmanager.NewToken(emulator.Config(t), emulator.NewSecret(t, "first").ARN)
-	gone, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if got, err := token.Token(gone); !errors.Is(err, context.Canceled) {
-		t.Errorf("Token with a cancelled context: %q, %v", got, err)
+	if got, err := token.Token(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("Token = %q, %v, want context.Canceled", got, err)
 	}
 }
 
-func TestAMissingOrEmptySecretIsAnError(t *testing.T) {
+func TestToken_MissingOrEmptySecret(t *testing.T) {
 	empty := emulator.NewSecret(t, " \n")
-	for name, arn := range map[string]string{"empty": empty.ARN, "missing": "nowhere"} {
-		if got, err := secretsmanager.NewToken(emulator.Config(t), arn).Token(t.Context()); err == nil || !strings.Contains(err.Error(), "the platform's token") {
-			t.Errorf("%s: %q, %v", name, got, err)
-		}
+	for name, arn := range map[string]string{"empty": empty.ARN, "missing": "missing"} {
+		t.Run(name, func(t *testing.T) {
+			got, err := secretsmanager.NewToken(emulator.Config(t), arn).Token(t.Context())
+			if err == nil || !strings.Contains(err.Error(), "read the platform's token") {
+				t.Errorf("Token = %q, %v, want an error", got, err)
+			}
+		})
 	}
 }

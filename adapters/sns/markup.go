@@ -2,22 +2,26 @@ package sns
 
 import "strings"
 
-// Slack has an escape for three characters only: &, < and >, which make links, mentions and calls to everyone in a
-// channel. It has none for those that format text, and no backslash. A zero-width space beside them would rely on
-// Slack's parser, and stay invisible in what people copy. So ids and causes, which people copy, stand in code, where
-// nothing is formatted. Elsewhere a look-alike takes the place of a formatting character: it can be seen, and formats
-// nothing. In code that is only needed for the backtick, which would end it.
+// plain escapes text outside code, verbatim escapes text inside code.
+//
+// Slack has escapes only for &, < and >, which make links and mentions. It has neither escapes for
+// the characters that format text, nor a backslash. A zero-width space next to such a character
+// would depend on Slack's parser, and would be an invisible part of copied text. Therefore ids and
+// causes, which users copy, are shown as code, where Slack formats nothing. Everywhere else a visible
+// look-alike without a meaning replaces each formatting character. Inside code only the backtick is
+// replaced, because it would end the code.
 // Source: Slack, "Formatting message text".
 var (
-	plain = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "*", "\u2217", "_", "\uff3f", "~", "\u223c", "`", "\u02cb")
-	quote = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "`", "\u02cb")
+	plain = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;",
+		"*", "\u2217", "_", "\uff3f", "~", "\u223c", "`", "\u02cb")
+	verbatim = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "`", "\u02cb")
 )
 
-// code returns a code span of a text in one line that is not empty.
-func code(text string) string { return "`" + quote.Replace(text) + "`" }
+// codeSpan returns a text, which must be one line and not empty, as a code span.
+func codeSpan(text string) string { return "`" + verbatim.Replace(text) + "`" }
 
-// block returns a code block of at most limit characters.
-func block(text string, limit int) string {
+// codeBlock returns a text as a code block of at most limit characters.
+func codeBlock(text string, limit int) string {
 	const before, after = "```\n", "\n```"
-	return before + cut(quote.Replace(text), limit-len(before)-len(after)) + after
+	return before + truncate(verbatim.Replace(text), limit-len(before)-len(after)) + after
 }

@@ -10,19 +10,20 @@ import (
 	"auction.internal/domain/port"
 )
 
-// The most characters that we show. A message that is too large is dropped without a word on its way to the channel,
-// so these stay below what is documented there, and below the 3,000 of a block of text in Slack.
+// The size limits of a message, in characters. Amazon Q Developer drops a message that is too large
+// without an error. Therefore these limits are below its documented limits, and below the 3,000
+// characters of a text block in Slack.
 // Source: Amazon Q Developer in chat applications, "Custom notifications"; Slack, "Block Kit: text object".
 const (
-	mostTitle       = 250
-	mostDescription = 2_900
-	mostCause       = 1_900 // of the description's
-	mostStep        = 350
-	mostSteps       = 5
+	maxTitle       = 250
+	maxDescription = 2_900
+	maxCause       = 1_900 // part of maxDescription
+	maxStep        = 350
+	maxSteps       = 5 // the number of next steps
 )
 
-// message is the custom notification of Amazon Q Developer in chat applications. What has any other shape is dropped
-// on the way, without a word.
+// message is a custom notification of Amazon Q Developer in chat applications, which drops any other
+// message without an error.
 type message struct {
 	Version  string   `json:"version"`
 	Source   string   `json:"source"`
@@ -41,29 +42,29 @@ type metadata struct {
 	ThreadID string `json:"threadId"`
 }
 
-func compose(n port.Notification) message {
-	steps := make([]string, 0, mostSteps)
-	for _, step := range n.NextSteps[:min(len(n.NextSteps), mostSteps)] {
-		steps = append(steps, cut(plain.Replace(step), mostStep))
+func newMessage(n port.Notification) message {
+	steps := make([]string, 0, maxSteps)
+	for _, step := range n.NextSteps[:min(len(n.NextSteps), maxSteps)] {
+		steps = append(steps, truncate(plain.Replace(step), maxStep))
 	}
 	return message{
 		Version: "1.0",
 		Source:  "custom",
 		Content: content{
 			TextType:    "client-markdown",
-			Title:       cut(plain.Replace(n.Title), mostTitle),
-			Description: describe(n),
+			Title:       truncate(plain.Replace(n.Title), maxTitle),
+			Description: description(n),
 			NextSteps:   steps,
 		},
 		Metadata: metadata{ThreadID: n.Thread},
 	}
 }
 
-// describe names the orders, one a line, then adds the description, then the cause.
-func describe(n port.Notification) string {
+// description returns the orders, one a line, followed by the description and the cause.
+func description(n port.Notification) string {
 	lines := make([]string, 0, len(n.Orders)+1)
 	for _, o := range n.Orders {
-		line := "- " + code(excerpt.RecordIDs([]string{o.RecordID}))
+		line := "- " + codeSpan(excerpt.RecordIDs([]string{o.RecordID}))
 		if o.Note != "" {
 			line += " (" + plain.Replace(o.Note) + ")"
 		}
@@ -74,18 +75,18 @@ func describe(n port.Notification) string {
 	}
 	text := strings.Join(lines, "\n")
 	if n.Cause == "" {
-		return cutLines(text, mostDescription)
+		return truncateLines(text, maxDescription)
 	}
-	quoted := block(n.Cause, mostCause)
+	cause := codeBlock(n.Cause, maxCause)
 	if text == "" {
-		return quoted
+		return cause
 	}
-	return cutLines(text, mostDescription-mostCause-1) + "\n" + quoted
+	return truncateLines(text, maxDescription-maxCause-1) + "\n" + cause
 }
 
-// cutLines gives as many whole lines as fit, and says how many more there are. A first line that is too long by
-// itself is cut.
-func cutLines(text string, limit int) string {
+// truncateLines returns as many lines as the limit allows, followed by the number of omitted lines. A
+// first line that exceeds the limit is truncated.
+func truncateLines(text string, limit int) string {
 	if utf8.RuneCountInString(text) <= limit {
 		return text
 	}
@@ -99,14 +100,14 @@ func cutLines(text string, limit int) string {
 		shown++
 	}
 	if shown == 0 {
-		return cut(text, limit)
+		return truncate(text, limit)
 	}
 	return fmt.Sprintf("%s\n… and %d more lines", strings.Join(lines[:shown], "\n"), len(lines)-shown)
 }
 
-// cut gives at most limit characters, the last of them an ellipsis where there were more. An escaped character is not
-// cut through.
-func cut(text string, limit int) string {
+// truncate returns at most limit characters of a text. Truncated text ends with an ellipsis, and
+// never within an escaped character.
+func truncate(text string, limit int) string {
 	if utf8.RuneCountInString(text) <= limit {
 		return text
 	}

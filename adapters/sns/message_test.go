@@ -12,22 +12,27 @@ import (
 	"auction.internal/domain/port"
 )
 
-// TestCompose_EscapesMarkup keeps a customer's or the platform's text from calling everybody in the channel, and from
-// being shown as something else.
-func TestCompose_EscapesMarkup(t *testing.T) {
+// TestNewMessage_EscapesMarkup checks that text from outside cannot mention a whole channel, make a
+// link or format anything.
+func TestNewMessage_EscapesMarkup(t *testing.T) {
 	hostile := "<!channel> & <https://example.com|click> *b* _i_ ~s~ `c`"
-	m := compose(port.Notification{Title: hostile, Description: hostile, NextSteps: []string{hostile}, Thread: "t"})
+	m := newMessage(port.Notification{
+		Title: hostile, Description: hostile, NextSteps: []string{hostile}, Thread: "t",
+	})
 	const want = "&lt;!channel&gt; &amp; &lt;https://example.com|click&gt; ∗b∗ ＿i＿ ∼s∼ ˋcˋ"
-	for _, got := range []string{m.Content.Title, m.Content.Description, m.Content.NextSteps[0]} {
+	for field, got := range map[string]string{
+		"title": m.Content.Title, "description": m.Content.Description, "next step": m.Content.NextSteps[0],
+	} {
 		if got != want {
-			t.Errorf("shown as %q, want %q", got, want)
+			t.Errorf("%s = %q, want %q", field, got, want)
 		}
 	}
 }
 
-// TestCompose_IDsAndCausesInCode shows what people copy as it is, but for the backtick that would end the code.
-func TestCompose_IDsAndCausesInCode(t *testing.T) {
-	m := compose(port.Notification{
+// TestNewMessage_IDsAndCausesAsCode checks that ids and causes, which users copy, are verbatim, except
+// for backticks, which would end the code.
+func TestNewMessage_IDsAndCausesAsCode(t *testing.T) {
+	m := newMessage(port.Notification{
 		Orders: []port.NamedOrder{
 			{RecordID: "da_2026.11-23_"}, {RecordID: "x", Note: "decided *before*"}, {RecordID: "`<!here>`\n"}, {},
 		},
@@ -37,17 +42,17 @@ func TestCompose_IDsAndCausesInCode(t *testing.T) {
 	const want = "- `da_2026.11-23_`\n- `x` (decided ∗before∗)\n- `\"ˋ&lt;!here&gt;ˋ\\n\"`\n- `\"\"`\nand 1 more\n" +
 		"```\nabsent: _a_, *b*\nˋˋˋ&lt;!here&gt; &amp; ~c~\n```"
 	if got := m.Content.Description; got != want {
-		t.Errorf("shown as %q\nwant     %q", got, want)
+		t.Errorf("description = %q\nwant %q", got, want)
 	}
 }
 
 var (
-	inCode   = regexp.MustCompile("```\n([^`]*)\n```|`([^`\n]+)`")
-	entities = strings.NewReplacer("&amp;", "", "&lt;", "", "&gt;", "")
+	codePattern = regexp.MustCompile("```\n([^`]*)\n```|`([^`\n]+)`")
+	escapes     = strings.NewReplacer("&amp;", "", "&lt;", "", "&gt;", "")
 )
 
-// TestCompose_NoMarkupOutsideCode composes notifications of any text.
-func TestCompose_NoMarkupOutsideCode(t *testing.T) {
+// TestNewMessage_NoMarkupOutsideCode checks notifications of any text.
+func TestNewMessage_NoMarkupOutsideCode(t *testing.T) {
 	texts := rapid.OneOf(
 		rapid.StringOfN(rapid.SampledFrom([]rune("ab _*~`&<>;\n")), 0, 4_000, -1),
 		rapid.StringN(0, 100, -1),
@@ -56,32 +61,35 @@ func TestCompose_NoMarkupOutsideCode(t *testing.T) {
 		return port.NamedOrder{RecordID: texts.Draw(t, "record_id"), Note: texts.Draw(t, "note")}
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		m := compose(port.Notification{
-			Title: texts.Draw(t, "title"), Orders: rapid.SliceOfN(orders, 0, 30).Draw(t, "orders"),
-			Description: texts.Draw(t, "description"), Cause: texts.Draw(t, "cause"), NextSteps: []string{texts.Draw(t, "step")},
+		m := newMessage(port.Notification{
+			Title:       texts.Draw(t, "title"),
+			Orders:      rapid.SliceOfN(orders, 0, 30).Draw(t, "orders"),
+			Description: texts.Draw(t, "description"),
+			Cause:       texts.Draw(t, "cause"),
+			NextSteps:   []string{texts.Draw(t, "step")},
 		})
 		for _, text := range append(m.Content.NextSteps, m.Content.Title, m.Content.Description) {
-			if outside := inCode.ReplaceAllString(text, ""); strings.ContainsAny(outside, "_*~`") {
-				t.Fatalf("formats outside code: %q", text)
+			if outside := codePattern.ReplaceAllString(text, ""); strings.ContainsAny(outside, "_*~`") {
+				t.Fatalf("formatting characters outside code: %q", text)
 			}
-			if strings.ContainsAny(entities.Replace(text), "&<>") {
-				t.Fatalf("not escaped: %q", text)
+			if strings.ContainsAny(escapes.Replace(text), "&<>") {
+				t.Fatalf("characters that are not escaped: %q", text)
 			}
 		}
-		if n := utf8.RuneCountInString(m.Content.Description); n > mostDescription {
-			t.Fatalf("a description of %d characters", n)
+		if n := utf8.RuneCountInString(m.Content.Description); n > maxDescription {
+			t.Fatalf("description has %d characters, want at most %d", n, maxDescription)
 		}
 	})
 }
 
-func TestWhatIsTooLongIsCutWithACount(t *testing.T) {
+func TestNewMessage_TruncatesLongText(t *testing.T) {
 	var lines []string
 	var orders []port.NamedOrder
 	for i := range 500 {
 		lines = append(lines, fmt.Sprintf("- `order-%03d`", i))
 		orders = append(orders, port.NamedOrder{RecordID: fmt.Sprintf("order-%03d", i)})
 	}
-	m := compose(port.Notification{
+	m := newMessage(port.Notification{
 		Title:     strings.Repeat("é", 300),
 		Orders:    orders,
 		NextSteps: []string{strings.Repeat("<", 400), "2", "3", "4", "5", "6"},
@@ -89,34 +97,44 @@ func TestWhatIsTooLongIsCutWithACount(t *testing.T) {
 	shown, last, _ := strings.Cut(m.Content.Description, "\n…")
 	kept := len(strings.Split(shown, "\n"))
 	if want := fmt.Sprintf(" and %d more lines", 500-kept); last != want || kept < 200 {
-		t.Errorf("%d lines, then %q, want %q", kept, last, want)
+		t.Errorf("last line = %q after %d lines, want %q after at least 200", last, kept, want)
 	}
-	if utf8.RuneCountInString(m.Content.Description) > mostDescription {
-		t.Errorf("a description of %d characters", utf8.RuneCountInString(m.Content.Description))
+	if n := utf8.RuneCountInString(m.Content.Description); n > maxDescription {
+		t.Errorf("description has %d characters, want at most %d", n, maxDescription)
 	}
 	if !strings.HasPrefix(m.Content.Description, shown+"\n") || !strings.HasSuffix(shown, lines[kept-1]) {
-		t.Error("a line was cut through")
+		t.Errorf("description is cut within a line: %q", m.Content.Description)
 	}
-	if got := m.Content.Title; utf8.RuneCountInString(got) != mostTitle || !strings.HasSuffix(got, "…") {
-		t.Errorf("a title of %d characters, want %d", utf8.RuneCountInString(got), mostTitle)
+	if got := m.Content.Title; utf8.RuneCountInString(got) != maxTitle || !strings.HasSuffix(got, "…") {
+		t.Errorf("title has %d characters, want %d and an ellipsis", utf8.RuneCountInString(got), maxTitle)
 	}
 	step := m.Content.NextSteps[0]
-	if utf8.RuneCountInString(step) > mostStep || !strings.HasSuffix(step, "&lt;…") || len(m.Content.NextSteps) != mostSteps {
-		t.Errorf("%d steps, the first %q", len(m.Content.NextSteps), step)
+	if utf8.RuneCountInString(step) > maxStep || !strings.HasSuffix(step, "&lt;…") || len(m.Content.NextSteps) != maxSteps {
+		t.Errorf("%d next steps, the first %q, want %d, the first truncated", len(m.Content.NextSteps), step, maxSteps)
 	}
-	for _, text := range []string{strings.Repeat("x", 5_000), strings.Repeat("x", 5_000) + "\nshort"} {
-		if got := cutLines(text, mostDescription); utf8.RuneCountInString(got) > mostDescription || got == "" {
-			t.Errorf("a description of %d characters", utf8.RuneCountInString(got))
+}
+
+func TestTruncateLines_LongFirstLine(t *testing.T) {
+	for name, text := range map[string]string{
+		"one line":  strings.Repeat("x", 5_000),
+		"two lines": strings.Repeat("x", 5_000) + "\nshort",
+	} {
+		got := truncateLines(text, maxDescription)
+		if n := utf8.RuneCountInString(got); n > maxDescription || n == 0 {
+			t.Errorf("%s: %d characters, want 1 to %d", name, n, maxDescription)
 		}
 	}
 }
 
-func TestWhatFitsIsLeftAlone(t *testing.T) {
-	exact := strings.Repeat("x", mostDescription)
-	if got := cutLines(exact, mostDescription); got != exact {
-		t.Error("a text of just the limit was cut")
+func TestTruncateLines_TextOfLimitIsUnchanged(t *testing.T) {
+	text := strings.Repeat("x", maxDescription)
+	if got := truncateLines(text, maxDescription); got != text {
+		t.Errorf("truncateLines returned %d characters, want the text unchanged", utf8.RuneCountInString(got))
 	}
-	if m := compose(port.Notification{}); m.Content.NextSteps == nil {
-		t.Error("no steps are null, want an empty list")
+}
+
+func TestNewMessage_NextStepsNeverNull(t *testing.T) {
+	if m := newMessage(port.Notification{}); m.Content.NextSteps == nil {
+		t.Error("NextSteps = nil, want an empty list")
 	}
 }

@@ -1,5 +1,5 @@
-// Package sns tells people by a topic that Amazon Q Developer in chat applications (once AWS Chatbot) shows in a Slack
-// channel.
+// Package sns publishes notifications to an SNS topic, which Amazon Q Developer in chat applications
+// (formerly AWS Chatbot) forwards to a Slack channel.
 package sns
 
 import (
@@ -19,18 +19,19 @@ type Notifier struct {
 	topic  string
 }
 
-// New publishes to the topic of an ARN.
+// New returns a notifier that publishes to the topic.
 func New(config aws.Config, topicARN string) *Notifier {
 	return &Notifier{client: sns.NewFromConfig(config), topic: topicARN}
 }
 
-// Notify implements port.Notifier. Without an error the topic has the message.
+// Notify implements port.Notifier. If it returns nil, the topic has stored the message.
 func (n *Notifier) Notify(ctx context.Context, notification port.Notification) error {
-	message, err := json.Marshal(compose(notification))
+	body, err := json.Marshal(newMessage(notification))
 	if err != nil {
-		return fmt.Errorf("compose a notification: %w", err)
+		return fmt.Errorf("encode a notification: %w", err)
 	}
-	if _, err := n.client.Publish(ctx, &sns.PublishInput{TopicArn: &n.topic, Message: aws.String(string(message))}); err != nil {
+	input := &sns.PublishInput{TopicArn: &n.topic, Message: aws.String(string(body))}
+	if _, err := n.client.Publish(ctx, input); err != nil {
 		return fmt.Errorf("publish a notification: %w", err)
 	}
 	return nil

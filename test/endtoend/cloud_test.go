@@ -33,7 +33,7 @@ type cloud struct {
 	orders   *dynamodb.Orders // looks into the table past the functions
 	table    string
 	bucket   string
-	channel  *emulator.Channel
+	channel  *emulator.Subscriber
 	machine  *statemachine.Machine
 	gate     order.GateClosure // the last full hour, for orders that were placed before it
 }
@@ -44,11 +44,11 @@ func deploy(t testing.TB) *cloud {
 	c := &cloud{t: t, log: &logs{}, hosts: map[string]*runtimehost.Host{}, gate: order.GateClosureAt(time.Now().Truncate(time.Hour))}
 	binary(t, settings.Notify)
 	c.aws = newAWS(t, c)
-	c.table = emulator.OrderTable(t)
-	c.bucket = emulator.Bucket(t)
+	c.table = emulator.NewOrdersTable(t)
+	c.bucket = emulator.NewBucket(t)
 	c.platform = newPlatform(t)
 	var topic string
-	topic, c.channel = emulator.Topic(t)
+	topic, c.channel = emulator.NewTopic(t)
 	c.orders = dynamodb.New(emulator.Config(t), c.table)
 	env := []string{
 		"AWS_ENDPOINT_URL=" + c.aws.url,

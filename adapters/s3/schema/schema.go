@@ -1,9 +1,9 @@
-// Package schema holds the prefixes of the keys in the results bucket, so that the functions write
-// only where the infrastructure lets them. It imports nothing.
+// Package schema defines the key prefixes in the results bucket. The functions write under them, and
+// the infrastructure grants write permission for them. The package imports nothing.
 package schema
 
-// The prefixes of the keys, one for each kind of object.
+// The key prefixes, one for each kind of object.
 const (
-	Results    = "results/"    // one object for each accepted result
+	Results    = "results/"    // accepted results, one object each
 	Rejections = "rejections/" // lists of rejected orders
 )
