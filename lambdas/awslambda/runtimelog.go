@@ -20,7 +20,7 @@ func (r runtimeLog) Write(line []byte) (int, error) {
 	reported := bytes.HasPrefix(line, []byte(`{"errorMessage"`))
 	panicked := bytes.Contains(line, []byte(`"stackTrace"`))
 	if !reported || panicked {
-		r.log.Error("runtime", "says", string(bytes.TrimSpace(line)))
+		r.log.Error("lambda runtime error", "text", string(bytes.TrimSpace(line)))
 	}
 	return len(line), nil
 }

@@ -17,15 +17,15 @@ func TestTakeOverLog_LogsWhatTheRuntimeReports(t *testing.T) {
 	stdlog.Printf("%s", `{"errorMessage":"1 rejected: a","errorType":"OrderRejected"}`)
 	stdlog.Printf("%s", `{"errorMessage":"fault","errorType":"string","stackTrace":[{"path":"x.go"}]}`)
 	stdlog.Print("failed to POST")
-	var says []string
+	var texts []string
 	for line := range strings.Lines(out.String()) {
-		var fields struct{ Level, Says string }
+		var fields struct{ Level, Text string }
 		if err := json.Unmarshal([]byte(line), &fields); err != nil || fields.Level != "ERROR" {
 			t.Errorf("%v: %s", err, line)
 		}
-		says = append(says, fields.Says)
+		texts = append(texts, fields.Text)
 	}
-	if len(says) != 2 || !strings.Contains(says[0], "x.go") || says[1] != "failed to POST" {
-		t.Errorf("logged %q, want the panic and the runtime's own words", says)
+	if len(texts) != 2 || !strings.Contains(texts[0], "x.go") || texts[1] != "failed to POST" {
+		t.Errorf("logged %q, want the panic and the runtime's own words", texts)
 	}
 }

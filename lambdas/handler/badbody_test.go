@@ -16,8 +16,8 @@ func TestABadBodyIsToldWhy(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
 		"no body":        {``, said("Request body is empty")},
 		"white space":    {" \r\n\t", said("Request body is empty")},
-		"an object":      {`{"record_id":"x"}`, said("the body must be a list of orders")},
-		"null":           {`null`, said("the body must be a list of orders")},
+		"an object":      {`{"record_id":"x"}`, said("request body must be a list of orders; send a JSON array")},
+		"null":           {`null`, said("request body must be a list of orders; send a JSON array")},
 		"an empty list":  {`[]`, said("a request must contain 1 to 10000 orders, this one contains 0")},
 		"too many":       {list(order.MaxBatch+1, valid), said("a request must contain 1 to 10000 orders, this one contains 10001")},
 		"two lists":      {"[]\n[]", "invalid JSON at line 2, column "},

@@ -11,43 +11,45 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// MaxBody is how many bytes a request's body may have. In base64 it grows by a third, and must stay below the 6 MiB of a
-// Lambda event.
+// MaxBody is the maximum size of a request body in bytes. Base64 adds a third, and the event must stay
+// below Lambda's limit of 6 MiB.
 const MaxBody = 3_000_000
 
 const contentType = "Content-Type"
 
-// problemReply is a request's problem with its reply's status.
-type problemReply struct {
+// invalidBody is the status and the message of the response to an invalid request body.
+type invalidBody struct {
 	status  int
 	message string
 }
 
-// readBody returns the body of a request, or the problem with it. The error is a fault of ours: API Gateway encodes the
-// body, so a customer cannot send invalid base64.
-func readBody(event events.APIGatewayProxyRequest) ([]byte, *problemReply, error) {
+// readBody returns the body of a request, or why it is invalid. The error reports invalid base64: an
+// internal error, because API Gateway and not the client encodes the body.
+func readBody(event events.APIGatewayProxyRequest) ([]byte, *invalidBody, error) {
 	if !isJSON(contentTypes(event)) {
-		return nil, &problemReply{http.StatusUnsupportedMediaType, "the content type must be application/json"}, nil
+		return nil, &invalidBody{http.StatusUnsupportedMediaType, "unsupported content type; send application/json"}, nil
 	}
 	body := []byte(event.Body)
 	if event.IsBase64Encoded {
 		decoded, err := base64.StdEncoding.DecodeString(event.Body)
 		if err != nil {
-			return nil, nil, fmt.Errorf("decode the body: %w", err)
+			return nil, nil, fmt.Errorf("decode the base64 request body: %w", err)
 		}
 		body = decoded
 	}
 	if len(body) > MaxBody {
-		return nil, &problemReply{http.StatusRequestEntityTooLarge, "the body must have at most 3,000,000 bytes"}, nil
+		return nil, &invalidBody{
+			http.StatusRequestEntityTooLarge, "request body too large; send at most 3,000,000 bytes",
+		}, nil
 	}
 	if len(bytes.Trim(body, " \t\r\n")) == 0 {
-		return nil, &problemReply{http.StatusBadRequest, "Request body is empty"}, nil
+		return nil, &invalidBody{http.StatusBadRequest, "Request body is empty"}, nil
 	}
 	return body, nil, nil
 }
 
-// contentTypes returns every value of the header, which a client may send twice and in any case. Test calls from API
-// Gateway's console have the single values only.
+// contentTypes returns all values of the header. A client may send it more than once and spell its name
+// in any case. Test invocations from the API Gateway console have no MultiValueHeaders.
 func contentTypes(event events.APIGatewayProxyRequest) []string {
 	var all []string
 	for name, values := range event.MultiValueHeaders {
@@ -63,8 +65,8 @@ func contentTypes(event events.APIGatewayProxyRequest) []string {
 	return all
 }
 
-// isJSON reports whether every content type is JSON, so that the order of the values does not matter. A request
-// without one is taken for JSON, as API Gateway does.
+// isJSON reports whether every content type is JSON, so that the order of the values does not matter.
+// No content type counts as JSON, as in API Gateway.
 func isJSON(contentTypes []string) bool {
 	for _, value := range contentTypes {
 		mediaType, _, err := mime.ParseMediaType(value)

@@ -85,7 +85,7 @@ func TestCollectTellsARefusedAnswer(t *testing.T) {
 	if got := f.stored(t, "waits").Status(); got != order.Pending {
 		t.Errorf("the other order is %s, want it pending", got)
 	}
-	wantLine(t, text, "page with a problem", map[string]any{"level": "ERROR", "auction": "2026-11-22T12:00:00Z"})
+	wantLine(t, text, "page problem", map[string]any{"level": "ERROR", "auction": "2026-11-22T12:00:00Z"})
 }
 
 // TestCollectGoesOnBehindTheCursor takes the pages of a list that is longer than one.
@@ -151,7 +151,7 @@ func TestTheFirstDecisionIsForwarded(t *testing.T) {
 	log, text := logged()
 	wantAnswer(t, collectResults(f, overtaken{t, f}, log), firstPage,
 		`{"results":true,"orders":[{"record_id":"x","order":"rejected","power":0}],"count":1,"cursor":"","problem":""}`)
-	wantLine(t, text, "page collected", map[string]any{"asked": 1.0, "decided": 0.0, "raced": 1.0, "forwarded": 1.0})
+	wantLine(t, text, "page collected", map[string]any{"sent": 1.0, "decided": 0.0, "superseded": 1.0, "forwarded": 1.0})
 }
 
 // TestExpiredOrdersAreCounted checks that nothing leaves the open orders in silence, whatever becomes of the page.
@@ -170,7 +170,7 @@ func TestExpiredOrdersAreCounted(t *testing.T) {
 			})
 			if err == nil {
 				wantLine(t, text, "page collected", map[string]any{
-					"asked": 1.0, "expired_undecided": 1.0, "oldest_open": "2026-11-21T12:00:00Z",
+					"sent": 1.0, "expired_undecided": 1.0, "oldest_open": "2026-11-21T12:00:00Z",
 				})
 			}
 			if f.stored(t, "old").Open() || !f.stored(t, "x").Open() {

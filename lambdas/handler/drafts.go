@@ -12,15 +12,17 @@ import (
 	"auction.internal/domain/order"
 )
 
-// mostUnknown bounds how many unknown fields of one order are told: a reply shows no more problems in all.
-const mostUnknown = mostProblems
+// maxUnknown is the maximum number of unknown fields that a draft keeps. A response lists no more
+// problems in total.
+const maxUnknown = maxProblems
 
-// errNotAList says that a body is JSON, but not a list.
-var errNotAList = errors.New("the body must be a list of orders")
+// errNotAList reports a body that is valid JSON but not an array.
+var errNotAList = errors.New("request body must be a list of orders; send a JSON array")
 
-// readDrafts reads the orders of a body without judging them. Everything that would make the body ambiguous is
-// invalid JSON here: duplicate keys, invalid UTF-8, lone surrogates, anything behind the list. The error is for the
-// customer and says where the JSON breaks; for more orders than a request may hold it is an *order.InvalidBatch.
+// readDrafts decodes the orders of a request body without validating them. It rejects ambiguous JSON:
+// duplicate keys, invalid UTF-8, lone surrogates, and data after the array. The error is shown to the
+// customer and contains the position of the invalid JSON. For more orders than a request may have, it
+// is an *order.InvalidBatch.
 func readDrafts(body []byte) ([]order.Draft, error) {
 	decoder := jsontext.NewDecoder(bytes.NewBuffer(body))
 	drafts, size, err := readList(decoder)
@@ -31,14 +33,15 @@ func readDrafts(body []byte) ([]order.Draft, error) {
 	case errors.Is(err, errNotAList):
 		return nil, err
 	case err != nil:
-		return nil, describe(err, body, decoder.InputOffset())
+		return nil, syntaxError(err, body, decoder.InputOffset())
 	case size > len(drafts):
 		return nil, &order.InvalidBatch{Size: size}
 	}
 	return drafts, nil
 }
 
-// readList reads the list, and counts what stands behind the most that it may hold without keeping it.
+// readList decodes up to order.MaxBatch elements of the array. It counts further elements, but does not
+// keep them.
 func readList(decoder *jsontext.Decoder) (drafts []order.Draft, size int, err error) {
 	if decoder.PeekKind() != '[' {
 		if err := decoder.SkipValue(); err != nil {
@@ -102,7 +105,7 @@ func readField(decoder *jsontext.Decoder, draft *order.Draft) error {
 	case order.FieldParameter2:
 		draft.Parameter2 = value
 	default:
-		if len(draft.Unknown) < mostUnknown {
+		if len(draft.Unknown) < maxUnknown {
 			draft.Unknown = append(draft.Unknown, name)
 		}
 	}
@@ -132,14 +135,15 @@ func readEnd(decoder *jsontext.Decoder) error {
 	case errors.Is(err, io.EOF):
 		return nil
 	case err == nil:
-		return errors.New("data behind the list")
+		return errors.New("data after the array")
 	default:
 		return err
 	}
 }
 
-// describe says where and why JSON breaks. Offsets beyond the body happen where it ends too early.
-func describe(err error, body []byte, offset int64) error {
+// syntaxError returns the error with its line and column. The offset may be after the end of a body
+// that ends too early.
+func syntaxError(err error, body []byte, offset int64) error {
 	reason := err
 	if syntactic, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
 		offset, reason = syntactic.ByteOffset, syntactic.Err
@@ -148,5 +152,5 @@ func describe(err error, body []byte, offset int64) error {
 	line := bytes.Count(before, []byte("\n")) + 1
 	column := len(before) - bytes.LastIndexByte(before, '\n')
 	return fmt.Errorf("invalid JSON at line %d, column %d: %s", line, column,
-		excerpt.Text(reason.Error(), longestShown))
+		excerpt.Text(reason.Error(), maxExcerptBytes))
 }

@@ -72,15 +72,15 @@ func TestEveryErrorIsLoggedWithItsAuction(t *testing.T) {
 		function, event, message, auction string
 	}{
 		"collect, broken":             {"collect", firstPage, "page not collected", auction},
-		"collect, no JSON":            {"collect", `[]`, "event refused", ""},
-		"collect, a bad cursor":       {"collect", `{"auction":"` + auction + `","cursor":"odd"}`, "event refused", auction},
-		"collect, a gate still open":  {"collect", tooEarly, "event refused", "2026-11-22T23:00:00Z"},
+		"collect, no JSON":            {"collect", `[]`, "event rejected", ""},
+		"collect, a bad cursor":       {"collect", `{"auction":"` + auction + `","cursor":"odd"}`, "event rejected", auction},
+		"collect, a gate still open":  {"collect", tooEarly, "event rejected", "2026-11-22T23:00:00Z"},
 		"store, broken":               {"store", pageOf(won("a")), "results not stored", auction},
-		"store, no JSON":              {"store", `[]`, "event refused", ""},
-		"notify, broken":              {"notify", failed("StoreFailed", `"why"`), "not notified", auction},
-		"notify, no JSON":             {"notify", `[]`, "event refused", ""},
-		"notify, without an error":    {"notify", `{"auction":"` + auction + `"}`, "event refused", auction},
-		"notify, rejected in no name": {"notify", `{"auction":"noon","error":{"Error":"OrderRejected"}}`, "event refused", "noon"},
+		"store, no JSON":              {"store", `[]`, "event rejected", ""},
+		"notify, broken":              {"notify", failed("StoreFailed", `"why"`), "notification failed", auction},
+		"notify, no JSON":             {"notify", `[]`, "event rejected", ""},
+		"notify, without an error":    {"notify", `{"auction":"` + auction + `"}`, "event rejected", auction},
+		"notify, rejected in no name": {"notify", `{"auction":"noon","error":{"Error":"OrderRejected"}}`, "event rejected", "noon"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			log, text := logged()
@@ -113,6 +113,6 @@ func TestARefusedRequestIsFoundInTheLog(t *testing.T) {
 		if _, err := function.Handle(t.Context(), event); err != nil {
 			t.Fatal(err)
 		}
-		wantLine(t, text, "request refused", map[string]any{"level": "INFO", "request_id": "the-id", "status": want})
+		wantLine(t, text, "request rejected", map[string]any{"level": "INFO", "request_id": "the-id", "status": want})
 	}
 }

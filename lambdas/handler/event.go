@@ -17,27 +17,29 @@ import (
 	"auction.internal/lambdas/workflow"
 )
 
-// farewell is how long before Lambda ends a function it stops working, to say what it could not do in time.
-const farewell = 2 * time.Second
+// gracePeriod is the time between the deadline of a use case and the timeout of the function. It
+// suffices to log and to report which step did not finish.
+const gracePeriod = 2 * time.Second
 
-// inTime ends a context soon enough before the function's own end. Without an end there is time enough.
-func inTime(ctx context.Context) (context.Context, context.CancelFunc) {
+// withGracePeriod returns a context whose deadline is earlier than that of ctx by the grace period. If
+// ctx has no deadline, neither has the result.
+func withGracePeriod(ctx context.Context) (context.Context, context.CancelFunc) {
 	deadline, limited := ctx.Deadline()
 	if !limited {
 		return context.WithCancel(ctx)
 	}
-	return context.WithDeadline(ctx, deadline.Add(-farewell))
+	return context.WithDeadline(ctx, deadline.Add(-gracePeriod))
 }
 
-// result is one order's result between the functions. Its power is told for people who read the execution: the
-// next function reads the stored order.
+// result is the result of one order, as the functions pass it on. Its power is only shown in the
+// execution history: store-results reads the stored order.
 type result struct {
 	RecordID string         `json:"record_id"`
 	Order    string         `json:"order"`
 	Power    jsontext.Value `json:"power"`
 }
 
-func results(orders []order.Order) []result {
+func newResults(orders []order.Order) []result {
 	list := make([]result, len(orders))
 	for i, o := range orders {
 		list[i] = result{RecordID: o.RecordID(), Order: o.Status().String(), Power: jsontext.Value(o.Power().String())}
@@ -45,14 +47,14 @@ func results(orders []order.Order) []result {
 	return list
 }
 
-// refused logs the error with which an event is refused, and gives it back.
-func refused(ctx context.Context, log *slog.Logger, err error) error {
-	log.ErrorContext(ctx, "event refused", "error", err)
+// rejectEvent logs and returns the error with which an event is rejected.
+func rejectEvent(ctx context.Context, log *slog.Logger, err error) error {
+	log.ErrorContext(ctx, "event rejected", "error", err)
 	return err
 }
 
-// failure returns the error that the state machine gets for err: temporary, which it retries, or a
-// *workflow.PermanentFailure.
+// failure returns the error to report to the state machine: a *workflow.PermanentFailure if err is
+// permanent, else the temporary one, which the state machine retries.
 func failure(err, temporary error) error {
 	if port.IsPermanent(err) {
 		return &workflow.PermanentFailure{Err: err}
@@ -60,18 +62,19 @@ func failure(err, temporary error) error {
 	return temporary
 }
 
-// decode reads an event strictly. The error is a *workflow.InvalidEvent.
+// decode decodes an event and rejects unknown fields. The error is a *workflow.InvalidEvent.
 func decode(event stdjson.RawMessage, into any) error {
 	if err := json.Unmarshal(event, into, json.RejectUnknownMembers(true)); err != nil {
-		return &workflow.InvalidEvent{Reason: excerpt.Text(err.Error(), longestShown)}
+		return &workflow.InvalidEvent{Reason: excerpt.Text(err.Error(), maxExcerptBytes)}
 	}
 	return nil
 }
 
-// parseAuction reads the auction of an event. The error is a *workflow.InvalidEvent, or a *workflow.CollectFailed for a
-// gate closure that is ahead of our clock by less than auction.ClockSkew: a retry succeeds once the clocks agree.
-func parseAuction(name string, now time.Time) (auction.Auction, error) {
-	gate, err := order.ParseGateClosure(name)
+// parseAuction returns the auction with this gate closure. The error is a *workflow.CollectFailed if the
+// gate closure is in the future by no more than auction.ClockSkew: a retry succeeds once that time has
+// passed. Every other error is a *workflow.InvalidEvent.
+func parseAuction(gateClosure string, now time.Time) (auction.Auction, error) {
+	gate, err := order.ParseGateClosure(gateClosure)
 	if err != nil {
 		return auction.Auction{}, &workflow.InvalidEvent{Reason: "auction: " + err.Error()}
 	}

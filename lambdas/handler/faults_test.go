@@ -49,7 +49,7 @@ func requests(place placer, read reader) map[string]request {
 			placeOrders(place, placed, placeLog), post(twoOrders), "orders not stored", "place 2 orders: ", placeText,
 		},
 		"look up an order": {
-			lookUpOrder(read, placed, readLog), get("x"), "order not looked up", "look up an order: ", readText,
+			lookUpOrder(read, placed, readLog), get("x"), "order lookup failed", "look up an order: ", readText,
 		},
 	}
 }
@@ -117,7 +117,7 @@ func TestAPanicTellsNothingInternal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			wantReply(t, r.handle, r.event, 500, ourFault)
 			wantLine(t, r.log, "panic", map[string]any{
-				"level": "ERROR", "request_id": "request-1", "fault": errBroken.Error(),
+				"level": "ERROR", "request_id": "request-1", "panic": errBroken.Error(),
 			})
 		})
 	}

@@ -10,7 +10,7 @@ import (
 	"auction.internal/domain/order"
 )
 
-const noSuchOrder = `{"errorMessage":"no such order","errors":[]}`
+const noSuchOrder = `{"errorMessage":"order not found: no such record_id, or the order has expired","errors":[]}`
 
 func TestAnOrderIsShownAsItStands(t *testing.T) {
 	f := newFixture()

@@ -12,15 +12,15 @@ import (
 	"auction.internal/lambdas/workflow"
 )
 
-// Notify is the function that tells people.
+// Notify handles the events of the function notify, which publishes rejections and failures.
 type Notify struct {
 	UseCase usecase.Notify
 	Log     *slog.Logger
 	Metrics *metrics.Recorder
 }
 
-// notifyEvent is the error that the state machine caught and, where there is one, the page that it
-// belongs to.
+// notifyEvent is an error that the state machine caught. For rejections, it also has the page of
+// results.
 type notifyEvent struct {
 	Auction string      `json:"auction"`
 	Orders  []result    `json:"orders"`
@@ -32,42 +32,44 @@ type caughtError struct {
 	Cause string `json:"Cause"`
 }
 
-// NotifyOutput says how many rejected orders were told.
+// NotifyOutput is the response of notify: the number of rejected orders that it published.
 type NotifyOutput struct {
 	Notified int `json:"notified"`
 }
 
-// Handle answers one event. The error is a *workflow.InvalidEvent, a *workflow.NotifyFailed or a
+// Handle handles one event. The error is a *workflow.InvalidEvent, a *workflow.NotifyFailed or a
 // *workflow.PermanentFailure.
 func (h Notify) Handle(ctx context.Context, raw json.RawMessage) (NotifyOutput, error) {
 	var event notifyEvent
 	if err := decode(raw, &event); err != nil {
-		return NotifyOutput{}, refused(ctx, h.Log, err)
+		return NotifyOutput{}, rejectEvent(ctx, h.Log, err)
 	}
 	log := h.Log.With("auction", event.Auction)
 	if event.Error.Error == "" {
-		return NotifyOutput{}, refused(ctx, log, &workflow.InvalidEvent{Reason: "error is required"})
+		return NotifyOutput{}, rejectEvent(ctx, log, &workflow.InvalidEvent{Reason: "error is required"})
 	}
 	gate, err := order.ParseGateClosure(event.Auction)
 	if err != nil && event.Error.Error == workflow.OrderRejectedName {
-		return NotifyOutput{}, refused(ctx, log, &workflow.InvalidEvent{Reason: "auction: " + err.Error()})
+		return NotifyOutput{}, rejectEvent(ctx, log, &workflow.InvalidEvent{Reason: "auction: " + err.Error()})
 	}
-	ctx, cancel := inTime(ctx)
+	ctx, cancel := withGracePeriod(ctx)
 	defer cancel()
-	told, err := h.tell(ctx, event, gate)
-	h.Metrics.Record(metrics.Count(settings.OrdersRejected, told))
+	notified, err := h.notify(ctx, event, gate)
+	h.Metrics.Record(metrics.Count(settings.OrdersRejected, notified))
 	if err != nil {
-		log.ErrorContext(ctx, "not notified", "error", err)
+		log.ErrorContext(ctx, "notification failed", "error", err)
 		return NotifyOutput{}, failure(err, &workflow.NotifyFailed{Err: err})
 	}
-	log.InfoContext(ctx, "notified", "of", event.Error.Error, "notified", told)
-	return NotifyOutput{Notified: told}, nil
+	log.InfoContext(ctx, "notified", "error_name", event.Error.Error, "orders", notified)
+	return NotifyOutput{Notified: notified}, nil
 }
 
-func (h Notify) tell(ctx context.Context, event notifyEvent, gate order.GateClosure) (int, error) {
+// notify publishes the notification for an event. It returns the number of rejected orders that are
+// notified, also with an error.
+func (h Notify) notify(ctx context.Context, event notifyEvent, gate order.GateClosure) (int, error) {
 	if event.Error.Error != workflow.OrderRejectedName {
 		return 0, h.UseCase.ReportFailure(ctx, usecase.Failure{
-			Auction: event.Auction, Error: event.Error.Error, Cause: message(event.Error.Cause),
+			Auction: event.Auction, Error: event.Error.Error, Cause: errorMessage(event.Error.Cause),
 		})
 	}
 	ids := make([]string, len(event.Orders))
@@ -77,13 +79,14 @@ func (h Notify) tell(ctx context.Context, event notifyEvent, gate order.GateClos
 	return h.UseCase.ReportRejections(ctx, gate, ids)
 }
 
-// message takes the sentence out of the JSON in which Lambda tells a function's error; other causes stay as they are.
-func message(cause string) string {
-	var told struct {
+// errorMessage returns the errorMessage of a cause in the JSON form in which Lambda reports the error of
+// a function. It returns any other cause unchanged.
+func errorMessage(cause string) string {
+	var reported struct {
 		ErrorMessage string `json:"errorMessage"`
 	}
-	if err := json.Unmarshal([]byte(cause), &told); err != nil || told.ErrorMessage == "" {
+	if err := json.Unmarshal([]byte(cause), &reported); err != nil || reported.ErrorMessage == "" {
 		return cause
 	}
-	return told.ErrorMessage
+	return reported.ErrorMessage
 }

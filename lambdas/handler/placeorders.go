@@ -1,5 +1,5 @@
-// Package handler turns events into use cases and what comes of them into answers: the same in a Lambda function
-// and on one machine.
+// Package handler implements the handlers of the Lambda functions: each decodes an event, calls a use
+// case and encodes the response. The same handlers run on AWS and in the local system.
 package handler
 
 import (
@@ -18,15 +18,7 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// storeTimeout returns how long a request of so many orders waits for the store before it is answered with 503. A large
-// request on a table that throttles makes progress all that time; a small one is better repeated, and keeps a
-// function busy meanwhile.
-func storeTimeout(orders int) time.Duration {
-	const more = settings.MaxStoreTimeout - settings.MinStoreTimeout
-	return settings.MinStoreTimeout + more*time.Duration(min(orders, order.MaxBatch))/order.MaxBatch
-}
-
-// PlaceOrders answers POST /orders.
+// PlaceOrders handles POST /orders.
 type PlaceOrders struct {
 	UseCase usecase.PlaceOrders
 	Now     func() time.Time
@@ -34,21 +26,23 @@ type PlaceOrders struct {
 	Metrics *metrics.Recorder
 }
 
-// Handle answers one request. The error is always nil: whatever goes wrong is told in the reply.
-func (h PlaceOrders) Handle(ctx context.Context, event events.APIGatewayProxyRequest) (r events.APIGatewayProxyResponse, _ error) {
+// Handle handles one request. Every failure is an error response; the error is always nil.
+func (h PlaceOrders) Handle(
+	ctx context.Context, event events.APIGatewayProxyRequest,
+) (response events.APIGatewayProxyResponse, _ error) {
 	requestID := event.RequestContext.RequestID
-	defer recoverTo(ctx, h.Log, requestID, &r)
-	if reply, refused := OrdersRoute.refusal(event); refused {
-		return reply, nil
+	defer recoverPanic(ctx, h.Log, requestID, &response)
+	if response, rejected := OrdersRoute.reject(event); rejected {
+		return response, nil
 	}
-	body, problem, err := readBody(event)
+	body, invalid, err := readBody(event)
 	if err != nil {
-		h.Log.ErrorContext(ctx, "request not read", "request_id", requestID, "error", err)
-		return internalError(requestID), nil
+		h.Log.ErrorContext(ctx, "request not decoded", "request_id", requestID, "error", err)
+		return InternalError(http.StatusInternalServerError, requestID), nil
 	}
-	if problem != nil {
-		h.recordRefusal(ctx, requestID, problem.status, 1)
-		return ErrorReply(problem.status, problem.message), nil
+	if invalid != nil {
+		h.recordRejection(ctx, requestID, invalid.status, 1)
+		return ErrorResponse(invalid.status, invalid.message), nil
 	}
 	drafts, err := readDrafts(body)
 	if err != nil {
@@ -62,13 +56,22 @@ func (h PlaceOrders) Handle(ctx context.Context, event events.APIGatewayProxyReq
 	}
 	if err != nil {
 		h.Log.ErrorContext(ctx, "orders not stored", "request_id", requestID, "orders", len(drafts), "error", err)
-		return storeFault(requestID, err), nil
+		return storeError(requestID, err), nil
 	}
-	h.report(ctx, requestID, receipt)
-	return receiptReply(receipt), nil
+	h.recordReceipt(ctx, requestID, receipt)
+	return receiptResponse(receipt), nil
 }
 
-func (h PlaceOrders) report(ctx context.Context, requestID string, receipt usecase.Receipt) {
+// storeTimeout returns how long a request of n orders waits for the order store before the response
+// is 503. On a throttling table, a large request makes progress for all of that time. A small one
+// makes none, and its caller should rather retry than occupy a concurrent execution.
+func storeTimeout(n int) time.Duration {
+	const span = settings.MaxStoreTimeout - settings.MinStoreTimeout
+	return settings.MinStoreTimeout + span*time.Duration(min(n, order.MaxBatch))/order.MaxBatch
+}
+
+// recordReceipt logs and counts the orders of a valid request.
+func (h PlaceOrders) recordReceipt(ctx context.Context, requestID string, receipt usecase.Receipt) {
 	placed := len(receipt.Stored) - receipt.Replayed
 	h.Log.InfoContext(ctx, "orders placed", "request_id", requestID,
 		"placed", placed, "replayed", receipt.Replayed, "conflicts", len(receipt.Conflicts))
@@ -79,36 +82,37 @@ func (h PlaceOrders) report(ctx context.Context, requestID string, receipt useca
 	)
 }
 
-// recordRefusal logs and counts a request of which nothing was stored.
-func (h PlaceOrders) recordRefusal(ctx context.Context, requestID string, status, orders int) {
-	h.Log.InfoContext(ctx, "request refused", "request_id", requestID, "status", status, "orders", orders)
+// recordRejection logs and counts the orders of a request that was rejected as a whole.
+func (h PlaceOrders) recordRejection(ctx context.Context, requestID string, status, orders int) {
+	h.Log.InfoContext(ctx, "request rejected", "request_id", requestID, "status", status, "orders", orders)
 	h.Metrics.Record(metrics.Count(settings.OrdersNotPlaced, orders))
 }
 
-// badRequest answers a request whose body or orders are invalid.
+// badRequest records a request with an invalid body or invalid orders, and returns the response to it.
 func (h PlaceOrders) badRequest(ctx context.Context, requestID string, err error) events.APIGatewayProxyResponse {
 	body, orders := errorBody{ErrorMessage: err.Error(), Errors: []problemBody{}}, 1
 	if invalid, ok := errors.AsType[*order.InvalidBatch](err); ok {
 		orders = max(invalid.Size, 1)
-		body.Errors = problems(invalid.Problems[:min(len(invalid.Problems), mostProblems)])
+		body.Errors = problemBodies(invalid.Problems[:min(len(invalid.Problems), maxProblems)])
 	}
-	h.recordRefusal(ctx, requestID, http.StatusBadRequest, orders)
-	return reply(http.StatusBadRequest, body)
+	h.recordRejection(ctx, requestID, http.StatusBadRequest, orders)
+	return newResponse(http.StatusBadRequest, body)
 }
 
-func receiptReply(receipt usecase.Receipt) events.APIGatewayProxyResponse {
+func receiptResponse(receipt usecase.Receipt) events.APIGatewayProxyResponse {
 	stored := make([]orderStatus, len(receipt.Stored))
 	for i, o := range receipt.Stored {
 		stored[i] = orderStatus{RecordID: o.RecordID(), Status: o.Status().String()}
 	}
 	if len(receipt.Conflicts) > 0 {
-		return reply(http.StatusConflict, errorBody{
-			ErrorMessage: fmt.Sprintf("%d order(s) conflict with stored ones, %d are stored", len(receipt.Conflicts), len(stored)),
-			Errors:       problems(receipt.Conflicts),
-			Orders:       &stored,
+		return newResponse(http.StatusConflict, errorBody{
+			ErrorMessage: fmt.Sprintf("%d order(s) not stored: record_id in use, see errors; %d order(s) stored",
+				len(receipt.Conflicts), len(stored)),
+			Errors: problemBodies(receipt.Conflicts),
+			Orders: &stored,
 		})
 	}
-	return reply(http.StatusCreated, struct {
+	return newResponse(http.StatusCreated, struct {
 		Orders []orderStatus `json:"orders"`
 	}{stored})
 }

@@ -63,7 +63,7 @@ func TestAConflictTellsWhatIsStoredAllTheSame(t *testing.T) {
 	body := `[{"record_id":"known","parameter_1":"abc","parameter_2":4},{"record_id":"taken","parameter_1":"abc","parameter_2":5},` +
 		`{"record_id":"new","parameter_1":"abc","parameter_2":4}]`
 	wantReply(t, placeOrders(f.orders, noon, silent), post(body), 409,
-		`{"errorMessage":"1 order(s) conflict with stored ones, 2 are stored",`+
+		`{"errorMessage":"1 order(s) not stored: record_id in use, see errors; 2 order(s) stored",`+
 			`"errors":[{"index":1,"record_id":"taken","field":"record_id","reason":"belongs to another order"}],`+
 			`"orders":[{"record_id":"known","status":"pending"},{"record_id":"new","status":"pending"}]}`)
 	if got := f.stored(t, "taken").Parameter2(); got != decimal(t, "4") {
@@ -78,7 +78,7 @@ func TestNothingButConflictsHasNoOrders(t *testing.T) {
 	f.decide(t, order.OutcomeAccepted, "4", "late")
 	body := `[{"record_id":"late","parameter_1":"abc","parameter_2":4}]`
 	wantReply(t, placeOrders(f.orders, placed.Add(order.Lifetime), silent), post(body), 409,
-		`{"errorMessage":"1 order(s) conflict with stored ones, 0 are stored",`+
+		`{"errorMessage":"1 order(s) not stored: record_id in use, see errors; 0 order(s) stored",`+
 			`"errors":[{"index":0,"record_id":"late","field":"record_id",`+
 			`"reason":"belongs to an expired order whose result is still being delivered; retry later"}],`+
 			`"orders":[]}`)

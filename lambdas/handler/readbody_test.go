@@ -12,8 +12,8 @@ import (
 const (
 	oneOrder   = `[{"record_id":"x","parameter_1":"abc","parameter_2":4}]`
 	onePending = `{"orders":[{"record_id":"x","status":"pending"}]}`
-	wrongType  = `{"errorMessage":"the content type must be application/json","errors":[]}`
-	tooLarge   = `{"errorMessage":"the body must have at most 3,000,000 bytes","errors":[]}`
+	wrongType  = `{"errorMessage":"unsupported content type; send application/json","errors":[]}`
+	tooLarge   = `{"errorMessage":"request body too large; send at most 3,000,000 bytes","errors":[]}`
 	empty      = `{"errorMessage":"Request body is empty","errors":[]}`
 )
 

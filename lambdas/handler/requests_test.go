@@ -21,8 +21,8 @@ var (
 )
 
 const (
-	tryAgain = `{"errorMessage":"the orders cannot be reached just now; sending the same request again is safe","errors":[]}`
-	ourFault = `{"errorMessage":"internal error, request id request-1","errors":[]}`
+	tryAgain = `{"errorMessage":"order store unavailable; retry the request (retries are idempotent)","errors":[]}`
+	ourFault = `{"errorMessage":"internal error; contact the operator with request id request-1","errors":[]}`
 )
 
 // placeOrders is the function on a store, at a moment.

@@ -8,10 +8,11 @@ import (
 	"auction.internal/domain/order"
 )
 
-// Route is a resource of the API with the one method that it takes. All requests for it come to one function, those
-// with other methods too; requests for any other path come to the function of OrderRoute.
+// Route is a resource of the API and the only method that it supports. One function receives all
+// requests for a resource, whatever their method. The function of OrderRoute also receives the
+// requests for all other paths.
 type Route struct {
-	Resource string // as API Gateway writes it
+	Resource string // as in API Gateway
 	Method   string
 }
 
@@ -21,15 +22,15 @@ var (
 	OrderRoute  = Route{"/orders/{" + order.FieldRecordID + "}", http.MethodGet}
 )
 
-// refusal is the reply to a request that the route does not take.
-func (r Route) refusal(event events.APIGatewayProxyRequest) (reply events.APIGatewayProxyResponse, refused bool) {
+// reject returns the error response to a request for another path or with another method.
+func (r Route) reject(event events.APIGatewayProxyRequest) (response events.APIGatewayProxyResponse, rejected bool) {
 	switch {
 	case event.Resource != r.Resource:
-		return ErrorReply(http.StatusNotFound, "no such path"), true
+		return ErrorResponse(http.StatusNotFound, "path not found; check the URL"), true
 	case event.HTTPMethod != r.Method:
-		reply = ErrorReply(http.StatusMethodNotAllowed, "this path takes "+r.Method+" alone")
-		reply.Headers["Allow"] = r.Method
-		return reply, true
+		response = ErrorResponse(http.StatusMethodNotAllowed, "this path supports "+r.Method+" only")
+		response.Headers["Allow"] = r.Method
+		return response, true
 	}
-	return reply, false
+	return response, false
 }

@@ -29,11 +29,11 @@ func TestRoutesTakeOneMethod(t *testing.T) {
 			}
 			headers := maps.Clone(always)
 			headers["Allow"] = route.Method
-			wantReplyWith(t, headers, handle, event, 405, `{"errorMessage":"this path takes `+route.Method+` alone","errors":[]}`)
+			wantReplyWith(t, headers, handle, event, 405, `{"errorMessage":"this path supports `+route.Method+` only","errors":[]}`)
 		}
 		for _, resource := range []string{"/", "/{path+}", "", "/orders/"} {
 			event := events.APIGatewayProxyRequest{Resource: resource, HTTPMethod: route.Method, Body: "[]"}
-			wantReply(t, handle, event, 404, `{"errorMessage":"no such path","errors":[]}`)
+			wantReply(t, handle, event, 404, `{"errorMessage":"path not found; check the URL","errors":[]}`)
 		}
 	}
 }

@@ -15,14 +15,14 @@ import (
 	"auction.internal/lambdas/workflow"
 )
 
-// StoreResults is Lambda B.
+// StoreResults handles the events of the function store-results (Lambda B).
 type StoreResults struct {
 	UseCase usecase.StoreResults
 	Log     *slog.Logger
 	Metrics *metrics.Recorder
 }
 
-// storeEvent is a page of results, or one bare result.
+// storeEvent is a page of results, or a single result without a page.
 type storeEvent struct {
 	Auction string   `json:"auction"`
 	Orders  []result `json:"orders"`
@@ -32,20 +32,21 @@ type storeEvent struct {
 	Power    jsontext.Value `json:"power"`
 }
 
-// StoreOutput says what became of a page without rejected orders.
+// StoreOutput is the response to a page without rejected orders.
 type StoreOutput struct {
 	Stored         int `json:"stored"`
 	AlreadySettled int `json:"already_settled"`
 }
 
-// Handle answers one event, after every result of it was attempted. The error is a *workflow.InvalidEvent, a
-// *workflow.StoreFailed, a *workflow.PermanentFailure or, when all went well but the page has rejected orders, a *workflow.OrderRejected.
+// Handle handles one event. It attempts every result before it returns an error. The error is a
+// *workflow.InvalidEvent, a *workflow.StoreFailed or a *workflow.PermanentFailure. If nothing failed but
+// the page has rejected orders, it is a *workflow.OrderRejected.
 func (h StoreResults) Handle(ctx context.Context, raw stdjson.RawMessage) (StoreOutput, error) {
 	claims, auction, err := readClaims(raw)
 	if err != nil {
-		return StoreOutput{}, refused(ctx, h.Log, err)
+		return StoreOutput{}, rejectEvent(ctx, h.Log, err)
 	}
-	ctx, cancel := inTime(ctx)
+	ctx, cancel := withGracePeriod(ctx)
 	defer cancel()
 	stored, err := h.UseCase.Store(ctx, claims)
 	h.Metrics.Record(metrics.Count(settings.OrdersStored, stored.Stored))
@@ -62,18 +63,18 @@ func (h StoreResults) Handle(ctx context.Context, raw stdjson.RawMessage) (Store
 	return StoreOutput{Stored: stored.Stored, AlreadySettled: stored.Settled}, nil
 }
 
-// readClaims reads both forms of the event. The error is a *workflow.InvalidEvent.
+// readClaims decodes both forms of the event. The error is a *workflow.InvalidEvent.
 func readClaims(raw stdjson.RawMessage) (claims []usecase.Claim, auction string, err error) {
 	var event storeEvent
 	if err := decode(raw, &event); err != nil {
 		return nil, "", err
 	}
-	bare := event.RecordID != "" || event.Order != "" || event.Power != nil
+	single := event.RecordID != "" || event.Order != "" || event.Power != nil
 	list := event.Orders
 	switch {
-	case bare && (list != nil || event.Auction != ""):
-		return nil, "", &workflow.InvalidEvent{Reason: "a page and a bare result in one event"}
-	case bare:
+	case single && (list != nil || event.Auction != ""):
+		return nil, "", &workflow.InvalidEvent{Reason: "event has both a page and a single result"}
+	case single:
 		list = []result{{RecordID: event.RecordID, Order: event.Order, Power: event.Power}}
 	case list == nil:
 		return nil, "", &workflow.InvalidEvent{Reason: "orders is required"}
@@ -85,7 +86,7 @@ func readClaims(raw stdjson.RawMessage) (claims []usecase.Claim, auction string,
 	for i, r := range list {
 		outcome, err := order.ParseOutcome(r.Order)
 		if err != nil || !order.ValidRecordID(r.RecordID) {
-			return nil, "", &workflow.InvalidEvent{Reason: fmt.Sprintf("orders[%d] is not a result", i)}
+			return nil, "", &workflow.InvalidEvent{Reason: fmt.Sprintf("orders[%d] is not a valid result", i)}
 		}
 		claims = append(claims, usecase.Claim{RecordID: r.RecordID, Outcome: outcome})
 	}

@@ -108,5 +108,5 @@ func (r *reader) problem(function string) error {
 	if len(problems) == 0 {
 		return nil
 	}
-	return errors.New("the environment of " + function + ": " + strings.Join(problems, "; "))
+	return errors.New("invalid environment variables of " + function + ": " + strings.Join(problems, "; "))
 }

@@ -79,30 +79,30 @@ func TestOneLineNamesAllThatIsWrong(t *testing.T) {
 		"all missing": {
 			settings.Notify,
 			map[string]string{"ENVIRONMENT": "", "ORDERS_TABLE": "", "RESULTS_BUCKET": "", "NOTIFICATION_TOPIC": ""},
-			"the environment of notify: missing ENVIRONMENT, ORDERS_TABLE, RESULTS_BUCKET, NOTIFICATION_TOPIC",
+			"invalid environment variables of notify: missing ENVIRONMENT, ORDERS_TABLE, RESULTS_BUCKET, NOTIFICATION_TOPIC",
 		},
-		"no platform": {settings.CollectResults, map[string]string{"PLATFORM": ""}, "the environment of collect-results: missing PLATFORM"},
+		"no platform": {settings.CollectResults, map[string]string{"PLATFORM": ""}, "invalid environment variables of collect-results: missing PLATFORM"},
 		"an unknown platform": {
 			settings.CollectResults,
 			map[string]string{"PLATFORM": "exchange", "ORDERS_TABLE": ""},
-			`the environment of collect-results: missing ORDERS_TABLE; PLATFORM must be simulated or http, is "exchange"`,
+			`invalid environment variables of collect-results: missing ORDERS_TABLE; PLATFORM must be simulated or http, is "exchange"`,
 		},
 		"odd numbers": {
 			settings.CollectResults,
 			map[string]string{"SIMULATED_READY": "often", "SIMULATED_ACCEPT": "1.1", "SIMULATED_SEED": "-1", "PLATFORM_WAIT": "0s"},
-			`the environment of collect-results: SIMULATED_READY must be a number from 0 to 1, is "often"; ` +
+			`invalid environment variables of collect-results: SIMULATED_READY must be a number from 0 to 1, is "often"; ` +
 				`SIMULATED_ACCEPT must be a number from 0 to 1, is "1.1"; SIMULATED_SEED must be a whole number, is "-1"; ` +
 				`PLATFORM_WAIT must be a time such as 30s, is "0s"`,
 		},
 		"a negative share": {
 			settings.CollectResults,
 			map[string]string{"SIMULATED_ACCEPT": "-0.1"},
-			`the environment of collect-results: SIMULATED_ACCEPT must be a number from 0 to 1, is "-0.1"`,
+			`invalid environment variables of collect-results: SIMULATED_ACCEPT must be a number from 0 to 1, is "-0.1"`,
 		},
 		"not a number": {
 			settings.CollectResults,
 			map[string]string{"SIMULATED_READY": "NaN", "PLATFORM_WAIT": "30"},
-			`the environment of collect-results: SIMULATED_READY must be a number from 0 to 1, is "NaN"; PLATFORM_WAIT must be a time such as 30s, is "30"`,
+			`invalid environment variables of collect-results: SIMULATED_READY must be a number from 0 to 1, is "NaN"; PLATFORM_WAIT must be a time such as 30s, is "30"`,
 		},
 	}
 	for name, c := range cases {

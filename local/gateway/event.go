@@ -25,9 +25,9 @@ func readBody(r *http.Request) ([]byte, error) {
 // read timeout has passed, 400 for any other error. It closes the connection, because unread bytes
 // of the body would be taken for the next request.
 func bodyReadError(err error) events.APIGatewayProxyResponse {
-	response := handler.ErrorReply(http.StatusBadRequest, "request body could not be read")
+	response := handler.ErrorResponse(http.StatusBadRequest, "request body could not be read")
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		response = handler.ErrorReply(http.StatusRequestTimeout,
+		response = handler.ErrorResponse(http.StatusRequestTimeout,
 			"request body not received in time; retry the request (retries are idempotent)")
 	}
 	response.Headers["Connection"] = "close"

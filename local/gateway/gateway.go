@@ -81,10 +81,10 @@ func (g Gateway) handle(r *http.Request, t target) events.APIGatewayProxyRespons
 	}
 	switch {
 	case errors.Is(err, functions.ErrEventTooLarge):
-		return handler.ErrorReply(http.StatusRequestEntityTooLarge, "request too large")
+		return handler.ErrorResponse(http.StatusRequestEntityTooLarge, "request too large")
 	case err != nil:
 		g.Log.ErrorContext(r.Context(), "function failed", "function", t.function, "request_id", requestID, "error", err)
-		return handler.ErrorReply(http.StatusBadGateway, "internal error, request id "+requestID)
+		return handler.InternalError(http.StatusBadGateway, requestID)
 	}
 	return response
 }

@@ -12,7 +12,7 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-const internalError = `{"errorMessage":"internal error, request id request-1","errors":[]}`
+const internalError = `{"errorMessage":"internal error; contact the operator with request id request-1","errors":[]}`
 
 func TestGateway_FunctionResponse(t *testing.T) {
 	f := newStubFunction(`{"statusCode":503,"headers":{"Content-Type":"application/json","Retry-After":"5"},` +

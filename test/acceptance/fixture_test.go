@@ -41,7 +41,7 @@ func newSystem(orders *memory.Orders) http.Handler {
 }
 
 // forbidden is the body of the API's response to an unsigned request.
-const forbidden = `{"errorMessage":"sign the request: AWS Signature Version 4, service execute-api","errors":[]}`
+const forbidden = `{"errorMessage":"request not signed; sign it with AWS Signature Version 4 for the service execute-api","errors":[]}`
 
 // requireSignature rejects requests without a signature, as API Gateway does.
 func requireSignature(next http.Handler) http.Handler {

@@ -143,7 +143,7 @@ func TestAFunctionThatCannotStartSaysWhy(t *testing.T) {
 	if err == nil || !strings.HasPrefix(err.Error(), "Runtime.ExitError: ") || !strings.Contains(err.Error(), "exit status 1") {
 		t.Errorf("Invoke: %v", err)
 	}
-	const want = "the environment of collect-results: missing ORDERS_TABLE, PLATFORM_ENDPOINT, PLATFORM_TOKEN_SECRET"
+	const want = "invalid environment variables of collect-results: missing ORDERS_TABLE, PLATFORM_ENDPOINT, PLATFORM_TOKEN_SECRET"
 	h.Close() // its last words are heard then
 	if lines := log.lines(t); len(lines) != 1 || lines[0]["error"] != want || lines[0]["level"] != "ERROR" {
 		t.Errorf("logged %v", lines)
