@@ -10,19 +10,19 @@ import (
 
 // invalid are invalid changes of the configuration, with a part of the error.
 var invalid = map[string]struct{ key, value, want string }{
-	"an unknown key":          {"repositry", "a/b", "repositry is unknown: see Pulumi.yaml for every key"},
-	"a key of environments":   {"firewall", "true", "firewall is unknown: see Pulumi.yaml for every key"},
+	"an unknown key":          {"repositry", "a/b", "unknown key repositry: see Pulumi.yaml for the supported keys"},
+	"a key of environments":   {"firewall", "true", "unknown key firewall: see Pulumi.yaml for the supported keys"},
 	"a missing key":           {"branch", "-", "branch is missing"},
 	"no repository":           {"repository", "", "repository is empty: it is the one on GitHub that is deployed, owner/name"},
 	"a path":                  {"repository", "a/b/c", "repository must be owner/name"},
-	"a repository's URL":      {"repository", "https://github.com/a/b", `repository must be owner/name, is "https://github.com/a/b"`},
+	"a repository's URL":      {"repository", "https://github.com/a/b", `repository must be owner/name, got "https://github.com/a/b"`},
 	"three ids":               {"repositoryIds", "1/2/3", "repositoryIds must be two numbers"},
-	"one id":                  {"repositoryIds", "123", `repositoryIds must be two numbers, the owner's/its own, is "123"`},
+	"one id":                  {"repositoryIds", "123", `repositoryIds must be two numbers, the owner's/its own, got "123"`},
 	"no branch":               {"branch", "", "branch is empty: what is merged there is deployed"},
-	"a pattern of branches":   {"branch", "release/*", `branch must be the name of a branch, is "release/*"`},
+	"a pattern of branches":   {"branch", "release/*", `branch must be the name of a branch, got "release/*"`},
 	"an empty flag":           {"githubProvider", "", "githubProvider must be true or false, is empty"},
-	"logs for a month":        {"logRetentionDays", "30", "logRetentionDays must be 365 or more in production and for the delivery, is 30"},
-	"half of a Slack channel": {"slackChannel", "C0123", "slackWorkspace and slackChannel go together"},
+	"logs for a month":        {"logRetentionDays", "30", "logRetentionDays must be at least 365 in production and in the delivery stack, got 30"},
+	"half of a Slack channel": {"slackChannel", "C0123", "slackWorkspace and slackChannel must both be set"},
 }
 
 func TestConfiguration_InvalidValues(t *testing.T) {

@@ -6,13 +6,15 @@ import (
 )
 
 const (
-	onlyRegion = "eu-west-1" // where the orders may be
+	requiredRegion = "eu-west-1" // orders and results must stay there
 
 	productionRetention = 365 // days
 )
 
-// retentions are the days for which CloudWatch can keep logs.
-var retentions = []int{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}
+// retentionDays are the log retention periods that CloudWatch Logs supports.
+var retentionDays = []int{
+	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+}
 
 var (
 	accountNumber = regexp.MustCompile(`^[0-9]{12}$`)
@@ -20,61 +22,72 @@ var (
 	channelID     = regexp.MustCompile(`^[CG][0-9A-Z]{1,254}$`)
 )
 
-// Common is the configuration that every stack has.
+// The descriptions of the formats in errors.
+const (
+	accountFormat   = "12 digits, in quotes"
+	workspaceFormat = "a Slack workspace id (T followed by capital letters or digits)"
+	channelFormat   = "a Slack channel id (C or G followed by capital letters or digits)"
+)
+
+// Common is the configuration that all stacks share.
 type Common struct {
 	Region           string
-	Account          string // the only one to deploy to; "" for that of the credentials
-	Production       bool   // whether stores are protected
+	Account          string // the only AWS account to deploy to; "" means that of the credentials
+	Production       bool   // protects and retains the stores
 	LogRetentionDays int
 	Slack            SlackChannel
-	APILogRole       bool // whether this stack lets API Gateway write logs
+	APILogRole       bool // creates the role with which API Gateway writes logs in the account
 }
 
-// SlackChannel is a channel by its ids. Its zero value is no channel.
+// SlackChannel identifies a Slack channel. The zero value is no channel.
 type SlackChannel struct {
-	Workspace string // T and capital letters or digits
-	Channel   string // C or G and capital letters or digits
+	Workspace string // the workspace id, such as T0123
+	Channel   string // the channel id, such as C0123
 }
 
-// ReadCommon reads the configuration that every stack has. Production is for the caller to decide.
+// ReadCommon reads the configuration that all stacks share. The caller determines whether the stack
+// is a production stack.
 func ReadCommon(r *Reader, production bool) Common {
 	c := Common{
 		Region:           r.String("aws:region"),
-		Account:          r.Match("account", accountNumber.MatchString, "12 digits, in quotes"),
+		Account:          r.Match("account", accountNumber.MatchString, accountFormat),
 		Production:       production,
 		LogRetentionDays: r.Int("logRetentionDays", 1, 3653),
 		APILogRole:       r.Bool("apiLogRole"),
 		Slack: SlackChannel{
-			Workspace: r.Match("slackWorkspace", workspaceID.MatchString, "T and capital letters or digits"),
-			Channel:   r.Match("slackChannel", channelID.MatchString, "C or G and capital letters or digits"),
+			Workspace: r.Match("slackWorkspace", workspaceID.MatchString, workspaceFormat),
+			Channel:   r.Match("slackChannel", channelID.MatchString, channelFormat),
 		},
 	}
-	c.check(r)
+	c.validate(r)
 	c.warn(r)
 	return c
 }
 
-func (c Common) check(r *Reader) {
-	if c.Region != onlyRegion && r.Has("aws:region") {
-		r.Errorf("aws:region must be %s, is %q", onlyRegion, c.Region)
+func (c Common) validate(r *Reader) {
+	if c.Region != requiredRegion && r.Has("aws:region") {
+		r.Errorf("aws:region must be %s, got %q", requiredRegion, c.Region)
 	}
 	switch days := c.LogRetentionDays; {
-	case days < 1:
-	case !slices.Contains(retentions, days):
-		r.Errorf("logRetentionDays must be one of %v, is %d", retentions, days)
+	case days < 1: // already reported
+	case !slices.Contains(retentionDays, days):
+		r.Errorf("logRetentionDays must be one of %v, got %d", retentionDays, days)
 	case c.Production && days < productionRetention:
-		r.Errorf("logRetentionDays must be %d or more in production and for the delivery, is %d", productionRetention, days)
+		r.Errorf("logRetentionDays must be at least %d in production and in the delivery stack, got %d",
+			productionRetention, days)
 	}
 	if (c.Slack.Workspace == "") != (c.Slack.Channel == "") {
-		r.Errorf("slackWorkspace and slackChannel go together: one of them is empty")
+		r.Errorf("slackWorkspace and slackChannel must both be set or both be empty")
 	}
 }
 
 func (c Common) warn(r *Reader) {
 	if c.Slack == (SlackChannel{}) {
-		r.Warn("no Slack channel is configured: what people must hear goes to the topic, where nobody hears it")
+		r.Warn("no Slack channel configured: notifications are published to the SNS topic only; " +
+			"set slackWorkspace and slackChannel to receive them in Slack")
 	}
 	if c.Production && c.Account == "" {
-		r.Warn("account is empty: the stack goes wherever the credentials lead")
+		r.Warn("account is empty: the stack is deployed to the account of the current credentials; " +
+			"set account to reject any other one")
 	}
 }

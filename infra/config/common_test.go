@@ -10,15 +10,15 @@ import (
 	"auction.internal/infra/config"
 )
 
-// valid is the configuration of a stack, without warnings.
+// valid is a valid configuration without warnings.
 var valid = map[string]string{
 	"aws:region": "eu-west-1", "orders:account": "123456789012",
 	"orders:logRetentionDays": "400", "orders:apiLogRole": "true",
 	"orders:slackWorkspace": "T0123", "orders:slackChannel": "C0456",
 }
 
-// changed returns a reader of valid with some changed keys; the value "-" removes a key.
-func changed(changes map[string]string) *config.Reader {
+// newChangedReader returns a reader of valid with changes by key; the value "-" removes a key.
+func newChangedReader(changes map[string]string) *config.Reader {
 	values := maps.Clone(valid)
 	for key, value := range changes {
 		if !strings.Contains(key, ":") {
@@ -32,91 +32,103 @@ func changed(changes map[string]string) *config.Reader {
 }
 
 func TestReadCommon(t *testing.T) {
-	r := changed(nil)
+	r := newChangedReader(nil)
 	want := config.Common{
 		Region: "eu-west-1", Account: "123456789012", Production: true, LogRetentionDays: 400, APILogRole: true,
 		Slack: config.SlackChannel{Workspace: "T0123", Channel: "C0456"},
 	}
 	if got := config.ReadCommon(r, true); got != want {
-		t.Errorf("ReadCommon returns %+v, want %+v", got, want)
+		t.Errorf("ReadCommon = %+v, want %+v", got, want)
 	}
-	checkProblems(t, r)
+	checkErrors(t, r)
 	if len(r.Warnings()) > 0 {
-		t.Errorf("the warnings are %q", r.Warnings())
+		t.Errorf("Warnings = %q, want none", r.Warnings())
 	}
 }
 
 func TestReadCommon_InvalidValues(t *testing.T) {
-	const offered = "logRetentionDays must be one of " +
-		"[1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653], is "
+	const (
+		account = "account must be 12 digits, in quotes, got "
+		days    = "logRetentionDays must be "
+		integer = days + "an integer from 1 to 3653, got "
+		listed  = days + "one of " +
+			"[1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653], got "
+		slack     = "slackWorkspace and slackChannel must both be set or both be empty"
+		workspace = "slackWorkspace must be a Slack workspace id (T followed by capital letters or digits), got "
+		channel   = "slackChannel must be a Slack channel id (C or G followed by capital letters or digits), got "
+	)
 	for name, c := range map[string]struct {
 		key, value, want string
 	}{
-		"another region":       {"aws:region", "us-east-1", `aws:region must be eu-west-1, is "us-east-1"`},
-		"no region":            {"aws:region", "-", "aws:region is missing"},
-		"an empty region":      {"aws:region", "", `aws:region must be eu-west-1, is ""`},
-		"an account's name":    {"account", "trading", `account must be 12 digits, in quotes, is "trading"`},
-		"a short account":      {"account", "12345678901", `account must be 12 digits, in quotes, is "12345678901"`},
-		"a long account":       {"account", "1234567890123", `account must be 12 digits, in quotes, is "1234567890123"`},
-		"no account":           {"account", "-", "account is missing"},
-		"days not offered":     {"logRetentionDays", "31", offered + "31"},
-		"no days":              {"logRetentionDays", "-", "logRetentionDays is missing"},
-		"zero days":            {"logRetentionDays", "0", `logRetentionDays must be a whole number from 1 to 3653, is "0"`},
-		"too many days":        {"logRetentionDays", "3654", `logRetentionDays must be a whole number from 1 to 3653, is "3654"`},
-		"days in words":        {"logRetentionDays", "forever", `logRetentionDays must be a whole number from 1 to 3653, is "forever"`},
-		"a flag of other word": {"apiLogRole", "yes", `apiLogRole must be true or false, is "yes"`},
-		"no flag":              {"apiLogRole", "-", "apiLogRole is missing"},
-		"no workspace":         {"slackWorkspace", "", "slackWorkspace and slackChannel go together: one of them is empty"},
-		"no channel":           {"slackChannel", "", "slackWorkspace and slackChannel go together: one of them is empty"},
-		"a workspace's name":   {"slackWorkspace", "traders", `slackWorkspace must be T and capital letters or digits, is "traders"`},
-		"a small workspace":    {"slackWorkspace", "T", `slackWorkspace must be T and capital letters or digits, is "T"`},
-		"a channel's name":     {"slackChannel", "#orders", `slackChannel must be C or G and capital letters or digits, is "#orders"`},
-		"a channel in lower":   {"slackChannel", "c0123", `slackChannel must be C or G and capital letters or digits, is "c0123"`},
+		"other region":              {"aws:region", "us-east-1", `aws:region must be eu-west-1, got "us-east-1"`},
+		"missing region":            {"aws:region", "-", "aws:region is missing"},
+		"empty region":              {"aws:region", "", `aws:region must be eu-west-1, got ""`},
+		"account name":              {"account", "trading", account + `"trading"`},
+		"account too short":         {"account", "12345678901", account + `"12345678901"`},
+		"account too long":          {"account", "1234567890123", account + `"1234567890123"`},
+		"missing account":           {"account", "-", "account is missing"},
+		"unsupported days":          {"logRetentionDays", "31", listed + "31"},
+		"missing days":              {"logRetentionDays", "-", "logRetentionDays is missing"},
+		"zero days":                 {"logRetentionDays", "0", integer + `"0"`},
+		"too many days":             {"logRetentionDays", "3654", integer + `"3654"`},
+		"days not a number":         {"logRetentionDays", "forever", integer + `"forever"`},
+		"invalid bool":              {"apiLogRole", "yes", `apiLogRole must be true or false, got "yes"`},
+		"missing bool":              {"apiLogRole", "-", "apiLogRole is missing"},
+		"channel without workspace": {"slackWorkspace", "", slack},
+		"workspace without channel": {"slackChannel", "", slack},
+		"workspace name":            {"slackWorkspace", "traders", workspace + `"traders"`},
+		"workspace too short":       {"slackWorkspace", "T", workspace + `"T"`},
+		"channel name":              {"slackChannel", "#orders", channel + `"#orders"`},
+		"lowercase channel":         {"slackChannel", "c0123", channel + `"c0123"`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := changed(map[string]string{c.key: c.value})
+			r := newChangedReader(map[string]string{c.key: c.value})
 			config.ReadCommon(r, false)
-			checkProblems(t, r, c.want)
+			checkErrors(t, r, c.want)
 		})
 	}
 }
 
-// TestReadCommon_LogRetention checks every number of days that CloudWatch offers: production keeps
-// its logs for a year.
+// TestReadCommon_LogRetention checks every supported retention period. Production must keep its logs
+// for a year.
 func TestReadCommon_LogRetention(t *testing.T) {
-	offered := []int{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}
-	for _, days := range offered {
+	supported := []int{
+		1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+	}
+	for _, days := range supported {
 		for _, production := range []bool{false, true} {
-			r := changed(map[string]string{"logRetentionDays": strconv.Itoa(days)})
+			r := newChangedReader(map[string]string{"logRetentionDays": strconv.Itoa(days)})
 			if got := config.ReadCommon(r, production).LogRetentionDays; got != days {
-				t.Errorf("%d days are read as %d", days, got)
+				t.Errorf("logRetentionDays %d: got %d", days, got)
 			}
 			if production && days < 365 {
-				checkProblems(t, r, "logRetentionDays must be 365 or more in production and for the delivery, is "+
+				checkErrors(t, r, "logRetentionDays must be at least 365 in production and in the delivery stack, got "+
 					strconv.Itoa(days))
 			} else {
-				checkProblems(t, r)
+				checkErrors(t, r)
 			}
 		}
 	}
 }
 
-func TestReadCommon_SlackForms(t *testing.T) {
+func TestReadCommon_SlackIDs(t *testing.T) {
 	for workspace, channel := range map[string]string{"T0": "C0", "TABC": "G9Z", "": ""} {
-		r := changed(map[string]string{"slackWorkspace": workspace, "slackChannel": channel})
+		r := newChangedReader(map[string]string{"slackWorkspace": workspace, "slackChannel": channel})
 		want := config.SlackChannel{Workspace: workspace, Channel: channel}
 		if got := config.ReadCommon(r, false).Slack; got != want {
-			t.Errorf("the channel is %+v, want %+v", got, want)
+			t.Errorf("Slack = %+v, want %+v", got, want)
 		}
-		checkProblems(t, r)
+		checkErrors(t, r)
 	}
 }
 
-// TestReadCommon_Warnings checks valid configurations that an operator hardly wants.
+// TestReadCommon_Warnings checks configurations that are valid but probably not intended.
 func TestReadCommon_Warnings(t *testing.T) {
 	const (
-		noChannel = "no Slack channel is configured: what people must hear goes to the topic, where nobody hears it"
-		noAccount = "account is empty: the stack goes wherever the credentials lead"
+		noChannel = "no Slack channel configured: notifications are published to the SNS topic only; " +
+			"set slackWorkspace and slackChannel to receive them in Slack"
+		noAccount = "account is empty: the stack is deployed to the account of the current credentials; " +
+			"set account to reject any other one"
 	)
 	withoutChannel := map[string]string{"slackWorkspace": "", "slackChannel": ""}
 	withoutAccount := map[string]string{"account": ""}
@@ -125,23 +137,23 @@ func TestReadCommon_Warnings(t *testing.T) {
 		production bool
 		want       []string
 	}{
-		"none":                      {nil, true, nil},
+		"complete":                  {nil, true, nil},
 		"no channel":                {withoutChannel, false, []string{noChannel}},
 		"no account in production":  {withoutAccount, true, []string{noAccount}},
 		"no account in development": {withoutAccount, false, nil},
-		"neither channel nor account": {
+		"no channel and no account": {
 			map[string]string{"slackWorkspace": "", "slackChannel": "", "account": ""},
 			true,
 			[]string{noChannel, noAccount},
 		},
-		"half a channel is no warning":  {map[string]string{"slackChannel": ""}, false, nil},
-		"another account is no warning": {map[string]string{"account": "999999999999"}, true, nil},
+		"workspace without channel": {map[string]string{"slackChannel": ""}, false, nil},
+		"other account":             {map[string]string{"account": "999999999999"}, true, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := changed(c.changes)
+			r := newChangedReader(c.changes)
 			config.ReadCommon(r, c.production)
 			if got := r.Warnings(); !slices.Equal(got, c.want) {
-				t.Errorf("the warnings are %q, want %q", got, c.want)
+				t.Errorf("Warnings = %q, want %q", got, c.want)
 			}
 		})
 	}

@@ -1,4 +1,5 @@
-// Package config reads the configuration of a stack.
+// Package config reads and validates the configuration of a Pulumi stack. A Reader collects all
+// errors and warnings, so that they are reported together.
 package config
 
 import (
@@ -9,72 +10,70 @@ import (
 	"strings"
 )
 
-// Reader reads a stack's configuration, and gathers everything that is wrong with it.
+// Reader reads the configuration of a stack and collects its errors and warnings. A key without a
+// namespace belongs to the project.
 type Reader struct {
 	Project, Stack string
 
 	values   map[string]string // by <namespace>:<key>
 	known    map[string]bool
-	problems []string
+	errors   []string
 	warnings []string
 }
 
-// NewReader returns a reader of a configuration: values by <namespace>:<key>. The namespace of the project's own keys is its
-// name.
+// NewReader returns a reader of the values of a stack, which are given by <namespace>:<key>. The
+// namespace of the project's own keys is the name of the project.
 func NewReader(project, stack string, values map[string]string) *Reader {
 	return &Reader{Project: project, Stack: stack, values: values, known: map[string]bool{}}
 }
 
-// Wrong notes a problem.
+// Errorf adds an error.
 func (r *Reader) Errorf(format string, a ...any) {
-	r.problems = append(r.problems, fmt.Sprintf(format, a...))
+	r.errors = append(r.errors, fmt.Sprintf(format, a...))
 }
 
-// Warn notes what works, and is hardly meant.
+// Warn adds a warning about a configuration that is valid but probably not intended.
 func (r *Reader) Warn(warning string) { r.warnings = append(r.warnings, warning) }
 
-// Warnings are those that were noted, in their order.
+// Warnings returns the warnings, in the order in which they were added.
 func (r *Reader) Warnings() []string { return r.warnings }
 
-// Text reads a key of the project, or of another namespace when it is named with it. Empty is as good as absent for
-// keys that may be empty; keys that are not there at all are missing.
+// String returns the value of a key. A missing key is an error; an empty value is not.
 func (r *Reader) String(key string) string {
-	r.known[r.full(key)] = true
+	r.known[r.fullKey(key)] = true
 	if !r.Has(key) {
 		r.Errorf("%s is missing", key)
 	}
-	return r.values[r.full(key)]
+	return r.values[r.fullKey(key)]
 }
 
-func (r *Reader) full(key string) string {
+func (r *Reader) fullKey(key string) string {
 	if strings.Contains(key, ":") {
 		return key
 	}
 	return r.Project + ":" + key
 }
 
-// There tells whether the key is there, be it empty.
+// Has reports whether the configuration contains a key, even with an empty value.
 func (r *Reader) Has(key string) bool {
-	_, there := r.values[r.full(key)]
-	return there
+	_, exists := r.values[r.fullKey(key)]
+	return exists
 }
 
-// OneOf reads a key that has one of a few values.
+// Enum returns the value of a key that must be one of the given values.
 func (r *Reader) Enum(key string, values ...string) string {
 	value := r.String(key)
-	if value != "" && !slices.Contains(values, value) {
-		r.Errorf("%s must be %s, is %q", key, strings.Join(values, " or "), value)
-	}
-	if value == "" && r.Has(key) {
-		r.Errorf("%s must be %s, is empty", key, strings.Join(values, " or "))
+	if r.Has(key) && !slices.Contains(values, value) {
+		r.Errorf("%s must be %s, got %q", key, strings.Join(values, " or "), value)
 	}
 	return value
 }
 
-// Flag reads a key that is true or false.
+// Bool returns the value of a key that must be true or false.
 func (r *Reader) Bool(key string) bool { return r.Enum(key, "true", "false") == "true" }
 
-// Number reads a whole number within bounds. It is -1 where there is none.
+// Int returns the value of a key that must be an integer from least to most. It returns -1 if the
+// value is missing or invalid.
 func (r *Reader) Int(key string, least, most int) int {
 	value := r.String(key)
 	n, err := strconv.Atoi(value)
@@ -82,36 +81,38 @@ func (r *Reader) Int(key string, least, most int) int {
 		return n
 	}
 	if r.Has(key) {
-		r.Errorf("%s must be a whole number from %d to %d, is %q", key, least, most, value)
+		r.Errorf("%s must be an integer from %d to %d, got %q", key, least, most, value)
 	}
 	return -1
 }
 
-// Matching reads a key that is empty or of a form.
-func (r *Reader) Match(key string, matches func(string) bool, form string) string {
+// Match returns the value of a key that must be empty or match. The format describes valid values in
+// the error.
+func (r *Reader) Match(key string, match func(string) bool, format string) string {
 	value := r.String(key)
-	if value != "" && !matches(value) {
-		r.Errorf("%s must be %s, is %q", key, form, value)
+	if value != "" && !match(value) {
+		r.Errorf("%s must be %s, got %q", key, format, value)
 	}
 	return value
 }
 
-// Problem is one error that says all that is wrong, the keys that nobody has read included: a misspelt one would be
-// silently without effect. Pulumi's own are not ours to judge.
+// Err returns one error that lists all errors, or nil. A key that was never read is an error too,
+// because a misspelled key would have no effect. Only the keys of the namespace pulumi, which belong
+// to Pulumi itself, are not checked.
 func (r *Reader) Err() error {
-	problems := slices.Clone(r.problems)
+	errs := slices.Clone(r.errors)
 	for _, key := range slices.Sorted(maps.Keys(r.values)) {
 		namespace, name, _ := strings.Cut(key, ":")
 		switch {
 		case r.known[key], namespace == "pulumi":
 		case namespace == r.Project:
-			problems = append(problems, name+" is unknown: see Pulumi.yaml for every key")
+			errs = append(errs, fmt.Sprintf("unknown key %s: see Pulumi.yaml for the supported keys", name))
 		default:
-			problems = append(problems, key+" is unknown: of other keys, only aws:region is read")
+			errs = append(errs, fmt.Sprintf("unknown key %s: aws:region is the only supported key of another namespace", key))
 		}
 	}
-	if len(problems) == 0 {
+	if len(errs) == 0 {
 		return nil
 	}
-	return fmt.Errorf("the configuration of stack %s:\n- %s", r.Stack, strings.Join(problems, "\n- "))
+	return fmt.Errorf("invalid configuration of stack %s:\n- %s", r.Stack, strings.Join(errs, "\n- "))
 }

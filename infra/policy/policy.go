@@ -1,37 +1,40 @@
-// Package policy writes IAM policies: of roles, of resources, and of trust.
+// Package policy builds the JSON of IAM policies: policies of roles, resource policies and trust
+// policies.
 package policy
 
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-// Statement is one statement of a policy. Components give out those that let a role use them.
+// Statement is a statement of a policy.
 type Statement struct {
 	Sid        string // letters and digits
 	Deny       bool
-	Principal  pulumi.Map // who, in policies of resources and of trust; none in those of roles
+	Principal  pulumi.Map // only in resource policies and trust policies
 	Actions    []string
-	Resources  []pulumi.StringInput // none in policies of trust
+	Resources  []pulumi.StringInput // none in trust policies
 	Conditions Conditions
 
-	// A denial may instead name the only actions, and the only resources, that it leaves out.
+	// A denial may have NotActions instead of Actions, and NotResources instead of Resources. It
+	// applies to everything else.
 	NotActions   []string
 	NotResources []pulumi.StringInput
 }
 
-// Conditions are values by operator and key.
+// Conditions contains the condition values by operator and condition key.
 type Conditions map[string]map[string]pulumi.StringInput
 
-// Service is a service of AWS as a principal.
+// Service returns an AWS service as principal. The name is the first part of its domain name, such as
+// lambda.
 func Service(name string) pulumi.Map {
 	return pulumi.Map{"Service": pulumi.String(name + ".amazonaws.com")}
 }
 
-// AnyPrincipal is whom only a denial may name.
+// AnyPrincipal returns the principal that matches every caller. Only denials use it.
 func AnyPrincipal() pulumi.Map { return pulumi.Map{"AWS": pulumi.String("*")} }
 
-// AnyResource is the resource of actions that know no other.
+// AnyResource returns the resource *, for actions that do not support resource-level permissions.
 func AnyResource() []pulumi.StringInput { return ARNs("*") }
 
-// ARNs are resources by their ARNs, which may have wildcards.
+// ARNs returns the resources with the given ARNs, which may contain wildcards.
 func ARNs(arns ...string) []pulumi.StringInput {
 	var resources []pulumi.StringInput
 	for _, arn := range arns {
@@ -40,8 +43,8 @@ func ARNs(arns ...string) []pulumi.StringInput {
 	return resources
 }
 
-// FromSource keeps a service from acting here for another account than this one, or for another resource than the one
-// whose ARN is given, which may have wildcards; none leaves the resource open.
+// FromSource returns the conditions under which a service acts on behalf of the account and, unless
+// arn is empty, of a resource that matches arn, which may contain wildcards.
 func FromSource(account, arn string) Conditions {
 	c := Conditions{"StringEquals": {"aws:SourceAccount": pulumi.String(account)}}
 	if arn != "" {
@@ -50,12 +53,13 @@ func FromSource(account, arn string) Conditions {
 	return c
 }
 
-// ViaService lets a key be used by way of a service alone, such as dynamodb.
+// ViaService returns the condition that a key is used through a service, such as dynamodb.
 func ViaService(service, region string) Conditions {
 	return Conditions{"StringEquals": {"kms:ViaService": pulumi.String(service + "." + region + ".amazonaws.com")}}
 }
 
-// DenyInsecureTransport denies all actions of a service on resources to those who come in the open.
+// DenyInsecureTransport returns a statement that denies the actions on the resources to requests
+// without TLS.
 func DenyInsecureTransport(actions string, resources ...pulumi.StringInput) Statement {
 	return Statement{
 		Sid: "TLSOnly", Deny: true, Principal: AnyPrincipal(), Actions: []string{actions}, Resources: resources,
@@ -63,7 +67,7 @@ func DenyInsecureTransport(actions string, resources ...pulumi.StringInput) Stat
 	}
 }
 
-// Document is the JSON of a policy.
+// Document returns the JSON of a policy with the statements.
 func Document(statements ...Statement) pulumi.StringOutput {
 	list := pulumi.Array{}
 	for _, s := range statements {
@@ -85,7 +89,7 @@ func (s Statement) json() pulumi.Map {
 		"Resource": s.Resources, "NotResource": s.NotResources,
 	} {
 		if len(values) > 0 {
-			m[element] = alone(values)
+			m[element] = listOrElement(values)
 		}
 	}
 	if len(s.Conditions) > 0 {
@@ -98,8 +102,9 @@ func (s Statement) json() pulumi.Map {
 	return m
 }
 
-// alone takes what stands alone out of its list, as AWS itself writes policies.
-func alone(list pulumi.StringArray) pulumi.Input {
+// listOrElement returns the element of a list with one element, and any other list unchanged, as
+// AWS itself writes policies.
+func listOrElement(list pulumi.StringArray) pulumi.Input {
 	if len(list) == 1 {
 		return list[0]
 	}

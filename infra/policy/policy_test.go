@@ -34,7 +34,7 @@ func checkJSON(t *testing.T, got, want string) {
 		t.Fatalf("%v: %s", err, want)
 	}
 	if !reflect.DeepEqual(g, w) {
-		t.Errorf("the policy is\n%s\nwant\n%s", got, want)
+		t.Errorf("policy =\n%s\nwant\n%s", got, want)
 	}
 }
 
@@ -43,26 +43,26 @@ func TestDocument_Statements(t *testing.T) {
 		statement policy.Statement
 		want      string
 	}{
-		"of a role: a single value is not in a list": {
+		"role policy, single values": {
 			policy.Statement{Sid: "Read", Actions: []string{"s3:GetObject"}, Resources: policy.ARNs("arn:aws:s3:::b/*")},
 			`{"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}`,
 		},
-		"several values are a list, in their order": {
+		"several values": {
 			policy.Statement{Sid: "Use", Actions: []string{"kms:Encrypt", "kms:Decrypt"}, Resources: policy.ARNs("b", "a")},
 			`{"Sid": "Use", "Effect": "Allow", "Action": ["kms:Encrypt", "kms:Decrypt"], "Resource": ["b", "a"]}`,
 		},
-		"of trust: without resources": {
+		"trust policy": {
 			policy.Statement{Sid: "Trust", Principal: policy.Service("lambda"), Actions: []string{"sts:AssumeRole"}},
 			`{"Sid": "Trust", "Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}`,
 		},
-		"a denial with exceptions": {
+		"denial with NotAction and NotResource": {
 			policy.Statement{
 				Sid: "Others", Deny: true, NotActions: []string{"s3:*", "kms:*"},
 				NotResources: policy.ARNs("arn:aws:s3:::b/*"),
 			},
 			`{"Sid": "Others", "Effect": "Deny", "NotAction": ["s3:*", "kms:*"], "NotResource": "arn:aws:s3:::b/*"}`,
 		},
-		"conditions by operator and key": {
+		"conditions": {
 			policy.Statement{
 				Sid: "Tagged", Actions: []string{"kms:CreateKey"}, Resources: policy.AnyResource(), Conditions: policy.Conditions{
 					"StringEquals": {
@@ -76,7 +76,7 @@ func TestDocument_Statements(t *testing.T) {
 				"StringEquals": {"aws:RequestTag/Environment": "dev", "aws:RequestTag/Project": "auction"},
 				"Null": {"aws:TagKeys": "false"}}}`,
 		},
-		"outputs as resource and condition": {
+		"outputs as resource and condition value": {
 			policy.Statement{
 				Sid: "Output", Actions: []string{"sqs:SendMessage"}, Resources: []pulumi.StringInput{pulumi.Sprintf("%s:q", "arn")},
 				Conditions: policy.Conditions{"ArnEquals": {"aws:SourceArn": pulumi.Sprintf("%s:t", "arn")}},
@@ -91,7 +91,7 @@ func TestDocument_Statements(t *testing.T) {
 	}
 }
 
-func TestDocument_KeepsTheOrderOfStatements(t *testing.T) {
+func TestDocument_KeepsStatementOrder(t *testing.T) {
 	read := policy.Statement{Sid: "Read", Actions: []string{"s3:GetObject"}, Resources: policy.ARNs("a")}
 	write := policy.Statement{Sid: "Write", Actions: []string{"s3:PutObject"}, Resources: policy.ARNs("a")}
 	checkJSON(t, document(t, write, read), `{"Version": "2012-10-17", "Statement": [
@@ -105,7 +105,7 @@ func TestPrincipals(t *testing.T) {
 		"AnyPrincipal": {policy.AnyPrincipal(), pulumi.Map{"AWS": pulumi.String("*")}},
 	} {
 		if !reflect.DeepEqual(c.got, c.want) {
-			t.Errorf("%s returns %v, want %v", name, c.got, c.want)
+			t.Errorf("%s = %v, want %v", name, c.got, c.want)
 		}
 	}
 }
@@ -116,18 +116,18 @@ func TestResources(t *testing.T) {
 		"AnyResource": {policy.AnyResource(), []pulumi.StringInput{pulumi.String("*")}},
 	} {
 		if !reflect.DeepEqual(c.got, c.want) {
-			t.Errorf("%s returns %v, want %v", name, c.got, c.want)
+			t.Errorf("%s = %v, want %v", name, c.got, c.want)
 		}
 	}
 }
 
 func TestConditions(t *testing.T) {
 	for name, c := range map[string]struct{ got, want policy.Conditions }{
-		"FromSource an account": {
+		"FromSource with account": {
 			policy.FromSource("123456789012", ""),
 			policy.Conditions{"StringEquals": {"aws:SourceAccount": pulumi.String("123456789012")}},
 		},
-		"FromSource a resource": {
+		"FromSource with account and resource": {
 			policy.FromSource("123456789012", "arn:aws:cloudwatch:*"),
 			policy.Conditions{
 				"StringEquals": {"aws:SourceAccount": pulumi.String("123456789012")},
@@ -140,13 +140,13 @@ func TestConditions(t *testing.T) {
 		},
 	} {
 		if !reflect.DeepEqual(c.got, c.want) {
-			t.Errorf("%s: the conditions are %v, want %v", name, c.got, c.want)
+			t.Errorf("%s = %v, want %v", name, c.got, c.want)
 		}
 	}
 }
 
-// TestViaService_LimitsTheKeyToTheService checks the effect with the evaluator.
-func TestViaService_LimitsTheKeyToTheService(t *testing.T) {
+// TestViaService_RestrictsKeyToService evaluates a policy with the condition.
+func TestViaService_RestrictsKeyToService(t *testing.T) {
 	statements := policytest.Parse(t, document(t, policy.Statement{
 		Sid: "Key", Actions: []string{"kms:Decrypt"}, Resources: policy.ARNs("arn:key"),
 		Conditions: policy.ViaService("s3", "eu-west-1"),
@@ -155,18 +155,18 @@ func TestViaService_LimitsTheKeyToTheService(t *testing.T) {
 		request policytest.Request
 		want    bool
 	}{
-		"through the service":     {policytest.Request{"kms:ViaService": "s3.eu-west-1.amazonaws.com"}, true},
-		"through another service": {policytest.Request{"kms:ViaService": "sns.eu-west-1.amazonaws.com"}, false},
-		"in another region":       {policytest.Request{"kms:ViaService": "s3.us-east-1.amazonaws.com"}, false},
-		"by calling KMS directly": {nil, false},
+		"via the service":                   {policytest.Request{"kms:ViaService": "s3.eu-west-1.amazonaws.com"}, true},
+		"via another service":               {policytest.Request{"kms:ViaService": "sns.eu-west-1.amazonaws.com"}, false},
+		"via the service in another region": {policytest.Request{"kms:ViaService": "s3.us-east-1.amazonaws.com"}, false},
+		"direct call of KMS":                {nil, false},
 	} {
 		if got := policytest.HasEffect(t, "Allow", statements, "kms:Decrypt", "arn:key", c.request); got != c.want {
-			t.Errorf("%s: allowed is %t, want %t", name, got, c.want)
+			t.Errorf("%s: allowed = %t, want %t", name, got, c.want)
 		}
 	}
 }
 
-func TestDenyInsecureTransport_DeniesRequestsWithoutTLS(t *testing.T) {
+func TestDenyInsecureTransport(t *testing.T) {
 	denial := policy.DenyInsecureTransport("s3:*", pulumi.String("arn:b"), pulumi.String("arn:b/*"))
 	checkJSON(t, document(t, denial), `{"Version": "2012-10-17", "Statement": [
 		{"Sid": "TLSOnly", "Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "s3:*", "Resource": ["arn:b", "arn:b/*"],

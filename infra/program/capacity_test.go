@@ -8,30 +8,32 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// What an execution of 1,000,000 orders is made of. docs/performance.md says where each figure comes from, and how to
-// measure the processor times again.
+// The figures of an execution with 1,000,000 orders. docs/performance.md has their sources and describes
+// how to measure the CPU times.
 const (
 	millionPages = 717  // pages of 1,395 orders
-	fullVCPU     = 1769 // MB that give a function one vCPU
-	processor    = 1.5  // how much longer a vCPU of Lambda takes than the one of the measurement
+	fullVCPU     = 1769 // MB of memory with which a function has one vCPU
+	slowdown     = 1.5  // CPU time on Lambda relative to the measured CPU time
 	gigabyteHour = 0.0000133334 * 3600
 
-	tableCall    = 10 * time.Millisecond  // one call of DynamoDB
-	topicCall    = 50 * time.Millisecond  // one of SNS
-	platformCall = 500 * time.Millisecond // one question to the auction platform
-	transitions  = 300 * time.Millisecond // all that Step Functions takes for a page
+	tableCall    = 10 * time.Millisecond  // one request to DynamoDB
+	topicCall    = 50 * time.Millisecond  // one request to SNS
+	platformCall = 500 * time.Millisecond // one poll of the auction platform
+	transitions  = 300 * time.Millisecond // the state transitions of Step Functions for a page
 
-	usualPut = 30 * time.Millisecond  // one object into S3
-	slowPut  = 150 * time.Millisecond // one by AWS's own guidance
+	usualPut = 30 * time.Millisecond  // one PutObject request to S3
+	slowPut  = 150 * time.Millisecond // the latency that the S3 guidance of AWS assumes
 )
 
-// step is a part of a function's work on a page: its processor time on one vCPU, and how long it waits for others.
+// step is a part of the work of a function on a page: its CPU time on one vCPU, and the time for which
+// it waits for responses.
 type step struct{ cpu, wait time.Duration }
 
-// pageSteps are the steps of each function, with 64 calls of DynamoDB or 128 puts in parallel: 1,395 orders are 22 rounds,
-// 1,256 accepted ones 20 and 10, 139 rejected ones 3.
+// pageSteps returns the steps of each function for a page of 1,395 orders, of which 1,256 are accepted
+// and 139 are rejected. With 64 requests to DynamoDB in parallel these are 22, 20 and 3 rounds; with 128
+// requests to S3 in parallel, the accepted orders are 10 rounds.
 func pageSteps(put time.Duration) map[string][]step {
-	ms := func(n float64) time.Duration { return time.Duration(n * processor * float64(time.Millisecond)) }
+	ms := func(n float64) time.Duration { return time.Duration(n * slowdown * float64(time.Millisecond)) }
 	return map[string][]step{
 		settings.CollectResults: {
 			{ms(100), 6 * tableCall}, // list
@@ -44,49 +46,51 @@ func pageSteps(put time.Duration) map[string][]step {
 			{ms(280), 20 * tableCall}, // settle
 		},
 		settings.Notify: {
-			{ms(45), tableCall + put + topicCall}, // read, keep the list, publish
+			{ms(45), tableCall + put + topicCall}, // read, store the list, publish
 			{ms(45), 3 * tableCall},               // settle
 		},
 	}
 }
 
-// pageTime returns how long a function takes for a page. Calls wait and others work at the same time, so a step takes
-// the longer of the two; at most it takes both.
-func pageTime(steps []step, memory int) (least, most time.Duration) {
+// pageTime returns the time that a function takes for a page: the minimum if computing and waiting
+// overlap completely in each step, and the maximum if they do not overlap.
+func pageTime(steps []step, memory int) (minimum, maximum time.Duration) {
 	for _, s := range steps {
 		cpu := time.Duration(float64(s.cpu) * fullVCPU / float64(memory))
-		least += max(cpu, s.wait)
-		most += cpu + s.wait
+		minimum += max(cpu, s.wait)
+		maximum += cpu + s.wait
 	}
-	return least, most
+	return minimum, maximum
 }
 
-// millionOrders returns how long an execution of 1,000,000 orders takes with functions of some sizes, in two estimates
-// that are both on the safe side (steps that do not overlap, and slow puts), and what the functions cost in USD.
+// millionOrders returns two conservative estimates of the duration of an execution with 1,000,000 orders
+// (computing and waiting do not overlap; slow S3 requests), and the cost of the functions in USD. The
+// memory of the functions is given in MB.
 func millionOrders(memory map[string]int) (noOverlap, slowPuts time.Duration, cost float64) {
 	noOverlap, slowPuts = transitions, transitions
 	for function, megabytes := range memory {
-		least, most := pageTime(pageSteps(usualPut)[function], megabytes)
+		minimum, maximum := pageTime(pageSteps(usualPut)[function], megabytes)
 		slow, _ := pageTime(pageSteps(slowPut)[function], megabytes)
-		noOverlap, slowPuts = noOverlap+most, slowPuts+slow
-		cost += least.Hours() * float64(megabytes) / 1024 * gigabyteHour
+		noOverlap, slowPuts = noOverlap+maximum, slowPuts+slow
+		cost += minimum.Hours() * float64(megabytes) / 1024 * gigabyteHour
 	}
 	return noOverlap * millionPages, slowPuts * millionPages, cost * millionPages
 }
 
-// TestFunctions_MillionOrdersFitOneExecution checks that the memory of the auction's functions is enough for 1,000,000
-// orders within the time limit of the state machine, and that less would not be.
+// TestFunctions_MillionOrdersFitOneExecution checks that an execution with 1,000,000 orders finishes
+// within the timeout of the state machine, and that it would not with less memory.
 func TestFunctions_MillionOrdersFitOneExecution(t *testing.T) {
 	d := project.Deploy(t, "prod", nil)
 	var machine struct{ TimeoutSeconds int }
-	if err := json.Unmarshal([]byte(d.One(t, "aws:sfn/stateMachine:StateMachine").Text("definition")), &machine); err != nil {
+	definition := d.One(t, stateMachine).Text("definition")
+	if err := json.Unmarshal([]byte(definition), &machine); err != nil {
 		t.Fatal(err)
 	}
 	limit := time.Duration(machine.TimeoutSeconds) * time.Second
 	memory := map[string]int{}
-	for _, function := range []string{settings.CollectResults, settings.StoreResults, settings.Notify} {
-		megabytes, _ := d.One(t, "aws:lambda/function:Function", function).At("memorySize").(float64)
-		memory[function] = int(megabytes)
+	for _, name := range []string{settings.CollectResults, settings.StoreResults, settings.Notify} {
+		megabytes, _ := d.One(t, "aws:lambda/function:Function", name).At("memorySize").(float64)
+		memory[name] = int(megabytes)
 	}
 	fits := func(memory map[string]int) bool {
 		noOverlap, slowPuts, cost := millionOrders(memory)
@@ -95,12 +99,14 @@ func TestFunctions_MillionOrdersFitOneExecution(t *testing.T) {
 		return max(noOverlap, slowPuts) < limit
 	}
 	if !fits(memory) {
-		t.Error("an execution of 1,000,000 orders does not end in time")
+		t.Error("an execution of 1,000,000 orders exceeds the timeout of the state machine")
 	}
 	for _, size := range []int{512, 1024, fullVCPU, 2048, 3008} {
-		smaller := map[string]int{settings.CollectResults: size, settings.StoreResults: size, settings.Notify: memory[settings.Notify]}
+		smaller := map[string]int{
+			settings.CollectResults: size, settings.StoreResults: size, settings.Notify: memory[settings.Notify],
+		}
 		if fits(smaller) && size < memory[settings.CollectResults] {
-			t.Errorf("%d MB are enough", size)
+			t.Errorf("%d MB are sufficient, deployed are %d MB", size, memory[settings.CollectResults])
 		}
 	}
 }

@@ -7,11 +7,11 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// environment holds the components of the stack.
+// environment contains the components of a stack.
 type environment struct {
 	configuration
 
-	zips  map[string]string // paths of the functions' zips, by function
+	zips  map[string]string // paths of the zips, by function
 	stack component.Stack
 
 	key           *component.EncryptionKey
@@ -24,7 +24,7 @@ type environment struct {
 	monitoring    *component.Monitoring
 }
 
-// compose declares the components: stores, functions, API, state machine, monitoring.
+// compose declares the components: stores, functions, API, state machine and monitoring.
 func (e *environment) compose(ctx *pulumi.Context, opts ...pulumi.ResourceOption) error {
 	if err := e.newStores(ctx, opts...); err != nil {
 		return err
@@ -61,11 +61,15 @@ func (e *environment) newStores(ctx *pulumi.Context, opts ...pulumi.ResourceOpti
 	if err != nil {
 		return err
 	}
-	e.orders, err = component.NewOrderTable(ctx, "orders", &component.OrderTableArgs{Stack: e.stack, Key: e.key}, opts...)
+	e.orders, err = component.NewOrderTable(ctx, "orders", &component.OrderTableArgs{
+		Stack: e.stack, Key: e.key,
+	}, opts...)
 	if err != nil {
 		return err
 	}
-	e.results, err = component.NewResultBucket(ctx, "results", &component.ResultBucketArgs{Stack: e.stack, Key: e.key}, opts...)
+	e.results, err = component.NewResultBucket(ctx, "results", &component.ResultBucketArgs{
+		Stack: e.stack, Key: e.key,
+	}, opts...)
 	if err != nil {
 		return err
 	}
@@ -81,7 +85,9 @@ func (e *environment) newStores(ctx *pulumi.Context, opts ...pulumi.ResourceOpti
 	return err
 }
 
-func (e *environment) newAPI(ctx *pulumi.Context, functions map[string]*component.Function, opts ...pulumi.ResourceOption) error {
+func (e *environment) newAPI(
+	ctx *pulumi.Context, functions map[string]*component.Function, opts ...pulumi.ResourceOption,
+) error {
 	var logging []pulumi.Resource
 	if e.APILogRole {
 		role, err := component.NewAPILogRole(ctx, "api-logs", &component.APILogRoleArgs{Stack: e.stack}, opts...)

@@ -10,7 +10,7 @@ import (
 	"auction.internal/lambdas/workflow"
 )
 
-// configuration is the validated configuration of an environment. Pulumi.yaml documents its keys.
+// configuration is the configuration of an environment. Pulumi.yaml documents its keys.
 type configuration struct {
 	config.Common
 
@@ -33,60 +33,67 @@ type configuration struct {
 	apiConcurrency     int
 	auctionConcurrency int
 
-	zips string
+	zipDir string
 }
 
-// What apiAuthorization may be.
+// The values of apiAuthorization.
 const (
 	authorizationIAM  = "AWS_IAM"
 	authorizationNone = "NONE"
 )
 
-// leastWait is how many seconds a run waits at least: it has 25,000 events and 55 minutes, and a question takes 9 events.
-const leastWait = 5
+const (
+	// minPlatformWait is in seconds. Each poll adds 9 events to the history of an execution, which is
+	// limited to 25,000 events and 55 minutes.
+	minPlatformWait = 5
 
-// mostConcurrency is more than any account has by default.
-const mostConcurrency = 10_000
+	// maxPlatformWait is in seconds.
+	maxPlatformWait = int(workflow.MaxPlatformWait / time.Second)
 
-// environmentName leaves hyphens out: dev-2 would have alarms that look like those of dev.
+	// maxConcurrency is larger than the default quota of any account.
+	maxConcurrency = 10_000
+)
+
+// environmentName excludes hyphens: the alarms of a stack dev-2 would have the prefix of those of dev.
 var environmentName = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
 
-// readConfiguration reads the configuration of an environment and reports problems to the reader.
+// readConfiguration reads and validates the configuration of an environment. It adds errors and
+// warnings to the reader.
 func readConfiguration(r *config.Reader) configuration {
 	c := configuration{
 		Common:                config.ReadCommon(r, r.Bool("production")),
 		name:                  r.Stack,
 		roleBoundary:          r.Bool("roleBoundary"),
 		schedule:              r.String("auctionSchedule"),
-		platformWait:          time.Duration(r.Int("platformWaitSeconds", leastWait, int(workflow.MaxPlatformWait/time.Second))) * time.Second,
+		platformWait:          time.Duration(r.Int("platformWaitSeconds", minPlatformWait, maxPlatformWait)) * time.Second,
 		platform:              r.Enum("platform", settings.PlatformHTTP, settings.PlatformSimulated),
 		platformEndpoint:      r.String("platformEndpoint"),
-		simulatedReady:        r.Match("simulatedReady", isChance, "a number above 0, at most 1"),
-		simulatedAccept:       r.Match("simulatedAccept", isShare, "a number from 0 to 1"),
-		simulatedSeed:         r.Match("simulatedSeed", isSeed, "a whole number from 0 to 18446744073709551615"),
+		simulatedReady:        r.Match("simulatedReady", isProbability, "a number greater than 0 and at most 1"),
+		simulatedAccept:       r.Match("simulatedAccept", isFraction, "a number from 0 to 1"),
+		simulatedSeed:         r.Match("simulatedSeed", isSeed, "an integer from 0 to 18446744073709551615"),
 		simulatedInProduction: r.String("simulatedInProduction"),
 		apiOpen:               r.Enum("apiAuthorization", authorizationIAM, authorizationNone) == authorizationNone,
 		apiRateLimit:          r.Int("apiRateLimit", 1, 10_000),
 		apiBurstLimit:         r.Int("apiBurstLimit", 1, 5_000),
 		firewall:              r.Bool("firewall"),
-		apiConcurrency:        r.Int("apiConcurrency", 0, mostConcurrency),
-		auctionConcurrency:    r.Int("auctionConcurrency", 0, mostConcurrency),
-		zips:                  r.String("functionZips"),
+		apiConcurrency:        r.Int("apiConcurrency", 0, maxConcurrency),
+		auctionConcurrency:    r.Int("auctionConcurrency", 0, maxConcurrency),
+		zipDir:                r.String("functionZips"),
 	}
-	c.check(r)
+	c.validate(r)
 	c.warn(r)
 	return c
 }
 
-func isShare(text string) bool {
-	share, err := strconv.ParseFloat(text, 64)
-	return err == nil && share >= 0 && share <= 1
+func isFraction(text string) bool {
+	fraction, err := strconv.ParseFloat(text, 64)
+	return err == nil && fraction >= 0 && fraction <= 1
 }
 
-// isChance leaves out a platform that is never ready.
-func isChance(text string) bool {
-	chance, err := strconv.ParseFloat(text, 64)
-	return err == nil && chance > 0 && chance <= 1
+// isProbability excludes 0: a platform that is never ready.
+func isProbability(text string) bool {
+	probability, err := strconv.ParseFloat(text, 64)
+	return err == nil && probability > 0 && probability <= 1
 }
 
 func isSeed(text string) bool {

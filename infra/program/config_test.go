@@ -1,106 +1,185 @@
 package program_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"auction.internal/infra/stacktest"
 )
 
-// invalid are configurations of an environment that are invalid, with a part of the error. They change the file of a stack.
-var invalid = map[string]struct {
+// invalidConfigurations are changes of the configuration of a stack, with a part of the error that they
+// cause.
+var invalidConfigurations = map[string]struct {
 	stack   string
 	changes map[string]string
 	want    string
 }{
-	"a flag of another word":    {"dev", map[string]string{"firewall": "yes"}, `firewall must be true or false, is "yes"`},
-	"an unknown platform":       {"dev", map[string]string{"platform": "exchange"}, `platform must be http or simulated, is "exchange"`},
-	"a number in words":         {"dev", map[string]string{"apiRateLimit": "many"}, `apiRateLimit must be a whole number from 1 to 10000, is "many"`},
-	"a key of the delivery":     {"dev", map[string]string{"branch": "main"}, "branch is unknown: see Pulumi.yaml for every key"},
-	"no requests":               {"dev", map[string]string{"apiRateLimit": "0"}, `apiRateLimit must be a whole number from 1 to 10000, is "0"`},
-	"a burst without end":       {"dev", map[string]string{"apiBurstLimit": "5001"}, `apiBurstLimit must be a whole number from 1 to 5000, is "5001"`},
-	"a burst without functions": {"dev", map[string]string{"apiConcurrency": "149"}, "apiConcurrency must be 0, or 150 or more for this apiBurstLimit and apiRateLimit, is 149: with requests of 1s,"},
-	"a negative share":          {"dev", map[string]string{"auctionConcurrency": "-1"}, `auctionConcurrency must be a whole number from 0 to 10000, is "-1"`},
-	"a wait of no time":         {"dev", map[string]string{"platformWaitSeconds": "4"}, `platformWaitSeconds must be a whole number from 5 to 600, is "4"`},
-	"a wait of a day":           {"dev", map[string]string{"platformWaitSeconds": "86400"}, `platformWaitSeconds must be a whole number from 5 to 600, is "86400"`},
-	"authorisation by guessing": {"dev", map[string]string{"apiAuthorization": "MAYBE"}, `apiAuthorization must be AWS_IAM or NONE, is "MAYBE"`},
-
-	"an endpoint of a simulation":   {"dev", map[string]string{"platformEndpoint": "https://platform.test"}, "platformEndpoint is for platform http, and platform is simulated"},
-	"no endpoint":                   {"dev", map[string]string{"platform": "http"}, "platformEndpoint is empty: platform http needs the platform's URL"},
-	"an endpoint in the open":       {"prod", map[string]string{"platformEndpoint": "http://platform.test"}, "platformEndpoint must be an https URL without user, query, fragment or spaces"},
-	"an endpoint with a query":      {"prod", map[string]string{"platformEndpoint": "https://platform.test?a=b"}, "platformEndpoint must be an https URL"},
-	"an endpoint without a host":    {"prod", map[string]string{"platformEndpoint": "https:///results"}, "platformEndpoint must be an https URL"},
-	"an endpoint with a user":       {"prod", map[string]string{"platformEndpoint": "https://me:hidden@platform.test"}, "platformEndpoint must be an https URL"},
-	"an endpoint with a fragment":   {"prod", map[string]string{"platformEndpoint": "https://platform.test#x"}, "platformEndpoint must be an https URL"},
-	"an endpoint with a port alone": {"prod", map[string]string{"platformEndpoint": "https://:443"}, "platformEndpoint must be an https URL"},
-	"an endpoint with a space":      {"prod", map[string]string{"platformEndpoint": "https://platform.test/a b"}, "platformEndpoint must be an https URL"},
-	"never ready":                   {"dev", map[string]string{"simulatedReady": "0"}, `simulatedReady must be a number above 0, at most 1, is "0"`},
-	"more than all":                 {"dev", map[string]string{"simulatedAccept": "1.5"}, `simulatedAccept must be a number from 0 to 1, is "1.5"`},
-	"not a number":                  {"dev", map[string]string{"simulatedAccept": "NaN"}, `simulatedAccept must be a number from 0 to 1, is "NaN"`},
-	"a seed of letters":             {"dev", map[string]string{"simulatedSeed": "x"}, `simulatedSeed must be a whole number from 0 to 18446744073709551615, is "x"`},
-	"no seed":                       {"dev", map[string]string{"simulatedSeed": ""}, "simulatedSeed is empty: platform simulated needs it"},
-
-	"prod that is no production": {"prod", map[string]string{"production": "false"}, "production must be true for the stack prod"},
-	"prod without a platform":    {"prod", map[string]string{"platformEndpoint": ""}, "platformEndpoint is empty: platform http needs the platform's URL"},
-	"production on made-up results": {
-		"prod",
-		map[string]string{"platform": "simulated", "platformEndpoint": ""},
-		`platform must be http in production, unless simulatedInProduction says "our results are made up"`,
+	"invalid bool":     {"dev", changed("firewall", "yes"), `firewall must be true or false, got "yes"`},
+	"unknown platform": {"dev", changed("platform", "exchange"), `platform must be http or simulated, got "exchange"`},
+	"not a number": {
+		"dev", changed("apiRateLimit", "many"),
+		`apiRateLimit must be an integer from 1 to 10000, got "many"`,
 	},
-	"production with other words": {
-		"prod",
-		map[string]string{"platform": "simulated", "platformEndpoint": "", "simulatedInProduction": "true"},
-		`platform must be http in production, unless simulatedInProduction says "our results are made up"`,
+	"key of delivery": {"dev", changed("branch", "main"), "unknown key branch: see Pulumi.yaml"},
+	"rate too low": {
+		"dev", changed("apiRateLimit", "0"),
+		`apiRateLimit must be an integer from 1 to 10000, got "0"`,
 	},
-	"words for nothing":          {"dev", map[string]string{"simulatedInProduction": "our results are made up"}, "simulatedInProduction is for production on platform simulated"},
-	"an open API in production":  {"prod", map[string]string{"apiAuthorization": "NONE"}, "apiAuthorization must be AWS_IAM in production"},
-	"two log roles":              {"dev", map[string]string{"roleBoundary": "true"}, "apiLogRole must be false with roleBoundary"},
-	"a folder that is not there": {"dev", map[string]string{"functionZips": "/nowhere"}, "functionZips: the zip of place-orders: stat /nowhere/place-orders.zip"},
+	"burst too high": {
+		"dev", changed("apiBurstLimit", "5001"),
+		`apiBurstLimit must be an integer from 1 to 5000, got "5001"`,
+	},
+	"unknown auth": {
+		"dev", changed("apiAuthorization", "MAYBE"),
+		`apiAuthorization must be AWS_IAM or NONE, got "MAYBE"`,
+	},
+	"wait too short": {
+		"dev", changed("platformWaitSeconds", "4"),
+		`platformWaitSeconds must be an integer from 5 to 600, got "4"`,
+	},
+	"wait too long": {
+		"dev", changed("platformWaitSeconds", "86400"),
+		`platformWaitSeconds must be an integer from 5 to 600, got "86400"`,
+	},
+	"missing zips": {
+		"dev", changed("functionZips", "/nowhere"),
+		"functionZips: zip of function place-orders: stat /nowhere/place-orders.zip",
+	},
+	"two API log roles": {"dev", changed("roleBoundary", "true"), "apiLogRole must be false if roleBoundary is true"},
+	"negative concurrency": {
+		"dev", changed("auctionConcurrency", "-1"),
+		`auctionConcurrency must be an integer from 0 to 10000, got "-1"`,
+	},
+	"concurrency below burst and rate": {
+		"dev", changed("apiConcurrency", "149"),
+		"apiConcurrency must be 0 or at least 150 (apiBurstLimit + apiRateLimit × 1s), got 149: ",
+	},
+
+	"simulated with endpoint": {
+		"dev", changed("platformEndpoint", "https://platform.test"),
+		"platformEndpoint must be empty with platform simulated",
+	},
+	"http without endpoint": {
+		"dev", changed("platform", "http"),
+		"platformEndpoint is empty: platform http requires",
+	},
+	"endpoint without TLS":  {"prod", changed("platformEndpoint", "http://platform.test"), endpointError},
+	"endpoint with query":   {"prod", changed("platformEndpoint", "https://platform.test?a=b"), endpointError},
+	"endpoint without host": {"prod", changed("platformEndpoint", "https:///results"), endpointError},
+	"endpoint with user": {
+		"prod", changed("platformEndpoint", "https://me:hidden@platform.test"),
+		endpointError,
+	},
+	"endpoint with fragment":  {"prod", changed("platformEndpoint", "https://platform.test#x"), endpointError},
+	"endpoint with port only": {"prod", changed("platformEndpoint", "https://:443"), endpointError},
+	"endpoint with space":     {"prod", changed("platformEndpoint", "https://platform.test/a b"), endpointError},
+	"readiness of 0": {
+		"dev", changed("simulatedReady", "0"),
+		`simulatedReady must be a number greater than 0 and at most 1, got "0"`,
+	},
+	"acceptance above 1": {
+		"dev", changed("simulatedAccept", "1.5"),
+		`simulatedAccept must be a number from 0 to 1, got "1.5"`,
+	},
+	"acceptance of NaN": {
+		"dev", changed("simulatedAccept", "NaN"),
+		`simulatedAccept must be a number from 0 to 1, got "NaN"`,
+	},
+	"seed not a number": {
+		"dev", changed("simulatedSeed", "x"),
+		`simulatedSeed must be an integer from 0 to 18446744073709551615, got "x"`,
+	},
+	"empty seed": {
+		"dev", changed("simulatedSeed", ""),
+		"simulatedSeed is empty: platform simulated requires it",
+	},
+	"unexpected consent": {
+		"dev", changed("simulatedInProduction", consent),
+		"simulatedInProduction must be empty unless production is true",
+	},
+	"prod without production": {"prod", changed("production", "false"), "production must be true for stack prod"},
+	"prod without endpoint": {
+		"prod", changed("platformEndpoint", ""),
+		"platformEndpoint is empty: platform http requires",
+	},
+	"unsigned API in production": {
+		"prod", changed("apiAuthorization", "NONE"),
+		"apiAuthorization must be AWS_IAM in production",
+	},
+	"simulated production without consent": {
+		"prod", changed("platform", "simulated", "platformEndpoint", ""),
+		`platform must be http in production unless simulatedInProduction is "` + consent + `"`,
+	},
+	"simulated production with other consent": {
+		"prod", changed("platform", "simulated", "platformEndpoint", "", "simulatedInProduction", "true"),
+		`platform must be http in production unless simulatedInProduction is "` + consent + `"`,
+	},
+}
+
+const (
+	endpointError = "platformEndpoint must be an https URL without user, query, fragment and spaces"
+
+	// consent is the value of simulatedInProduction that permits the simulated platform in production.
+	consent = "our results are made up"
+)
+
+// changed returns changes from keys and values.
+func changed(keysAndValues ...string) map[string]string {
+	changes := map[string]string{}
+	for pair := range slices.Chunk(keysAndValues, 2) {
+		changes[pair[0]] = pair[1]
+	}
+	return changes
 }
 
 func TestConfiguration_InvalidValues(t *testing.T) {
-	for name, c := range invalid {
+	for name, c := range invalidConfigurations {
 		t.Run(name, func(t *testing.T) {
 			_, err := project.Read(t, c.stack, project.Configuration(t, c.stack, c.changes))
 			if err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("the error is %v, want %s", err, c.want)
+				t.Errorf("Read = %v, want %q", err, c.want)
 			}
 			if err != nil && (strings.Contains(err.Error(), "hidden") || strings.Count(err.Error(), "\n- ") > 1) {
-				t.Errorf("the error has more than one problem, or a password: %v", err)
+				t.Errorf("Read reports more than one error, or the password: %v", err)
 			}
 		})
 	}
 }
 
-// TestProgram_ReportsAllProblemsBeforeAnyResource checks the whole error, and that not even the provider is declared.
-func TestProgram_ReportsAllProblemsBeforeAnyResource(t *testing.T) {
+// TestProgram_ReportsAllErrorsTogether checks the whole error, and that no resource is declared, not even
+// the provider.
+func TestProgram_ReportsAllErrorsTogether(t *testing.T) {
 	d := &stacktest.Deployment{}
 	err := project.Run(t, d, "prod", project.Configuration(t, "prod", map[string]string{
-		"platform": "-", "production": "-", "account": "1", "auctionSchedule": "hourly", "plattform": "http", "firewall": "on",
+		"platform": "-", "production": "-", "account": "1", "auctionSchedule": "hourly",
+		"plattform": "http", "firewall": "on",
 	}))
-	const want = `the configuration of stack prod:
+	const want = `invalid configuration of stack prod:
 - production is missing
-- account must be 12 digits, in quotes, is "1"
+- account must be 12 digits, in quotes, got "1"
 - platform is missing
-- firewall must be true or false, is "on"
-- auctionSchedule must be cron(minutes hours day-of-month month day-of-week year), is "hourly"
-- plattform is unknown: see Pulumi.yaml for every key`
+- firewall must be true or false, got "on"
+- auctionSchedule must be cron(minutes hours day-of-month month day-of-week year), got "hourly"
+- unknown key plattform: see Pulumi.yaml for the supported keys`
 	if err == nil || !strings.Contains(err.Error(), want+"\n") {
-		t.Errorf("the error is %v\nwant %s", err, want)
+		t.Errorf("Run = %v\nwant %s", err, want)
 	}
 	if len(d.Resources) > 0 {
-		t.Errorf("%d resources are declared", len(d.Resources))
+		t.Errorf("%d resources declared, want none", len(d.Resources))
 	}
 }
 
 func TestConfiguration_StackNames(t *testing.T) {
 	for name, valid := range map[string]bool{
 		"a": true, "a1": true, "a234567890123456": true,
-		"Dev": false, "a2345678901234567": false, "1dev": false, "dev_1": false, "-dev": false, "dev-": false, "dev-2": false, "dev.1": false,
+		"Dev": false, "a2345678901234567": false, "1dev": false, "dev_1": false, "-dev": false, "dev-": false,
+		"dev-2": false, "dev.1": false,
 	} {
 		_, err := project.Read(t, name, project.Configuration(t, "dev", nil))
-		if (err == nil) != valid || err != nil && !strings.Contains(err.Error(), "the stack's name must be 1 to 16 lower-case letters") {
-			t.Errorf("%s: %v", name, err)
+		const want = "stack name must be 1 to 16 lowercase letters and digits"
+		if (err == nil) != valid || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("stack %s: Read = %v, valid = %t", name, err, valid)
 		}
 	}
 }
@@ -110,21 +189,23 @@ func TestConfiguration_Limits(t *testing.T) {
 		stack   string
 		changes map[string]string
 	}{
-		"longest wait":         {"dev", map[string]string{"platformWaitSeconds": "600"}},
-		"shortest wait":        {"dev", map[string]string{"platformWaitSeconds": "5"}},
-		"highest rate":         {"dev", map[string]string{"apiRateLimit": "10000", "apiBurstLimit": "5000"}},
-		"lowest rate":          {"dev", map[string]string{"apiRateLimit": "1", "apiBurstLimit": "1"}},
-		"least concurrency":    {"dev", map[string]string{"apiRateLimit": "50", "apiBurstLimit": "100", "apiConcurrency": "150"}},
-		"none accepted":        {"dev", map[string]string{"simulatedAccept": "0", "simulatedReady": "1"}},
-		"all accepted":         {"dev", map[string]string{"simulatedAccept": "1"}},
-		"largest seed":         {"dev", map[string]string{"simulatedSeed": "18446744073709551615"}},
-		"Pulumi's own keys":    {"dev", map[string]string{"pulumi:tags": "{}"}},
-		"a year of production": {"prod", map[string]string{"logRetentionDays": "365"}},
-		"simulated production": {"prod", map[string]string{"platform": "simulated", "platformEndpoint": "", "simulatedInProduction": "our results are made up"}},
-		"a path and a port":    {"prod", map[string]string{"platformEndpoint": "https://platform.test:8443/v1"}},
+		"longest wait":         {"dev", changed("platformWaitSeconds", "600")},
+		"shortest wait":        {"dev", changed("platformWaitSeconds", "5")},
+		"highest rate":         {"dev", changed("apiRateLimit", "10000", "apiBurstLimit", "5000")},
+		"lowest rate":          {"dev", changed("apiRateLimit", "1", "apiBurstLimit", "1")},
+		"lowest concurrency":   {"dev", changed("apiRateLimit", "50", "apiBurstLimit", "100", "apiConcurrency", "150")},
+		"all rejected":         {"dev", changed("simulatedAccept", "0", "simulatedReady", "1")},
+		"all accepted":         {"dev", changed("simulatedAccept", "1")},
+		"largest seed":         {"dev", changed("simulatedSeed", "18446744073709551615")},
+		"keys of Pulumi":       {"dev", changed("pulumi:tags", "{}")},
+		"production retention": {"prod", changed("logRetentionDays", "365")},
+		"endpoint with port":   {"prod", changed("platformEndpoint", "https://platform.test:8443/v1")},
+		"simulated production": {
+			"prod", changed("platform", "simulated", "platformEndpoint", "", "simulatedInProduction", consent),
+		},
 	} {
 		if _, err := project.Read(t, c.stack, project.Configuration(t, c.stack, c.changes)); err != nil {
-			t.Errorf("%s: %v", name, err)
+			t.Errorf("%s: Read = %v, want nil", name, err)
 		}
 	}
 }
@@ -136,21 +217,24 @@ func TestConfiguration_Warnings(t *testing.T) {
 		changes map[string]string
 		want    []string
 	}{
-		"no channel":             {"dev", nil, []string{"no Slack channel"}},
-		"none":                   {"dev", slack, nil},
-		"a placeholder endpoint": {"prod", nil, []string{"no Slack channel", "account is empty", "platformEndpoint is a placeholder"}},
+		"no Slack channel": {"dev", nil, []string{"no Slack channel"}},
+		"none":             {"dev", slack, nil},
+		"placeholder endpoint": {
+			"prod", nil,
+			[]string{"no Slack channel", "account is empty", "platformEndpoint is a placeholder"},
+		},
 	} {
 		got, err := project.Read(t, c.stack, project.Configuration(t, c.stack, c.changes))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(got) != len(c.want) {
-			t.Errorf("%s: the warnings are %q, want %q", name, got, c.want)
+			t.Errorf("%s: warnings = %q, want %q", name, got, c.want)
 			continue
 		}
 		for i, want := range c.want {
 			if !strings.HasPrefix(got[i], want) {
-				t.Errorf("%s: the warning is %q, want %s", name, got[i], want)
+				t.Errorf("%s: warning = %q, want %q", name, got[i], want)
 			}
 		}
 	}

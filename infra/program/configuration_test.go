@@ -8,38 +8,39 @@ import (
 	"auction.internal/infra/component"
 )
 
-// TestProject_DescribesTheKeysThatAreRead checks that Pulumi.yaml describes exactly the keys that the program reads.
-func TestProject_DescribesTheKeysThatAreRead(t *testing.T) {
+// TestProject_DescribesEveryKey checks that Pulumi.yaml describes exactly the keys that the program reads.
+func TestProject_DescribesEveryKey(t *testing.T) {
 	for key, entry := range project.Keys(t) {
 		if entry.Description == "" && !strings.Contains(key, ":") {
 			t.Errorf("%s has no description", key)
 		}
 		without := project.Configuration(t, "dev", map[string]string{key: "-"})
 		if _, err := project.Read(t, "dev", without); err == nil || !strings.Contains(err.Error(), key+" is missing") {
-			t.Errorf("%s is described, and the program does not read it: %v", key, err)
+			t.Errorf("%s is described, but the program does not read it: %v", key, err)
 		}
 	}
 }
 
-// TestProject_IsCalledByItsName checks the name that the tag and the delivery's permissions on state are made of.
-func TestProject_IsCalledByItsName(t *testing.T) {
+// TestProject_Name checks the name of the project, which is part of the tags and of the permissions on
+// the state.
+func TestProject_Name(t *testing.T) {
 	if first, _, _ := strings.Cut(read(t, "Pulumi.yaml"), "\n"); first != "name: "+component.ProjectName {
 		t.Errorf("Pulumi.yaml begins with %q, want the name %s", first, component.ProjectName)
 	}
 }
 
-// TestREADME_NamesEveryKeyAndItsDefault checks the README's table of the configuration.
-func TestREADME_NamesEveryKeyAndItsDefault(t *testing.T) {
+// TestREADME_DocumentsEveryKey checks that the configuration table lists every key with its default.
+func TestREADME_DocumentsEveryKey(t *testing.T) {
 	readme, defaults := read(t, "README.md"), project.Defaults(t)
 	for key := range project.Keys(t) {
 		found := false
 		for line := range strings.Lines(readme) {
-			named := strings.HasPrefix(line, "|") && strings.Contains(line, "`"+key+"`")
+			row := strings.HasPrefix(line, "|") && strings.Contains(line, "`"+key+"`")
 			value := fmt.Sprint(defaults[project.FullKey(key)])
-			found = found || named && (value == "" || strings.Contains(line, "`"+value+"`"))
+			found = found || row && (value == "" || strings.Contains(line, "`"+value+"`"))
 		}
 		if !found {
-			t.Errorf("the README does not name %s and its default", key)
+			t.Errorf("README.md does not list %s with its default", key)
 		}
 	}
 }

@@ -24,9 +24,9 @@ func environmentOf(t *testing.T, d *stacktest.Deployment, name string) map[strin
 	return variables
 }
 
-// TestFunctions_GetTheVariablesThatTheyRead checks that the functions start with what is deployed,
-// and get nothing that they do not read.
-func TestFunctions_GetTheVariablesThatTheyRead(t *testing.T) {
+// TestFunctions_EnvironmentVariables checks that every function has exactly the variables that it reads,
+// and accepts their values.
+func TestFunctions_EnvironmentVariables(t *testing.T) {
 	for stack, platform := range map[string]string{"dev": settings.PlatformSimulated, "prod": settings.PlatformHTTP} {
 		d := project.Deploy(t, stack, nil)
 		for _, name := range settings.Functions() {
@@ -34,7 +34,7 @@ func TestFunctions_GetTheVariablesThatTheyRead(t *testing.T) {
 			want := settings.Variables(name, platform)
 			slices.Sort(want)
 			if got := stacktest.Keys(variables); !slices.Equal(got, want) {
-				t.Errorf("%s, %s: the variables are %q, want %q", stack, name, got, want)
+				t.Errorf("%s, %s: variables = %q, want %q", stack, name, got, want)
 			}
 			if _, err := settings.Read(name, func(variable string) string { return variables[variable] }); err != nil {
 				t.Errorf("%s: %v", stack, err)
@@ -43,20 +43,19 @@ func TestFunctions_GetTheVariablesThatTheyRead(t *testing.T) {
 	}
 }
 
-func TestFunctions_GetTheResourcesOfTheirStack(t *testing.T) {
+func TestFunctions_VariablesNameResourcesOfStack(t *testing.T) {
 	want := map[string]string{
 		settings.Environment: "dev", settings.OrdersTable: "orders-table-dev",
 		settings.ResultsBucket:     "order-results-dev-" + stacktest.Account,
 		settings.NotificationTopic: "arn:aws:sns:eu-west-1:" + stacktest.Account + ":auction-notifications-dev",
 	}
 	if got := environmentOf(t, project.Deploy(t, "dev", nil), settings.Notify); !maps.Equal(got, want) {
-		t.Errorf("the variables of notify are %v, want %v", got, want)
+		t.Errorf("variables of notify = %v, want %v", got, want)
 	}
 }
 
-// TestFunctions_GetThePlatformOfTheConfiguration checks both platforms. The simulated one has a
-// chance to become ready at each poll.
-func TestFunctions_GetThePlatformOfTheConfiguration(t *testing.T) {
+// TestFunctions_VariablesOfPlatform checks the variables for both platforms.
+func TestFunctions_VariablesOfPlatform(t *testing.T) {
 	changed := project.Deploy(t, "dev", map[string]string{
 		"platformWaitSeconds": "90", "simulatedAccept": "0.25", "simulatedReady": "1", "simulatedSeed": "7",
 	})
@@ -64,7 +63,7 @@ func TestFunctions_GetThePlatformOfTheConfiguration(t *testing.T) {
 	read, err := settings.Read(settings.CollectResults, func(variable string) string { return variables[variable] })
 	if err != nil || read.PlatformWait != 90*time.Second ||
 		read.SimulatedAccept != 0.25 || read.SimulatedReady != 1 || read.SimulatedSeed != 7 {
-		t.Errorf("collect-results reads %+v, %v", read, err)
+		t.Errorf("settings of collect-results = %+v, %v", read, err)
 	}
 	const (
 		endpoint = "https://platform.test/v2"
@@ -73,11 +72,11 @@ func TestFunctions_GetThePlatformOfTheConfiguration(t *testing.T) {
 	prod := project.Deploy(t, "prod", map[string]string{"platformEndpoint": endpoint})
 	variables = environmentOf(t, prod, settings.CollectResults)
 	if variables[settings.PlatformEndpoint] != endpoint || variables[settings.PlatformTokenSecret] != token {
-		t.Errorf("the variables of collect-results are %v", variables)
+		t.Errorf("variables of collect-results = %v", variables)
 	}
 }
 
-func TestFunctions_HaveTheirZipAndTimeout(t *testing.T) {
+func TestFunctions_ZipAndTimeout(t *testing.T) {
 	eachStack(t, func(t *testing.T, d *stacktest.Deployment) {
 		deployed := d.All(t, function)
 		if len(deployed) != len(settings.Functions()) {
@@ -86,18 +85,18 @@ func TestFunctions_HaveTheirZipAndTimeout(t *testing.T) {
 		for _, f := range deployed {
 			code, _ := f.At("code").(*archive.Archive)
 			if code == nil || !strings.HasSuffix(code.Path, "/"+f.Name+".zip") {
-				t.Errorf("%s runs %+v", f.Name, f.At("code"))
+				t.Errorf("%s: code = %+v", f.Name, f.At("code"))
 			}
 			if got, want := f.At("timeout"), settings.Timeout(f.Name).Seconds(); got != want {
-				t.Errorf("%s: the timeout is %v s, want %v", f.Name, got, want)
+				t.Errorf("%s: timeout = %v s, want %v", f.Name, got, want)
 			}
 		}
 	})
 }
 
-// TestFunctions_ReserveConcurrencyForTheAPIAndTheAuction checks that customers cannot take the
-// concurrency of the auction.
-func TestFunctions_ReserveConcurrencyForTheAPIAndTheAuction(t *testing.T) {
+// TestFunctions_ReservedConcurrency checks that the API and the auction have separate reserved
+// concurrency.
+func TestFunctions_ReservedConcurrency(t *testing.T) {
 	prod := project.Deploy(t, "prod", map[string]string{
 		"apiRateLimit": "20", "apiBurstLimit": "20", "apiConcurrency": "40", "auctionConcurrency": "4",
 	})
@@ -108,10 +107,10 @@ func TestFunctions_ReserveConcurrencyForTheAPIAndTheAuction(t *testing.T) {
 			want = 40
 		}
 		if got := prod.One(t, function, name).At("reservedConcurrentExecutions"); got != want {
-			t.Errorf("%s: %v executions are reserved, want %v", name, got, want)
+			t.Errorf("%s: reserved concurrency = %v, want %v", name, got, want)
 		}
 		if got := dev.One(t, function, name).At("reservedConcurrentExecutions"); got != nil {
-			t.Errorf("%s: %v executions are reserved, though 0 is configured", name, got)
+			t.Errorf("%s: reserved concurrency = %v, want none", name, got)
 		}
 	}
 }

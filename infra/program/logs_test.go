@@ -7,21 +7,21 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestLogs_HaveNoOrders checks the places where AWS would log what orders contain: the data of
-// executions, the bodies of requests, and the lines of the access log.
-func TestLogs_HaveNoOrders(t *testing.T) {
+// TestLogs_ContainNoOrders checks the settings with which AWS would log the content of orders: execution
+// data, request bodies, and the format of the access log.
+func TestLogs_ContainNoOrders(t *testing.T) {
 	eachStack(t, func(t *testing.T, d *stacktest.Deployment) {
 		log := d.One(t, stateMachine)
 		if log.At("loggingConfiguration", "includeExecutionData") != false ||
 			log.Text("loggingConfiguration", "level") != "ERROR" ||
 			!strings.HasSuffix(log.Text("loggingConfiguration", "logDestination"), ":*") {
-			t.Errorf("the state machine logs %v", log.At("loggingConfiguration"))
+			t.Errorf("logging of the state machine = %v", log.At("loggingConfiguration"))
 		}
 		if got := d.One(t, methods).At("settings", "dataTraceEnabled"); got != false {
-			t.Errorf("the API logs bodies: %v", got)
+			t.Errorf("API Gateway logs request bodies: dataTraceEnabled = %v", got)
 		}
 		if format := d.One(t, stage).Text("accessLogSettings", "format"); format == "" || strings.Contains(format, "body") {
-			t.Errorf("the access log is %q", format)
+			t.Errorf("format of the access log = %q", format)
 		}
 	})
 }

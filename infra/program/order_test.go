@@ -6,8 +6,9 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestOrder checks dependencies between components that no output expresses.
-func TestOrder(t *testing.T) {
+// TestStage_DependsOnAPILogRole checks a dependency between components that no output expresses.
+func TestStage_DependsOnAPILogRole(t *testing.T) {
 	d := deployEverything(t)
-	stacktest.CheckDependsOn(t, d, stage, "orders", "aws:apigateway/account:Account", "api-logs", "a stage that logs is rejected without it")
+	stacktest.CheckDependsOn(t, d, stage, "orders", "aws:apigateway/account:Account", "api-logs",
+		"API Gateway rejects a stage with logging if the account has no log role")
 }

@@ -2,7 +2,7 @@ package program
 
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-// outputs are what people need to use and to watch the stack.
+// outputs returns the outputs of the stack: what customers and operators need to use and monitor it.
 func (e *environment) outputs() pulumi.Map {
 	outputs := pulumi.Map{
 		"apiUrl":            e.api.URL,
@@ -19,14 +19,15 @@ func (e *environment) outputs() pulumi.Map {
 	return outputs
 }
 
-// tryIt is the call that places the example orders, to be pasted into a shell that has the account's credentials in its
-// environment, at the root of the repository. Only some of these have a session token, and an empty header would be signed
-// and not sent.
+// tryIt returns the shell command that places the example orders. It runs in the root of the repository,
+// with AWS credentials in the environment. The header of the session token is left out if there is no
+// token: curl would sign an empty header but not send it.
 func (e *environment) tryIt() pulumi.StringOutput {
 	signature := ""
 	if !e.apiOpen {
 		signature = ` --aws-sigv4 aws:amz:` + e.Region + `:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"` +
 			` ${AWS_SESSION_TOKEN:+"-Hx-amz-security-token: $AWS_SESSION_TOKEN"}`
 	}
-	return pulumi.Sprintf("curl -i %s/orders%s -H 'content-type: application/json' -d @examples/orders.json", e.api.URL, signature)
+	return pulumi.Sprintf("curl -i %s/orders%s -H 'content-type: application/json' -d @examples/orders.json",
+		e.api.URL, signature)
 }

@@ -11,61 +11,70 @@ import (
 )
 
 const (
-	useKey = " on kms:key/1234abcd-12ab-34cd-56ef-1234567890ab if kms:ViaService StringEquals "
+	ordersTable   = "dynamodb:table/orders-table-ENV"
+	resultsBucket = "s3:::order-results-ENV-" + stacktest.Account
 
-	throughDynamoDB = useKey + "dynamodb.eu-west-1.amazonaws.com"
-	throughS3       = useKey + "s3.eu-west-1.amazonaws.com"
-	throughSNS      = useKey + "sns.eu-west-1.amazonaws.com"
-	throughSQS      = useKey + "sqs.eu-west-1.amazonaws.com"
-	throughSecrets  = useKey + "secretsmanager.eu-west-1.amazonaws.com"
+	onKey      = " on kms:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+	viaService = onKey + " if kms:ViaService StringEquals "
+
+	viaDynamoDB       = viaService + "dynamodb.eu-west-1.amazonaws.com"
+	viaS3             = viaService + "s3.eu-west-1.amazonaws.com"
+	viaSNS            = viaService + "sns.eu-west-1.amazonaws.com"
+	viaSQS            = viaService + "sqs.eu-west-1.amazonaws.com"
+	viaSecretsManager = viaService + "secretsmanager.eu-west-1.amazonaws.com"
 )
 
-// roles are the permissions of each role in the environment ENV, without those to write logs and
-// traces.
+// roles contains the permissions of each role in the environment ENV, without those for logs and traces.
 var roles = map[string][]string{
 	"place-orders": {
-		"dynamodb:BatchGetItem on dynamodb:table/orders-table-ENV", "dynamodb:PutItem on dynamodb:table/orders-table-ENV",
-		"kms:Decrypt" + throughDynamoDB,
+		"dynamodb:BatchGetItem on " + ordersTable, "dynamodb:PutItem on " + ordersTable,
+		"kms:Decrypt" + viaDynamoDB,
 	},
-	"look-up-order": {"dynamodb:BatchGetItem on dynamodb:table/orders-table-ENV", "kms:Decrypt" + throughDynamoDB},
+	"look-up-order": {"dynamodb:BatchGetItem on " + ordersTable, "kms:Decrypt" + viaDynamoDB},
 	"collect-results": {
-		"dynamodb:BatchGetItem on dynamodb:table/orders-table-ENV", "dynamodb:Query on dynamodb:table/orders-table-ENV/index/open-orders",
-		"dynamodb:UpdateItem on dynamodb:table/orders-table-ENV", "kms:Decrypt" + throughDynamoDB,
+		"dynamodb:BatchGetItem on " + ordersTable, "dynamodb:Query on " + ordersTable + "/index/open-orders",
+		"dynamodb:UpdateItem on " + ordersTable, "kms:Decrypt" + viaDynamoDB,
 	},
 	"store-results": {
-		"dynamodb:BatchGetItem on dynamodb:table/orders-table-ENV", "dynamodb:UpdateItem on dynamodb:table/orders-table-ENV",
-		"kms:Decrypt" + throughDynamoDB, "kms:Decrypt" + throughS3, "kms:GenerateDataKey" + throughS3,
-		"s3:GetObject on s3:::order-results-ENV-" + stacktest.Account + "/results/*", "s3:PutObject on s3:::order-results-ENV-" + stacktest.Account + "/results/*",
+		"dynamodb:BatchGetItem on " + ordersTable, "dynamodb:UpdateItem on " + ordersTable,
+		"kms:Decrypt" + viaDynamoDB, "kms:Decrypt" + viaS3, "kms:GenerateDataKey" + viaS3,
+		"s3:GetObject on " + resultsBucket + "/results/*", "s3:PutObject on " + resultsBucket + "/results/*",
 	},
 	"notify": {
-		"dynamodb:BatchGetItem on dynamodb:table/orders-table-ENV", "dynamodb:UpdateItem on dynamodb:table/orders-table-ENV",
-		"kms:Decrypt" + throughDynamoDB, "kms:Decrypt" + throughS3, "kms:Decrypt" + throughSNS,
-		"kms:GenerateDataKey" + throughS3, "kms:GenerateDataKey" + throughSNS, "s3:GetObject on s3:::order-results-ENV-" + stacktest.Account + "/rejections/*",
-		"s3:PutObject on s3:::order-results-ENV-" + stacktest.Account + "/rejections/*", "sns:Publish on sns:auction-notifications-ENV",
+		"dynamodb:BatchGetItem on " + ordersTable, "dynamodb:UpdateItem on " + ordersTable,
+		"kms:Decrypt" + viaDynamoDB, "kms:Decrypt" + viaS3, "kms:Decrypt" + viaSNS,
+		"kms:GenerateDataKey" + viaS3, "kms:GenerateDataKey" + viaSNS,
+		"s3:GetObject on " + resultsBucket + "/rejections/*",
+		"s3:PutObject on " + resultsBucket + "/rejections/*", "sns:Publish on sns:auction-notifications-ENV",
 	},
 	"auction": {
-		"lambda:InvokeFunction on lambda:function:collect-results-ENV", "lambda:InvokeFunction on lambda:function:notify-ENV",
+		"lambda:InvokeFunction on lambda:function:collect-results-ENV",
+		"lambda:InvokeFunction on lambda:function:notify-ENV",
 		"lambda:InvokeFunction on lambda:function:store-results-ENV",
-		"logs:CreateLogDelivery on *", "logs:DeleteLogDelivery on *", "logs:DescribeLogGroups on *", "logs:DescribeResourcePolicies on *",
-		"logs:GetLogDelivery on *", "logs:ListLogDeliveries on *", "logs:PutResourcePolicy on *", "logs:UpdateLogDelivery on *",
+		"logs:CreateLogDelivery on *", "logs:DeleteLogDelivery on *",
+		"logs:DescribeLogGroups on *", "logs:DescribeResourcePolicies on *",
+		"logs:GetLogDelivery on *", "logs:ListLogDeliveries on *",
+		"logs:PutResourcePolicy on *", "logs:UpdateLogDelivery on *",
 		"xray:GetSamplingRules on *", "xray:GetSamplingTargets on *",
 	},
 	"auction-schedule": {
-		"kms:Decrypt on kms:key/1234abcd-12ab-34cd-56ef-1234567890ab", "kms:Decrypt" + throughSQS, "kms:GenerateDataKey" + throughSQS,
+		"kms:Decrypt" + onKey, "kms:Decrypt" + viaSQS, "kms:GenerateDataKey" + viaSQS,
 		"sqs:SendMessage on sqs:auction-dead-letters-ENV", "states:StartExecution on states:stateMachine:auction-ENV",
 	},
 }
 
-// traces are the permissions of all roles but that of the schedule.
+// traces contains the tracing permissions, which all roles except that of the schedule have.
 var traces = []string{"xray:PutTelemetryRecords on *", "xray:PutTraceSegments on *"}
 
-func wantedPermissions(role, stack string) []string {
+// wantPermissions returns the permissions of a role in a stack, sorted.
+func wantPermissions(role, stack string) []string {
 	var lines []string
 	for _, line := range roles[role] {
 		lines = append(lines, strings.ReplaceAll(line, "ENV", stack))
 	}
-	if role == "collect-results" && stack == "prod" { // which asks a platform that requires a token
-		lines = append(lines, "kms:Decrypt"+throughSecrets, "secretsmanager:GetSecretValue on secretsmanager:secret:auction-platform-token-prod-a1b2c3")
+	if role == "collect-results" && stack == "prod" { // with platform http, which requires a token
+		lines = append(lines, "kms:Decrypt"+viaSecretsManager,
+			"secretsmanager:GetSecretValue on secretsmanager:secret:auction-platform-token-prod-a1b2c3")
 	}
 	if !strings.HasPrefix(role, "auction") {
 		group := " on logs:log-group:/aws/lambda/" + role + "-" + stack + ":*"
@@ -78,7 +87,7 @@ func wantedPermissions(role, stack string) []string {
 	return lines
 }
 
-func TestRoles_HaveExactlyTheirPermissions(t *testing.T) {
+func TestRoles_Permissions(t *testing.T) {
 	for _, stack := range environments {
 		d := project.Deploy(t, stack, nil)
 		policies := d.All(t, "aws:iam/rolePolicy:RolePolicy")
@@ -86,20 +95,24 @@ func TestRoles_HaveExactlyTheirPermissions(t *testing.T) {
 			t.Errorf("%s: %d policies, want %d", stack, len(policies), len(roles))
 		}
 		for _, r := range policies {
-			if got, want := policytest.Permissions(t, policytest.Parse(t, r.Text("policy"))), wantedPermissions(r.Name, stack); !slices.Equal(got, want) {
-				t.Errorf("%s: %s has the permissions\n%s\nwant\n%s", stack, r.Name, strings.Join(got, "\n"), strings.Join(want, "\n"))
+			got := policytest.Permissions(t, policytest.Parse(t, r.Text("policy")))
+			if want := wantPermissions(r.Name, stack); !slices.Equal(got, want) {
+				t.Errorf("%s: permissions of %s =\n%s\nwant\n%s",
+					stack, r.Name, strings.Join(got, "\n"), strings.Join(want, "\n"))
 			}
 		}
 	}
 }
 
-// TestRoles_TrustOneService checks that each role is assumed by one service, which is limited to
-// this account where the service reports it.
+// TestRoles_TrustOneService checks that only one service can assume each role, on behalf of this account
+// if the service reports the account.
 func TestRoles_TrustOneService(t *testing.T) {
 	services := map[string]string{
 		"auction": "states", "auction-schedule": "scheduler", "api-logs": "apigateway", "notifications-slack": "chatbot",
 	}
-	sources := map[string]string{"auction": "states:stateMachine:*", "auction-schedule": "scheduler:schedule-group/default"}
+	sources := map[string]string{
+		"auction": "states:stateMachine:*", "auction-schedule": "scheduler:schedule-group/default",
+	}
 	for _, r := range deployEverything(t).All(t, "aws:iam/role:Role") {
 		service := cmp.Or(services[r.Name], "lambda")
 		trust := policytest.Parse(t, r.Text("assumeRolePolicy"))
@@ -110,7 +123,7 @@ func TestRoles_TrustOneService(t *testing.T) {
 		limited := trust[0].Condition["StringEquals"]["aws:SourceAccount"] == stacktest.Account
 		source := policytest.Shorten(trust[0].Condition["ArnLike"]["aws:SourceArn"])
 		if source != sources[r.Name] || limited != (source != "") {
-			t.Errorf("%s: the condition is %v, want the source %q", r.Name, trust[0].Condition, sources[r.Name])
+			t.Errorf("%s: condition = %v, want source %q", r.Name, trust[0].Condition, sources[r.Name])
 		}
 	}
 }

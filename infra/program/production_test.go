@@ -8,77 +8,85 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// stores are the types of resources that hold orders or results, or that open them.
+// stores are the types of resources that contain orders or results, or are needed to read them.
 var stores = []string{"aws:kms/key:Key", table, "aws:s3/bucketV2:BucketV2", "aws:secretsmanager/secret:Secret"}
 
-// TestProduction_ProtectsItsStores checks that production keeps its data when a stack is destroyed, and that another
-// environment can be destroyed.
-func TestProduction_ProtectsItsStores(t *testing.T) {
-	for stack, kept := range map[string]bool{"dev": false, "prod": true} {
+// TestProduction_ProtectsStores checks that the stores of production are protected and retained, and that
+// other environments can be destroyed.
+func TestProduction_ProtectsStores(t *testing.T) {
+	for stack, protected := range map[string]bool{"dev": false, "prod": true} {
 		for _, r := range project.Deploy(t, stack, nil).Resources {
-			if slices.Contains(stores, r.Type) && (r.Protected != kept || r.Retained != kept) {
-				t.Errorf("%s: %s %s is protected: %t, retained: %t", stack, r.Type, r.Name, r.Protected, r.Retained)
+			if slices.Contains(stores, r.Type) && (r.Protected != protected || r.Retained != protected) {
+				t.Errorf("%s: %s %s: protected = %t, retained = %t, want %t",
+					stack, r.Type, r.Name, r.Protected, r.Retained, protected)
 			}
-			if r.Type == table && r.At("deletionProtectionEnabled") != kept {
-				t.Errorf("%s: the deletion protection of the table is %v", stack, r.At("deletionProtectionEnabled"))
+			if r.Type == table && r.At("deletionProtectionEnabled") != protected {
+				t.Errorf("%s: deletionProtectionEnabled of the table = %v", stack, r.At("deletionProtectionEnabled"))
 			}
-			if r.Type == "aws:s3/bucketV2:BucketV2" && r.At("forceDestroy") != !kept {
-				t.Errorf("%s: %s is deleted with its objects: %v", stack, r.Name, r.At("forceDestroy"))
+			if r.Type == "aws:s3/bucketV2:BucketV2" && r.At("forceDestroy") != !protected {
+				t.Errorf("%s: forceDestroy of bucket %s = %v", stack, r.Name, r.At("forceDestroy"))
 			}
 		}
 	}
 }
 
-// TestProgram_AnotherEnvironmentNeedsOnlyAFile deploys a stack of another name with the file of dev.
-func TestProgram_AnotherEnvironmentNeedsOnlyAFile(t *testing.T) {
+// TestProgram_NewEnvironment checks that a new environment needs only a configuration file: it deploys
+// another stack with the file of dev.
+func TestProgram_NewEnvironment(t *testing.T) {
 	d := project.DeployAs(t, "staging", "dev", nil)
 	if got := d.One(t, table).Text("name"); got != "orders-table-staging" {
-		t.Errorf("the table is %s", got)
+		t.Errorf("name of the table = %s, want orders-table-staging", got)
 	}
 	if want := len(project.Deploy(t, "dev", nil).Resources); len(d.Resources) != want {
 		t.Errorf("%d resources, want %d as in dev", len(d.Resources), want)
 	}
 }
 
-// TestProgram_PreviewsAStackThatDoesNotExist runs the program where the outputs of AWS are unknown.
-func TestProgram_PreviewsAStackThatDoesNotExist(t *testing.T) {
+// TestProgram_PreviewOfNewStack checks that the program runs while the outputs of AWS are unknown.
+func TestProgram_PreviewOfNewStack(t *testing.T) {
 	for _, stack := range environments {
 		d := &stacktest.Deployment{Preview: true}
 		if err := project.Run(t, d, stack, project.Configuration(t, stack, nil)); err != nil {
 			t.Errorf("%s: %v", stack, err)
 		}
 		if got, want := len(d.Resources), len(project.Deploy(t, stack, nil).Resources); got != want {
-			t.Errorf("%s: a preview shows %d resources, want %d", stack, got, want)
+			t.Errorf("%s: preview has %d resources, want %d", stack, got, want)
 		}
 		if definition := d.One(t, stateMachine).Text("definition"); definition != "" {
-			t.Errorf("%s: the state machine is known before its functions are: %s", stack, definition)
+			t.Errorf("%s: definition is known before its functions exist: %s", stack, definition)
 		}
 	}
 }
 
-// TestProgram_AnotherAccountIsAnErrorBeforeAnyBuild deploys without built zips: the build would fail otherwise, since a test
-// does not run where the sources are.
-func TestProgram_AnotherAccountIsAnErrorBeforeAnyBuild(t *testing.T) {
+// TestProgram_OtherAccount checks that the program reports credentials of another account before it
+// builds the functions. A build would fail here with another error, because the test does not run in the
+// directory in which Pulumi runs the program.
+func TestProgram_OtherAccount(t *testing.T) {
 	d := &stacktest.Deployment{}
-	err := project.Run(t, d, "prod", project.Configuration(t, "prod", map[string]string{"account": "999999999999", "functionZips": ""}))
-	if err == nil || !strings.Contains(err.Error(), "the key account takes only 999999999999: ") || !strings.Contains(err.Error(), "not allowed: "+stacktest.Account) {
-		t.Errorf("the error is %v", err)
+	err := project.Run(t, d, "prod", project.Configuration(t, "prod", map[string]string{
+		"account": "999999999999", "functionZips": "",
+	}))
+	const want = "identify the AWS account, which must be 999999999999 (configuration key account): "
+	if err == nil || !strings.Contains(err.Error(), want) ||
+		!strings.Contains(err.Error(), "not allowed: "+stacktest.Account) {
+		t.Errorf("Run = %v, want %q", err, want)
 	}
 	for _, r := range d.Resources {
 		if r.Type != "pulumi:pulumi:Stack" && r.Type != "pulumi:providers:aws" {
-			t.Errorf("%s %s is declared", r.Type, r.Name)
+			t.Errorf("%s %s is declared, want none", r.Type, r.Name)
 		}
 	}
 }
 
-// TestAPILogRole_BelongsToOneStack checks the setting of the account that several stacks would overwrite.
+// TestAPILogRole_BelongsToOneStack checks that only dev sets the log role of the account, which several
+// stacks would overwrite.
 func TestAPILogRole_BelongsToOneStack(t *testing.T) {
 	const setting = "aws:apigateway/account:Account"
 	owner := project.Deploy(t, "dev", nil).One(t, setting)
 	if owner.Text("cloudwatchRoleArn") != "arn:aws:iam::"+stacktest.Account+":role/auction-api-logs-dev" {
-		t.Errorf("%v", owner.Inputs)
+		t.Errorf("cloudwatchRoleArn = %v", owner.Text("cloudwatchRoleArn"))
 	}
 	if len(project.Deploy(t, "prod", nil).Find(setting)) > 0 {
-		t.Error("prod has it too")
+		t.Error("prod sets the log role too")
 	}
 }

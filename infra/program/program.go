@@ -1,4 +1,5 @@
-// Package program is the Pulumi program of an environment: its configuration, and how its components are composed.
+// Package program implements the Pulumi program of an environment. It validates the configuration and
+// composes the components.
 package program
 
 import (
@@ -9,19 +10,22 @@ import (
 	"auction.internal/infra/stack"
 )
 
-// Read reads the configuration of an environment and reports its problems to the reader.
+// Read reads the configuration of an environment and adds its errors to the reader. It returns the
+// configuration that all stacks share, and the function that declares the resources.
 func Read(r *config.Reader) (config.Common, stack.Declare) {
 	c := readConfiguration(r)
 	return c.Common, c.declare
 }
 
-// declare builds the functions, unless functionZips names built ones, and declares the environment. Its outputs are what
-// customers and operators need to use and to watch it.
-func (c configuration) declare(ctx *pulumi.Context, s component.Stack, opts ...pulumi.ResourceOption) (pulumi.Map, error) {
+// declare builds the functions, unless functionZips is set, and declares the resources of the
+// environment. It returns the outputs of the stack.
+func (c configuration) declare(
+	ctx *pulumi.Context, s component.Stack, opts ...pulumi.ResourceOption,
+) (pulumi.Map, error) {
 	if c.roleBoundary {
 		s.RoleBoundary = s.BoundaryARN()
 	}
-	zips, err := findZips(ctx.Context(), c.zips)
+	zips, err := findZips(ctx.Context(), c.zipDir)
 	if err != nil {
 		return nil, err
 	}

@@ -13,8 +13,8 @@ const (
 	eventService = "events.amazonaws.com"
 )
 
-// publishers returns the services that publish to the topic of a stack without a role: CloudWatch
-// where there are alarms, EventBridge where rules have a target.
+// publishers returns the services that publish to the topic of a stack without a role: CloudWatch if the
+// stack has alarms, and EventBridge if it has rules with a target.
 func publishers(d *stacktest.Deployment) []string {
 	var services []string
 	if len(d.Find(metricAlarm)) > 0 {
@@ -26,8 +26,8 @@ func publishers(d *stacktest.Deployment) []string {
 	return services
 }
 
-// allowed returns the services that the statements of a policy allow, in their order.
-func allowed(statements []policytest.Statement) []string {
+// allowedServices returns the services that the statements of a policy allow, in their order.
+func allowedServices(statements []policytest.Statement) []string {
 	var services []string
 	for _, s := range statements {
 		if s.Effect == "Allow" {
@@ -37,18 +37,18 @@ func allowed(statements []policytest.Statement) []string {
 	return services
 }
 
-// TestPublishers_AreAllowedByTopicAndKey checks that both policies allow every service that
-// publishes in this stack, and no other one. The logs use the key too.
-func TestPublishers_AreAllowedByTopicAndKey(t *testing.T) {
+// TestPublishers_TopicPolicyAndKeyPolicy checks that both policies allow exactly the services that
+// publish in the stack. The key policy also allows CloudWatch Logs.
+func TestPublishers_TopicPolicyAndKeyPolicy(t *testing.T) {
 	eachStack(t, func(t *testing.T, d *stacktest.Deployment) {
 		want := publishers(d)
-		topic := allowed(policytest.Parse(t, d.One(t, "aws:sns/topicPolicy:TopicPolicy").Text("policy")))
+		topic := allowedServices(policytest.Parse(t, d.One(t, "aws:sns/topicPolicy:TopicPolicy").Text("policy")))
 		if len(want) != 1 || !slices.Equal(topic, want) {
-			t.Errorf("the topic is for %q, want %q", topic, want)
+			t.Errorf("services in the topic policy = %q, want %q", topic, want)
 		}
-		key := allowed(policytest.Parse(t, d.One(t, "aws:kms/key:Key").Text("policy")))
+		key := allowedServices(policytest.Parse(t, d.One(t, "aws:kms/key:Key").Text("policy")))
 		if want := append([]string{"logs.eu-west-1.amazonaws.com"}, want...); !slices.Equal(key, want) {
-			t.Errorf("the key is for %q, want %q", key, want)
+			t.Errorf("services in the key policy = %q, want %q", key, want)
 		}
 	})
 }

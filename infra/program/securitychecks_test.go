@@ -23,14 +23,14 @@ func hasSecrets(_ *testing.T, _ *stacktest.Deployment, r stacktest.Resource) str
 	return ""
 }
 
-func sharesConcurrency(_ *testing.T, _ *stacktest.Deployment, r stacktest.Resource) string {
+func withoutReservedConcurrency(_ *testing.T, _ *stacktest.Deployment, r stacktest.Resource) string {
 	if n, _ := r.At("reservedConcurrentExecutions").(float64); n < 1 {
-		return "shares the account's"
+		return "no reserved concurrency"
 	}
 	return ""
 }
 
-func callableByOthers(_ *testing.T, _ *stacktest.Deployment, r stacktest.Resource) string {
+func invocableByOthers(_ *testing.T, _ *stacktest.Deployment, r stacktest.Resource) string {
 	if r.Text("principal") != "apigateway.amazonaws.com" ||
 		!strings.HasPrefix(r.Text("sourceArn"), "arn:aws:execute-api:eu-west-1:"+stacktest.Account+":api1/") {
 		return fmt.Sprint(r.Inputs)
@@ -38,8 +38,9 @@ func callableByOthers(_ *testing.T, _ *stacktest.Deployment, r stacktest.Resourc
 	return ""
 }
 
-// deletedFirst checks that a deployment is replaced when the API changes, and deleted after its successor is created.
-func deletedFirst(t *testing.T, d *stacktest.Deployment, r stacktest.Resource) string {
+// notReplacedOnChange reports a deployment that is not replaced when the API changes, or is deleted before
+// the new one exists.
+func notReplacedOnChange(t *testing.T, d *stacktest.Deployment, r stacktest.Resource) string {
 	body := sha256.Sum256([]byte(d.One(t, "aws:apigateway/restApi:RestApi").Text("body")))
 	if r.Text("triggers", "contract") != hex.EncodeToString(body[:]) || r.DeleteBeforeReplace {
 		return fmt.Sprint(r.Inputs, r.DeleteBeforeReplace)
@@ -48,20 +49,22 @@ func deletedFirst(t *testing.T, d *stacktest.Deployment, r stacktest.Resource) s
 }
 
 func unsignedOperations(t *testing.T, _ *stacktest.Deployment, r stacktest.Resource) string {
-	var open []string
+	var unsigned []string
 	api := stacktest.Decode[stacktest.API](t, r, "body")
 	for route, o := range api.Operations() {
 		scheme := api.Components.SecuritySchemes["sigv4"]
-		if len(o.Security) != 1 || o.Security[0]["sigv4"] == nil || scheme.AuthType != "awsSigv4" || scheme.Name != "Authorization" || scheme.In != "header" {
-			open = append(open, route)
+		if len(o.Security) != 1 || o.Security[0]["sigv4"] == nil ||
+			scheme.AuthType != "awsSigv4" || scheme.Name != "Authorization" || scheme.In != "header" {
+			unsigned = append(unsigned, route)
 		}
 	}
-	return strings.Join(open, ", ")
+	return strings.Join(unsigned, ", ")
 }
 
 func unvalidated(t *testing.T, _ *stacktest.Deployment, r stacktest.Resource) string {
 	api := stacktest.Decode[stacktest.API](t, r, "body")
-	if v := api.Validates[api.Validator]; !v.ValidateRequestParameters || v.ValidateRequestBody { // the domain validates bodies
+	// The domain validates request bodies.
+	if v := api.Validates[api.Validator]; !v.ValidateRequestParameters || v.ValidateRequestBody {
 		return fmt.Sprintf("%q: %+v", api.Validator, v)
 	}
 	return ""
@@ -69,20 +72,21 @@ func unvalidated(t *testing.T, _ *stacktest.Deployment, r stacktest.Resource) st
 
 func noAccessLog(_ *testing.T, _ *stacktest.Deployment, r stacktest.Resource) string {
 	format := r.Text("accessLogSettings", "format")
-	if r.Text("accessLogSettings", "destinationArn") == "" || !strings.Contains(format, "$context.requestId") || strings.Contains(format, "body") {
+	if r.Text("accessLogSettings", "destinationArn") == "" ||
+		!strings.Contains(format, "$context.requestId") || strings.Contains(format, "body") {
 		return fmt.Sprint(r.At("accessLogSettings"))
 	}
 	return ""
 }
 
-func noFirewall(t *testing.T, d *stacktest.Deployment, r stacktest.Resource) string {
+func noWebACL(t *testing.T, d *stacktest.Deployment, r stacktest.Resource) string {
 	for _, a := range d.Find("aws:wafv2/webAclAssociation:WebAclAssociation") {
 		if a.At("resourceArn") == r.Output("arn") &&
 			a.At("webAclArn") == d.One(t, "aws:wafv2/webAcl:WebAcl").Output("arn") {
 			return ""
 		}
 	}
-	return "no firewall"
+	return "no web ACL"
 }
 
 func allowsExploits(_ *testing.T, d *stacktest.Deployment, _ stacktest.Resource) string {
@@ -92,14 +96,15 @@ func allowsExploits(_ *testing.T, d *stacktest.Deployment, _ stacktest.Resource)
 			found = append(found, rule.Text("statement", "managedRuleGroupStatement", "name"))
 		}
 	}
-	// The common rule set would refuse bodies of more than 8 KB.
-	if !slices.Contains(found, "AWSManagedRulesKnownBadInputsRuleSet") || slices.Contains(found, "AWSManagedRulesCommonRuleSet") {
+	// The common rule set would block bodies of more than 8 KB.
+	if !slices.Contains(found, "AWSManagedRulesKnownBadInputsRuleSet") ||
+		slices.Contains(found, "AWSManagedRulesCommonRuleSet") {
 		return fmt.Sprint(found)
 	}
 	return ""
 }
 
-func noAction(t *testing.T, d *stacktest.Deployment, r stacktest.Resource) string {
+func noAlarmAction(t *testing.T, d *stacktest.Deployment, r stacktest.Resource) string {
 	topic := []any{d.One(t, "aws:sns/topic:Topic").Output("arn")}
 	if fmt.Sprint(r.At("alarmActions")) != fmt.Sprint(topic) || r.At("actionsEnabled") == false {
 		return fmt.Sprint(r.At("alarmActions"))

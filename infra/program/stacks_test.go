@@ -10,23 +10,23 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// root is the repository. It is a link, because the go command tracks only files below the module: with the plain path, a
-// cached test result would not notice a change of Pulumi.yaml.
+// root is a link to the root of the repository. The go command tracks only files below the module root:
+// without the link, it would reuse a cached test result after a change of Pulumi.yaml.
 const root = "testdata/repository"
 
-// project is the Pulumi project of the environments. A stack needs zips of the functions before it can be deployed.
+// project is the Pulumi project of the environments. Its stacks use stub zips of the functions.
 var project = &stacktest.Project{
 	Name: "energy-auction", Dir: root, Program: stack.Program{Read: program.Read},
 	RequiredConfig: stacktest.StubZips,
 }
 
-// environments are the stacks that have a file.
+// environments are the stacks with a configuration file.
 var environments = []string{"dev", "prod"}
 
-// everything is the name of a stack with all that can be configured; no name may be longer.
+// everything is the name of a stack with all optional resources. It has the maximum length.
 const everything = "a234567890123end"
 
-// deployEverything deploys a stack with all that can be configured.
+// deployEverything deploys a stack with all optional resources.
 func deployEverything(t *testing.T) *stacktest.Deployment {
 	t.Helper()
 	return project.DeployAs(t, everything, "prod", map[string]string{
@@ -34,7 +34,7 @@ func deployEverything(t *testing.T) *stacktest.Deployment {
 	})
 }
 
-// eachStack runs a test for every environment as it is deployed, and for one with everything.
+// eachStack runs a test for each environment and for the stack with all optional resources.
 func eachStack(t *testing.T, test func(t *testing.T, d *stacktest.Deployment)) {
 	t.Helper()
 	for _, stack := range environments {
@@ -43,7 +43,7 @@ func eachStack(t *testing.T, test func(t *testing.T, d *stacktest.Deployment)) {
 	t.Run("everything", func(t *testing.T) { test(t, deployEverything(t)) })
 }
 
-// read returns the text of a file of the repository.
+// read returns the content of a file of the repository.
 func read(t *testing.T, file string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(root, file))

@@ -9,8 +9,8 @@ import (
 	"auction.internal/lambdas/bundle"
 )
 
-// TestVersions_AreTheSameEverywhere checks the files that cannot read a version where it is defined.
-func TestVersions_AreTheSameEverywhere(t *testing.T) {
+// TestVersions_Match checks the files that have to repeat a version that is defined elsewhere.
+func TestVersions_Match(t *testing.T) {
 	for file, want := range map[string]string{
 		"go.work":                       "\ntoolchain " + bundle.Toolchain + "\n",
 		"delivery/go.mod":               "\n\tgithub.com/pulumi/pulumi/sdk/v3 v" + sdk.Version.String() + "\n",

@@ -17,9 +17,8 @@ func arnOf(t *testing.T, d *stacktest.Deployment, name string) string {
 	return d.One(t, function, name).Output("arn")
 }
 
-// TestAPI_InvokesTheFunctionsOfTheStack checks which function gets the orders, and which the other
-// requests.
-func TestAPI_InvokesTheFunctionsOfTheStack(t *testing.T) {
+// TestAPI_InvokesFunctionsOfStack checks which function API Gateway invokes for each operation.
+func TestAPI_InvokesFunctionsOfStack(t *testing.T) {
 	eachStack(t, func(t *testing.T, d *stacktest.Deployment) {
 		for route, o := range stacktest.Decode[stacktest.API](t, d.One(t, restAPI), "body").Operations() {
 			name := settings.LookUpOrder
@@ -33,9 +32,9 @@ func TestAPI_InvokesTheFunctionsOfTheStack(t *testing.T) {
 	})
 }
 
-// TestStateMachine_InvokesTheFunctionsOfTheStack checks which function has which state, and how
-// long the configuration makes an execution wait.
-func TestStateMachine_InvokesTheFunctionsOfTheStack(t *testing.T) {
+// TestStateMachine_InvokesFunctionsOfStack checks the function of each state, and the configured waiting
+// time.
+func TestStateMachine_InvokesFunctionsOfStack(t *testing.T) {
 	d := project.Deploy(t, "prod", map[string]string{"platformWaitSeconds": "45"})
 	want, err := workflow.Render(workflow.Functions{
 		CollectResults: arnOf(t, d, settings.CollectResults),
@@ -46,60 +45,61 @@ func TestStateMachine_InvokesTheFunctionsOfTheStack(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := d.One(t, stateMachine).Text("definition"); got != want {
-		t.Errorf("the definition is %s, want %s", got, want)
+		t.Errorf("definition = %s\nwant %s", got, want)
 	}
 }
 
-func TestSchedule_IsThatOfTheConfiguration(t *testing.T) {
+func TestSchedule_Configured(t *testing.T) {
 	d := project.Deploy(t, "dev", map[string]string{"auctionSchedule": "cron(30 * ? * * *)"})
 	s := d.One(t, "aws:scheduler/schedule:Schedule")
 	if got := s.Text("scheduleExpression"); got != "cron(30 * ? * * *)" {
-		t.Errorf("the schedule is %s", got)
+		t.Errorf("scheduleExpression = %s, want cron(30 * ? * * *)", got)
 	}
 	if got, want := s.Text("target", "arn"), d.One(t, stateMachine).Output("arn"); got != want {
-		t.Errorf("it starts %s, want %s", got, want)
+		t.Errorf("target = %s, want %s", got, want)
 	}
 }
 
-// TestAPI_LimitsAreThoseOfTheConfiguration checks that the firewall lets an address send as many
-// requests in five minutes as the API takes.
-func TestAPI_LimitsAreThoseOfTheConfiguration(t *testing.T) {
+// TestAPI_ConfiguredLimits checks the limits of the API and of the web ACL, which permits an IP address
+// as many requests in five minutes as the rate limit of the API.
+func TestAPI_ConfiguredLimits(t *testing.T) {
 	d := project.Deploy(t, "prod", map[string]string{"apiRateLimit": "30", "apiBurstLimit": "40"})
 	m := d.One(t, methods)
 	if m.At("settings", "throttlingRateLimit") != 30.0 || m.At("settings", "throttlingBurstLimit") != 40.0 {
-		t.Errorf("the settings are %v", m.At("settings"))
+		t.Errorf("settings = %v", m.At("settings"))
 	}
 	rules := d.One(t, "aws:wafv2/webAcl:WebAcl").List("rules")
 	if got := rules[len(rules)-1].At("statement", "rateBasedStatement", "limit"); got != 9000.0 {
-		t.Errorf("the limit of an address is %v, want 9000", got)
+		t.Errorf("limit per IP address = %v, want 9000", got)
 	}
 }
 
-func TestAPI_WithoutAuthorizationRequiresNoSignature(t *testing.T) {
+func TestAPI_WithoutAuthorization(t *testing.T) {
 	d := project.Deploy(t, "dev", map[string]string{"apiAuthorization": "NONE"})
 	for route, o := range stacktest.Decode[stacktest.API](t, d.One(t, restAPI), "body").Operations() {
 		if len(o.Security) > 0 {
-			t.Errorf("%s: the security is %v", route, o.Security)
+			t.Errorf("%s: security = %v, want none", route, o.Security)
 		}
 	}
 	const want = "curl -i https://api1.execute-api.eu-west-1.amazonaws.com/v1/orders " +
 		"-H 'content-type: application/json' -d @examples/orders.json"
 	if got := d.Outputs["tryIt"]; got != want {
-		t.Errorf("tryIt is %v, want %s", got, want)
+		t.Errorf("tryIt = %v, want %s", got, want)
 	}
 }
 
-func TestSlack_ChannelIsThatOfTheConfiguration(t *testing.T) {
+func TestSlack_ConfiguredChannel(t *testing.T) {
 	const channel = "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration"
 	for _, stack := range environments {
 		d := project.Deploy(t, stack, map[string]string{"slackWorkspace": "T0123", "slackChannel": "C0456"})
 		c := d.One(t, channel)
-		topics, want := fmt.Sprint(c.At("snsTopicArns")), fmt.Sprint([]string{d.One(t, "aws:sns/topic:Topic").Output("arn")})
+		topics := fmt.Sprint(c.At("snsTopicArns"))
+		want := fmt.Sprint([]string{d.One(t, "aws:sns/topic:Topic").Output("arn")})
 		if c.Text("slackTeamId") != "T0123" || c.Text("slackChannelId") != "C0456" || topics != want {
-			t.Errorf("%s: the channel is %v", stack, c.Inputs)
+			t.Errorf("%s: channel = %v", stack, c.Inputs)
 		}
 		if found := project.Deploy(t, stack, nil).Find(channel); len(found) > 0 {
-			t.Errorf("%s: a channel is declared that is not configured", stack)
+			t.Errorf("%s: a Slack channel is declared but not configured", stack)
 		}
 	}
 }

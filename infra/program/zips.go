@@ -10,36 +10,37 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// repository is the root of the repository, seen from where Pulumi runs the program.
+// repository is the root of the repository, relative to the directory in which Pulumi runs the program.
 const repository = ".."
 
-// findZips gives the path of each function's zip. Without a folder of ready ones they are built: the same sources give
-// the same bytes, so nothing is deployed again that has not changed.
-func findZips(ctx context.Context, ready string) (map[string]string, error) {
-	if ready != "" {
-		return readyZips(ready)
+// findZips returns the path of the zip of each function. It builds the zips unless dir contains them.
+// The build is reproducible, so that unchanged functions are not deployed again.
+func findZips(ctx context.Context, dir string) (map[string]string, error) {
+	if dir != "" {
+		return existingZips(dir)
 	}
-	folder := filepath.Join(repository, "dist")
-	if _, err := bundle.BuildPinned(ctx, filepath.Join(repository, "lambdas"), folder, bundle.Architecture); err != nil {
+	dist := filepath.Join(repository, "dist")
+	if _, err := bundle.BuildPinned(ctx, filepath.Join(repository, "lambdas"), dist, bundle.Architecture); err != nil {
 		return nil, err
 	}
-	return zipsIn(folder)
+	return zipsIn(dist)
 }
 
-// readyZips finds the zips in a folder that is seen from the repository.
-func readyZips(folder string) (map[string]string, error) {
-	if !filepath.IsAbs(folder) {
-		folder = filepath.Join(repository, folder)
+// existingZips returns the paths of zips that were built before. A relative dir is relative to the
+// repository.
+func existingZips(dir string) (map[string]string, error) {
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(repository, dir)
 	}
-	return zipsIn(folder)
+	return zipsIn(dir)
 }
 
-func zipsIn(folder string) (map[string]string, error) {
+func zipsIn(dir string) (map[string]string, error) {
 	zips := map[string]string{}
 	for _, function := range settings.Functions() {
-		zips[function] = filepath.Join(folder, function+".zip")
+		zips[function] = filepath.Join(dir, function+".zip")
 		if _, err := os.Stat(zips[function]); err != nil {
-			return nil, fmt.Errorf("functionZips: the zip of %s: %w", function, err)
+			return nil, fmt.Errorf("functionZips: zip of function %s: %w", function, err)
 		}
 	}
 	return zips, nil

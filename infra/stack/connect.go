@@ -10,8 +10,9 @@ import (
 	"auction.internal/infra/config"
 )
 
-// connect creates the AWS providers of the stack and finds the account of the credentials. The provider rejects every
-// account but the configured one, and names the account that it found.
+// connect declares the AWS providers of the stack and identifies the account of the credentials. If an
+// account is configured, the providers reject credentials of any other one, with an error that contains
+// the other account.
 func connect(ctx *pulumi.Context, c config.Common) (s component.Stack, provider *aws.Provider, err error) {
 	provider, err = newProvider(ctx, "aws", c.Region, c.Account)
 	if err != nil {
@@ -20,9 +21,10 @@ func connect(ctx *pulumi.Context, c config.Common) (s component.Stack, provider 
 	identity, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, pulumi.Provider(provider))
 	switch {
 	case err != nil && c.Account != "":
-		return component.Stack{}, nil, fmt.Errorf("find the account of the credentials; the key account takes only %s: %w", c.Account, err)
+		return component.Stack{}, nil, fmt.Errorf(
+			"identify the AWS account, which must be %s (configuration key account): %w", c.Account, err)
 	case err != nil:
-		return component.Stack{}, nil, fmt.Errorf("find the account of the credentials: %w", err)
+		return component.Stack{}, nil, fmt.Errorf("identify the AWS account: %w", err)
 	}
 	s = component.Stack{
 		Name: ctx.Stack(), Account: identity.AccountId, Region: c.Region,
@@ -34,7 +36,8 @@ func connect(ctx *pulumi.Context, c config.Common) (s component.Stack, provider 
 	return s, provider, err
 }
 
-// newProvider creates a provider for one region that tags every resource. With an account it rejects every other one.
+// newProvider declares a provider for a region, which tags every resource. If account is not empty, the
+// provider rejects credentials of any other account.
 func newProvider(ctx *pulumi.Context, name, region, account string) (*aws.Provider, error) {
 	args := &aws.ProviderArgs{
 		Region: pulumi.String(region),

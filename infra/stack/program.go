@@ -1,5 +1,6 @@
-// Package stack runs a Pulumi program for a stack: it reads the configuration, connects with AWS, and declares the
-// resources. The programs of the environments and of the delivery differ only in their Read function.
+// Package stack runs a Pulumi program for a stack: it reads the configuration, connects to AWS and
+// declares the resources. The programs of the environments and of the delivery differ only in their Read
+// function.
 package stack
 
 import (
@@ -11,20 +12,22 @@ import (
 	"auction.internal/infra/config"
 )
 
-// Program is a Pulumi program. Pulumi calls Configure before Deploy when both are passed to pulumi.Run.
+// Program is a Pulumi program. Pass Deploy and Configure to pulumi.Run, which calls Configure first.
 type Program struct {
-	// Read reads the configuration of the stack and reports its problems to the reader. It returns the settings that
-	// every stack has, and the function that declares the resources.
+	// Read reads the configuration of the stack and adds its errors to the reader. It returns the
+	// configuration that all stacks share, and the function that declares the resources.
 	Read func(*config.Reader) (config.Common, Declare)
 
 	configuration map[string]string
 }
 
-// Declare declares the resources of a stack and returns its outputs. The options hold the AWS provider.
-type Declare func(ctx *pulumi.Context, s component.Stack, opts ...pulumi.ResourceOption) (outputs pulumi.Map, err error)
+// Declare declares the resources of a stack and returns its outputs. The options contain the AWS provider.
+type Declare func(
+	ctx *pulumi.Context, s component.Stack, opts ...pulumi.ResourceOption,
+) (outputs pulumi.Map, err error)
 
-// Configure stores the whole configuration of the stack, the defaults of Pulumi.yaml included. Pulumi's own reader finds a
-// key by its name, but cannot list the keys, and an unknown key is an error here.
+// Configure stores the configuration of the stack, including the defaults of Pulumi.yaml. The config API
+// of Pulumi cannot list the keys, which is needed to report unknown keys.
 func (p *Program) Configure(info *pulumi.RunInfo) { p.configuration = maps.Clone(info.Config) }
 
 // Deploy declares the resources of the stack and exports its outputs. All configuration errors are reported together,

@@ -21,44 +21,43 @@ const (
 	provider = "pulumi:providers:aws"
 )
 
-// valid is the configuration of a stack, without warnings and without a Slack channel.
+// valid is a valid configuration without a Slack channel.
 var valid = map[string]string{
 	"aws:region": "eu-west-1", "orders:account": stacktest.Account,
 	"orders:logRetentionDays": "400", "orders:apiLogRole": "false",
 	"orders:slackWorkspace": "", "orders:slackChannel": "",
 }
 
-// run is one run of a program that declares a topic.
-type run struct {
+// deployment is a deployment of a program that declares a topic.
+type deployment struct {
 	stacktest.Deployment
-	stack    component.Stack // that Declare gets
+	stack    component.Stack // the argument of Declare
 	warnings []string
 	outputs  pulumi.Map
 }
 
-// deploy runs the program for the production stack live, with some changed keys of valid. It
-// returns what the program declared, and its error.
-func deploy(changes map[string]string) (*run, error) {
-	r := &run{}
+// deploy deploys the production stack live with changes of the valid configuration.
+func deploy(changes map[string]string) (*deployment, error) {
+	r := &deployment{}
 	return r, r.deploy(&r.Deployment, changes)
 }
 
-// deploy runs the program on a simulation of AWS.
-func (r *run) deploy(aws pulumi.MockResourceMonitor, changes map[string]string) error {
+// deploy deploys the stack to a fake of AWS.
+func (r *deployment) deploy(aws pulumi.MockResourceMonitor, changes map[string]string) error {
 	values := maps.Clone(valid)
 	maps.Copy(values, changes)
 	p := stack.Program{Read: func(reader *config.Reader) (config.Common, stack.Declare) {
 		return config.ReadCommon(reader, true), r.declare
 	}}
 	return pulumi.RunErr(func(ctx *pulumi.Context) (err error) {
-		ctx.Log = &logger{Log: ctx.Log, run: r}
+		ctx.Log = &logger{Log: ctx.Log, deployment: r}
 		r.outputs, err = p.Declare(ctx)
 		return err
 	}, pulumi.WithMocks(project, "live", aws), func(info *pulumi.RunInfo) { info.Config = values }, p.Configure)
 }
 
-// mustDeploy is deploy without an error.
-func mustDeploy(t *testing.T, changes map[string]string) *run {
+// mustDeploy is like deploy but fails the test on an error.
+func mustDeploy(t *testing.T, changes map[string]string) *deployment {
 	t.Helper()
 	r, err := deploy(changes)
 	if err != nil {
@@ -68,7 +67,9 @@ func mustDeploy(t *testing.T, changes map[string]string) *run {
 }
 
 // declare declares the topic.
-func (r *run) declare(ctx *pulumi.Context, s component.Stack, opts ...pulumi.ResourceOption) (pulumi.Map, error) {
+func (r *deployment) declare(
+	ctx *pulumi.Context, s component.Stack, opts ...pulumi.ResourceOption,
+) (pulumi.Map, error) {
 	r.stack = s
 	if _, err := sns.NewTopic(ctx, "topic", nil, opts...); err != nil {
 		return nil, err
@@ -76,58 +77,60 @@ func (r *run) declare(ctx *pulumi.Context, s component.Stack, opts ...pulumi.Res
 	return pulumi.Map{"topic": pulumi.String("orders")}, nil
 }
 
-// logger records the warnings of a run.
+// logger records the warnings of a deployment.
 type logger struct {
 	pulumi.Log
-	run *run
+	deployment *deployment
 }
 
 // Warn records a warning.
 func (l *logger) Warn(message string, _ *pulumi.LogArgs) error {
-	l.run.warnings = append(l.run.warnings, message)
+	l.deployment.warnings = append(l.deployment.warnings, message)
 	return nil
 }
 
-func TestProgram_DeclaresWithTheProviderOfTheStack(t *testing.T) {
+func TestProgram_UsesProviderOfStack(t *testing.T) {
 	r := mustDeploy(t, nil)
 	if topic := r.One(t, "aws:sns/topic:Topic"); !strings.Contains(topic.Provider, "::pulumi:providers:aws::aws::") {
-		t.Errorf("the topic is created by %q", topic.Provider)
+		t.Errorf("provider of the topic = %q", topic.Provider)
 	}
 	if len(r.outputs) != 1 || r.outputs["topic"] != pulumi.String("orders") {
-		t.Errorf("the outputs are %v", r.outputs)
+		t.Errorf("outputs = %v", r.outputs)
 	}
 }
 
-// TestProgram_LogsWarnings checks that warnings are logged, and do not stop the program.
+// TestProgram_LogsWarnings checks that warnings are logged and that the program continues.
 func TestProgram_LogsWarnings(t *testing.T) {
 	r := mustDeploy(t, map[string]string{"orders:account": ""})
 	want := []string{
-		"no Slack channel is configured: what people must hear goes to the topic, where nobody hears it",
-		"account is empty: the stack goes wherever the credentials lead",
+		"no Slack channel configured: notifications are published to the SNS topic only; " +
+			"set slackWorkspace and slackChannel to receive them in Slack",
+		"account is empty: the stack is deployed to the account of the current credentials; " +
+			"set account to reject any other one",
 	}
 	if !slices.Equal(r.warnings, want) {
-		t.Errorf("the warnings are %q, want %q", r.warnings, want)
+		t.Errorf("warnings = %q, want %q", r.warnings, want)
 	}
 	r.One(t, "aws:sns/topic:Topic")
 }
 
-// TestProgram_ConfigurationErrorsComeBeforeAnyResource checks that not even a provider is declared,
-// nor a warning logged.
-func TestProgram_ConfigurationErrorsComeBeforeAnyResource(t *testing.T) {
+// TestProgram_InvalidConfiguration checks that the program declares no resource, not even a provider, and
+// logs no warning.
+func TestProgram_InvalidConfiguration(t *testing.T) {
 	r, err := deploy(map[string]string{"aws:region": "us-east-1", "orders:unknown": "x"})
-	const want = "the configuration of stack live:\n" +
-		"- aws:region must be eu-west-1, is \"us-east-1\"\n" +
-		"- unknown is unknown: see Pulumi.yaml for every key"
+	const want = "invalid configuration of stack live:\n" +
+		"- aws:region must be eu-west-1, got \"us-east-1\"\n" +
+		"- unknown key unknown: see Pulumi.yaml for the supported keys"
 	if err == nil || !strings.Contains(err.Error(), want) {
-		t.Errorf("the error is %v, want %s", err, want)
+		t.Errorf("deploy = %v, want %q", err, want)
 	}
 	if len(r.Resources) > 0 || len(r.warnings) > 0 {
-		t.Errorf("%d resources are declared, the warnings are %q", len(r.Resources), r.warnings)
+		t.Errorf("%d resources declared, warnings = %q, want none", len(r.Resources), r.warnings)
 	}
 }
 
-// program returns a program that declares nothing, and fails with an error unless it is nil.
-func program(failure error) stack.Program {
+// newTestProgram returns a program that declares nothing and returns the given error.
+func newTestProgram(failure error) stack.Program {
 	declare := func(*pulumi.Context, component.Stack, ...pulumi.ResourceOption) (pulumi.Map, error) {
 		return pulumi.Map{}, failure
 	}
@@ -136,10 +139,10 @@ func program(failure error) stack.Program {
 	}}
 }
 
-// TestProgram_ConfigureCopies checks that the program does not share the map that Pulumi changes.
-func TestProgram_ConfigureCopies(t *testing.T) {
+// TestProgram_ConfigureCopiesValues checks that the program does not keep the map of the caller.
+func TestProgram_ConfigureCopiesValues(t *testing.T) {
 	values := maps.Clone(valid)
-	p := program(nil)
+	p := newTestProgram(nil)
 	p.Configure(&pulumi.RunInfo{Config: values})
 	clear(values)
 	if err := pulumi.RunErr(p.Deploy, pulumi.WithMocks(project, "live", &stacktest.Deployment{})); err != nil {
@@ -147,14 +150,14 @@ func TestProgram_ConfigureCopies(t *testing.T) {
 	}
 }
 
-// TestProgram_DeployFailsAsDeclare checks that an error of the resources is the error of the
+// TestProgram_DeployReturnsErrorOfDeclare checks that an error of the resources is the error of the
 // program.
-func TestProgram_DeployFailsAsDeclare(t *testing.T) {
+func TestProgram_DeployReturnsErrorOfDeclare(t *testing.T) {
 	failure := errors.New("no zips")
-	p := program(failure)
+	p := newTestProgram(failure)
 	p.Configure(&pulumi.RunInfo{Config: valid})
 	err := pulumi.RunErr(p.Deploy, pulumi.WithMocks(project, "live", &stacktest.Deployment{}))
 	if !errors.Is(err, failure) {
-		t.Errorf("the error is %v, want %v", err, failure)
+		t.Errorf("Deploy = %v, want %v", err, failure)
 	}
 }

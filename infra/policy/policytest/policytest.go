@@ -1,5 +1,5 @@
-// Package policytest evaluates IAM policies as AWS does, as far as the policies of this repository go: tests ask it what a
-// role may do.
+// Package policytest parses, evaluates and summarizes IAM policies for tests. It implements the part
+// of AWS's policy evaluation that the policies of this repository use.
 package policytest
 
 import (
@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// Statement is a statement of a policy as it is deployed.
+// Statement is a statement of a deployed policy.
 type Statement struct {
 	Sid         string
 	Effect      string
@@ -26,10 +26,10 @@ type Statement struct {
 	Condition   map[string]map[string]string
 }
 
-// List is a list of strings. IAM writes a list of one as a string.
+// List is a list of strings, which in JSON may also be a single string.
 type List []string
 
-// UnmarshalJSON reads a string or a list.
+// UnmarshalJSON decodes a string or a list of strings.
 func (l *List) UnmarshalJSON(data []byte) error {
 	if data[0] == '[' {
 		return json.Unmarshal(data, (*[]string)(l))
@@ -38,39 +38,42 @@ func (l *List) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, &(*l)[0])
 }
 
-// Parse returns the statements of a policy. It fails the test when the text is not a policy with statements.
+// Parse returns the statements of a policy. It fails the test if the text is not a policy with
+// statements.
 func Parse(t *testing.T, text string) []Statement {
 	t.Helper()
 	var policy struct {
 		Version   string
 		Statement []Statement
 	}
-	if err := json.Unmarshal([]byte(text), &policy); err != nil || policy.Version != "2012-10-17" || len(policy.Statement) == 0 {
-		t.Fatalf("not a policy: %v: %s", err, text)
+	err := json.Unmarshal([]byte(text), &policy)
+	if err != nil || policy.Version != "2012-10-17" || len(policy.Statement) == 0 {
+		t.Fatalf("invalid policy: %v: %s", err, text)
 	}
 	return policy.Statement
 }
 
-// Covers reports whether the statement is about an action on a resource, whatever its effect and conditions. The resource *
-// stands for actions that have no resource.
+// Covers reports whether the statement applies to an action on a resource, regardless of its effect
+// and conditions. For an action without resource-level permissions, the resource is "*".
 func (s Statement) Covers(action, resource string) bool {
-	about := func(patterns, exceptions []string, value string) bool {
+	covers := func(patterns, exceptions []string, value string) bool {
 		matches := func(pattern string) bool { return Matches(pattern, value) }
 		return slices.ContainsFunc(patterns, matches) || len(exceptions) > 0 && !slices.ContainsFunc(exceptions, matches)
 	}
-	return about(s.Action, s.NotAction, action) && about(s.Resource, s.NotResource, resource)
+	return covers(s.Action, s.NotAction, action) && covers(s.Resource, s.NotResource, resource)
 }
 
-// Request is what IAM knows of a request, by condition key. Keys that the request does not have are absent.
+// Request is the context of a request: its values by condition key.
 type Request map[string]string
 
-// ConditionsMatch reports whether the conditions of the statement hold for a request. It fails the test on an unknown operator.
+// ConditionsMatch reports whether a request meets all conditions of the statement. It fails the test
+// on an unknown operator.
 func (s Statement) ConditionsMatch(t *testing.T, r Request) bool {
 	t.Helper()
-	for operator, wanted := range s.Condition {
-		for key, want := range wanted {
+	for operator, values := range s.Condition {
+		for key, want := range values {
 			got, present := r[key]
-			holds, known := map[string]bool{
+			match, known := map[string]bool{
 				"StringEquals": present && got == want, "ArnEquals": present && got == want,
 				"StringEqualsIfExists": !present || got == want, "StringNotEquals": !present || got != want,
 				"Null": want == strconv.FormatBool(!present),
@@ -78,7 +81,7 @@ func (s Statement) ConditionsMatch(t *testing.T, r Request) bool {
 			if !known {
 				t.Fatalf("%s: unknown operator %s", s.Sid, operator)
 			}
-			if !holds {
+			if !match {
 				return false
 			}
 		}
@@ -86,7 +89,7 @@ func (s Statement) ConditionsMatch(t *testing.T, r Request) bool {
 	return true
 }
 
-// HasEffect reports whether one of the statements has this effect, Allow or Deny, on a request.
+// HasEffect reports whether a statement with the given effect, Allow or Deny, applies to the request.
 func HasEffect(t *testing.T, effect string, statements []Statement, action, resource string, r Request) bool {
 	t.Helper()
 	return slices.ContainsFunc(statements, func(s Statement) bool {
@@ -94,14 +97,15 @@ func HasEffect(t *testing.T, effect string, statements []Statement, action, reso
 	})
 }
 
-// Permissions returns what a policy of a role allows and denies, a line for each action and resource: "action on resource,
-// if conditions", preceded by "not" for a denial. The partition, region and account are left out of ARNs. The lines are sorted.
+// Permissions returns the permissions of a role policy, sorted: for each action and resource of a
+// statement the line "action on resource if conditions", with the prefix "not" for a denial. ARNs are
+// shortened.
 func Permissions(t *testing.T, statements []Statement) []string {
 	t.Helper()
 	var lines []string
 	for _, s := range statements {
 		if len(s.Principal) > 0 {
-			t.Errorf("a policy of a role has a principal: %+v", s)
+			t.Errorf("role policy has a principal: %+v", s)
 		}
 		prefix := map[string]string{"Allow": "", "Deny": "not "}[s.Effect]
 		for _, action := range s.Action {
@@ -124,8 +128,8 @@ func conditions(s Statement) string {
 	return text.String()
 }
 
-// Summaries returns a line for each statement of a policy, in their order: "Sid: effect principal actions on resources, if
-// conditions". Names in a list are separated by spaces.
+// Summaries returns the line "Sid: effect principals actions on resources if conditions" for each
+// statement of a policy, in their order. The elements of a list are separated by spaces.
 func Summaries(t *testing.T, text string) []string {
 	t.Helper()
 	var lines []string
@@ -140,7 +144,7 @@ func Summaries(t *testing.T, text string) []string {
 		}
 		for element, values := range map[string]List{"NotAction": s.NotAction, "NotResource": s.NotResource} {
 			if len(values) > 0 {
-				t.Errorf("%s: %s has no place in a summary", s.Sid, element)
+				t.Errorf("%s: Summaries does not support %s", s.Sid, element)
 			}
 		}
 		lines = append(lines, s.Sid+": "+strings.Join(words, " ")+conditions(s))
@@ -148,22 +152,24 @@ func Summaries(t *testing.T, text string) []string {
 	return lines
 }
 
-var place = regexp.MustCompile(`eu-west-1:[0-9]{12}:`)
+var regionAndAccount = regexp.MustCompile(`eu-west-1:[0-9]{12}:`)
 
 // Shorten returns an ARN without partition, region and account.
 func Shorten(arn string) string {
-	return strings.ReplaceAll(place.ReplaceAllString(arn, ""), "arn:aws:", "")
+	return strings.ReplaceAll(regionAndAccount.ReplaceAllString(arn, ""), "arn:aws:", "")
 }
 
-// expressions are the patterns of Matches, compiled.
-var expressions sync.Map
+// compiledPatterns caches the regular expressions of Matches by pattern.
+var compiledPatterns sync.Map
 
-// Matches reports whether a value matches a pattern of IAM, in which * stands for any text and ? for one character.
+// Matches reports whether a value matches an IAM pattern, in which * matches any text and ? any one
+// character.
 func Matches(pattern, value string) bool {
-	compiled, done := expressions.Load(pattern)
-	if !done {
-		compiled = regexp.MustCompile("^" + strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(regexp.QuoteMeta(pattern)) + "$")
-		expressions.Store(pattern, compiled)
+	compiled, exists := compiledPatterns.Load(pattern)
+	if !exists {
+		wildcards := strings.NewReplacer(`\*`, ".*", `\?`, ".")
+		compiled = regexp.MustCompile("^" + wildcards.Replace(regexp.QuoteMeta(pattern)) + "$")
+		compiledPatterns.Store(pattern, compiled)
 	}
 	return compiled.(*regexp.Regexp).MatchString(value)
 }

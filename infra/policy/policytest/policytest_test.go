@@ -24,28 +24,28 @@ func TestHasEffect(t *testing.T) {
 		request                  policytest.Request
 		want                     bool
 	}{
-		"wildcard in the action":          {"Allow", "s3:GetObject", "arn:aws:s3:::b/x", nil, true},
-		"exact action":                    {"Allow", "s3:ListBucket", "arn:aws:s3:::b/x", nil, true},
-		"other action":                    {"Allow", "s3:PutObject", "arn:aws:s3:::b/x", nil, false},
-		"other resource":                  {"Allow", "s3:GetObject", "arn:aws:s3:::c/x", nil, false},
-		"condition holds":                 {"Allow", "kms:Decrypt", key + "abc", policytest.Request{"env": "dev"}, true},
-		"condition fails":                 {"Allow", "kms:Decrypt", key + "abc", policytest.Request{"env": "prod"}, false},
-		"condition key absent":            {"Allow", "kms:Decrypt", key + "abc", nil, false},
-		"? is one character":              {"Allow", "kms:Decrypt", key + "abbc", policytest.Request{"env": "dev"}, false},
-		"action outside NotAction":        {"Deny", "sqs:SendMessage", "arn:aws:sqs:q", nil, true},
-		"action within NotAction":         {"Deny", "s3:GetObject", "arn:aws:s3:::b/x", nil, false},
-		"resource within NotResource":     {"Deny", "kms:Decrypt", key + "abc", policytest.Request{"env": "prod"}, false},
-		"resource outside NotResource":    {"Deny", "kms:Decrypt", "*", policytest.Request{"env": "prod"}, true},
-		"one of two conditions fails":     {"Deny", "kms:Decrypt", "*", policytest.Request{"env": "dev"}, false},
-		"Null false wants a present key":  {"Deny", "kms:Decrypt", "*", nil, false},
-		"dots are not wildcards":          {"Allow", "s3xGetObject", "arn:aws:s3:::b/x", nil, false},
-		"an allowance is not a denial":    {"Deny", "s3:GetObject", "arn:aws:s3:::b/x", nil, false},
-		"a denial is not an allowance":    {"Allow", "sqs:SendMessage", "arn:aws:sqs:q", nil, false},
-		"patterns match whole resources":  {"Allow", "s3:GetObject", "xarn:aws:s3:::b/x", nil, false},
-		"patterns match the whole action": {"Allow", "s3:ListBuckets", "arn:aws:s3:::b/x", nil, false},
+		"wildcard in the action":               {"Allow", "s3:GetObject", "arn:aws:s3:::b/x", nil, true},
+		"exact action":                         {"Allow", "s3:ListBucket", "arn:aws:s3:::b/x", nil, true},
+		"other action":                         {"Allow", "s3:PutObject", "arn:aws:s3:::b/x", nil, false},
+		"other resource":                       {"Allow", "s3:GetObject", "arn:aws:s3:::c/x", nil, false},
+		"condition matches":                    {"Allow", "kms:Decrypt", key + "abc", policytest.Request{"env": "dev"}, true},
+		"condition does not match":             {"Allow", "kms:Decrypt", key + "abc", policytest.Request{"env": "prod"}, false},
+		"condition key absent":                 {"Allow", "kms:Decrypt", key + "abc", nil, false},
+		"? is one character":                   {"Allow", "kms:Decrypt", key + "abbc", policytest.Request{"env": "dev"}, false},
+		"action outside NotAction":             {"Deny", "sqs:SendMessage", "arn:aws:sqs:q", nil, true},
+		"action within NotAction":              {"Deny", "s3:GetObject", "arn:aws:s3:::b/x", nil, false},
+		"resource within NotResource":          {"Deny", "kms:Decrypt", key + "abc", policytest.Request{"env": "prod"}, false},
+		"resource outside NotResource":         {"Deny", "kms:Decrypt", "*", policytest.Request{"env": "prod"}, true},
+		"one of two conditions does not match": {"Deny", "kms:Decrypt", "*", policytest.Request{"env": "dev"}, false},
+		"Null false, key absent":               {"Deny", "kms:Decrypt", "*", nil, false},
+		"dot is not a wildcard":                {"Allow", "s3xGetObject", "arn:aws:s3:::b/x", nil, false},
+		"Allow is not Deny":                    {"Deny", "s3:GetObject", "arn:aws:s3:::b/x", nil, false},
+		"Deny is not Allow":                    {"Allow", "sqs:SendMessage", "arn:aws:sqs:q", nil, false},
+		"pattern matches the whole resource":   {"Allow", "s3:GetObject", "xarn:aws:s3:::b/x", nil, false},
+		"pattern matches the whole action":     {"Allow", "s3:ListBuckets", "arn:aws:s3:::b/x", nil, false},
 	} {
 		if got := policytest.HasEffect(t, c.effect, statements, c.action, c.resource, c.request); got != c.want {
-			t.Errorf("%s: %s %s on %s: %t, want %t", name, c.effect, c.action, c.resource, got, c.want)
+			t.Errorf("%s: HasEffect(%s, %s on %s) = %t, want %t", name, c.effect, c.action, c.resource, got, c.want)
 		}
 	}
 }
@@ -54,7 +54,7 @@ func TestPermissions(t *testing.T) {
 	got := policytest.Permissions(t, policytest.Parse(t, text)[:2])
 	want := []string{"kms:Decrypt on kms:key/a?c if env StringEquals dev", "s3:Get* on s3:::b/*", "s3:ListBucket on s3:::b/*"}
 	if !slices.Equal(got, want) {
-		t.Errorf("%q, want %q", got, want)
+		t.Errorf("Permissions = %q, want %q", got, want)
 	}
 }
 
@@ -69,6 +69,6 @@ func TestSummaries(t *testing.T) {
 		"Trust: Allow Service lambda.amazonaws.com sts:AssumeRole",
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("%q, want %q", got, want)
+		t.Errorf("Summaries = %q, want %q", got, want)
 	}
 }
