@@ -20,7 +20,7 @@ var invalid = map[string]struct{ key, value, want string }{
 	"one id":                  {"repositoryIds", "123", `repositoryIds must be two numbers, the owner's/its own, got "123"`},
 	"no branch":               {"branch", "", "branch is empty: what is merged there is deployed"},
 	"a pattern of branches":   {"branch", "release/*", `branch must be the name of a branch, got "release/*"`},
-	"an empty flag":           {"githubProvider", "", "githubProvider must be true or false, is empty"},
+	"an empty flag":           {"githubProvider", "", `githubProvider must be true or false, got ""`},
 	"logs for a month":        {"logRetentionDays", "30", "logRetentionDays must be at least 365 in production and in the delivery stack, got 30"},
 	"half of a Slack channel": {"slackChannel", "C0123", "slackWorkspace and slackChannel must both be set"},
 }
