@@ -14,24 +14,24 @@ import (
 	"auction.internal/local/functions"
 )
 
-// invocation is an event on its way through a process.
+// invocation is one invocation of the function.
 type invocation struct {
-	id      string
-	event   []byte
-	outcome chan outcome // holds one: who waits for it may have gone
+	id     string
+	event  []byte
+	result chan result // buffered for one result, because the caller may have stopped waiting
 }
 
-// outcome is an answer or an error.
-type outcome struct {
-	answer []byte
-	err    error
+// result is the result of an invocation: the payload of the response, or an error.
+type result struct {
+	payload []byte
+	err     error
 }
 
 func newInvocation(event []byte) *invocation {
-	return &invocation{id: uuid.NewString(), event: event, outcome: make(chan outcome, 1)}
+	return &invocation{id: uuid.NewString(), event: event, result: make(chan result, 1)}
 }
 
-// state is where a process stands, in Lambda's words.
+// state is the state of a process, named as in the messages of the runtime API.
 type state string
 
 const (
@@ -45,116 +45,124 @@ const (
 // api is the runtime API of one process.
 type api struct {
 	function    Function
-	events      chan *invocation // received by a process that asks for one
-	initFailure chan error       // holds one
+	invocations chan *invocation // received by a process that requests the next invocation
+	initErr     chan error       // buffered for one error
 
-	mu    sync.Mutex
-	state state
-	event *invocation // the latest one
+	mu         sync.Mutex
+	state      state
+	invocation *invocation // the latest one
 }
 
 func newAPI(f Function) *api {
-	return &api{function: f, events: make(chan *invocation), initFailure: make(chan error, 1), state: started}
+	return &api{
+		function: f, invocations: make(chan *invocation), initErr: make(chan error, 1), state: started,
+	}
 }
 
 func (a *api) routes() http.Handler {
 	mux := http.NewServeMux()
 	const root = "/2018-06-01/runtime/"
 	mux.HandleFunc("GET "+root+"invocation/next", a.next)
-	mux.HandleFunc("POST "+root+"invocation/{id}/response", a.response)
-	mux.HandleFunc("POST "+root+"invocation/{id}/error", a.failure)
-	mux.HandleFunc("POST "+root+"init/error", a.initFailed)
+	mux.HandleFunc("POST "+root+"invocation/{id}/response", a.invocationResponse)
+	mux.HandleFunc("POST "+root+"invocation/{id}/error", a.invocationError)
+	mux.HandleFunc("POST "+root+"init/error", a.initializationError)
 	return mux
 }
 
-// next answers when there is an event. AWS's emulator repeats the event to a process that asks again before it has
-// answered; here that is refused, since no runtime means to.
+// next responds when there is an invocation. AWS's emulator sends the same event again to a process
+// that requests the next invocation without responding to the current one. This API rejects such a
+// request: it is a bug in the runtime.
 func (a *api) next(w http.ResponseWriter, r *http.Request) {
-	if !a.move(w, ready, started, responseSent) {
+	if !a.transition(w, ready, started, responseSent) {
 		return
 	}
 	select {
-	case i := <-a.events:
+	case i := <-a.invocations:
 		a.mu.Lock()
-		a.state, a.event = running, i
+		a.state, a.invocation = running, i
 		a.mu.Unlock()
-		a.give(w, i)
-	case <-r.Context().Done(): // it has hung up, or is gone
+		a.sendEvent(w, i)
+	case <-r.Context().Done(): // the process closed the connection or exited
 	}
 }
 
-func (a *api) give(w http.ResponseWriter, i *invocation) {
+func (a *api) sendEvent(w http.ResponseWriter, i *invocation) {
 	digits := strings.ReplaceAll(i.id, "-", "")
+	deadline := time.Now().Add(a.function.Timeout)
 	for name, value := range map[string]string{
 		"Content-Type":                        "application/json",
 		"Lambda-Runtime-Aws-Request-Id":       i.id,
-		"Lambda-Runtime-Deadline-Ms":          strconv.FormatInt(time.Now().Add(a.function.Timeout).UnixMilli(), 10),
+		"Lambda-Runtime-Deadline-Ms":          strconv.FormatInt(deadline.UnixMilli(), 10),
 		"Lambda-Runtime-Invoked-Function-Arn": a.function.arn(),
-		"Lambda-Runtime-Trace-Id":             fmt.Sprintf("Root=1-%s-%s;Parent=%s;Sampled=0", digits[:8], digits[8:], digits[16:]),
+		"Lambda-Runtime-Trace-Id": fmt.Sprintf(
+			"Root=1-%s-%s;Parent=%s;Sampled=0", digits[:8], digits[8:], digits[16:]),
 	} {
 		w.Header().Set(name, value)
 	}
-	w.Write(i.event) //nolint:errcheck // a process that is gone is noticed by its end
+	w.Write(i.event) //nolint:errcheck // if the process has exited, the host reports that
 }
 
-func (a *api) response(w http.ResponseWriter, r *http.Request) {
-	answer, size, err := read(r.Body)
+func (a *api) invocationResponse(w http.ResponseWriter, r *http.Request) {
+	payload, size, err := readBody(r.Body)
 	switch {
 	case err != nil:
-		refuseTruncated(w)
+		respondTruncated(w)
 	case size > functions.MaxPayload:
-		if a.finish(w, r.PathValue("id"), outcome{err: answeredTooMuch(size)}) {
-			refuseTooLarge(w)
+		if a.finish(w, r.PathValue("id"), result{err: newResponseTooLargeError(size)}) {
+			respondTooLarge(w)
 		}
-	case a.finish(w, r.PathValue("id"), outcome{answer: answer}):
-		accept(w)
+	case a.finish(w, r.PathValue("id"), result{payload: payload}):
+		respondAccepted(w)
 	}
 }
 
-func (a *api) failure(w http.ResponseWriter, r *http.Request) {
-	report, _, err := read(r.Body)
+func (a *api) invocationError(w http.ResponseWriter, r *http.Request) {
+	report, _, err := readBody(r.Body)
 	if err != nil {
-		refuseTruncated(w)
-	} else if a.finish(w, r.PathValue("id"), outcome{err: reported(report)}) {
-		accept(w)
+		respondTruncated(w)
+	} else if a.finish(w, r.PathValue("id"), result{err: decodeError(report)}) {
+		respondAccepted(w)
 	}
 }
 
-func (a *api) initFailed(w http.ResponseWriter, r *http.Request) {
-	report, _, err := read(r.Body)
+func (a *api) initializationError(w http.ResponseWriter, r *http.Request) {
+	report, _, err := readBody(r.Body)
 	if err != nil {
-		refuseTruncated(w)
-	} else if a.move(w, initError, started) {
-		a.initFailure <- reported(report)
-		accept(w)
+		respondTruncated(w)
+	} else if a.transition(w, initError, started) {
+		a.initErr <- decodeError(report)
+		respondAccepted(w)
 	}
 }
 
-// finish takes the outcome of the event that runs. Of any other it says so to the process.
-func (a *api) finish(w http.ResponseWriter, id string, o outcome) bool {
+// finish stores the result of the invocation that is running and returns true. For any other id or
+// state it responds with an error and returns false.
+func (a *api) finish(w http.ResponseWriter, id string, res result) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.event == nil || a.event.id != id {
-		refuse(w, http.StatusBadRequest, "InvalidRequestID", "Invalid request ID")
+	if a.invocation == nil || a.invocation.id != id {
+		respondError(w, http.StatusBadRequest, "InvalidRequestID", "Invalid request ID")
 		return false
 	}
-	if !a.moved(w, responseSent, running) {
+	if !a.transitionLocked(w, responseSent, running) {
 		return false
 	}
-	a.event.outcome <- o
+	a.invocation.result <- res
 	return true
 }
 
-func (a *api) move(w http.ResponseWriter, to state, from ...state) bool {
+// transition changes the state and returns true if the current state is one of from. Otherwise it
+// responds with an error and returns false.
+func (a *api) transition(w http.ResponseWriter, to state, from ...state) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.moved(w, to, from...)
+	return a.transitionLocked(w, to, from...)
 }
 
-// moved puts the process where it says that it is, if it may come there from where it stood.
-func (a *api) moved(w http.ResponseWriter, to state, from ...state) bool {
+// transitionLocked is transition for callers that hold mu.
+func (a *api) transitionLocked(w http.ResponseWriter, to state, from ...state) bool {
 	if !slices.Contains(from, a.state) {
-		refuse(w, http.StatusForbidden, "InvalidStateTransition", fmt.Sprintf(
+		respondError(w, http.StatusForbidden, "InvalidStateTransition", fmt.Sprintf(
 			"State transition from %s to %s failed for runtime. Error: State transition is not allowed", a.state, to))
 		return false
 	}

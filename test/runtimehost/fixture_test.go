@@ -19,8 +19,8 @@ import (
 	"auction.internal/test/runtimehost"
 )
 
-// built is the folder of the functions of testdata.
-var built string
+// binFolder is the folder of the built functions of testdata.
+var binFolder string
 
 func TestMain(m *testing.M) {
 	os.Exit(buildAndRun(m))
@@ -28,25 +28,26 @@ func TestMain(m *testing.M) {
 
 func buildAndRun(m *testing.M) (code int) {
 	var err error
-	if built, err = os.MkdirTemp("", "runtimehost-"); err != nil {
+	if binFolder, err = os.MkdirTemp("", "runtimehost-"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer os.RemoveAll(built)
-	command := exec.Command("go", "build", "-tags", "lambda.norpc", "-o", built+"/", "./testdata/echo", "./testdata/raw")
+	defer os.RemoveAll(binFolder)
+	command := exec.Command(
+		"go", "build", "-tags", "lambda.norpc", "-o", binFolder+"/", "./testdata/echo", "./testdata/raw")
 	command.Env = append(command.Environ(), "CGO_ENABLED=0")
-	if said, err := command.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "build the functions of testdata: %v\n%s", err, said)
+	if output, err := command.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "build the functions of testdata: %v\n%s", err, output)
 		return 1
 	}
 	return m.Run()
 }
 
-// start starts a host, echo's unless the function says otherwise, with time enough for everything.
-func start(t *testing.T, f runtimehost.Function) *runtimehost.Host {
+// newTestHost returns a host. The defaults are the function echo and long timeouts.
+func newTestHost(t *testing.T, f runtimehost.Function) *runtimehost.Host {
 	t.Helper()
 	f.Name = cmp.Or(f.Name, "echo")
-	f.Bootstrap = filepath.Join(built, f.Name)
+	f.Bootstrap = filepath.Join(binFolder, f.Name)
 	f.Timeout, f.InitTimeout = cmp.Or(f.Timeout, time.Minute), cmp.Or(f.InitTimeout, time.Minute)
 	host, err := runtimehost.Start(t.Context(), f)
 	if err != nil {
@@ -56,64 +57,64 @@ func start(t *testing.T, f runtimehost.Function) *runtimehost.Host {
 	return host
 }
 
-// description is what echo says of itself.
+// description is the response of the function echo.
 type description struct {
-	Process   int      `json:"process"`
-	Folder    string   `json:"folder"`
+	PID       int      `json:"pid"`
+	Directory string   `json:"directory"`
 	Env       []string `json:"env"`
 	RequestID string   `json:"request_id"`
 	ARN       string   `json:"arn"`
 	Deadline  int64    `json:"deadline"`
 }
 
-func describe(t *testing.T, host *runtimehost.Host) description {
+func mustDescribe(t *testing.T, host *runtimehost.Host) description {
 	t.Helper()
-	d, err := ask(t.Context(), host)
+	d, err := describe(t.Context(), host)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return d
 }
 
-func ask(ctx context.Context, host *runtimehost.Host) (d description, err error) {
-	answer, err := host.Invoke(ctx, []byte(`{"do":"describe"}`))
+func describe(ctx context.Context, host *runtimehost.Host) (d description, err error) {
+	payload, err := host.Invoke(ctx, []byte(`{"action":"describe"}`))
 	if err != nil {
 		return d, err
 	}
-	return d, json.Unmarshal(answer, &d)
+	return d, json.Unmarshal(payload, &d)
 }
 
-// mustFail takes the error of a function apart.
-func mustFail(t *testing.T, err error) *statemachine.FunctionError {
+// mustFunctionError fails the test unless the error is a function's, and returns it.
+func mustFunctionError(t *testing.T, err error) *statemachine.FunctionError {
 	t.Helper()
-	var failure *statemachine.FunctionError
-	if !errors.As(err, &failure) {
-		t.Fatalf("got %v, want a function's error", err)
+	functionErr, ok := errors.AsType[*statemachine.FunctionError](err)
+	if !ok {
+		t.Fatalf("Invoke = %v, want a *FunctionError", err)
 	}
-	return failure
+	return functionErr
 }
 
-// gone says that there is no such process, not even a dead one that nobody waited for.
-func gone(t *testing.T, id int) bool {
+// processExists reports whether there is a process with the id, which may be a zombie.
+func processExists(t *testing.T, pid int) bool {
 	t.Helper()
-	process, err := os.FindProcess(id)
+	process, err := os.FindProcess(pid)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone)
+	return !errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone)
 }
 
-// listener does something each time that a function writes a word.
-func listener(word string, do func()) io.Writer { return &hearing{word: word, do: do} }
+// onOutput returns a log that calls the function each time that a process writes the text.
+func onOutput(text string, call func()) io.Writer { return &callbackWriter{text: text, call: call} }
 
-type hearing struct {
-	word string
-	do   func()
+type callbackWriter struct {
+	text string
+	call func()
 }
 
-func (h *hearing) Write(said []byte) (int, error) {
-	if strings.Contains(string(said), h.word) {
-		h.do()
+func (w *callbackWriter) Write(p []byte) (int, error) {
+	if strings.Contains(string(p), w.text) {
+		w.call()
 	}
-	return len(said), nil
+	return len(p), nil
 }

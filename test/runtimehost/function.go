@@ -12,75 +12,80 @@ import (
 	"time"
 )
 
-// What Lambda gives a function that asks for no more.
+// Lambda's defaults.
 const (
 	defaultTimeout     = 3 * time.Second
 	defaultInitTimeout = 10 * time.Second
 )
 
-// region and account are those of every function here.
+// The region and account of every function.
 const (
 	region  = "eu-west-1"
 	account = "123456789012"
 )
 
-// Function is a function as it would be deployed.
+// Function is the configuration of a function.
 type Function struct {
 	Name      string
-	Bootstrap string   // the path of the built binary
-	Env       []string // "NAME=value" each; nothing of our own environment is added
+	Bootstrap string   // path of the built binary
+	Env       []string // "NAME=value"; the process does not inherit this process's environment
 
-	// Timeout is how long an event may take from when the process has it; zero means Lambda's default, 3 s.
+	// Timeout limits an invocation, from when the process has received the event. Zero means Lambda's
+	// default of 3 seconds.
 	Timeout time.Duration
 
-	// InitTimeout is how long a process may take until it asks for an event; zero means the 10 s that Lambda gives.
-	// (Lambda then tries once more, within Timeout.)
+	// InitTimeout limits the time from the start of a process until it requests its first event. Zero
+	// means Lambda's limit of 10 seconds. (Lambda then initializes once more, within Timeout.)
 	InitTimeout time.Duration
 
-	// Log takes what the process writes to its output and its error output, from one process at a time; nil takes
-	// nothing. What it has not taken a second after the end of the process is lost.
+	// Log receives the standard output and standard error of the process, from one process at a time.
+	// Nil discards them. What is not written within one second after the process exits is lost.
 	Log io.Writer
 }
 
-// checked returns the function with its defaults, or why Lambda would not take it.
-func (f Function) checked() (Function, error) {
+// withDefaults returns the function with its defaults. It returns an error if Lambda would reject the
+// function.
+func (f Function) withDefaults() (Function, error) {
 	if f.Name == "" {
-		return f, errors.New("it has no name")
+		return f, errors.New("the name is missing")
 	}
 	if f.Timeout < 0 || f.InitTimeout < 0 {
-		return f, errors.New("a time limit is negative")
+		return f, errors.New("a timeout is negative")
 	}
 	f.Timeout, f.InitTimeout = cmp.Or(f.Timeout, defaultTimeout), cmp.Or(f.InitTimeout, defaultInitTimeout)
 	var err error
 	if f.Bootstrap, err = filepath.Abs(f.Bootstrap); err != nil {
-		return f, fmt.Errorf("find its binary: %w", err)
+		return f, fmt.Errorf("bootstrap: %w", err)
 	}
 	if _, err := exec.LookPath(f.Bootstrap); err != nil {
-		return f, fmt.Errorf("its binary: %w", err)
+		return f, fmt.Errorf("bootstrap: %w", err)
 	}
-	return f, f.checkEnv()
+	return f, f.validateEnv()
 }
 
-func (f Function) checkEnv() error {
+func (f Function) validateEnv() error {
 	for _, variable := range f.Env {
-		name, _, complete := strings.Cut(variable, "=")
-		if !complete {
-			return fmt.Errorf("environment: %q has no =", variable)
+		name, _, valid := strings.Cut(variable, "=")
+		if !valid {
+			return fmt.Errorf("environment variable %q must be NAME=value", variable)
 		}
-		if slices.ContainsFunc(f.given(""), func(given string) bool { return strings.HasPrefix(given, name+"=") }) {
-			return fmt.Errorf("environment: %s is Lambda's to set", name)
+		sameName := func(reserved string) bool { return strings.HasPrefix(reserved, name+"=") }
+		if slices.ContainsFunc(f.reservedEnv(""), sameName) {
+			return fmt.Errorf("environment variable %s is reserved by Lambda", name)
 		}
 	}
 	return nil
 }
 
-// environment is all that a process finds in its environment.
-func (f Function) environment(api string) []string { return append(f.given(api), f.Env...) }
+// environment returns the complete environment of a process.
+func (f Function) environment(apiAddress string) []string {
+	return append(f.reservedEnv(apiAddress), f.Env...)
+}
 
-// given are the variables that Lambda sets, as far as functions in Go use them.
-func (f Function) given(api string) []string {
+// reservedEnv returns those of the variables set by Lambda that functions in Go use.
+func (f Function) reservedEnv(apiAddress string) []string {
 	return []string{
-		"AWS_LAMBDA_RUNTIME_API=" + api,
+		"AWS_LAMBDA_RUNTIME_API=" + apiAddress,
 		"AWS_LAMBDA_FUNCTION_NAME=" + f.Name,
 		"AWS_LAMBDA_FUNCTION_VERSION=$LATEST",
 		"AWS_LAMBDA_FUNCTION_MEMORY_SIZE=128",

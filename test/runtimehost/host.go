@@ -1,11 +1,11 @@
-// Package runtimehost runs built Lambda functions, the same binaries that are deployed, as processes on
-// this machine. It serves them Lambda's runtime API (version 2018-06-01), and reports crashes, timeouts
-// and errors as Lambda does. It is for tests and benchmarks.
+// Package runtimehost runs built Lambda functions, the same binaries that are deployed, as local
+// processes. It is for tests and benchmarks. It serves Lambda's runtime API (version 2018-06-01) to
+// each process, and reports crashes, timeouts and errors as Lambda does.
 //
 // The rules come from the AWS Lambda Developer Guide ("Using the Lambda runtime API for custom
-// runtimes", "Understanding the Lambda execution environment lifecycle") and, for messages that the
-// guide does not give, from the AWS Lambda runtime interface emulator. Comments name each difference
-// from Lambda. Response streaming is not supported, and no process is frozen between two events.
+// runtimes", "Understanding the Lambda execution environment lifecycle"). Messages that the guide does
+// not document come from the AWS Lambda runtime interface emulator. Comments describe each difference
+// from Lambda. Response streaming is not supported, and processes are not frozen between invocations.
 package runtimehost
 
 import (
@@ -19,122 +19,125 @@ import (
 	"auction.internal/local/functions"
 )
 
-// ErrClosed says that a host was closed before it could run an event.
+// ErrClosed is returned for an invocation of a closed host.
 var ErrClosed = errors.New("the host is closed")
 
-// Host runs one function, in one process at a time. Its methods may be called from anywhere at any time.
+// Host runs one function, in one process at a time. Its methods are safe for concurrent use.
 type Host struct {
-	function Function
-	life     context.Context // of every process
-	turn     chan struct{}   // has an element while an event runs
-	running  sync.WaitGroup  // of processes
-	cpu      atomic.Int64    // nanoseconds
+	function   Function
+	processCtx context.Context // kills every process when it ends
+	slot       chan struct{}   // holds an element while an invocation runs
+	processes  sync.WaitGroup
+	cpu        atomic.Int64 // nanoseconds
 
 	mu      sync.Mutex
 	process *process // the latest one, nil before the first
 	closed  bool
 }
 
-// Start makes a function ready to be called. As in Lambda, its process starts with the first event. When the context
-// ends, so does the process.
+// Start returns a host for the function. As in Lambda, the process starts with the first invocation.
+// It is killed when the context ends.
 //
-// It returns an error for a function that could not be deployed.
+// Start returns an error for a function that could not be deployed.
 func Start(ctx context.Context, f Function) (*Host, error) {
-	f, err := f.checked()
+	f, err := f.withDefaults()
 	if err != nil {
 		return nil, fmt.Errorf("function %q: %w", f.Name, err)
 	}
-	return &Host{function: f, life: ctx, turn: make(chan struct{}, 1)}, nil
+	return &Host{function: f, processCtx: ctx, slot: make(chan struct{}, 1)}, nil
 }
 
-// Invoke runs an event, after those before it, and returns the function's answer. It starts a process when there is
-// none that lives.
+// Invoke invokes the function with the event and returns the payload of its response. It waits until
+// earlier invocations are finished. It starts a process if none is running.
 //
-// The error is a *statemachine.FunctionError when the function reported it, when its process ended, took too long or
-// answered too much; functions.ErrEventTooLarge for an event that Lambda would not take; ErrClosed; or the context's.
-// A context that ends while the event runs ends the process too, since nobody knows what it was doing. An answer once
-// given stands, whatever becomes of the process.
+// The error is a *statemachine.FunctionError if the function returned it, or if its process exited,
+// exceeded a timeout or returned a response that is too large. It is functions.ErrEventTooLarge if
+// Lambda would reject the event, and ErrClosed after Close. If the context ends, Invoke returns the
+// context's error. If it ends during the invocation, the process is killed, because its state is then
+// unknown. Once the process has responded, the response is returned even if the process then exits.
 func (h *Host) Invoke(ctx context.Context, event []byte) ([]byte, error) {
 	if len(event) > functions.MaxPayload {
-		return nil, fmt.Errorf("call %s with %d bytes: %w", h.function.Name, len(event), functions.ErrEventTooLarge)
+		return nil, fmt.Errorf("invoke %s with %d bytes: %w", h.function.Name, len(event), functions.ErrEventTooLarge)
 	}
 	select {
-	case h.turn <- struct{}{}:
-		defer func() { <-h.turn }()
+	case h.slot <- struct{}{}:
+		defer func() { <-h.slot }()
 	case <-ctx.Done():
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("call %s: %w", h.function.Name, err)
+		return nil, fmt.Errorf("invoke %s: %w", h.function.Name, err)
 	}
 	return h.run(ctx, newInvocation(event))
 }
 
-// run gives an event to a process. One that ended between two events has not seen it, so another takes it.
+// run delivers the invocation to a process and returns its result. If the process exits between two
+// invocations, it has not received the event, so run starts another one.
 func (h *Host) run(ctx context.Context, i *invocation) ([]byte, error) {
 	for {
-		p, err := h.living()
+		p, err := h.runningProcess()
 		if err != nil {
 			return nil, err
 		}
-		taken, err := p.take(ctx, i)
+		delivered, err := p.deliver(ctx, i)
 		if err != nil {
 			return nil, err
 		}
-		if taken {
-			return p.outcome(ctx, i)
+		if delivered {
+			return p.waitForResult(ctx, i)
 		}
 	}
 }
 
-// living returns the process that lives, or starts one.
-func (h *Host) living() (*process, error) {
-	if p := h.latest(); p != nil {
-		if !p.ending() {
+// runningProcess returns the process that is running, or starts one.
+func (h *Host) runningProcess() (*process, error) {
+	if p := h.latestProcess(); p != nil {
+		if !p.exiting() {
 			return p, nil
 		}
-		<-p.ended // two of them would share the log
+		<-p.exited // two processes must not write to the log concurrently
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
 		return nil, ErrClosed
 	}
-	p, err := startProcess(h.life, h.function)
+	p, err := startProcess(h.processCtx, h.function)
 	if err != nil {
 		return nil, fmt.Errorf("start a process of %s: %w", h.function.Name, err)
 	}
-	h.running.Go(func() {
+	h.processes.Go(func() {
 		h.cpu.Add(int64(p.wait()))
-		close(p.ended)
+		close(p.exited)
 	})
 	h.process = p
 	return p, nil
 }
 
-func (h *Host) latest() *process {
+func (h *Host) latestProcess() *process {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.process
 }
 
-// Kill ends the process as a crash does, at whatever it is doing. The event that runs ends as an error; the next one
-// meets a new process. Without a process it does nothing.
+// Kill kills the process, like a crash at a random moment. The invocation that is running fails, and
+// the next one starts a new process. Without a process Kill does nothing.
 func (h *Host) Kill() {
-	if p := h.latest(); p != nil {
+	if p := h.latestProcess(); p != nil {
 		p.kill()
 	}
 }
 
-// Close ends the process, as Lambda does without a word to it, and waits until it is gone. From then on every event is
-// ErrClosed. The error is always nil. Closing again does nothing.
+// Close kills the process without notice, as Lambda does, and waits until it has exited. Every later
+// invocation returns ErrClosed. Close may be called more than once. It always returns nil.
 func (h *Host) Close() error {
 	h.mu.Lock()
 	h.closed = true
 	h.mu.Unlock()
 	h.Kill()
-	h.running.Wait()
+	h.processes.Wait()
 	return nil
 }
 
-// CPU is the time that processors spent in and for the processes that have ended; after Close, in all.
+// CPU returns the user and system CPU time of the processes that have exited. After Close these are
+// all processes.
 func (h *Host) CPU() time.Duration { return time.Duration(h.cpu.Load()) }

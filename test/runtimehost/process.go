@@ -11,122 +11,122 @@ import (
 	"time"
 )
 
-// outputTime is how long the output of a process is read after its end. It would never close if a child of the process
-// held it.
-const outputTime = time.Second
+// outputDelay limits how long the output of a process is read after it exits: a child process may
+// keep the output open.
+const outputDelay = time.Second
 
-// process is one process of a function with a runtime API of its own: what a dying one still says cannot reach the
-// next one.
+// process is one process of a function. Each has its own runtime API, so that a late request of a
+// process that is exiting does not reach its successor.
 type process struct {
-	function Function
-	command  *exec.Cmd
-	api      *api
-	server   *http.Server
-	asked    bool          // it has taken an event before; only the event that runs looks
-	killed   atomic.Bool   // by us
-	ended    chan struct{} // closed when it is gone
+	function    Function
+	command     *exec.Cmd
+	api         *api
+	server      *http.Server
+	initialized bool          // it has received an event; used only by the current invocation
+	killed      atomic.Bool   // by the host
+	exited      chan struct{} // closed when the process has exited
 }
 
 func startProcess(ctx context.Context, f Function) (*process, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, fmt.Errorf("listen for it: %w", err)
+		return nil, fmt.Errorf("listen for the runtime API: %w", err)
 	}
-	p := &process{function: f, api: newAPI(f), ended: make(chan struct{})}
+	p := &process{function: f, api: newAPI(f), exited: make(chan struct{})}
 	p.server = &http.Server{Handler: p.api.routes(), ReadHeaderTimeout: defaultInitTimeout}
 	p.command = exec.CommandContext(ctx, f.Bootstrap)
 	p.command.Dir = filepath.Dir(f.Bootstrap)
 	p.command.Env = f.environment(listener.Addr().String())
 	p.command.Stdout, p.command.Stderr = f.Log, f.Log
-	p.command.WaitDelay = outputTime
+	p.command.WaitDelay = outputDelay
 	if err := p.command.Start(); err != nil {
-		listener.Close() //nolint:errcheck // nobody has called
+		listener.Close() //nolint:errcheck // there are no connections
 		return nil, err
 	}
-	go p.server.Serve(listener) //nolint:errcheck // it ends when the process does
+	go p.server.Serve(listener) //nolint:errcheck // wait closes the server
 	return p, nil
 }
 
-// wait waits until the process is gone and returns the processor time that it took. It is called once, by who then
-// closes ended.
+// wait waits until the process has exited and returns its CPU time. It must be called exactly once;
+// the caller then closes exited.
 func (p *process) wait() time.Duration {
-	p.command.Wait() //nolint:errcheck // ProcessState says how it ended
-	p.server.Close() //nolint:errcheck // its listener closes, whatever it says
+	p.command.Wait() //nolint:errcheck // ProcessState has the exit status
+	p.server.Close() //nolint:errcheck // the listener is closed in any case
 	return p.command.ProcessState.UserTime() + p.command.ProcessState.SystemTime()
 }
 
-// kill ends the process at once. It does not wait until it is gone: the writer of its log may call it.
+// kill kills the process. It does not wait for the exit, so the writer of the log may call it.
 func (p *process) kill() {
 	p.killed.Store(true)
-	p.command.Process.Kill() //nolint:errcheck // a process that has ended is as good as killed
+	p.command.Process.Kill() //nolint:errcheck // an error means that the process has exited
 }
 
-// ending says that the process is gone or will be.
-func (p *process) ending() bool {
+// exiting reports whether the process has exited or is being killed.
+func (p *process) exiting() bool {
 	select {
-	case <-p.ended:
+	case <-p.exited:
 		return true
 	default:
 		return p.killed.Load()
 	}
 }
 
-// end kills the process and waits until it is gone.
-func (p *process) end() {
+// killAndWait kills the process and waits until it has exited.
+func (p *process) killAndWait() {
 	p.kill()
-	<-p.ended
+	<-p.exited
 }
 
-// take gives the event to the process once it asks for one. It is not taken, without an error, when the process had
-// done its work before and ends instead.
-func (p *process) take(ctx context.Context, i *invocation) (taken bool, err error) {
-	limit := time.NewTimer(p.function.InitTimeout)
-	defer limit.Stop()
+// deliver waits until the process requests an event and sends it this one. It returns false and no
+// error if the process, after earlier invocations, exits instead.
+func (p *process) deliver(ctx context.Context, i *invocation) (delivered bool, err error) {
+	timeout := time.NewTimer(p.function.InitTimeout)
+	defer timeout.Stop()
 	select {
-	case p.api.events <- i:
-		p.asked = true
+	case p.api.invocations <- i:
+		p.initialized = true
 		return true, nil
-	case <-p.ended:
-		if p.asked {
+	case <-p.exited:
+		if p.initialized {
 			return false, nil
 		}
-		select { // it may have said why
-		case err := <-p.api.initFailure:
+		select { // the process may have reported the reason
+		case err := <-p.api.initErr:
 			return false, err
 		default:
-			return false, exited(i.id, p.command.ProcessState)
+			return false, newExitError(i.id, p.command.ProcessState)
 		}
-	case err := <-p.api.initFailure:
-		p.end()
+	case err := <-p.api.initErr:
+		p.killAndWait()
 		return false, err
-	case <-limit.C:
-		p.end()
-		return false, timedOut(i.id, p.function.InitTimeout)
+	case <-timeout.C:
+		p.killAndWait()
+		return false, newTimeoutError(i.id, p.function.InitTimeout)
 	case <-ctx.Done():
-		p.end()
-		return false, fmt.Errorf("call %s: %w", p.function.Name, ctx.Err())
+		p.killAndWait()
+		return false, fmt.Errorf("invoke %s: %w", p.function.Name, ctx.Err())
 	}
 }
 
-// outcome waits for what becomes of an event that the process has taken.
-func (p *process) outcome(ctx context.Context, i *invocation) ([]byte, error) {
-	limit := time.NewTimer(p.function.Timeout)
-	defer limit.Stop()
+// waitForResult waits for the result of an invocation that was delivered to the process.
+func (p *process) waitForResult(ctx context.Context, i *invocation) ([]byte, error) {
+	timeout := time.NewTimer(p.function.Timeout)
+	defer timeout.Stop()
 	select {
-	case o := <-i.outcome:
-		return o.answer, o.err
-	case <-p.ended:
-		select { // it may have answered last
-		case o := <-i.outcome:
-			return o.answer, o.err
+	case res := <-i.result:
+		return res.payload, res.err
+	case <-p.exited:
+		select { // the process may have responded before it exited
+		case res := <-i.result:
+			return res.payload, res.err
 		default:
-			return nil, exited(i.id, p.command.ProcessState)
+			return nil, newExitError(i.id, p.command.ProcessState)
 		}
-	case <-limit.C:
-		p.end()
-		return nil, timedOut(i.id, p.function.Timeout)
+	case <-timeout.C:
+		p.killAndWait()
+		return nil, newTimeoutError(i.id, p.function.Timeout)
 	case <-ctx.Done():
-		p.end()
-		return nil, fmt.Errorf("call %s: %w", p.function.Name, ctx.Err())
+		p.killAndWait()
+		return nil, fmt.Errorf("invoke %s: %w", p.function.Name, ctx.Err())
 	}
 }

@@ -11,104 +11,107 @@ import (
 	"auction.internal/test/runtimehost"
 )
 
-var hang = []byte(`{"do":"hang"}`)
+var hangEvent = []byte(`{"action":"hang"}`)
 
-// TestAKillEndsTheEventThatRuns kills from the log's writer, so that the event is surely under way.
-func TestAKillEndsTheEventThatRuns(t *testing.T) {
+// hanging is what the function echo prints once it hangs.
+const hanging = "still hanging"
+
+// TestKill_DuringInvocation kills the process from the writer of its log, when the invocation is
+// certainly running.
+func TestKill_DuringInvocation(t *testing.T) {
 	var host *runtimehost.Host
-	host = start(t, runtimehost.Function{Log: listener("and hanging", func() { host.Kill() })})
-	before := describe(t, host).Process
-	_, err := host.Invoke(t.Context(), hang)
-	if failure := mustFail(t, err); failure.Type != "Runtime.ExitError" || !strings.HasSuffix(failure.Message, "Runtime exited with error: signal: killed") {
-		t.Errorf("got %v", failure)
+	host = newTestHost(t, runtimehost.Function{Log: onOutput(hanging, func() { host.Kill() })})
+	before := mustDescribe(t, host).PID
+	_, err := host.Invoke(t.Context(), hangEvent)
+	wantError(t, mustFunctionError(t, err), "Runtime.ExitError", requestID+"Runtime exited with error: signal: killed")
+	wantReplaced(t, host, before)
+}
+
+// wantReplaced checks that the process has exited, and that the next invocation starts another one.
+func wantReplaced(t *testing.T, host *runtimehost.Host, pid int) {
+	t.Helper()
+	if processExists(t, pid) {
+		t.Errorf("process %d is still running", pid)
 	}
-	if !gone(t, before) {
-		t.Error("the process lives")
-	}
-	if describe(t, host).Process == before {
-		t.Error("the dead answer")
+	if after := mustDescribe(t, host).PID; after == pid {
+		t.Errorf("process %d responded after its exit", pid)
 	}
 }
 
-func TestAKillBetweenEventsFailsNone(t *testing.T) {
-	host := start(t, runtimehost.Function{})
+func TestKill_BetweenInvocations(t *testing.T) {
+	host := newTestHost(t, runtimehost.Function{})
 	host.Kill()
-	seen := map[int]bool{}
+	pids := map[int]bool{}
 	for range 30 {
-		seen[describe(t, host).Process] = true
+		pids[mustDescribe(t, host).PID] = true
 		host.Kill()
 	}
-	if len(seen) != 30 {
-		t.Errorf("%d processes, want 30", len(seen))
+	if len(pids) != 30 {
+		t.Errorf("%d processes responded, want 30", len(pids))
 	}
 }
 
-func TestACallerWhoLeavesEndsTheProcess(t *testing.T) {
-	ctx, leave := context.WithCancel(t.Context())
-	host := start(t, runtimehost.Function{Log: listener("and hanging", leave)})
-	before := describe(t, host).Process
-	if _, err := host.Invoke(ctx, hang); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
+func TestInvoke_CancelKillsProcess(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	host := newTestHost(t, runtimehost.Function{Log: onOutput(hanging, cancel)})
+	before := mustDescribe(t, host).PID
+	if _, err := host.Invoke(ctx, hangEvent); !errors.Is(err, context.Canceled) {
+		t.Errorf("Invoke = %v, want %v", err, context.Canceled)
 	}
-	if !gone(t, before) {
-		t.Error("the process lives")
-	}
-	if describe(t, host).Process == before {
-		t.Error("the dead answer")
-	}
+	wantReplaced(t, host, before)
 }
 
-func TestACallerWhoLeavesAtTheStartEndsTheProcess(t *testing.T) {
-	ctx, leave := context.WithCancel(t.Context())
-	host := start(t, runtimehost.Function{Env: []string{"INIT=hang"}, Log: listener("and hanging", leave)})
-	if _, err := host.Invoke(ctx, hang); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
+func TestInvoke_CancelDuringInitKillsProcess(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	host := newTestHost(t, runtimehost.Function{Env: []string{"INIT=hang"}, Log: onOutput(hanging, cancel)})
+	if _, err := host.Invoke(ctx, hangEvent); !errors.Is(err, context.Canceled) {
+		t.Errorf("Invoke = %v, want %v", err, context.Canceled)
 	}
 	if host.CPU() == 0 {
-		t.Error("the process lives")
+		t.Error("the process is still running")
 	}
 }
 
-// TestACallerWhoLeavesTheQueueDisturbsNobody has one event hang, another caller give up behind it, and kills at last.
-func TestACallerWhoLeavesTheQueueDisturbsNobody(t *testing.T) {
-	hanging := make(chan struct{})
-	host := start(t, runtimehost.Function{Log: listener("and hanging", func() { close(hanging) })})
-	before := describe(t, host).Process
+// TestInvoke_CancelWhileQueued cancels an invocation that waits for another one. The process continues.
+func TestInvoke_CancelWhileQueued(t *testing.T) {
+	hangs := make(chan struct{})
+	host := newTestHost(t, runtimehost.Function{Log: onOutput(hanging, func() { close(hangs) })})
+	before := mustDescribe(t, host).PID
 	first := make(chan error)
 	go func() {
-		_, err := host.Invoke(t.Context(), hang)
+		_, err := host.Invoke(t.Context(), hangEvent)
 		first <- err
 	}()
-	<-hanging
-	ctx, leave := context.WithCancel(t.Context())
-	if _, err := host.Invoke(impatient{ctx, leave}, hang); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
+	<-hangs
+	ctx, cancel := context.WithCancel(t.Context())
+	if _, err := host.Invoke(cancelOnWait{ctx, cancel}, hangEvent); !errors.Is(err, context.Canceled) {
+		t.Errorf("Invoke = %v, want %v", err, context.Canceled)
 	}
-	if gone(t, before) {
-		t.Error("the process of the other caller was ended")
+	if !processExists(t, before) {
+		t.Error("the process of the first invocation was killed")
 	}
 	host.Kill()
-	mustFail(t, <-first)
+	mustFunctionError(t, <-first)
 }
 
-// impatient leaves as soon as it has to wait.
-type impatient struct {
+// cancelOnWait is a context that is cancelled when the callee waits for it.
+type cancelOnWait struct {
 	context.Context
-	leave func()
+	cancel func()
 }
 
-func (i impatient) Done() <-chan struct{} {
-	i.leave()
-	return i.Context.Done()
+func (c cancelOnWait) Done() <-chan struct{} {
+	c.cancel()
+	return c.Context.Done()
 }
 
-func TestACallerWhoHasLeftStartsNothing(t *testing.T) {
-	ctx, leave := context.WithCancel(t.Context())
-	leave()
-	host := start(t, runtimehost.Function{})
+func TestInvoke_CancelledContextStartsNoProcess(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	host := newTestHost(t, runtimehost.Function{})
 	for range 10 {
-		if _, err := host.Invoke(ctx, hang); !errors.Is(err, context.Canceled) {
-			t.Errorf("got %v", err)
+		if _, err := host.Invoke(ctx, hangEvent); !errors.Is(err, context.Canceled) {
+			t.Errorf("Invoke = %v, want %v", err, context.Canceled)
 		}
 	}
 	if host.Close(); host.CPU() != 0 {
@@ -116,79 +119,79 @@ func TestACallerWhoHasLeftStartsNothing(t *testing.T) {
 	}
 }
 
-func TestCloseLeavesNoProcess(t *testing.T) {
-	host := start(t, runtimehost.Function{})
-	d := describe(t, host)
-	process := d.Process
-	if gone(t, process) || host.CPU() != 0 {
-		t.Errorf("the process ended by itself; it took %v", host.CPU())
+func TestClose_KillsProcess(t *testing.T) {
+	host := newTestHost(t, runtimehost.Function{})
+	d := mustDescribe(t, host)
+	if !processExists(t, d.PID) || host.CPU() != 0 {
+		t.Errorf("the process exited before Close; CPU = %v", host.CPU())
 	}
 	for range 2 {
 		if err := host.Close(); err != nil {
-			t.Error(err)
+			t.Errorf("Close = %v", err)
 		}
 	}
-	if !gone(t, process) {
-		t.Error("the process lives")
+	if processExists(t, d.PID) {
+		t.Error("the process is still running")
 	}
 	for _, variable := range d.Env {
 		if address, found := strings.CutPrefix(variable, "AWS_LAMBDA_RUNTIME_API="); found {
 			if connection, err := net.Dial("tcp", address); err == nil {
 				connection.Close()
-				t.Error("its runtime API still listens")
+				t.Error("the runtime API is still listening")
 			}
 		}
 	}
 	if host.CPU() <= 0 {
-		t.Errorf("it took %v", host.CPU())
+		t.Errorf("CPU = %v, want more than 0", host.CPU())
 	}
-	if _, err := host.Invoke(t.Context(), hang); !errors.Is(err, runtimehost.ErrClosed) {
-		t.Errorf("an event after the end: %v", err)
+	if _, err := host.Invoke(t.Context(), hangEvent); !errors.Is(err, runtimehost.ErrClosed) {
+		t.Errorf("Invoke after Close = %v, want %v", err, runtimehost.ErrClosed)
 	}
 }
 
-func TestCloseEndsTheEventThatRunsAndThoseThatWait(t *testing.T) {
-	for when, env := range map[string][]string{"at work": nil, "at its start": {"INIT=hang"}} {
-		t.Run(when, func(t *testing.T) {
-			hanging := make(chan struct{})
-			host := start(t, runtimehost.Function{Env: env, Log: listener("and hanging", func() { close(hanging) })})
-			outcomes := make(chan error)
+func TestClose_EndsRunningAndQueuedInvocations(t *testing.T) {
+	for name, env := range map[string][]string{"during an invocation": nil, "during initialization": {"INIT=hang"}} {
+		t.Run(name, func(t *testing.T) {
+			hangs := make(chan struct{})
+			host := newTestHost(t, runtimehost.Function{Env: env, Log: onOutput(hanging, func() { close(hangs) })})
+			errs := make(chan error)
 			for range 3 {
 				go func() {
-					_, err := host.Invoke(t.Context(), hang)
-					outcomes <- err
+					_, err := host.Invoke(t.Context(), hangEvent)
+					errs <- err
 				}()
 			}
-			<-hanging
+			<-hangs
 			host.Close()
-			var ended, refused int
+			var killed, closed int
 			for range 3 {
-				if err := <-outcomes; errors.Is(err, runtimehost.ErrClosed) {
-					refused++
-				} else if mustFail(t, err).Type == "Runtime.ExitError" {
-					ended++
+				if err := <-errs; errors.Is(err, runtimehost.ErrClosed) {
+					closed++
+				} else if mustFunctionError(t, err).Type == "Runtime.ExitError" {
+					killed++
 				}
 			}
-			if ended != 1 || refused != 2 {
-				t.Errorf("%d ended and %d refused, want 1 and 2", ended, refused)
+			if killed != 1 || closed != 2 {
+				t.Errorf("%d invocations were killed and %d returned ErrClosed, want 1 and 2", killed, closed)
 			}
 		})
 	}
 }
 
-func TestAProcessEndsWithTheLifeOfItsHost(t *testing.T) {
-	life, end := context.WithCancel(t.Context())
-	f := runtimehost.Function{Name: "echo", Bootstrap: built + "/echo", Timeout: time.Minute, Log: listener("and hanging", end)}
-	host, err := runtimehost.Start(life, f)
+func TestStart_ContextEndKillsProcess(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	host, err := runtimehost.Start(ctx, runtimehost.Function{
+		Name: "echo", Bootstrap: binFolder + "/echo", Timeout: time.Minute, Log: onOutput(hanging, cancel),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer host.Close()
-	_, err = host.Invoke(t.Context(), hang)
-	if failure := mustFail(t, err); failure.Type != "Runtime.ExitError" {
-		t.Errorf("got %v", failure)
+	_, err = host.Invoke(t.Context(), hangEvent)
+	if functionErr := mustFunctionError(t, err); functionErr.Type != "Runtime.ExitError" {
+		t.Errorf("Invoke = %v, want Runtime.ExitError", functionErr)
 	}
-	if _, err = host.Invoke(t.Context(), hang); !errors.Is(err, context.Canceled) {
-		t.Errorf("an event after the end: %v", err)
+	if _, err = host.Invoke(t.Context(), hangEvent); !errors.Is(err, context.Canceled) {
+		t.Errorf("Invoke after the end of the context = %v, want %v", err, context.Canceled)
 	}
 }

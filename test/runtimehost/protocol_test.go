@@ -9,124 +9,120 @@ import (
 	"auction.internal/test/runtimehost"
 )
 
-type call struct {
+// request is a request that the function raw sends to the runtime API.
+type request struct {
 	Method string `json:"method"`
 	Path   string `json:"path"`
 	Body   string `json:"body"`
 }
 
-type told struct {
+// response is the response to it. In expected values Body is a part of the body.
+type response struct {
 	Status int    `json:"status"`
 	Body   string `json:"body"`
 }
 
-func post(path, body string) call { return call{http.MethodPost, path, body} }
+func post(path, body string) request { return request{http.MethodPost, path, body} }
 
-func TestARuntimeIsToldWhenItBreaksTheProtocol(t *testing.T) {
-	wrongOrder := told{http.StatusForbidden, "InvalidStateTransition"}
+func truncatedPost(path, body string) request { return request{"TRUNCATED POST", path, body} }
+
+// TestRuntimeAPI_Responses checks the responses to requests of a runtime, most of which violate the
+// protocol.
+func TestRuntimeAPI_Responses(t *testing.T) {
+	const responsePath, errorPath = "invocation/{id}/response", "invocation/{id}/error"
+	accepted := response{http.StatusAccepted, `{"status":"OK"}`}
+	invalidTransition := response{http.StatusForbidden, "InvalidStateTransition"}
+	invalidID := response{http.StatusBadRequest, "InvalidRequestID"}
+	truncated := response{http.StatusBadRequest, "TruncatedHTTPRequest"}
 	cases := map[string]struct {
-		calls []call
-		want  []told
+		requests []request
+		want     []response
 	}{
-		"an answer": {
-			[]call{post("invocation/{id}/response", `"done"`)},
-			[]told{{http.StatusAccepted, `{"status":"OK"}`}},
+		"response": {[]request{post(responsePath, `"done"`)}, []response{accepted}},
+		"two responses": {
+			[]request{post(responsePath, `"done"`), post(responsePath, `"again"`)},
+			[]response{accepted, invalidTransition},
 		},
-		"two answers": {
-			[]call{post("invocation/{id}/response", `"done"`), post("invocation/{id}/response", `"again"`)},
-			[]told{{http.StatusAccepted, `{"status":"OK"}`}, wrongOrder},
+		"error after a response": {
+			[]request{post(responsePath, `"done"`), post(errorPath, `{}`)},
+			[]response{accepted, invalidTransition},
 		},
-		"an error after an answer": {
-			[]call{post("invocation/{id}/response", `"done"`), post("invocation/{id}/error", `{}`)},
-			[]told{{http.StatusAccepted, `{"status":"OK"}`}, wrongOrder},
+		"response with an unknown request id": {
+			[]request{post("invocation/another/response", `"what"`)}, []response{invalidID},
 		},
-		"an answer to a request that nobody made": {
-			[]call{post("invocation/another/response", `"what"`)},
-			[]told{{http.StatusBadRequest, "InvalidRequestID"}},
+		"error with an unknown request id": {
+			[]request{post("invocation/another/error", `{}`)}, []response{invalidID},
 		},
-		"an error of a request that nobody made": {
-			[]call{post("invocation/another/error", `{}`)},
-			[]told{{http.StatusBadRequest, "InvalidRequestID"}},
+		"next invocation before a response": {
+			[]request{{http.MethodGet, "invocation/next", ""}}, []response{invalidTransition},
 		},
-		"asking for more before answering": {
-			[]call{{http.MethodGet, "invocation/next", ""}},
-			[]told{wrongOrder},
+		"init error after initialization": {[]request{post("init/error", `{}`)}, []response{invalidTransition}},
+		"truncated response, then a complete one": {
+			[]request{truncatedPost(responsePath, `"do`), post(responsePath, `"done"`)},
+			[]response{truncated, accepted},
 		},
-		"a failed start after the start": {
-			[]call{post("init/error", `{}`)},
-			[]told{wrongOrder},
-		},
-		"half an answer, then the whole": {
-			[]call{{"HALF A POST", "invocation/{id}/response", `"do`}, post("invocation/{id}/response", `"done"`)},
-			[]told{{http.StatusBadRequest, "TruncatedHTTPRequest"}, {http.StatusAccepted, `{"status":"OK"}`}},
-		},
-		"half an error": {
-			[]call{{"HALF A POST", "invocation/{id}/error", `{"errorT`}},
-			[]told{{http.StatusBadRequest, "TruncatedHTTPRequest"}},
-		},
-		"a path that there is not": {
-			[]call{post("invocation/{id}/apology", "")},
-			[]told{{http.StatusNotFound, ""}},
-		},
+		"truncated error": {[]request{truncatedPost(errorPath, `{"errorT`)}, []response{truncated}},
+		"unknown path":    {[]request{post("invocation/{id}/unknown", "")}, []response{{http.StatusNotFound, ""}}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			host := start(t, runtimehost.Function{Name: "raw"})
-			send(t, host, c.calls) // whose answer may be one of the calls
-			mustBeTold(t, send(t, host, nil), c.want)
+			host := newTestHost(t, runtimehost.Function{Name: "raw"})
+			sendAll(t, host, c.requests) // one of the requests may already respond to this invocation
+			wantResponses(t, sendAll(t, host, nil), c.want)
 		})
 	}
 }
 
-func TestARequestBeforeTheFirstEventIsUnknown(t *testing.T) {
+func TestRuntimeAPI_ResultBeforeFirstInvocation(t *testing.T) {
 	for _, path := range []string{"invocation/any/response", "invocation//error"} {
-		host := start(t, runtimehost.Function{Name: "raw", Env: []string{"AT_START=" + path}})
-		heard := send(t, host, nil)
-		if len(heard) != 1 || heard[0].Status/100 != 4 {
-			t.Errorf("%s: %v", path, heard)
+		host := newTestHost(t, runtimehost.Function{Name: "raw", Env: []string{"FIRST_REQUEST=" + path}})
+		if got := sendAll(t, host, nil); len(got) != 1 || got[0].Status/100 != 4 {
+			t.Errorf("POST %s = %v, want one response with status 4xx", path, got)
 		}
 	}
 }
 
-// tooLarge is a word that the function replaces: written out, it would be too large for the event.
-const tooLarge = "{6 MiB and a byte}"
+// tooLarge is replaced by the function: the event cannot contain so many bytes.
+const tooLarge = "{6 MiB + 1}"
 
-func TestAnAnswerThatIsTooLargeIsRefused(t *testing.T) {
-	host := start(t, runtimehost.Function{Name: "raw"})
-	event, err := json.Marshal([]call{post("invocation/{id}/response", tooLarge)})
+func TestRuntimeAPI_ResponseTooLarge(t *testing.T) {
+	host := newTestHost(t, runtimehost.Function{Name: "raw"})
+	event, err := json.Marshal([]request{post("invocation/{id}/response", tooLarge)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, err = host.Invoke(t.Context(), event)
-	if failure := mustFail(t, err); failure.Type != "Function.ResponseSizeTooLarge" {
-		t.Errorf("got %v", failure)
+	if functionErr := mustFunctionError(t, err); functionErr.Type != "Function.ResponseSizeTooLarge" {
+		t.Errorf("Invoke = %v, want Function.ResponseSizeTooLarge", functionErr)
 	}
-	mustBeTold(t, send(t, host, nil), []told{{http.StatusRequestEntityTooLarge, "RequestEntityTooLarge"}})
+	want := []response{{http.StatusRequestEntityTooLarge, "RequestEntityTooLarge"}}
+	wantResponses(t, sendAll(t, host, nil), want)
 }
 
-// send has the function make calls, and returns what it answers.
-func send(t *testing.T, host *runtimehost.Host, calls []call) (heard []told) {
+// sendAll invokes the function raw with the requests and returns the responses that it has received
+// so far.
+func sendAll(t *testing.T, host *runtimehost.Host, requests []request) (received []response) {
 	t.Helper()
-	event, err := json.Marshal(calls)
+	event, err := json.Marshal(requests)
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := host.Invoke(t.Context(), event)
+	payload, err := host.Invoke(t.Context(), event)
 	if err != nil {
 		t.Fatal(err)
 	}
-	json.Unmarshal(answer, &heard)
-	return heard
+	json.Unmarshal(payload, &received)
+	return received
 }
 
-func mustBeTold(t *testing.T, heard, want []told) {
+func wantResponses(t *testing.T, got, want []response) {
 	t.Helper()
-	if len(heard) != len(want) {
-		t.Fatalf("told %v, want %v", heard, want)
+	if len(got) != len(want) {
+		t.Fatalf("responses = %v, want %v", got, want)
 	}
-	for i, h := range heard {
-		if h.Status != want[i].Status || !strings.Contains(h.Body, want[i].Body) {
-			t.Errorf("told %v, want %v", h, want[i])
+	for i, r := range got {
+		if r.Status != want[i].Status || !strings.Contains(r.Body, want[i].Body) {
+			t.Errorf("response %d = %v, want %v", i, r, want[i])
 		}
 	}
 }

@@ -10,39 +10,44 @@ import (
 	"auction.internal/test/runtimehost"
 )
 
-func TestAFunctionThatLambdaWouldNotTakeIsRefused(t *testing.T) {
-	text := filepath.Join(t.TempDir(), "bootstrap")
-	if err := os.WriteFile(text, []byte("not for execution"), 0o644); err != nil {
+func TestStart_InvalidFunction(t *testing.T) {
+	notExecutable := filepath.Join(t.TempDir(), "bootstrap")
+	if err := os.WriteFile(notExecutable, []byte("text"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	binary := filepath.Join(built, "echo")
+	binary := filepath.Join(binFolder, "echo")
+	withEnv := func(variable string) runtimehost.Function {
+		return runtimehost.Function{Name: "echo", Bootstrap: binary, Env: []string{variable}}
+	}
 	cases := map[string]struct {
 		function runtimehost.Function
-		tells    string
+		want     string
 	}{
-		"no name":                   {runtimehost.Function{Bootstrap: binary}, "name"},
-		"no binary":                 {runtimehost.Function{Name: "echo", Bootstrap: binary + "es"}, "echoes"},
-		"a file without permission": {runtimehost.Function{Name: "echo", Bootstrap: text}, "permission denied"},
-		"a negative time limit":     {runtimehost.Function{Name: "echo", Bootstrap: binary, Timeout: -time.Second}, "negative"},
-		"a variable of Lambda's":    {runtimehost.Function{Name: "echo", Bootstrap: binary, Env: []string{"AWS_REGION=us-east-1"}}, "AWS_REGION"},
-		"half a variable":           {runtimehost.Function{Name: "echo", Bootstrap: binary, Env: []string{"AWS_REGIO"}}, "AWS_REGIO"},
+		"no name":             {runtimehost.Function{Bootstrap: binary}, "name is missing"},
+		"no binary":           {runtimehost.Function{Name: "echo", Bootstrap: binary + "es"}, "echoes"},
+		"file not executable": {runtimehost.Function{Name: "echo", Bootstrap: notExecutable}, "permission denied"},
+		"negative timeout": {
+			runtimehost.Function{Name: "echo", Bootstrap: binary, Timeout: -time.Second}, "timeout is negative",
+		},
+		"reserved variable":      {withEnv("AWS_REGION=us-east-1"), "AWS_REGION is reserved"},
+		"variable without value": {withEnv("AWS_REGIO"), `"AWS_REGIO" must be NAME=value`},
 	}
 	for name, c := range cases {
-		if _, err := runtimehost.Start(t.Context(), c.function); err == nil || !strings.Contains(err.Error(), c.tells) {
-			t.Errorf("%s: %v", name, err)
+		if _, err := runtimehost.Start(t.Context(), c.function); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: Start = %v, want %q", name, err, c.want)
 		}
 	}
 }
 
-// TestAPathMayBeRelative starts a binary by a path that means nothing in the folder where it runs.
-func TestAPathMayBeRelative(t *testing.T) {
-	t.Chdir(filepath.Dir(built))
+// TestStart_RelativePath starts a binary by a path that is not valid in the process's own directory.
+func TestStart_RelativePath(t *testing.T) {
+	t.Chdir(filepath.Dir(binFolder))
 	host, err := runtimehost.Start(t.Context(), runtimehost.Function{
-		Name: "echo", Bootstrap: filepath.Join(filepath.Base(built), "echo"), Timeout: time.Minute,
+		Name: "echo", Bootstrap: filepath.Join(filepath.Base(binFolder), "echo"), Timeout: time.Minute,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer host.Close()
-	describe(t, host)
+	mustDescribe(t, host)
 }

@@ -1,4 +1,4 @@
-// Command echo is a function that does what its event says.
+// Command echo is a function that does what its event requests, or describes its environment.
 package main
 
 import (
@@ -13,22 +13,24 @@ import (
 )
 
 type event struct {
-	Do   string `json:"do"`
-	Size int    `json:"size,omitempty"`
+	Action string `json:"action"`
+	Size   int    `json:"size,omitempty"`
 }
 
-type answer struct {
-	Process   int      `json:"process"`
-	Folder    string   `json:"folder"`
+// description describes the environment of the invocation.
+type description struct {
+	PID       int      `json:"pid"`
+	Directory string   `json:"directory"`
 	Env       []string `json:"env"`
 	RequestID string   `json:"request_id"`
 	ARN       string   `json:"arn"`
 	Deadline  int64    `json:"deadline"` // Unix milliseconds
 }
 
-// OrderRejected is an error with a type of its own.
+// OrderRejected is an error with its own type.
 type OrderRejected struct{}
 
+// Error returns a fixed message.
 func (*OrderRejected) Error() string { return "a is rejected" }
 
 func main() {
@@ -42,37 +44,38 @@ func main() {
 }
 
 func handle(ctx context.Context, e event) (any, error) {
-	switch e.Do {
+	switch e.Action {
 	case "fail":
 		return nil, &OrderRejected{}
 	case "panic":
-		panic("at the worst moment")
-	case "exit":
-		fmt.Println("leaving")
-		fmt.Fprintln(os.Stderr, "and gone")
+		panic("panic message")
+	case "exit with error":
+		fmt.Println("last line of stdout")
+		fmt.Fprintln(os.Stderr, "last line of stderr")
 		os.Exit(3)
-	case "leave":
+	case "exit":
 		os.Exit(0)
 	case "hang":
 		hang()
-	case "answer much":
+	case "respond with size":
 		return strings.Repeat("a", e.Size-len(`""`)), nil
 	}
 	return describe(ctx), nil
 }
 
+// hang blocks. It ends after a minute, in case the process is not killed.
 func hang() {
 	fmt.Println("hanging")
-	fmt.Fprintln(os.Stderr, "and hanging")
-	time.Sleep(time.Minute) // and not for ever, should nobody end it
+	fmt.Fprintln(os.Stderr, "still hanging")
+	time.Sleep(time.Minute)
 }
 
-func describe(ctx context.Context) answer {
-	folder, _ := os.Getwd()
-	about, _ := lambdacontext.FromContext(ctx)
+func describe(ctx context.Context) description {
+	directory, _ := os.Getwd()
+	lambdaContext, _ := lambdacontext.FromContext(ctx)
 	deadline, _ := ctx.Deadline()
-	return answer{
-		Process: os.Getpid(), Folder: folder, Env: os.Environ(),
-		RequestID: about.AwsRequestID, ARN: about.InvokedFunctionArn, Deadline: deadline.UnixMilli(),
+	return description{
+		PID: os.Getpid(), Directory: directory, Env: os.Environ(),
+		RequestID: lambdaContext.AwsRequestID, ARN: lambdaContext.InvokedFunctionArn, Deadline: deadline.UnixMilli(),
 	}
 }

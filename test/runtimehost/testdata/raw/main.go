@@ -1,5 +1,5 @@
-// Command raw is a function that makes the calls of the runtime API that its event lists, and answers with all that it
-// was told since its start.
+// Command raw is a function without a runtime library. It sends the runtime API the requests that its
+// event lists, and responds with all responses that it has received since its start.
 package main
 
 import (
@@ -13,70 +13,71 @@ import (
 	"strings"
 )
 
-type call struct {
+type request struct {
 	Method string `json:"method"`
-	Path   string `json:"path"` // {id} stands for the request's
-	Body   string `json:"body"` // {6 MiB and a byte} stands for as much
+	Path   string `json:"path"` // {id} is replaced by the request id
+	Body   string `json:"body"` // {6 MiB + 1} is replaced by that many bytes
 }
 
-type told struct {
+type response struct {
 	Status int    `json:"status"`
 	Body   string `json:"body"`
 }
 
 func main() {
-	var heard []told
+	var received []response
 	if body := os.Getenv("INIT_ERROR"); body != "" {
-		do(call{Method: http.MethodPost, Path: "init/error", Body: body}, "")
-		select {} // the host ends it
+		send(request{Method: http.MethodPost, Path: "init/error", Body: body}, "")
+		select {} // the host kills the process
 	}
-	if path := os.Getenv("AT_START"); path != "" {
-		status, _ := do(call{Method: http.MethodPost, Path: path}, "")
-		heard = append(heard, status)
+	if path := os.Getenv("FIRST_REQUEST"); path != "" {
+		resp, _ := send(request{Method: http.MethodPost, Path: path}, "")
+		received = append(received, resp)
 	}
 	for {
-		event, id := do(call{Method: http.MethodGet, Path: "invocation/next"}, "")
-		var calls []call
-		if err := json.Unmarshal([]byte(event.Body), &calls); err != nil {
+		event, id := send(request{Method: http.MethodGet, Path: "invocation/next"}, "")
+		var requests []request
+		if err := json.Unmarshal([]byte(event.Body), &requests); err != nil {
 			panic(err)
 		}
-		for _, c := range calls {
-			answer, _ := do(c, id)
-			heard = append(heard, answer)
+		for _, req := range requests {
+			resp, _ := send(req, id)
+			received = append(received, resp)
 		}
-		report, err := json.Marshal(heard)
+		payload, err := json.Marshal(received)
 		if err != nil {
 			panic(err)
 		}
-		do(call{Method: http.MethodPost, Path: "invocation/{id}/response", Body: string(report)}, id)
+		send(request{Method: http.MethodPost, Path: "invocation/{id}/response", Body: string(payload)}, id)
 	}
 }
 
-func do(c call, id string) (answer told, request string) {
-	path := "/2018-06-01/runtime/" + strings.ReplaceAll(c.Path, "{id}", id)
-	if c.Method == "HALF A POST" {
-		return half(path, c.Body), ""
+// send sends the request. It returns the response and the request id that is in its header.
+func send(req request, id string) (resp response, requestID string) {
+	path := "/2018-06-01/runtime/" + strings.ReplaceAll(req.Path, "{id}", id)
+	if req.Method == "TRUNCATED POST" {
+		return sendTruncated(path, req.Body), ""
 	}
 	url := "http://" + os.Getenv("AWS_LAMBDA_RUNTIME_API") + path
-	body := strings.ReplaceAll(c.Body, "{6 MiB and a byte}", strings.Repeat("a", 6<<20+1))
-	asked, err := http.NewRequest(c.Method, url, strings.NewReader(body))
+	body := strings.ReplaceAll(req.Body, "{6 MiB + 1}", strings.Repeat("a", 6<<20+1))
+	httpRequest, err := http.NewRequest(req.Method, url, strings.NewReader(body))
 	if err != nil {
 		panic(err)
 	}
-	response, err := http.DefaultClient.Do(asked)
+	httpResponse, err := http.DefaultClient.Do(httpRequest)
 	if err != nil {
 		panic(err)
 	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
+	defer httpResponse.Body.Close()
+	text, err := io.ReadAll(httpResponse.Body)
 	if err != nil {
 		panic(err)
 	}
-	return told{response.StatusCode, string(text)}, response.Header.Get("Lambda-Runtime-Aws-Request-Id")
+	return response{httpResponse.StatusCode, string(text)}, httpResponse.Header.Get("Lambda-Runtime-Aws-Request-Id")
 }
 
-// half promises more of a body than it sends.
-func half(path, body string) told {
+// sendTruncated sends a POST request whose body is shorter than its Content-Length.
+func sendTruncated(path, body string) response {
 	connection, err := net.Dial("tcp", os.Getenv("AWS_LAMBDA_RUNTIME_API"))
 	if err != nil {
 		panic(err)
@@ -84,13 +85,13 @@ func half(path, body string) told {
 	defer connection.Close()
 	fmt.Fprintf(connection, "POST %s HTTP/1.1\r\nHost: host\r\nContent-Length: %d\r\n\r\n%s", path, 2*len(body), body)
 	connection.(*net.TCPConn).CloseWrite()
-	response, err := http.ReadResponse(bufio.NewReader(connection), nil)
+	httpResponse, err := http.ReadResponse(bufio.NewReader(connection), nil)
 	if err != nil {
 		panic(err)
 	}
-	text, err := io.ReadAll(response.Body)
+	text, err := io.ReadAll(httpResponse.Body)
 	if err != nil {
 		panic(err)
 	}
-	return told{response.StatusCode, string(text)}
+	return response{httpResponse.StatusCode, string(text)}
 }
