@@ -1,5 +1,5 @@
-// Package auction holds the rules of one hourly auction: which orders take part, and what of the platform's answer
-// may be applied to them.
+// Package auction defines the rules of one hourly auction: which orders take part, and which of the
+// platform's results are valid.
 package auction
 
 import (
@@ -10,23 +10,25 @@ import (
 	"auction.internal/domain/order"
 )
 
-// ClockSkew is how far the clock that names a gate closure may be ahead of ours. Both follow the same time service, so a
-// gate closure further ahead is invalid.
+// ClockSkew is the tolerated difference between the clock that names a gate closure and the local
+// clock. Both follow the same time service, so a gate closure further in the future is invalid.
 const ClockSkew = 10 * time.Second
 
 // Errors of New.
 var (
-	// ErrGateOpen reports a gate closure that is still to come, but within ClockSkew: retry in a moment.
+	// ErrGateOpen reports a gate closure in the future by at most ClockSkew. The caller may retry
+	// after a short wait.
 	ErrGateOpen = errors.New("the gate closure must not be in the future")
 
-	// ErrFutureGate reports a gate closure further ahead than ClockSkew.
+	// ErrFutureGate reports a gate closure in the future by more than ClockSkew.
 	ErrFutureGate = fmt.Errorf("the gate closure must not be in the future by more than %s", ClockSkew)
 )
 
-// Auction is one hourly round. Its gate closure names it.
+// Auction is one hourly auction, identified by its gate closure.
 type Auction struct{ gate order.GateClosure }
 
-// New returns the auction of a gate closure that has passed at now, ErrGateOpen or ErrFutureGate.
+// New returns the auction of a gate closure that has passed at now. If it has not, the error is
+// ErrGateOpen or ErrFutureGate.
 func New(gate order.GateClosure, now time.Time) (Auction, error) {
 	switch ahead := gate.Time().Sub(now); {
 	case ahead > ClockSkew:
@@ -37,34 +39,34 @@ func New(gate order.GateClosure, now time.Time) (Auction, error) {
 	return Auction{gate: gate}, nil
 }
 
-// GateClosure names the auction.
+// GateClosure returns the gate closure that identifies the auction.
 func (a Auction) GateClosure() order.GateClosure { return a.gate }
 
-// Admits tells whether an order takes part: placed before the gate closure and not expired at it.
-// How long the execution takes after that does not matter.
+// Admits reports whether an order takes part: it was placed before the gate closure and has not
+// expired at the gate closure. It does not matter when the execution starts or ends.
 func (a Auction) Admits(o order.Order) bool {
 	return o.PlacedAt().Before(a.gate.Time()) && !o.ExpiredAt(a.gate.Time())
 }
 
-// Classification is what an auction has to do with a page of open orders.
+// Classification is a page of open orders by what the auction does with them.
 type Classification struct {
-	Pending []order.Order // admitted and pending: the platform is asked about these, and no others
-	Decided []order.Order // decided by an earlier execution and not settled since: forwarded as they stand
-	Expired []order.Order // pending and expired at the gate closure: closed
+	Pending []order.Order // pending and admitted: sent to the platform
+	Decided []order.Order // decided by an earlier execution and not settled: forwarded as stored
+	Expired []order.Order // pending and expired at the gate closure: reported and closed
 }
 
-// Classify says what to do with each open order. Orders of the next auction are left out.
+// Classify classifies open orders. It omits orders that belong to a later auction.
 func (a Auction) Classify(open []order.Order) Classification {
-	var d Classification
+	var c Classification
 	for _, o := range open {
 		switch {
 		case o.Status().Decided():
-			d.Decided = append(d.Decided, o)
+			c.Decided = append(c.Decided, o)
 		case a.Admits(o):
-			d.Pending = append(d.Pending, o)
+			c.Pending = append(c.Pending, o)
 		case o.ExpiredAt(a.gate.Time()):
-			d.Expired = append(d.Expired, o)
+			c.Expired = append(c.Expired, o)
 		}
 	}
-	return d
+	return c
 }

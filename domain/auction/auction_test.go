@@ -12,7 +12,7 @@ import (
 	"auction.internal/domain/order"
 )
 
-func TestNew_GateClosureHasPassed(t *testing.T) {
+func TestNew_RequiresPassedGateClosure(t *testing.T) {
 	for name, tc := range map[string]struct {
 		now  time.Time
 		want error
@@ -29,105 +29,105 @@ func TestNew_GateClosureHasPassed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a, err := auction.New(gate, tc.now)
 			if !errors.Is(err, tc.want) {
-				t.Fatalf("New: %v, want %v", err, tc.want)
+				t.Fatalf("New: error %v, want %v", err, tc.want)
 			}
 			if err == nil && a.GateClosure() != gate {
-				t.Fatalf("the auction is named %s, want %s", a.GateClosure(), gate)
+				t.Fatalf("GateClosure() = %s, want %s", a.GateClosure(), gate)
 			}
 		})
 	}
 }
 
-func TestAnAuctionAdmitsOrdersPlacedBeforeItsGateClosureAndNotExpiredAtIt(t *testing.T) {
+func TestAdmits_PlacedBeforeAndNotExpiredAtGateClosure(t *testing.T) {
 	for name, tc := range map[string]struct {
 		placedAt time.Time
 		admitted bool
 	}{
-		"placed an hour before":             {noon.Add(-time.Hour), true},
-		"placed a millisecond before":       {noon.Add(-time.Millisecond), true},
-		"placed at the gate closure":        {noon, false},
-		"placed a millisecond after":        {noon.Add(time.Millisecond), false},
-		"expires a millisecond after":       {noon.Add(time.Millisecond - order.Lifetime), true},
-		"expires at the gate closure":       {noon.Add(-order.Lifetime), false},
-		"expired a millisecond before":      {noon.Add(-time.Millisecond - order.Lifetime), false},
-		"expires while the auction runs on": {run.Add(-order.Lifetime), true},
+		"placed an hour before":        {noon.Add(-time.Hour), true},
+		"placed a millisecond before":  {noon.Add(-time.Millisecond), true},
+		"placed at the gate closure":   {noon, false},
+		"placed a millisecond after":   {noon.Add(time.Millisecond), false},
+		"expires a millisecond after":  {noon.Add(time.Millisecond - order.Lifetime), true},
+		"expires at the gate closure":  {noon.Add(-order.Lifetime), false},
+		"expired a millisecond before": {noon.Add(-time.Millisecond - order.Lifetime), false},
+		"expires during the execution": {executedAt.Add(-order.Lifetime), true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := noonAuction(t).Admits(pending(t, "x", tc.placedAt)); got != tc.admitted {
-				t.Fatalf("admitted: %v, want %v", got, tc.admitted)
+				t.Fatalf("Admits = %v, want %v", got, tc.admitted)
 			}
 		})
 	}
 }
 
-func TestAnOrderMeetsTwentyFourHourlyAuctions(t *testing.T) {
+func TestAdmits_24HourlyAuctions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		past := time.Duration(rapid.IntRange(1, 3_599_999).Draw(t, "ms past noon")) * time.Millisecond
-		if met := auctionsMet(t, pending(t, "x", noon.Add(past))); met != 24 {
-			t.Fatalf("placed %s past the hour an order meets %d auctions, want 24", past, met)
+		after := time.Duration(rapid.IntRange(1, 3_599_999).Draw(t, "ms after noon")) * time.Millisecond
+		if n := admissions(t, pending(t, "x", noon.Add(after))); n != 24 {
+			t.Fatalf("%d auctions admit an order placed %s after the hour, want 24", n, after)
 		}
 	})
-	// Placed at a gate closure, it comes too late for that one and has expired at the one a day later.
-	if met := auctionsMet(t, pending(t, "x", noon)); met != 23 {
-		t.Fatalf("placed on the hour an order meets %d auctions, want 23", met)
+	// An order placed at a gate closure is too late for that auction, and has expired a day later.
+	if n := admissions(t, pending(t, "x", noon)); n != 23 {
+		t.Fatalf("%d auctions admit an order placed on the hour, want 23", n)
 	}
 }
 
-// auctionsMet counts the hourly auctions, from noon on, that admit the order.
-func auctionsMet(t failer, o order.Order) int {
+// admissions returns how many hourly auctions from noon on admit the order.
+func admissions(t failer, o order.Order) int {
 	t.Helper()
-	met := 0
+	n := 0
 	for hour := range 48 {
-		closing := noon.Add(time.Duration(hour) * time.Hour)
-		a, err := auction.New(order.GateClosureAt(closing), closing)
+		gate := noon.Add(time.Duration(hour) * time.Hour)
+		a, err := auction.New(order.GateClosureAt(gate), gate)
 		if err != nil {
 			t.Fatalf("New: %v", err)
 		}
 		if a.Admits(o) {
-			met++
+			n++
 		}
 	}
-	return met
+	return n
 }
 
-func TestSortAsksAboutAdmittedForwardsDecidedAndClosesExpired(t *testing.T) {
+func TestClassify(t *testing.T) {
 	hourAgo, dayAgo := noon.Add(-time.Hour), noon.Add(-order.Lifetime)
 	open := []order.Order{
 		decided(t, "decided-2", hourAgo, order.OutcomeRejected),
-		pending(t, "ask-2", hourAgo),
+		pending(t, "pending-2", hourAgo),
 		pending(t, "expired-2", dayAgo),
 		pending(t, "next-1", noon),
-		pending(t, "ask-1", dayAgo.Add(time.Millisecond)),
-		decided(t, "decided-1", dayAgo.Add(-time.Hour), order.OutcomeAccepted), // An undelivered result outlives expiry.
+		pending(t, "pending-1", dayAgo.Add(time.Millisecond)),
+		decided(t, "decided-1", dayAgo.Add(-time.Hour), order.OutcomeAccepted), // unsettled, forwarded even after its expiry
 		pending(t, "expired-1", dayAgo.Add(-1000*time.Hour)),
 		pending(t, "next-2", noon.Add(time.Hour)),
 	}
-	d := noonAuction(t).Classify(open)
+	c := noonAuction(t).Classify(open)
 	for _, tc := range []struct {
 		name string
 		got  []order.Order
 		want []string
 	}{
-		{"asked", d.Pending, []string{"ask-2", "ask-1"}},
-		{"forwarded", d.Decided, []string{"decided-2", "decided-1"}},
-		{"closed", d.Expired, []string{"expired-2", "expired-1"}},
+		{"Pending", c.Pending, []string{"pending-2", "pending-1"}},
+		{"Decided", c.Decided, []string{"decided-2", "decided-1"}},
+		{"Expired", c.Expired, []string{"expired-2", "expired-1"}},
 	} {
 		if got := ids(tc.got); !slices.Equal(got, tc.want) {
-			t.Errorf("%s: %v, want %v", tc.name, got, tc.want)
+			t.Errorf("Classify: %s = %v, want %v", tc.name, got, tc.want)
 		}
 	}
 }
 
-func TestSortKeepsOrdersAsTheyStand(t *testing.T) {
+func TestClassify_ReturnsOrdersUnchanged(t *testing.T) {
 	o := decided(t, "x", noon.Add(-time.Hour), order.OutcomeAccepted)
 	if got := noonAuction(t).Classify([]order.Order{o}).Decided; len(got) != 1 || got[0] != o {
-		t.Fatalf("sorted %+v, want %+v", got, o)
+		t.Fatalf("Classify: Decided = %+v, want %+v", got, o)
 	}
 }
 
-func TestSortOfNothingIsNothing(t *testing.T) {
-	d := noonAuction(t).Classify(nil)
-	if len(d.Pending)+len(d.Decided)+len(d.Expired) != 0 {
-		t.Fatalf("Classify(nil) = %+v", d)
+func TestClassify_NoOrders(t *testing.T) {
+	c := noonAuction(t).Classify(nil)
+	if len(c.Pending)+len(c.Decided)+len(c.Expired) != 0 {
+		t.Fatalf("Classify(nil) = %+v, want no orders", c)
 	}
 }

@@ -7,22 +7,23 @@ import (
 	"auction.internal/domain/order"
 )
 
-// The tests' auction closes its gate at noon and is run a little later.
+// Times of the fixtures: the gate closes at noon, and the auction is executed 42 seconds later.
 var (
-	noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	gate = order.GateClosureAt(noon)
-	run  = noon.Add(42 * time.Second)
+	noon       = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	gate       = order.GateClosureAt(noon)
+	executedAt = noon.Add(42 * time.Second)
 )
 
-// failer is what a test and a property have in common.
+// failer is the common interface of *testing.T and *rapid.T.
 type failer interface {
 	Helper()
 	Fatalf(format string, args ...any)
 }
 
+// noonAuction returns the auction with the gate closure at noon.
 func noonAuction(t failer) auction.Auction {
 	t.Helper()
-	a, err := auction.New(gate, run)
+	a, err := auction.New(gate, executedAt)
 	if err != nil {
 		t.Fatalf("New(%s): %v", gate, err)
 	}
@@ -51,16 +52,16 @@ func pending(t failer, recordID string, placedAt time.Time) order.Order {
 	return o
 }
 
-// decided is an order decided by the auction before.
+// decided returns an order that the previous auction decided.
 func decided(t failer, recordID string, placedAt time.Time, outcome order.Outcome) order.Order {
 	t.Helper()
-	before := noon.Add(-time.Hour)
+	previous := noon.Add(-time.Hour)
 	o, applied := pending(t, recordID, placedAt).Decide(order.Decision{
 		RecordID: recordID, PlacedAt: placedAt, Outcome: outcome,
-		Auction: order.GateClosureAt(before), At: before,
+		Auction: order.GateClosureAt(previous), At: previous,
 	})
 	if !applied {
-		t.Fatalf("order %q was not decided", recordID)
+		t.Fatalf("Decide(%q) = false, want true", recordID)
 	}
 	return o
 }

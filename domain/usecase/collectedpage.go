@@ -9,26 +9,26 @@ import (
 	"auction.internal/domain/port"
 )
 
-// mostOfDamage is how many bytes of a damaged order's error a page's problem shows.
-const mostOfDamage = 500
+// maxDamageBytes is how much of a damaged order's error the problem of a page shows.
+const maxDamageBytes = 500
 
-// CollectedPage is what one page of open orders came to.
+// CollectedPage is the result of Collect for one page of open orders.
 type CollectedPage struct {
-	Ready   bool          // false: the platform has no results yet, ask for the same page again
-	Orders  []order.Order // decided and not settled, as they are stored
-	Next    port.Cursor   // of the next page, empty when this was the last
-	Problem string        // what has to be notified beside the orders, else empty: see Collect
+	Ready   bool          // false if the platform has no results yet: collect the same page again later
+	Orders  []order.Order // decided and not settled, as stored
+	Next    port.Cursor   // of the next page; empty for the last page
+	Problem string        // to be reported to operators, see Collect; empty if there is none
 
-	Open       int // how many open orders the page holds
-	Sent       int // how many of them the platform was asked about
-	Decided    int // how many were decided by this call
-	Superseded int // how many of its decisions came too late: another execution had decided, or the order was replaced
-	Closed     int // how many had expired undecided, were reported and closed
+	Open       int // number of open orders on the page
+	Sent       int // of these, sent to the platform
+	Decided    int // decided by this call
+	Superseded int // not decided, because another execution had decided the order, or it was replaced
+	Closed     int // expired undecided, reported and closed
 
-	OldestOpen time.Time // the earliest placing among the page's orders, zero for an empty page
+	OldestOpen time.Time // earliest placed_at of the page's orders; zero for an empty page
 }
 
-// addProblem adds a problem to those that the page has.
+// addProblem adds a problem to those of the page.
 func (p *CollectedPage) addProblem(problem string) {
 	if p.Problem != "" {
 		p.Problem += "; "
@@ -36,20 +36,22 @@ func (p *CollectedPage) addProblem(problem string) {
 	p.Problem += problem
 }
 
-// met is what stays true of a page that failed.
-func (p CollectedPage) met() CollectedPage {
+// counts returns the page with only the fields that are valid if Collect fails.
+func (p CollectedPage) counts() CollectedPage {
 	return CollectedPage{Open: p.Open, OldestOpen: p.OldestOpen, Closed: p.Closed, Decided: p.Decided}
 }
 
-// damage is the problem of a page with orders that cannot be read: the first of them, and how many there are.
-func damage(unreadable []error) string {
-	if len(unreadable) == 0 {
+// damageProblem returns the problem of a page with damaged orders: their number and the first
+// error.
+func damageProblem(damaged []error) string {
+	if len(damaged) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d open order(s) cannot be read and need a person, the first: %s",
-		len(unreadable), excerpt.Text(unreadable[0].Error(), mostOfDamage))
+	return fmt.Sprintf("damaged open orders that must be repaired: %d; the first: %s",
+		len(damaged), excerpt.Text(damaged[0].Error(), maxDamageBytes))
 }
 
+// oldest returns the earliest placed_at, or the zero time without orders.
 func oldest(open []order.Order) time.Time {
 	var first time.Time
 	for _, o := range open {

@@ -13,8 +13,8 @@ import (
 	"auction.internal/domain/usecase"
 )
 
-// collection is CollectResults with a mock behind each port. A call that a test does not expect fails it.
-type collection struct {
+// collectFixture has a mock for each port of CollectResults. An unexpected call fails the test.
+type collectFixture struct {
 	open     *portmock.MockOpenOrders
 	platform *portmock.MockPlatform
 	decider  *portmock.MockOrderDecider
@@ -22,73 +22,75 @@ type collection struct {
 	closer   *portmock.MockOrderCloser
 }
 
-func newCollection(t *testing.T) collection {
+func newCollectFixture(t *testing.T) collectFixture {
 	t.Helper()
 	c := gomock.NewController(t)
-	return collection{
+	return collectFixture{
 		open: portmock.NewMockOpenOrders(c), platform: portmock.NewMockPlatform(c),
 		decider: portmock.NewMockOrderDecider(c), expiries: portmock.NewMockExpiryReporter(c),
 		closer: portmock.NewMockOrderCloser(c),
 	}
 }
 
-// collect runs the noon auction over the page behind a cursor.
-func (c collection) collect(t *testing.T, after port.Cursor) (usecase.CollectedPage, error) {
+// collect collects the page of the noon auction after a cursor.
+func (f collectFixture) collect(t *testing.T, after port.Cursor) (usecase.CollectedPage, error) {
 	t.Helper()
-	a, err := auction.New(gate, run)
+	a, err := auction.New(gate, executedAt)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("New(%s): %v", gate, err)
 	}
 	u := usecase.CollectResults{
-		Open: c.open, Platform: c.platform, Decider: c.decider, Expiries: c.expiries, Closer: c.closer,
+		Open: f.open, Platform: f.platform, Decider: f.decider, Expiries: f.expiries, Closer: f.closer,
 	}
-	return u.Collect(t.Context(), a, after, run)
+	return u.Collect(t.Context(), a, after, executedAt)
 }
 
-func (c collection) mustCollect(t *testing.T, after port.Cursor) usecase.CollectedPage {
+func (f collectFixture) mustCollect(t *testing.T, after port.Cursor) usecase.CollectedPage {
 	t.Helper()
-	page, err := c.collect(t, after)
+	page, err := f.collect(t, after)
 	if err != nil {
 		t.Fatalf("Collect: %v", err)
 	}
 	return page
 }
 
-// lists makes these the open orders.
-func (c collection) lists(t *testing.T, orders ...order.Order) {
+// expectList expects the first page to be listed, and returns these open orders.
+func (f collectFixture) expectList(t *testing.T, orders ...order.Order) {
 	t.Helper()
-	c.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(listing(orders, nil))
+	f.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(listing(orders, nil))
 }
 
-// answers makes the platform, asked about exactly these orders, ready with results.
-func (c collection) answers(t *testing.T, asked []order.Order, results ...auction.Result) *gomock.Call {
+// expectResults expects a poll for exactly these orders. The platform is ready, with these results.
+func (f collectFixture) expectResults(t *testing.T, requested []order.Order, results ...auction.Result) *gomock.Call {
 	t.Helper()
-	return c.platform.EXPECT().Results(t.Context(), gate, asked).Return(results, true, nil)
+	return f.platform.EXPECT().Results(t.Context(), gate, requested).Return(results, true, nil)
 }
 
-// reports expects one expired order to be reported.
-func (c collection) reports(t *testing.T, expired order.Order) *gomock.Call {
+// expectReport expects the report of an expired order.
+func (f collectFixture) expectReport(t *testing.T, expired order.Order) *gomock.Call {
 	t.Helper()
-	return c.expiries.EXPECT().ReportExpired(t.Context(), gate, []order.Order{expired}).Return(nil)
+	return f.expiries.EXPECT().ReportExpired(t.Context(), gate, []order.Order{expired}).Return(nil)
 }
 
-// closes expects one expired order to be reported, then closed.
-func (c collection) closes(t *testing.T, expired order.Order) *gomock.Call {
+// expectClose expects the report of an expired order, then its close.
+func (f collectFixture) expectClose(t *testing.T, expired order.Order) *gomock.Call {
 	t.Helper()
-	return c.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(1, nil).After(c.reports(t, expired))
+	report := f.expectReport(t, expired)
+	return f.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(1, nil).After(report)
 }
 
-// decides makes the store answer a decision of the noon auction with a verdict.
-func (c collection) decides(t *testing.T, d order.Decision, v port.DecisionResult) *gomock.Call {
+// expectDecide expects one decision, and returns this result.
+func (f collectFixture) expectDecide(t *testing.T, d order.Decision, r port.DecisionResult) *gomock.Call {
 	t.Helper()
-	return c.decider.EXPECT().Decide(t.Context(), []order.Decision{d}).Return([]port.DecisionResult{v}, nil)
+	return f.decider.EXPECT().Decide(t.Context(), []order.Decision{d}).Return([]port.DecisionResult{r}, nil)
 }
 
-// listing gives orders with cursors made of their record_ids and, where there is one, an error at the end.
+// listing yields the orders, each with the cursor from cursorAfter, then the error if it is not
+// nil.
 func listing(orders []order.Order, err error) iter.Seq2[port.OpenOrder, error] {
 	return func(yield func(port.OpenOrder, error) bool) {
 		for _, o := range orders {
-			if !yield(port.OpenOrder{Order: o, Cursor: cursorOn(o)}, nil) {
+			if !yield(port.OpenOrder{Order: o, Cursor: cursorAfter(o)}, nil) {
 				return
 			}
 		}
@@ -98,7 +100,7 @@ func listing(orders []order.Order, err error) iter.Seq2[port.OpenOrder, error] {
 	}
 }
 
-func cursorOn(o order.Order) port.Cursor { return port.Cursor("on " + o.RecordID()) }
+func cursorAfter(o order.Order) port.Cursor { return port.Cursor("after " + o.RecordID()) }
 
 func result(o order.Order, outcome, power string) auction.Result {
 	return auction.Result{RecordID: o.RecordID(), Outcome: outcome, Power: power}

@@ -16,10 +16,10 @@ import (
 	"auction.internal/domain/usecase"
 )
 
-// longestPower has a sign, five zeros and 38 digits.
+// longestPower has the maximum length: a sign, "0.", five zeros and 38 digits.
 const longestPower = "-0.0000012345678912345678912345678912345678912"
 
-func TestResultBytesIsTheMostThatAResultTakesOnTheWire(t *testing.T) {
+func TestMaxResultBytes(t *testing.T) {
 	for _, id := range []string{"x", strings.Repeat("x", 128)} {
 		for _, outcome := range []order.Outcome{order.OutcomeAccepted, order.OutcomeRejected} {
 			o := pending(t, id)
@@ -31,26 +31,26 @@ func TestResultBytesIsTheMostThatAResultTakesOnTheWire(t *testing.T) {
 	}
 }
 
-func TestAPageEndsBeforeItsResultsExceedPageBytes(t *testing.T) {
+func TestCollect_PageFitsMaxPageBytes(t *testing.T) {
 	orders := longOrders(t, 1_000)
 	fit := usecase.MaxPageBytes / usecase.MaxResultBytes(orders[0])
 	if usecase.MaxPageBytes%usecase.MaxResultBytes(orders[0]) != 0 {
-		t.Fatal("the test's orders must fill a page to the byte")
+		t.Fatal("the orders of the fixture do not fill a page exactly")
 	}
 	for name, tc := range map[string]struct {
-		open, taken int
-		next        port.Cursor
+		open, page int
+		next       port.Cursor
 	}{
 		"one fewer than fit": {fit - 1, fit - 1, ""},
 		"as many as fit":     {fit, fit, ""},
-		"one more than fits": {fit + 1, fit, cursorOn(orders[fit-1])},
-		"many more":          {len(orders), fit, cursorOn(orders[fit-1])},
+		"one more than fits": {fit + 1, fit, cursorAfter(orders[fit-1])},
+		"many more":          {len(orders), fit, cursorAfter(orders[fit-1])},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCollection(t)
-			c.lists(t, orders[:tc.open]...)
-			page := c.mustCollect(t, "")
-			wantOrders(t, "the page", page.Orders, orders[:tc.taken]...)
+			f := newCollectFixture(t)
+			f.expectList(t, orders[:tc.open]...)
+			page := f.mustCollect(t, "")
+			wantOrders(t, "Collect: Orders", page.Orders, orders[:tc.page]...)
 			if page.Next != tc.next {
 				t.Errorf("Next = %q, want %q", page.Next, tc.next)
 			}
@@ -58,55 +58,55 @@ func TestAPageEndsBeforeItsResultsExceedPageBytes(t *testing.T) {
 	}
 }
 
-func TestAFullPageTakes180000BytesOnTheWire(t *testing.T) {
-	c := newCollection(t)
-	c.lists(t, longOrders(t, 1_000)...)
+func TestCollect_FullPageHas180000Bytes(t *testing.T) {
+	f := newCollectFixture(t)
+	f.expectList(t, longOrders(t, 1_000)...)
 	bytes := 0
-	for _, o := range c.mustCollect(t, "").Orders {
+	for _, o := range f.mustCollect(t, "").Orders {
 		bytes += len(encode(t, o)) + len(",")
 	}
 	if bytes != 180_000 {
-		t.Fatalf("a page of the longest results takes %d bytes, want 180000", bytes)
+		t.Fatalf("a page of the longest results has %d bytes, want 180000", bytes)
 	}
 }
 
-func TestThePlatformIsAskedAboutThePageAlone(t *testing.T) {
-	c := newCollection(t)
+func TestCollect_PollsForOnePage(t *testing.T) {
+	f := newCollectFixture(t)
 	orders := make([]order.Order, 1_000)
 	for i := range orders {
 		orders[i] = pending(t, longID(i))
 	}
 	fit := usecase.MaxPageBytes / usecase.MaxResultBytes(orders[0])
-	c.lists(t, orders...)
-	c.answers(t, orders[:fit])
-	if page := c.mustCollect(t, ""); page.Sent != fit || page.Next != cursorOn(orders[fit-1]) {
-		t.Fatalf("asked about %d orders, next page %q, want %d", page.Sent, page.Next, fit)
+	f.expectList(t, orders...)
+	f.expectResults(t, orders[:fit])
+	if page := f.mustCollect(t, ""); page.Sent != fit || page.Next != cursorAfter(orders[fit-1]) {
+		t.Fatalf("Collect: Sent = %d, Next = %q, want %d, %q", page.Sent, page.Next, fit, cursorAfter(orders[fit-1]))
 	}
 }
 
-func TestPagesFollowEachOtherWithoutGapsOrRepeats(t *testing.T) {
-	c := newCollection(t)
+func TestCollect_PagesCoverAllOrdersOnce(t *testing.T) {
+	f := newCollectFixture(t)
 	orders := longOrders(t, 2_000)
-	c.open.EXPECT().List(t.Context(), gate, gomock.Any()).AnyTimes().DoAndReturn(
+	f.open.EXPECT().List(t.Context(), gate, gomock.Any()).AnyTimes().DoAndReturn(
 		func(_ context.Context, _ order.GateClosure, after port.Cursor) iter.Seq2[port.OpenOrder, error] {
-			behind := slices.IndexFunc(orders, func(o order.Order) bool { return cursorOn(o) == after })
-			return listing(orders[behind+1:], nil)
+			last := slices.IndexFunc(orders, func(o order.Order) bool { return cursorAfter(o) == after })
+			return listing(orders[last+1:], nil)
 		})
 	var seen []order.Order
 	for after, pages := port.Cursor(""), 1; ; pages++ {
-		page := c.mustCollect(t, after)
+		page := f.mustCollect(t, after)
 		seen, after = append(seen, page.Orders...), page.Next
 		if after == "" {
 			break
 		}
 		if pages > 10 {
-			t.Fatal("the pages do not end")
+			t.Fatal("more than 10 pages, want the last one to have no Next")
 		}
 	}
 	wantOrders(t, "all pages", seen, orders...)
 }
 
-// longOrders gives n decided orders with the longest power that there can be.
+// longOrders returns n decided orders with longestPower.
 func longOrders(t *testing.T, n int) []order.Order {
 	t.Helper()
 	orders := make([]order.Order, n)
@@ -117,10 +117,11 @@ func longOrders(t *testing.T, n int) []order.Order {
 	return orders
 }
 
-// longID makes a result take 200 bytes, so that 900 of them fill a page to the byte.
+// longID returns an id of a length for which a result has 200 bytes, so that 900 results fill a
+// page exactly.
 func longID(i int) string { return fmt.Sprintf("order-%0103d", i) }
 
-// encode writes an order's result as the page carries it between the functions.
+// encode returns an order's result as the functions encode it in a page.
 func encode(t *testing.T, o order.Order) []byte {
 	t.Helper()
 	encoded, err := json.Marshal(struct {

@@ -12,17 +12,19 @@ import (
 	"auction.internal/domain/port"
 )
 
-// MaxPageBytes bounds what the results of one page take when written on the wire. It keeps the input
-// and output of every state, with its error and envelope, below the 256 KiB that Step Functions
-// allows.
+// MaxPageBytes is the maximum size of the results of one page, encoded as JSON. It keeps the input
+// and output of every state, including the error and the envelope, below the Step Functions limit
+// of 256 KiB.
 const MaxPageBytes = 180_000
 
-// MaxResultBytes is the most that one order's result takes on the wire, with the comma behind it.
+// MaxResultBytes returns the maximum size of the order's result, encoded as JSON, with a trailing
+// comma.
 func MaxResultBytes(o order.Order) int {
 	return len(`{"record_id":"","order":"accepted","power":},`) + len(o.RecordID()) + order.MaxDecimalLength
 }
 
-// CollectResults decides open orders by the platform's results, page by page.
+// CollectResults gets the platform's results for the open orders and stores the decisions, page by
+// page.
 type CollectResults struct {
 	Open     port.OpenOrders
 	Platform port.Platform
@@ -31,40 +33,51 @@ type CollectResults struct {
 	Closer   port.OrderCloser
 }
 
-// Collect takes the page of open orders behind the cursor, reports and closes what has expired, asks the platform about
-// the pending ones and writes the outcomes, dated now. It is idempotent: the first decision of an order stands, and
-// what is given is what is stored. Closing comes first, since it does not depend on a platform that may never be ready.
-// An expired order is reported before it is closed: after a crash in between it is reported again, never missed.
+// Collect reads the page of open orders after the cursor, reports and closes its expired orders,
+// polls the platform for the results of its pending orders, and stores the decisions, made at now.
+// It is idempotent: the first decision of an order stands, and the returned orders are as stored.
 //
-// A refused answer is no error: the page says so in its Problem and holds only what had been decided before. Damaged
-// orders stand in the Problem too, and do not keep the others waiting.
-// The error is port.ErrBadCursor for a foreign cursor, or says which step failed. Beside it, the page counts what it
-// met, closed and decided.
-func (u CollectResults) Collect(ctx context.Context, a auction.Auction, after port.Cursor, now time.Time) (CollectedPage, error) {
-	found, err := u.page(ctx, a.GateClosure(), after)
+// Expired orders are closed first, because that does not depend on the platform, which may never be
+// ready. They are reported before they are closed. If a crash occurs in between, the next call
+// reports them again.
+//
+// Invalid results are not an error: they are in the Problem of the page, which then contains only
+// the orders that were decided before. Damaged orders are in the Problem too, and do not block the
+// other orders.
+//
+// For an invalid cursor the error is port.ErrBadCursor. Any other error names the step that failed.
+// Together with an error, Collect returns the page with only Open, OldestOpen, Closed and Decided
+// set.
+func (u CollectResults) Collect(
+	ctx context.Context, a auction.Auction, after port.Cursor, now time.Time,
+) (CollectedPage, error) {
+	listed, err := u.readPage(ctx, a.GateClosure(), after)
 	if err != nil {
 		return CollectedPage{}, fmt.Errorf("list open orders: %w", err)
 	}
-	classified := a.Classify(found.open)
-	page := CollectedPage{Open: len(found.open), OldestOpen: oldest(found.open), Sent: len(classified.Pending), Problem: damage(found.unreadable)}
-	if page.Closed, err = u.closeExpired(ctx, a.GateClosure(), classified.Expired); err != nil {
-		return page.met(), err
+	classified := a.Classify(listed.open)
+	page := CollectedPage{
+		Open: len(listed.open), OldestOpen: oldest(listed.open), Sent: len(classified.Pending),
+		Problem: damageProblem(listed.damaged),
 	}
-	decisions, err := u.ask(ctx, a, classified.Pending, now, &page)
+	if page.Closed, err = u.closeExpired(ctx, a.GateClosure(), classified.Expired); err != nil {
+		return page.counts(), err
+	}
+	decisions, err := u.pollPlatform(ctx, a, classified.Pending, now, &page)
 	if err != nil {
-		return page.met(), err
+		return page.counts(), err
 	}
 	if !page.Ready {
 		return page, nil
 	}
-	page.Next, page.Orders = found.next, classified.Decided
-	if err := u.decide(ctx, decisions, &page); err != nil {
-		return page.met(), fmt.Errorf("decide %d orders: %w", len(decisions), err)
+	page.Next, page.Orders = listed.next, classified.Decided
+	if err := u.storeDecisions(ctx, decisions, &page); err != nil {
+		return page.counts(), fmt.Errorf("decide %d orders: %w", len(decisions), err)
 	}
 	return page, nil
 }
 
-// closeExpired reports the expired orders, then closes them, and returns how many it closed.
+// closeExpired reports the expired orders, then closes them. It returns how many it closed.
 func (u CollectResults) closeExpired(ctx context.Context, gate order.GateClosure, expired []order.Order) (int, error) {
 	if len(expired) == 0 {
 		return 0, nil
@@ -79,23 +92,23 @@ func (u CollectResults) closeExpired(ctx context.Context, gate order.GateClosure
 	return closed, nil
 }
 
-// found is what a page of the open orders holds.
-type found struct {
-	open       []order.Order
-	unreadable []error
-	next       port.Cursor
+// openPage is one page of the list of open orders.
+type openPage struct {
+	open    []order.Order
+	damaged []error
+	next    port.Cursor // empty for the last page
 }
 
-// page takes open orders until the next one's result might no longer fit.
-func (u CollectResults) page(ctx context.Context, gate order.GateClosure, after port.Cursor) (found, error) {
-	var page found
+// readPage reads open orders after the cursor, as many as have results that fit in MaxPageBytes.
+func (u CollectResults) readPage(ctx context.Context, gate order.GateClosure, after port.Cursor) (openPage, error) {
+	var page openPage
 	last, bytes := after, 0
 	for entry, err := range u.Open.List(ctx, gate, after) {
 		if err != nil {
-			return found{}, err
+			return openPage{}, err
 		}
 		if entry.Damaged != nil {
-			page.unreadable, last = append(page.unreadable, entry.Damaged), entry.Cursor
+			page.damaged, last = append(page.damaged, entry.Damaged), entry.Cursor
 			continue
 		}
 		bytes += MaxResultBytes(entry.Order)
@@ -108,54 +121,58 @@ func (u CollectResults) page(ctx context.Context, gate order.GateClosure, after 
 	return page, nil
 }
 
-// ask gives the decisions that the platform's answer makes, or says on the page why there are none. With nothing to
-// ask about, the platform is left alone.
-func (u CollectResults) ask(ctx context.Context, a auction.Auction, asked []order.Order, now time.Time, page *CollectedPage) ([]order.Decision, error) {
+// pollPlatform requests the results of pending orders, and returns the decisions. If the platform
+// is not ready or its results are invalid, it returns no decisions and sets Ready or Problem of the
+// page. Without pending orders it does not call the platform.
+func (u CollectResults) pollPlatform(
+	ctx context.Context, a auction.Auction, pending []order.Order, now time.Time, page *CollectedPage,
+) ([]order.Decision, error) {
 	page.Ready = true
-	if len(asked) == 0 {
+	if len(pending) == 0 {
 		return nil, nil
 	}
-	results, ready, err := u.Platform.Results(ctx, a.GateClosure(), asked)
+	results, ready, err := u.Platform.Results(ctx, a.GateClosure(), pending)
 	if err != nil {
-		return nil, fmt.Errorf("ask the platform about %d orders: %w", len(asked), err)
+		return nil, fmt.Errorf("request results of %d orders from the platform: %w", len(pending), err)
 	}
 	if !ready {
 		page.Ready = false
 		return nil, nil
 	}
-	decisions, err := a.Match(asked, results, now)
-	if mismatch, refused := errors.AsType[*auction.InvalidResults](err); refused {
-		page.addProblem(mismatch.Error())
+	decisions, err := a.Match(pending, results, now)
+	if invalid, ok := errors.AsType[*auction.InvalidResults](err); ok {
+		page.addProblem(invalid.Error())
 		return nil, nil
 	}
 	return decisions, err
 }
 
-// decide writes the decisions and adds to the page what is stored after that. A decision whose order is gone is a
-// problem of the page: its result cannot be stored any more.
-func (u CollectResults) decide(ctx context.Context, decisions []order.Decision, page *CollectedPage) error {
+// storeDecisions stores the decisions, and adds the decided orders to the page as they are stored.
+// A decision on an order that was replaced or deleted cannot be stored, and is added to the problem
+// of the page.
+func (u CollectResults) storeDecisions(ctx context.Context, decisions []order.Decision, page *CollectedPage) error {
 	if len(decisions) == 0 {
 		return nil
 	}
-	verdicts, err := u.Decider.Decide(ctx, decisions)
-	var gone []string
-	for i, v := range verdicts {
-		if v.Applied {
+	results, err := u.Decider.Decide(ctx, decisions)
+	var missing []string
+	for i, r := range results {
+		if r.Applied {
 			page.Decided++
 		} else {
 			page.Superseded++
 		}
-		same := v.Found && v.Stored.PlacedAt().Equal(decisions[i].PlacedAt)
+		same := r.Found && r.Stored.PlacedAt().Equal(decisions[i].PlacedAt)
 		switch {
 		case !same:
-			gone = append(gone, decisions[i].RecordID)
-		case v.Stored.Status().Decided() && v.Stored.Open():
-			page.Orders = append(page.Orders, v.Stored)
+			missing = append(missing, decisions[i].RecordID)
+		case r.Stored.Status().Decided() && r.Stored.Open():
+			page.Orders = append(page.Orders, r.Stored)
 		}
 	}
-	if err == nil && len(gone) > 0 {
-		page.addProblem("results came after their orders were closed and replaced, or deleted: " +
-			excerpt.RecordIDs(gone))
+	if err == nil && len(missing) > 0 {
+		page.addProblem("results not stored, because their orders were closed and replaced, or deleted: " +
+			excerpt.RecordIDs(missing))
 	}
 	return err
 }

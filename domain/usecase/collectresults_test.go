@@ -13,110 +13,118 @@ import (
 	"auction.internal/domain/usecase"
 )
 
-// A page with one order of every sort. The oldest of them, and so of the page, is the expired one.
-func everySort(t *testing.T) (asked, decided, expired, next order.Order) {
+// mixedOrders returns one order of each kind. The expired order is the oldest, the last one is of
+// the next auction.
+func mixedOrders(t *testing.T) (pendingOrder, decided, expired, next order.Order) {
 	t.Helper()
-	return pending(t, "asked"), rejected(t, "decided"), pendingSince(t, "expired", noon.Add(-order.Lifetime)),
-		pendingSince(t, "next", noon)
+	return pending(t, "pending"), rejected(t, "decided"), pendingAt(t, "expired", noon.Add(-order.Lifetime)),
+		pendingAt(t, "next", noon)
 }
 
-func TestCollectClosesAsksAboutPendingDecidesAndForwards(t *testing.T) {
-	c := newCollection(t)
-	asked, decided, expired, next := everySort(t)
-	d := decision(t, asked, order.OutcomeAccepted, "2.5")
-	stored := decide(t, asked, d)
-	c.lists(t, expired, decided, asked, next)
+func TestCollect(t *testing.T) {
+	f := newCollectFixture(t)
+	pendingOrder, decided, expired, next := mixedOrders(t)
+	d := decision(t, pendingOrder, order.OutcomeAccepted, "2.5")
+	stored := decide(t, pendingOrder, d)
+	f.expectList(t, expired, decided, pendingOrder, next)
 	gomock.InOrder(
-		c.closes(t, expired),
-		c.answers(t, []order.Order{asked}, result(asked, "accepted", "2.50")),
-		c.decides(t, d, port.DecisionResult{Applied: true, Found: true, Stored: stored}),
+		f.expectClose(t, expired),
+		f.expectResults(t, []order.Order{pendingOrder}, result(pendingOrder, "accepted", "2.50")),
+		f.expectDecide(t, d, port.DecisionResult{Applied: true, Found: true, Stored: stored}),
 	)
 
 	want := usecase.CollectedPage{
 		Ready: true, Orders: []order.Order{decided, stored},
 		Open: 4, Sent: 1, Decided: 1, Closed: 1, OldestOpen: expired.PlacedAt(),
 	}
-	if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
+	if got := f.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
 		t.Fatalf("Collect = %+v\nwant      %+v", got, want)
 	}
 }
 
-func TestCollectOnlyClosesWhileThePlatformIsNotReady(t *testing.T) {
-	c := newCollection(t) // No deciding is expected.
-	asked, decided, expired, next := everySort(t)
-	c.lists(t, expired, decided, asked, next)
-	c.closes(t, expired)
-	c.platform.EXPECT().Results(t.Context(), gate, []order.Order{asked}).Return(nil, false, nil)
+func TestCollect_PlatformNotReady(t *testing.T) {
+	f := newCollectFixture(t) // No decision is expected.
+	pendingOrder, decided, expired, next := mixedOrders(t)
+	f.expectList(t, expired, decided, pendingOrder, next)
+	f.expectClose(t, expired)
+	f.platform.EXPECT().Results(t.Context(), gate, []order.Order{pendingOrder}).Return(nil, false, nil)
 	want := usecase.CollectedPage{Open: 4, Sent: 1, Closed: 1, OldestOpen: expired.PlacedAt()}
-	if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
+	if got := f.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
 		t.Fatalf("Collect = %+v\nwant      %+v", got, want)
 	}
 }
 
-func TestCollectLeavesThePlatformAloneWhenNothingIsPending(t *testing.T) {
-	_, decided, expired, next := everySort(t)
+func TestCollect_NoPendingOrders(t *testing.T) {
+	_, decided, expired, next := mixedOrders(t)
 	for name, tc := range map[string]struct {
 		open []order.Order
 		want usecase.CollectedPage
 	}{
-		"no open orders":        {nil, usecase.CollectedPage{Ready: true}},
-		"all decided":           {[]order.Order{decided}, usecase.CollectedPage{Ready: true, Open: 1, Orders: []order.Order{decided}, OldestOpen: placed}},
+		"no open orders": {nil, usecase.CollectedPage{Ready: true}},
+		"all decided": {
+			[]order.Order{decided},
+			usecase.CollectedPage{Ready: true, Open: 1, Orders: []order.Order{decided}, OldestOpen: placed},
+		},
 		"only the next auction": {[]order.Order{next}, usecase.CollectedPage{Ready: true, Open: 1, OldestOpen: noon}},
-		"all expired":           {[]order.Order{expired}, usecase.CollectedPage{Ready: true, Open: 1, Closed: 1, OldestOpen: expired.PlacedAt()}},
+		"all expired": {
+			[]order.Order{expired},
+			usecase.CollectedPage{Ready: true, Open: 1, Closed: 1, OldestOpen: expired.PlacedAt()},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCollection(t)
-			c.lists(t, tc.open...)
+			f := newCollectFixture(t)
+			f.expectList(t, tc.open...)
 			if tc.want.Closed > 0 {
-				c.closes(t, expired)
+				f.expectClose(t, expired)
 			}
-			if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, tc.want) {
+			if got := f.mustCollect(t, ""); !reflect.DeepEqual(got, tc.want) {
 				t.Fatalf("Collect = %+v\nwant      %+v", got, tc.want)
 			}
 		})
 	}
 }
 
-func TestCollectLeavesOrdersWithoutAResultOpenForTheNextAuction(t *testing.T) {
-	c := newCollection(t) // Nothing is decided.
+func TestCollect_OrdersWithoutResultStayOpen(t *testing.T) {
+	f := newCollectFixture(t) // No decision is expected.
 	a, b := pending(t, "a"), pending(t, "b")
-	c.lists(t, a, b)
-	c.answers(t, []order.Order{a, b})
-	if got := c.mustCollect(t, ""); !got.Ready || got.Sent != 2 || got.Decided+got.Superseded != 0 || len(got.Orders) != 0 {
-		t.Fatalf("Collect = %+v, want two orders asked and none decided", got)
+	f.expectList(t, a, b)
+	f.expectResults(t, []order.Order{a, b})
+	want := usecase.CollectedPage{Ready: true, Open: 2, Sent: 2, OldestOpen: placed}
+	if got := f.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
+		t.Fatalf("Collect = %+v\nwant      %+v", got, want)
 	}
 }
 
-func TestCollectForwardsWhatIsStoredWhenItsDecisionCameTooLate(t *testing.T) {
+func TestCollect_SupersededDecision(t *testing.T) {
 	o := pending(t, "x")
-	mine := decision(t, o, order.OutcomeAccepted, "2.5")
-	theirs := mine
-	theirs.Outcome, theirs.Auction = order.OutcomeRejected, order.GateClosureAt(noon.Add(-time.Minute))
-	raced := decide(t, o, theirs)
-	later := pendingSince(t, "x", placed.Add(order.Lifetime))
+	late := decision(t, o, order.OutcomeAccepted, "2.5")
+	concurrent := late
+	concurrent.Outcome, concurrent.Auction = order.OutcomeRejected, order.GateClosureAt(noon.Add(-time.Minute))
+	other := decide(t, o, concurrent)
+	later := pendingAt(t, "x", placed.Add(order.Lifetime))
 	replaced := decide(t, later, decision(t, later, order.OutcomeAccepted, "1"))
-	const tooLate = "results came after their orders were closed and replaced, or deleted: x"
+	const notStored = "results not stored, because their orders were closed and replaced, or deleted: x"
 	for name, tc := range map[string]struct {
-		verdict   port.DecisionResult
-		forwarded []order.Order
-		problem   string
+		result  port.DecisionResult
+		orders  []order.Order
+		problem string
 	}{
-		"another execution decided":             {port.DecisionResult{Found: true, Stored: raced}, []order.Order{raced}, ""},
-		"another execution decided and settled": {port.DecisionResult{Found: true, Stored: settled(t, raced)}, nil, ""},
-		"replaced by a pending order":           {port.DecisionResult{Found: true, Stored: later}, nil, tooLate},
-		"replaced by a decided order":           {port.DecisionResult{Found: true, Stored: replaced}, nil, tooLate},
-		"deleted":                               {port.DecisionResult{}, nil, tooLate},
+		"another execution decided":             {port.DecisionResult{Found: true, Stored: other}, []order.Order{other}, ""},
+		"another execution decided and settled": {port.DecisionResult{Found: true, Stored: settled(t, other)}, nil, ""},
+		"replaced by a pending order":           {port.DecisionResult{Found: true, Stored: later}, nil, notStored},
+		"replaced by a decided order":           {port.DecisionResult{Found: true, Stored: replaced}, nil, notStored},
+		"deleted":                               {port.DecisionResult{}, nil, notStored},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCollection(t)
-			c.lists(t, o)
-			c.answers(t, []order.Order{o}, result(o, "accepted", "2.5"))
-			c.decides(t, mine, tc.verdict)
-			got := c.mustCollect(t, "")
+			f := newCollectFixture(t)
+			f.expectList(t, o)
+			f.expectResults(t, []order.Order{o}, result(o, "accepted", "2.5"))
+			f.expectDecide(t, late, tc.result)
+			got := f.mustCollect(t, "")
 			if got.Superseded != 1 || got.Decided != 0 {
-				t.Errorf("decided %d and raced %d, want 0 and 1", got.Decided, got.Superseded)
+				t.Errorf("Collect: Decided = %d, Superseded = %d, want 0, 1", got.Decided, got.Superseded)
 			}
-			wantOrders(t, "forwarded", got.Orders, tc.forwarded...)
+			wantOrders(t, "Collect: Orders", got.Orders, tc.orders...)
 			if got.Problem != tc.problem {
 				t.Errorf("Problem = %q, want %q", got.Problem, tc.problem)
 			}
@@ -124,18 +132,19 @@ func TestCollectForwardsWhatIsStoredWhenItsDecisionCameTooLate(t *testing.T) {
 	}
 }
 
-func TestCollectAppliesNothingOfARefusedAnswerAndGoesOn(t *testing.T) {
-	c := newCollection(t) // Nothing is decided.
-	asked, decided, expired, _ := everySort(t)
-	c.lists(t, asked, decided, expired)
-	c.answers(t, []order.Order{asked}, result(asked, "accepted", "2.5"), result(decided, "accepted", "2.5"))
-	c.closes(t, expired)
+func TestCollect_InvalidResults(t *testing.T) {
+	f := newCollectFixture(t) // No decision is expected.
+	pendingOrder, decided, expired, _ := mixedOrders(t)
+	f.expectList(t, pendingOrder, decided, expired)
+	f.expectResults(t, []order.Order{pendingOrder}, result(pendingOrder, "accepted", "2.5"), result(decided, "accepted", "2.5"))
+	f.expectClose(t, expired)
 
 	want := usecase.CollectedPage{
-		Ready: true, Orders: []order.Order{decided}, Problem: (&auction.InvalidResults{UnknownIDs: []string{"decided"}}).Error(),
-		Open: 3, Sent: 1, Closed: 1, OldestOpen: expired.PlacedAt(),
+		Ready: true, Orders: []order.Order{decided},
+		Problem: (&auction.InvalidResults{UnknownIDs: []string{"decided"}}).Error(),
+		Open:    3, Sent: 1, Closed: 1, OldestOpen: expired.PlacedAt(),
 	}
-	if got := c.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
+	if got := f.mustCollect(t, ""); !reflect.DeepEqual(got, want) {
 		t.Fatalf("Collect = %+v\nwant      %+v", got, want)
 	}
 }

@@ -9,17 +9,18 @@ import (
 	"auction.internal/domain/order"
 )
 
-// The tests' auction closes its gate at noon and is run a little later. Orders are placed an hour before.
+// Times of the fixtures: the gate closes at noon, orders are placed an hour before, and the auction
+// is executed 42 seconds later.
 var (
-	noon   = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	placed = noon.Add(-time.Hour)
-	run    = noon.Add(42 * time.Second)
-	gate   = order.GateClosureAt(noon)
+	noon       = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	placed     = noon.Add(-time.Hour)
+	executedAt = noon.Add(42 * time.Second)
+	gate       = order.GateClosureAt(noon)
 
-	errBroken = errors.New("the outside world is broken")
+	errTest = errors.New("test error")
 )
 
-// draft is an order that the rules allow.
+// draft returns a valid draft if parameter_2 is valid.
 func draft(recordID, parameter2 string) order.Draft {
 	return order.Draft{
 		RecordID:   order.Value{Kind: order.Text, Text: recordID},
@@ -28,12 +29,13 @@ func draft(recordID, parameter2 string) order.Draft {
 	}
 }
 
+// pending returns a pending order, placed an hour before noon.
 func pending(t testing.TB, recordID string) order.Order {
 	t.Helper()
-	return pendingSince(t, recordID, placed)
+	return pendingAt(t, recordID, placed)
 }
 
-func pendingSince(t testing.TB, recordID string, at time.Time) order.Order {
+func pendingAt(t testing.TB, recordID string, at time.Time) order.Order {
 	t.Helper()
 	o, problems := order.New(draft(recordID, "4"), at)
 	if len(problems) > 0 {
@@ -42,7 +44,7 @@ func pendingSince(t testing.TB, recordID string, at time.Time) order.Order {
 	return o
 }
 
-// decision is one of the noon auction.
+// decision returns a decision of the noon auction on the order.
 func decision(t testing.TB, o order.Order, outcome order.Outcome, power string) order.Decision {
 	t.Helper()
 	p, err := order.ParseDecimal(power)
@@ -50,15 +52,16 @@ func decision(t testing.TB, o order.Order, outcome order.Outcome, power string) 
 		t.Fatalf("ParseDecimal(%q): %v", power, err)
 	}
 	return order.Decision{
-		RecordID: o.RecordID(), PlacedAt: o.PlacedAt(), Outcome: outcome, Power: p, Auction: gate, At: run,
+		RecordID: o.RecordID(), PlacedAt: o.PlacedAt(), Outcome: outcome, Power: p, Auction: gate, At: executedAt,
 	}
 }
 
+// decide returns the order with a decision applied, which must succeed.
 func decide(t testing.TB, o order.Order, d order.Decision) order.Order {
 	t.Helper()
 	next, applied := o.Decide(d)
 	if !applied {
-		t.Fatalf("%+v does not decide %+v", d, o)
+		t.Fatalf("Decide(%+v) of %+v = false, want true", d, o)
 	}
 	return next
 }
@@ -77,19 +80,19 @@ func rejected(t testing.TB, recordID string) order.Order {
 
 func settled(t testing.TB, o order.Order) order.Order {
 	t.Helper()
-	next, taken := o.Settle(o)
-	if !taken {
-		t.Fatalf("%+v cannot be settled", o)
+	next, applied := o.Settle(o)
+	if !applied {
+		t.Fatalf("Settle of %+v = false, want true", o)
 	}
 	return next
 }
 
-// numbered gives n orders of a kind, x-00 and so on.
-func numbered(t testing.TB, n int, kind func(testing.TB, string) order.Order) []order.Order {
+// numbered returns n orders from newOrder, with the ids x-00, x-01 and so on.
+func numbered(t testing.TB, n int, newOrder func(testing.TB, string) order.Order) []order.Order {
 	t.Helper()
 	var orders []order.Order
 	for i := range n {
-		orders = append(orders, kind(t, fmt.Sprintf("x-%02d", i)))
+		orders = append(orders, newOrder(t, fmt.Sprintf("x-%02d", i)))
 	}
 	return orders
 }
@@ -102,24 +105,24 @@ func ids(orders []order.Order) []string {
 	return list
 }
 
-func wantOrders(t *testing.T, what string, got []order.Order, want ...order.Order) {
+func wantOrders(t *testing.T, name string, got []order.Order, want ...order.Order) {
 	t.Helper()
 	if len(got) != len(want) {
-		t.Errorf("%s: %d orders, want %d", what, len(got), len(want))
+		t.Errorf("%s: %d orders, want %d", name, len(got), len(want))
 		return
 	}
 	for i := range want {
 		if got[i] != want[i] {
-			t.Errorf("%s: order %d is %+v, want %+v", what, i, got[i], want[i])
+			t.Errorf("%s: order %d = %+v, want %+v", name, i, got[i], want[i])
 			return
 		}
 	}
 }
 
-// wantFailure checks that an error tells which step broke, and why.
-func wantFailure(t *testing.T, err error, step string) {
+// wantStepError checks that the error is errTest, wrapped with the name of the step.
+func wantStepError(t *testing.T, err error, step string) {
 	t.Helper()
-	if want := step + ": " + errBroken.Error(); !errors.Is(err, errBroken) || err.Error() != want {
-		t.Errorf("the error is %q, want %q", err, want)
+	if want := step + ": " + errTest.Error(); !errors.Is(err, errTest) || err.Error() != want {
+		t.Errorf("error %q, want %q", err, want)
 	}
 }

@@ -10,15 +10,16 @@ import (
 	"auction.internal/domain/port"
 )
 
-// ErrOrderNotFound says that no order of that record_id exists for customers: there never was one, or it has expired.
-var ErrOrderNotFound = errors.New("no such order")
+// ErrOrderNotFound reports a record_id without an order, or whose order has expired.
+var ErrOrderNotFound = errors.New("order not found")
 
-// LookUpOrder shows a customer one order.
+// LookUpOrder returns an order to a customer.
 type LookUpOrder struct {
 	Orders port.OrderReader
 }
 
-// LookUp gives the order as it stands at now, or ErrOrderNotFound.
+// LookUp returns the order with the record_id. If there is none, or it has expired at now, the
+// error is ErrOrderNotFound.
 func (u LookUpOrder) LookUp(ctx context.Context, recordID string, now time.Time) (order.Order, error) {
 	if !order.ValidRecordID(recordID) {
 		return order.Order{}, ErrOrderNotFound

@@ -19,9 +19,9 @@ func newLookUpOrder(t *testing.T) (usecase.LookUpOrder, *portmock.MockOrderReade
 	return usecase.LookUpOrder{Orders: reader}, reader
 }
 
-func TestLookUpShowsAnOrderUntilItExpires(t *testing.T) {
+func TestLookUp_UntilExpiry(t *testing.T) {
 	expiry := placed.Add(order.Lifetime)
-	for name, standing := range map[string]order.Order{
+	for name, o := range map[string]order.Order{
 		"pending": pending(t, "x"), "accepted": accepted(t, "x"), "rejected": rejected(t, "x"),
 		"settled": settled(t, accepted(t, "x")),
 	} {
@@ -30,10 +30,10 @@ func TestLookUpShowsAnOrderUntilItExpires(t *testing.T) {
 		} {
 			t.Run(name+" "+now.Format(time.RFC3339Nano), func(t *testing.T) {
 				lookUp, reader := newLookUpOrder(t)
-				reader.EXPECT().Read(t.Context(), []string{"x"}).Return([]order.Order{standing}, nil)
+				reader.EXPECT().Read(t.Context(), []string{"x"}).Return([]order.Order{o}, nil)
 				got, err := lookUp.LookUp(t.Context(), "x", now)
-				if visible && (err != nil || got != standing) {
-					t.Fatalf("LookUp = %+v, %v, want %+v", got, err, standing)
+				if visible && (err != nil || got != o) {
+					t.Fatalf("LookUp = %+v, %v, want %+v", got, err, o)
 				}
 				if !visible && (!errors.Is(err, usecase.ErrOrderNotFound) || got != (order.Order{})) {
 					t.Fatalf("LookUp = %+v, %v, want ErrOrderNotFound", got, err)
@@ -43,7 +43,7 @@ func TestLookUpShowsAnOrderUntilItExpires(t *testing.T) {
 	}
 }
 
-func TestLookUpKnowsNoOrderThatWasNeverPlaced(t *testing.T) {
+func TestLookUp_NotFound(t *testing.T) {
 	lookUp, reader := newLookUpOrder(t)
 	reader.EXPECT().Read(t.Context(), []string{"x"}).Return(nil, nil)
 	if _, err := lookUp.LookUp(t.Context(), "x", placed); !errors.Is(err, usecase.ErrOrderNotFound) {
@@ -51,7 +51,7 @@ func TestLookUpKnowsNoOrderThatWasNeverPlaced(t *testing.T) {
 	}
 }
 
-func TestLookUpDoesNotAskTheStoreForWhatCanBeNoRecordID(t *testing.T) {
+func TestLookUp_InvalidRecordID(t *testing.T) {
 	for _, id := range []string{"", "-x", "a/b", "é", strings.Repeat("x", 129)} {
 		lookUp, _ := newLookUpOrder(t) // No call is expected.
 		if _, err := lookUp.LookUp(t.Context(), id, placed); !errors.Is(err, usecase.ErrOrderNotFound) {
@@ -60,12 +60,12 @@ func TestLookUpDoesNotAskTheStoreForWhatCanBeNoRecordID(t *testing.T) {
 	}
 }
 
-func TestLookUpSaysWhenReadingBroke(t *testing.T) {
+func TestLookUp_ReadFails(t *testing.T) {
 	lookUp, reader := newLookUpOrder(t)
-	reader.EXPECT().Read(t.Context(), []string{"x"}).Return(nil, errBroken)
+	reader.EXPECT().Read(t.Context(), []string{"x"}).Return(nil, errTest)
 	_, err := lookUp.LookUp(t.Context(), "x", placed)
-	wantFailure(t, err, "look up an order")
+	wantStepError(t, err, "look up an order")
 	if errors.Is(err, usecase.ErrOrderNotFound) {
-		t.Fatal("a broken store is told as an order that does not exist")
+		t.Fatal("LookUp: error is ErrOrderNotFound, want only the error of the store")
 	}
 }

@@ -8,21 +8,22 @@ import (
 	"auction.internal/domain/port"
 )
 
-// How much a message shows, in bytes: channels drop or cut what is too long for them.
+// Limits of a message, in bytes. Channels drop or truncate longer messages.
 const (
-	mostOfCause = 1_500 // of an error's cause
-	mostOfList  = 2_000 // of the lines of rejected orders
+	maxCauseBytes = 1_500 // of an error's cause
+	maxListBytes  = 2_000 // of the lines of rejected orders
 )
 
-// Failure is what an execution could not do, as the state machine caught it.
+// Failure is an error in an execution, as caught by the state machine.
 type Failure struct {
-	Auction string // the name that the execution was started with; empty without a valid one
-	Error   string // the error's type
-	Cause   string
+	Auction string // gate closure; may be empty or invalid
+	Error   string // type of the error
+	Cause   string // text of the error; may be empty
 }
 
-// listed returns the rejected orders that a notification names itself: all of them, or the first ones.
-func listed(gate order.GateClosure, rejected []order.Order) []port.NamedOrder {
+// namedOrders returns the rejected orders that the notification names: all, or the first if there
+// are too many.
+func namedOrders(gate order.GateClosure, rejected []order.Order) []port.NamedOrder {
 	var named []port.NamedOrder
 	size := 0
 	for _, o := range rejected[:min(len(rejected), MaxListedOrders)] {
@@ -30,7 +31,7 @@ func listed(gate order.GateClosure, rejected []order.Order) []port.NamedOrder {
 		if o.Auction() != gate {
 			n.Note = "decided by auction " + o.Auction().Minute()
 		}
-		if size += len("-  ()\n") + len(n.RecordID) + len(n.Note); size > mostOfList {
+		if size += len("-  ()\n") + len(n.RecordID) + len(n.Note); size > maxListBytes {
 			break
 		}
 		named = append(named, n)
@@ -38,16 +39,19 @@ func listed(gate order.GateClosure, rejected []order.Order) []port.NamedOrder {
 	return named
 }
 
-// rejectionMessage names rejected orders and, where those are not all, where a list of them is kept.
-func rejectionMessage(gate order.GateClosure, named []port.NamedOrder, rejected, ofPage int, list, environment string) port.Notification {
+// rejectionMessage returns the notification of rejected orders. If it does not name all of them,
+// list is where the full list is stored.
+func rejectionMessage(
+	gate order.GateClosure, named []port.NamedOrder, rejected, pageSize int, list, environment string,
+) port.Notification {
 	description := ""
-	steps := []string{"These orders are final: place new ones, under new ids, to take part again."}
+	steps := []string{"Rejections are final. To enter a later auction, place a new order with a new record_id."}
 	if list != "" {
 		description = fmt.Sprintf("and %d more", rejected-len(named))
-		steps = append(steps, "The full list: "+list)
+		steps = append(steps, "Full list of the rejected orders: "+list)
 	}
 	return port.Notification{
-		Title:       fmt.Sprintf("%d of %d orders rejected, auction %s (%s)", rejected, ofPage, gate.Minute(), environment),
+		Title:       fmt.Sprintf("%d of %d orders rejected, auction %s (%s)", rejected, pageSize, gate.Minute(), environment),
 		Orders:      named,
 		Description: description,
 		NextSteps:   steps,
@@ -55,22 +59,23 @@ func rejectionMessage(gate order.GateClosure, named []port.NamedOrder, rejected,
 	}
 }
 
+// failureMessage returns the notification of a failure.
 func failureMessage(f Failure, environment string) port.Notification {
-	name, thread := "an auction without a valid name", "auction-unnamed"
+	name, thread := "Auction with an invalid gate closure", "auction-unnamed"
 	if gate, err := order.ParseGateClosure(f.Auction); err == nil {
-		name, thread = "auction "+gate.Minute(), "auction-"+gate.Compact()
+		name, thread = "Auction "+gate.Minute(), "auction-"+gate.Compact()
 	}
 	description := ""
 	if f.Cause == "" {
-		description = "No cause was given."
+		description = "The error has no cause text."
 	}
 	return port.Notification{
-		Title:       fmt.Sprintf("%s in %s (%s)", excerpt.Text(f.Error, 100), name, environment),
+		Title:       fmt.Sprintf("%s failed: %s (%s)", name, excerpt.Text(f.Error, 100), environment),
 		Description: description,
-		Cause:       excerpt.Text(f.Cause, mostOfCause),
+		Cause:       excerpt.Text(f.Cause, maxCauseBytes),
 		NextSteps: []string{
-			"No order is lost: what was not settled stays open, and the next auction takes it up.",
-			"When this comes again, look at the execution's history and at the logs of its functions.",
+			"No order is lost. Orders that are not settled stay open, and the next auction processes them.",
+			"If the failure repeats, check the history of the execution and the logs of its functions.",
 		},
 		Thread: thread,
 	}

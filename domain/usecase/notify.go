@@ -9,45 +9,50 @@ import (
 	"auction.internal/domain/port"
 )
 
-// MaxListedOrders is how many rejected orders a notification lists itself, fewer where their names are long. A longer list
-// is kept beside it.
+// MaxListedOrders is the maximum number of rejected orders that a notification names. If their ids
+// are long, it names fewer. If it does not name all of them, the full list is stored in a
+// RejectionListStore.
 const MaxListedOrders = 20
 
-// Notify tells people of rejections and failures.
+// Notify notifies operators of rejections and failures.
 type Notify struct {
 	Orders      port.OrderReader
 	Lists       port.RejectionListStore
 	Settler     port.OrderSettler
 	Notifier    port.Notifier
-	Environment string // dev, prod, local: told in every title
+	Environment string // dev, prod or local; part of every title
 }
 
-// ReportRejections tells of the rejected orders among a page's record_ids that are not settled yet, in one message, then
-// settles them. It returns how many it notified of, even when settling failed: those are reported again, never missed.
-// Damaged orders make a permanent error, beside which all others are reported.
-func (u Notify) ReportRejections(ctx context.Context, gate order.GateClosure, page []string) (int, error) {
-	stored, readErr := readAll(ctx, u.Orders, page)
+// ReportRejections publishes one notification of those orders of a page that are rejected and not
+// settled, then settles them. It returns how many orders the notification reports, together with an
+// error too. Orders that could not be settled are reported again by the next call.
+//
+// For damaged orders the error is permanent; the other orders are reported nevertheless.
+func (u Notify) ReportRejections(ctx context.Context, gate order.GateClosure, recordIDs []string) (int, error) {
+	stored, readErr := readAll(ctx, u.Orders, recordIDs)
 	if readErr != nil && !port.IsPermanent(readErr) {
 		return 0, readErr
 	}
-	rejected := untold(stored, page)
+	rejected := unsettledRejections(stored, recordIDs)
 	if len(rejected) == 0 {
 		return 0, readErr
 	}
-	notified, err := u.reject(ctx, gate, rejected, len(stored))
+	notified, err := u.notifyAndSettle(ctx, gate, rejected, len(stored))
 	return notified, errors.Join(readErr, err)
 }
 
-// reject publishes one message that names the rejected orders, then settles them.
-func (u Notify) reject(ctx context.Context, gate order.GateClosure, rejected []order.Order, ofPage int) (int, error) {
-	named, list := listed(gate, rejected), ""
+// notifyAndSettle publishes one notification of the rejected orders, then settles them.
+func (u Notify) notifyAndSettle(
+	ctx context.Context, gate order.GateClosure, rejected []order.Order, pageSize int,
+) (int, error) {
+	named, list := namedOrders(gate, rejected), ""
 	if len(named) < len(rejected) {
 		var err error
 		if list, err = u.Lists.StoreRejectionList(ctx, gate, rejected); err != nil {
-			return 0, fmt.Errorf("keep a list of %d rejected orders: %w", len(rejected), err)
+			return 0, fmt.Errorf("store the list of %d rejected orders: %w", len(rejected), err)
 		}
 	}
-	message := rejectionMessage(gate, named, len(rejected), ofPage, list, u.Environment)
+	message := rejectionMessage(gate, named, len(rejected), pageSize, list, u.Environment)
 	if err := u.Notifier.Notify(ctx, message); err != nil {
 		return 0, fmt.Errorf("notify of %d rejected orders: %w", len(rejected), err)
 	}
@@ -57,8 +62,8 @@ func (u Notify) reject(ctx context.Context, gate order.GateClosure, rejected []o
 	return len(rejected), nil
 }
 
-// ReportFailure tells of anything else that went wrong in an execution. It settles nothing: the orders
-// stay open.
+// ReportFailure publishes a notification of a failure other than rejections. It does not settle
+// orders: they stay open.
 func (u Notify) ReportFailure(ctx context.Context, f Failure) error {
 	if err := u.Notifier.Notify(ctx, failureMessage(f, u.Environment)); err != nil {
 		return fmt.Errorf("notify of a failure: %w", err)
@@ -66,14 +71,15 @@ func (u Notify) ReportFailure(ctx context.Context, f Failure) error {
 	return nil
 }
 
-// untold picks the rejected orders that are not settled, in the page's order, each once.
-func untold(stored map[string]order.Order, page []string) []order.Order {
+// unsettledRejections returns the rejected orders that are not settled, in the sequence of the
+// record_ids and without duplicates.
+func unsettledRejections(stored map[string]order.Order, recordIDs []string) []order.Order {
 	var rejected []order.Order
-	picked := make(map[string]bool, len(page))
-	for _, id := range page {
+	seen := make(map[string]bool, len(recordIDs))
+	for _, id := range recordIDs {
 		o := stored[id]
-		if o.Status() == order.Rejected && o.Open() && !picked[id] {
-			picked[id] = true
+		if o.Status() == order.Rejected && o.Open() && !seen[id] {
+			seen[id] = true
 			rejected = append(rejected, o)
 		}
 	}

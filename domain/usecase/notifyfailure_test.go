@@ -14,124 +14,134 @@ import (
 	"auction.internal/domain/usecase"
 )
 
-// TestRejections_DamagedOrderDoesNotBlockOthers reads a page of which one order cannot be decoded.
-func TestRejections_DamagedOrderDoesNotBlockOthers(t *testing.T) {
-	d := newDesk(t)
+func TestReportRejections_DamagedOrderDoesNotBlockOthers(t *testing.T) {
+	f := newNotifyFixture(t)
 	r := rejected(t, "r")
-	d.orders.EXPECT().Read(t.Context(), gomock.InAnyOrder([]string{"r", "damaged"})).
-		Return([]order.Order{r}, &port.PermanentError{Err: errBroken})
-	d.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(nil)
-	d.settler.EXPECT().Settle(t.Context(), []order.Order{r}).Return(1, nil)
-	notified, err := d.notify().ReportRejections(t.Context(), gate, []string{"damaged", "r"})
+	f.orders.EXPECT().Read(t.Context(), gomock.InAnyOrder([]string{"r", "damaged"})).
+		Return([]order.Order{r}, &port.PermanentError{Err: errTest})
+	f.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(nil)
+	f.settler.EXPECT().Settle(t.Context(), []order.Order{r}).Return(1, nil)
+	notified, err := f.notify().ReportRejections(t.Context(), gate, []string{"damaged", "r"})
 	if notified != 1 || !port.IsPermanent(err) {
-		t.Fatalf("Rejections = %d, %v, want one and a permanent error", notified, err)
+		t.Fatalf("ReportRejections = %d, %v, want 1 and a permanent error", notified, err)
 	}
-	wantFailure(t, err, "read 2 orders")
+	wantStepError(t, err, "read 2 orders")
 }
 
-func TestNothingIsSettledThatWasNotTold(t *testing.T) {
+func TestReportRejections_FailedStep(t *testing.T) {
 	orders := numbered(t, 21, rejected)
 	page := ids(orders)
-	for step, broken := range map[string]func(*testing.T, desk){
-		"read 21 orders": func(t *testing.T, d desk) {
-			d.orders.EXPECT().Read(t.Context(), gomock.InAnyOrder(page)).Return(nil, errBroken)
+	for step, fail := range map[string]func(*testing.T, notifyFixture){
+		"read 21 orders": func(t *testing.T, f notifyFixture) {
+			f.orders.EXPECT().Read(t.Context(), gomock.InAnyOrder(page)).Return(nil, errTest)
 		},
-		"keep a list of 21 rejected orders": func(t *testing.T, d desk) {
-			d.reads(t, page, orders...)
-			d.lists.EXPECT().StoreRejectionList(t.Context(), gate, orders).Return("", errBroken)
+		"store the list of 21 rejected orders": func(t *testing.T, f notifyFixture) {
+			f.expectRead(t, page, orders...)
+			f.lists.EXPECT().StoreRejectionList(t.Context(), gate, orders).Return("", errTest)
 		},
-		"notify of 21 rejected orders": func(t *testing.T, d desk) {
-			d.reads(t, page, orders...)
-			d.lists.EXPECT().StoreRejectionList(t.Context(), gate, orders).Return("a place", nil)
-			d.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(errBroken)
+		"notify of 21 rejected orders": func(t *testing.T, f notifyFixture) {
+			f.expectRead(t, page, orders...)
+			f.lists.EXPECT().StoreRejectionList(t.Context(), gate, orders).Return("s3://lists/one", nil)
+			f.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(errTest)
 		},
-		"settle 21 rejected orders": func(t *testing.T, d desk) {
-			d.reads(t, page, orders...)
-			d.lists.EXPECT().StoreRejectionList(t.Context(), gate, orders).Return("a place", nil)
-			d.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(nil)
-			d.settler.EXPECT().Settle(t.Context(), orders).Return(0, errBroken)
+		"settle 21 rejected orders": func(t *testing.T, f notifyFixture) {
+			f.expectRead(t, page, orders...)
+			f.lists.EXPECT().StoreRejectionList(t.Context(), gate, orders).Return("s3://lists/one", nil)
+			f.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(nil)
+			f.settler.EXPECT().Settle(t.Context(), orders).Return(0, errTest)
 		},
 	} {
 		t.Run(step, func(t *testing.T) {
-			d := newDesk(t)
-			broken(t, d)
-			told, err := d.notify().ReportRejections(t.Context(), gate, page)
-			wantFailure(t, err, step)
+			f := newNotifyFixture(t)
+			fail(t, f)
+			notified, err := f.notify().ReportRejections(t.Context(), gate, page)
+			wantStepError(t, err, step)
 			want := 0
 			if strings.HasPrefix(step, "settle") {
-				want = 21 // they were told, and will be again
+				want = 21 // notified now, and again by the next call
 			}
-			if told != want {
-				t.Errorf("told %d, want %d", told, want)
+			if notified != want {
+				t.Errorf("ReportRejections = %d, want %d", notified, want)
 			}
 		})
 	}
 }
 
-func TestAFailureIsToldWithWhatHappensNext(t *testing.T) {
+func TestReportFailure(t *testing.T) {
+	const unnamed = "Auction with an invalid gate closure failed: Sandbox.Timedout (dev)"
 	for name, tc := range map[string]struct {
 		auction, title, thread string
 	}{
-		"of an auction":          {"2026-11-22T12:00:00Z", "Sandbox.Timedout in auction 2026-11-22T12:00Z (dev)", "auction-20261122T120000Z"},
-		"to the second":          {"2026-11-22T12:00:05Z", "Sandbox.Timedout in auction 2026-11-22T12:00:05Z (dev)", "auction-20261122T120005Z"},
-		"without a name":         {"", "Sandbox.Timedout in an auction without a valid name (dev)", "auction-unnamed"},
-		"with an invalid name":   {"noon", "Sandbox.Timedout in an auction without a valid name (dev)", "auction-unnamed"},
-		"named in another zone":  {"2026-11-22T13:00:00+01:00", "Sandbox.Timedout in an auction without a valid name (dev)", "auction-unnamed"},
-		"with a literal left in": {"<aws.scheduler.scheduled-time>", "Sandbox.Timedout in an auction without a valid name (dev)", "auction-unnamed"},
+		"valid auction": {
+			"2026-11-22T12:00:00Z", "Auction 2026-11-22T12:00Z failed: Sandbox.Timedout (dev)", "auction-20261122T120000Z",
+		},
+		"auction with seconds": {
+			"2026-11-22T12:00:05Z", "Auction 2026-11-22T12:00:05Z failed: Sandbox.Timedout (dev)", "auction-20261122T120005Z",
+		},
+		"no auction":             {"", unnamed, "auction-unnamed"},
+		"invalid auction":        {"noon", unnamed, "auction-unnamed"},
+		"auction in other zone":  {"2026-11-22T13:00:00+01:00", unnamed, "auction-unnamed"},
+		"unreplaced placeholder": {"<aws.scheduler.scheduled-time>", unnamed, "auction-unnamed"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t) // Nothing is read and nothing settled.
-			var heard port.Notification
-			d.hears(t, &heard)
-			err := d.notify().ReportFailure(t.Context(), usecase.Failure{Auction: tc.auction, Error: "Sandbox.Timedout", Cause: "after 60 s"})
+			f := newNotifyFixture(t) // No call of Read or Settle is expected.
+			var got port.Notification
+			f.expectNotify(t, &got)
+			failure := usecase.Failure{Auction: tc.auction, Error: "Sandbox.Timedout", Cause: "after 60 s"}
+			err := f.notify().ReportFailure(t.Context(), failure)
 			want := port.Notification{
 				Title: tc.title, Cause: "after 60 s", Thread: tc.thread,
 				NextSteps: []string{
-					"No order is lost: what was not settled stays open, and the next auction takes it up.",
-					"When this comes again, look at the execution's history and at the logs of its functions.",
+					"No order is lost. Orders that are not settled stay open, and the next auction processes them.",
+					"If the failure repeats, check the history of the execution and the logs of its functions.",
 				},
 			}
-			if err != nil || !reflect.DeepEqual(heard, want) {
-				t.Fatalf("Failure: %v, told %+v\nwant %+v", err, heard, want)
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Fatalf("ReportFailure: %v, notification %+v\nwant %+v", err, got, want)
 			}
 		})
 	}
 }
 
-func TestALongCauseIsCut(t *testing.T) {
-	d := newDesk(t)
-	var heard port.Notification
-	d.hears(t, &heard)
-	f := usecase.Failure{Error: strings.Repeat("E", 101), Cause: strings.Repeat("c", 1_000_000)}
-	if err := d.notify().ReportFailure(t.Context(), f); err != nil {
+func TestReportFailure_TruncatesErrorAndCause(t *testing.T) {
+	f := newNotifyFixture(t)
+	var got port.Notification
+	f.expectNotify(t, &got)
+	failure := usecase.Failure{Error: strings.Repeat("E", 101), Cause: strings.Repeat("c", 1_000_000)}
+	if err := f.notify().ReportFailure(t.Context(), failure); err != nil {
 		t.Fatal(err)
 	}
-	if want := strings.Repeat("c", 1_500) + "…"; heard.Cause != want || heard.Description != "" {
-		t.Errorf("the cause has %d bytes, want 1500 and an ellipsis", len(heard.Cause))
+	if want := strings.Repeat("c", 1_500) + "…"; got.Cause != want || got.Description != "" {
+		t.Errorf("notification: cause of %d bytes, want 1500 and an ellipsis", len(got.Cause))
 	}
-	if want := strings.Repeat("E", 100) + "… in an auction without a valid name (dev)"; heard.Title != want {
-		t.Errorf("the title is %q, want %q", heard.Title, want)
+	if want := "Auction with an invalid gate closure failed: " + strings.Repeat("E", 100) + "… (dev)"; got.Title != want {
+		t.Errorf("notification: title %q, want %q", got.Title, want)
 	}
 }
 
-func TestWhateverFailedIsToldInAShortValidMessage(t *testing.T) {
-	anything := rapid.Map(rapid.SliceOfN(rapid.Byte(), 0, 3_000), func(b []byte) string { return string(b) })
+func TestReportFailure_ShortAndValidUTF8(t *testing.T) {
+	texts := rapid.Map(rapid.SliceOfN(rapid.Byte(), 0, 3_000), func(b []byte) string { return string(b) })
 	rapid.Check(t, func(rt *rapid.T) {
-		d := newDesk(t)
-		var heard port.Notification
-		d.hears(t, &heard)
-		f := usecase.Failure{Auction: anything.Draw(rt, "auction"), Error: anything.Draw(rt, "error"), Cause: anything.Draw(rt, "cause")}
-		if err := d.notify().ReportFailure(t.Context(), f); err != nil {
+		f := newNotifyFixture(t)
+		var got port.Notification
+		f.expectNotify(t, &got)
+		failure := usecase.Failure{
+			Auction: texts.Draw(rt, "auction"), Error: texts.Draw(rt, "error"), Cause: texts.Draw(rt, "cause"),
+		}
+		if err := f.notify().ReportFailure(t.Context(), failure); err != nil {
 			rt.Fatal(err)
 		}
-		if !utf8.ValidString(heard.Title+heard.Cause+heard.Thread) || len(heard.Cause) > 1_500+len("…") || len(heard.Title) > 200 {
-			rt.Fatalf("told %+v", heard)
+		if !utf8.ValidString(got.Title + got.Cause + got.Thread) {
+			rt.Fatalf("notification %+v, want valid UTF-8", got)
+		}
+		if len(got.Cause) > 1_500+len("…") || len(got.Title) > 200 {
+			rt.Fatalf("notification: title of %d and cause of %d bytes, want at most 200 and 1503", len(got.Title), len(got.Cause))
 		}
 	})
 }
 
-func TestFailureSaysWhenNotifyingBroke(t *testing.T) {
-	d := newDesk(t)
-	d.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(errBroken)
-	wantFailure(t, d.notify().ReportFailure(t.Context(), usecase.Failure{}), "notify of a failure")
+func TestReportFailure_NotifyFails(t *testing.T) {
+	f := newNotifyFixture(t)
+	f.notifier.EXPECT().Notify(t.Context(), gomock.Any()).Return(errTest)
+	wantStepError(t, f.notify().ReportFailure(t.Context(), usecase.Failure{}), "notify of a failure")
 }

@@ -1,5 +1,8 @@
-// Package usecase holds what the system does for its users, in terms of the ports alone. Each use case is a struct
-// of the ports it needs with one method or two; time is an argument.
+// Package usecase implements the use cases of the system: place orders, look up an order, collect
+// results, store results and notify.
+//
+// A use case is a struct of the ports that it calls, with one or two methods. The current time is
+// always an argument.
 package usecase
 
 import (
@@ -11,23 +14,24 @@ import (
 	"auction.internal/domain/port"
 )
 
-// PlaceOrders takes the orders of one request.
+// PlaceOrders stores the orders of one request.
 type PlaceOrders struct {
 	Orders port.OrderPlacer
 }
 
-// Receipt says what became of each order of a request.
+// Receipt is the result of Place. Each order of the request is either in Stored or in Conflicts.
 type Receipt struct {
-	Stored    []order.Order // those that are stored now, new or replayed, in the request's order
-	Replayed  int           // how many of them were there before
-	Conflicts []order.Problem
+	Stored    []order.Order   // new and replayed orders as stored, in the sequence of the request
+	Replayed  int             // number of replayed orders
+	Conflicts []order.Problem // orders whose record_id is in use
 }
 
-// Place stores the orders of one request at now, or none of them when any is wrong: then the error is an
-// *order.InvalidBatch. Any other error says that storing failed in the middle.
+// Place stores the orders of one request, placed at now. If any draft is invalid, it stores none,
+// and the error is an *order.InvalidBatch. After any other error, some of the orders may be stored.
 //
-// It may be repeated safely. An order that is already there is a replay, which changes nothing. One whose record_id
-// belongs to another order is a conflict; the orders beside it are stored all the same.
+// Place is idempotent. An order that is already stored is a replay and does not change. An order
+// whose record_id is in use by another order is a conflict; the orders without a conflict are
+// stored.
 func (u PlaceOrders) Place(ctx context.Context, drafts []order.Draft, now time.Time) (Receipt, error) {
 	orders, err := order.NewBatch(drafts, now)
 	if err != nil {

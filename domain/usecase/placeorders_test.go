@@ -20,7 +20,7 @@ func newPlaceOrders(t *testing.T) (usecase.PlaceOrders, *portmock.MockOrderPlace
 	return usecase.PlaceOrders{Orders: placer}, placer
 }
 
-func TestPlaceStoresTheOrdersOfARequestPlacedNow(t *testing.T) {
+func TestPlace_NewOrders(t *testing.T) {
 	place, placer := newPlaceOrders(t)
 	a, b := pending(t, "a"), pending(t, "b")
 	placer.EXPECT().Place(t.Context(), []order.Order{b, a}, placed).
@@ -28,27 +28,27 @@ func TestPlaceStoresTheOrdersOfARequestPlacedNow(t *testing.T) {
 
 	receipt, err := place.Place(t.Context(), []order.Draft{draft("b", "4.0"), draft("a", "4")}, placed)
 	if err != nil || receipt.Replayed != 0 || len(receipt.Conflicts) != 0 {
-		t.Fatalf("Place = %+v, %v", receipt, err)
+		t.Fatalf("Place = %+v, %v, want no replays and no conflicts", receipt, err)
 	}
 	wantOrders(t, "stored", receipt.Stored, b, a)
 }
 
-func TestPlaceStoresNothingWhenAnyOrderIsWrong(t *testing.T) {
+func TestPlace_InvalidOrder(t *testing.T) {
 	place, _ := newPlaceOrders(t) // No call is expected.
 	receipt, err := place.Place(t.Context(), []order.Draft{draft("a", "4"), draft("b", "four")}, placed)
-	invalid, refused := errors.AsType[*order.InvalidBatch](err)
-	if !refused || len(invalid.Problems) != 1 || invalid.Problems[0].Index != 1 || len(receipt.Stored) != 0 {
+	invalid, ok := errors.AsType[*order.InvalidBatch](err)
+	if !ok || len(invalid.Problems) != 1 || invalid.Problems[0].Index != 1 || len(receipt.Stored) != 0 {
 		t.Fatalf("Place = %+v, %v, want the problem of the order at index 1", receipt, err)
 	}
 }
 
-func TestPlaceAnswersAReplayWithTheOrdersPresentStatus(t *testing.T) {
+func TestPlace_ReplayReturnsStoredOrders(t *testing.T) {
 	place, placer := newPlaceOrders(t)
 	now := placed.Add(order.Lifetime - time.Millisecond)
-	standing := []order.Order{accepted(t, "a"), settled(t, rejected(t, "b")), pending(t, "c")}
-	fresh := pendingSince(t, "d", now)
+	existing := []order.Order{accepted(t, "a"), settled(t, rejected(t, "b")), pending(t, "c")}
+	placedNow := pendingAt(t, "d", now)
 	placer.EXPECT().Place(t.Context(), gomock.Len(4), now).Return([]port.Placement{
-		{Stored: standing[0]}, {Stored: standing[1]}, {Stored: standing[2]}, {Placed: true, Stored: fresh},
+		{Stored: existing[0]}, {Stored: existing[1]}, {Stored: existing[2]}, {Placed: true, Stored: placedNow},
 	}, nil)
 
 	receipt, err := place.Place(t.Context(),
@@ -56,24 +56,24 @@ func TestPlaceAnswersAReplayWithTheOrdersPresentStatus(t *testing.T) {
 	if err != nil || receipt.Replayed != 3 || len(receipt.Conflicts) != 0 {
 		t.Fatalf("Place = %+v, %v, want three replays", receipt, err)
 	}
-	wantOrders(t, "stored", receipt.Stored, append(standing, fresh)...)
+	wantOrders(t, "stored", receipt.Stored, append(existing, placedNow)...)
 }
 
-func TestPlaceTellsConflictsAndStoresTheOrdersBesideThem(t *testing.T) {
+func TestPlace_ConflictsDoNotBlockOthers(t *testing.T) {
 	place, placer := newPlaceOrders(t)
 	now := placed.Add(order.Lifetime)
-	first, last := pendingSince(t, "first", now), pendingSince(t, "last", now)
+	first, last := pendingAt(t, "first", now), pendingAt(t, "last", now)
 	placer.EXPECT().Place(t.Context(), gomock.Len(4), now).Return([]port.Placement{
 		{Placed: true, Stored: first},
-		{Stored: pendingSince(t, "living", now.Add(-time.Hour))}, // Of another parameter_2.
-		{Stored: accepted(t, "expired")},                         // The same order, but it has expired.
+		{Stored: pendingAt(t, "active", now.Add(-time.Hour))}, // has another parameter_2
+		{Stored: accepted(t, "expired")},                      // the same order, expired
 		{Placed: true, Stored: last},
 	}, nil)
 
 	receipt, err := place.Place(t.Context(),
-		[]order.Draft{draft("first", "4"), draft("living", "5"), draft("expired", "4"), draft("last", "4")}, now)
+		[]order.Draft{draft("first", "4"), draft("active", "5"), draft("expired", "4"), draft("last", "4")}, now)
 	want := []order.Problem{
-		{Index: 1, RecordID: "living", Field: "record_id", Reason: "belongs to another order"},
+		{Index: 1, RecordID: "active", Field: "record_id", Reason: "belongs to another order"},
 		{
 			Index: 2, RecordID: "expired", Field: "record_id",
 			Reason: "belongs to an expired order whose result is still being delivered; retry later",
@@ -85,12 +85,12 @@ func TestPlaceTellsConflictsAndStoresTheOrdersBesideThem(t *testing.T) {
 	wantOrders(t, "stored", receipt.Stored, first, last)
 }
 
-func TestPlaceSaysWhenStoringBroke(t *testing.T) {
+func TestPlace_StoreFails(t *testing.T) {
 	place, placer := newPlaceOrders(t)
-	placer.EXPECT().Place(t.Context(), gomock.Len(2), placed).Return(nil, errBroken)
+	placer.EXPECT().Place(t.Context(), gomock.Len(2), placed).Return(nil, errTest)
 	_, err := place.Place(t.Context(), []order.Draft{draft("a", "4"), draft("b", "4")}, placed)
-	wantFailure(t, err, "place 2 orders")
-	if _, refused := errors.AsType[*order.InvalidBatch](err); refused {
-		t.Fatal("a broken store is told as the customer's fault")
+	wantStepError(t, err, "place 2 orders")
+	if _, ok := errors.AsType[*order.InvalidBatch](err); ok {
+		t.Fatal("Place: error is an *InvalidBatch, want only the error of the store")
 	}
 }

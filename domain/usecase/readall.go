@@ -9,8 +9,8 @@ import (
 	"auction.internal/domain/port"
 )
 
-// readAll reads orders by record_id, whichever of them exist. An id may stand twice. Beside a permanent error, the orders
-// that can be read are returned.
+// readAll returns the stored orders by record_id. The ids may contain duplicates and ids without an
+// order. Together with a permanent error it returns the orders that are not damaged.
 func readAll(ctx context.Context, orders port.OrderReader, recordIDs []string) (map[string]order.Order, error) {
 	ids := slices.Clone(recordIDs)
 	slices.Sort(ids)

@@ -10,52 +10,55 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Claim is what a page says of one order. The order itself is read from the store.
+// Claim is the outcome of one order as the caller states it. It is checked against the stored
+// order.
 type Claim struct {
 	RecordID string
 	Outcome  order.Outcome
 }
 
-// StoreResults delivers accepted results.
+// StoreResults stores accepted results and settles their orders.
 type StoreResults struct {
 	Orders  port.OrderReader
 	Results port.ResultStore
 	Settler port.OrderSettler
 }
 
-// StoredPage is what the claims of one page came to.
+// StoredPage is the result of Store for one page of claims.
 type StoredPage struct {
-	Stored   int      // accepted results that this call stored and settled
-	Settled  int      // accepted results that had been settled before
-	Rejected []string // record_ids of the rejected orders, in the page's order
+	Stored   int      // accepted orders that this call settled
+	Settled  int      // accepted orders that were already settled
+	Rejected []string // record_ids of the rejected orders, in the sequence of the claims
 }
 
-// ClaimMismatch names the orders of a page of which our store says something else, or nothing.
+// ClaimMismatch is the error for claims that contradict the stored orders: the order has another
+// status, or is not found.
 type ClaimMismatch struct {
 	RecordIDs []string
 }
 
-// Error names at most ten ids.
+// Error names the first ten ids, and the number of the others.
 func (e *ClaimMismatch) Error() string {
-	return "the stored orders say otherwise, or are absent: " + excerpt.RecordIDs(e.RecordIDs)
+	return "results do not match the stored orders (other status, or not found): " + excerpt.RecordIDs(e.RecordIDs)
 }
 
-// Store keeps every accepted result of the page and settles its order. Every claim is attempted, whatever becomes of
-// the others, and repeating it changes nothing. The error joins what failed and, as a *ClaimMismatch, the claims that
-// do not hold; the page says what was done in spite of it.
+// Store stores the result of every claim that is accepted, and settles its order. It is idempotent.
+// It attempts every claim, even if others fail. The error joins the errors of all steps, and a
+// *ClaimMismatch if claims contradict the stored orders. The page is valid together with an error
+// too, unless the orders cannot be read.
 func (u StoreResults) Store(ctx context.Context, claims []Claim) (StoredPage, error) {
 	stored, readErr := readAll(ctx, u.Orders, recordIDs(claims))
 	if readErr != nil && (len(stored) == 0 || !port.IsPermanent(readErr)) {
 		return StoredPage{}, readErr
 	}
 	var page StoredPage
-	var wrong []string
+	var mismatches []string
 	var toStore []order.Order
 	for _, claim := range distinct(claims) {
 		o, found := stored[claim.RecordID]
 		switch {
 		case !found || o.Status() != claim.Outcome.Status():
-			wrong = append(wrong, claim.RecordID)
+			mismatches = append(mismatches, claim.RecordID)
 		case claim.Outcome == order.OutcomeRejected:
 			page.Rejected = append(page.Rejected, claim.RecordID)
 		case o.Open():
@@ -65,13 +68,14 @@ func (u StoreResults) Store(ctx context.Context, claims []Claim) (StoredPage, er
 		}
 	}
 	err := errors.Join(readErr, u.deliver(ctx, toStore, &page))
-	if len(wrong) > 0 {
-		err = errors.Join(err, &port.PermanentError{Err: &ClaimMismatch{RecordIDs: wrong}})
+	if len(mismatches) > 0 {
+		err = errors.Join(err, &port.PermanentError{Err: &ClaimMismatch{RecordIDs: mismatches}})
 	}
 	return page, err
 }
 
-// deliver stores results, then settles the orders of those that are stored, and counts on the page what was done.
+// deliver stores the results of accepted orders, then settles those that are stored. It adds the
+// counts to the page.
 func (u StoreResults) deliver(ctx context.Context, accepted []order.Order, page *StoredPage) error {
 	if len(accepted) == 0 {
 		return nil
@@ -88,21 +92,21 @@ func (u StoreResults) deliver(ctx context.Context, accepted []order.Order, page 
 	if settleErr != nil {
 		return errors.Join(err, fmt.Errorf("settle %d orders: %w", len(stored), settleErr))
 	}
-	page.Settled += len(stored) - settled // by another execution, meanwhile
+	page.Settled += len(stored) - settled // settled by a concurrent execution
 	return err
 }
 
-// distinct drops claims that repeat an earlier one to the letter.
+// distinct returns the claims without duplicates.
 func distinct(claims []Claim) []Claim {
 	seen := make(map[Claim]bool, len(claims))
-	kept := make([]Claim, 0, len(claims))
+	unique := make([]Claim, 0, len(claims))
 	for _, c := range claims {
 		if !seen[c] {
 			seen[c] = true
-			kept = append(kept, c)
+			unique = append(unique, c)
 		}
 	}
-	return kept
+	return unique
 }
 
 func recordIDs(claims []Claim) []string {

@@ -81,7 +81,7 @@ func TestCollectFailsWithItsPeers(t *testing.T) {
 		"list open orders: ":                func(u *usecase.CollectResults) { u.Open = down{} },
 		"report 1 expired orders: ":         func(u *usecase.CollectResults) { u.Expiries = down{} },
 		"close 1 expired orders: ":          func(u *usecase.CollectResults) { u.Closer = down{} },
-		"ask the platform about 1 orders: ": func(u *usecase.CollectResults) { u.Platform = down{} },
+		"request results of 1 orders from the platform: ": func(u *usecase.CollectResults) { u.Platform = down{} },
 		"decide 1 orders: ":                 func(u *usecase.CollectResults) { u.Decider = down{} },
 	} {
 		t.Run(want, func(t *testing.T) {

@@ -81,7 +81,7 @@ func TestCollectTellsARefusedAnswer(t *testing.T) {
 	log, text := logged()
 	wantAnswer(t, collectResults(f, answer, log), firstPage,
 		`{"results":true,"orders":[{"record_id":"older","order":"rejected","power":0}],"count":1,"cursor":"",`+
-			`"problem":"the platform's answer was refused; orders not asked about: \"<\\\"stranger\\\">\""}`)
+			`"problem":"platform results rejected: unknown record_id: \"<\\\"stranger\\\">\""}`)
 	if got := f.stored(t, "waits").Status(); got != order.Pending {
 		t.Errorf("the other order is %s, want it pending", got)
 	}

@@ -40,7 +40,7 @@ func TestRejectionsAreToldOnceAndSettled(t *testing.T) {
 	want := []port.Notification{{
 		Title:     "2 of 3 orders rejected, auction 2026-11-22T12:00Z (test)",
 		Orders:    []port.NamedOrder{{RecordID: "lost-2"}, {RecordID: "lost-1"}},
-		NextSteps: []string{"These orders are final: place new ones, under new ids, to take part again."},
+		NextSteps: []string{"Rejections are final. To enter a later auction, place a new order with a new record_id."},
 		Thread:    "auction-20261122T120000Z",
 	}}
 	if !reflect.DeepEqual(c.told, want) {
@@ -79,7 +79,7 @@ func TestAnyOtherErrorIsToldAndSettlesNothing(t *testing.T) {
 	event := strings.Replace(rejected(lost("lost-1")), `"Error":"OrderRejected"`, `"Error":"StoreFailed"`, 1)
 	wantAnswer(t, notify(f, c), event, `{"notified":0}`)
 	f.wantSettled(t, nil, nil)
-	if len(c.told) != 1 || c.told[0].Title != "StoreFailed in auction 2026-11-22T12:00Z (test)" ||
+	if len(c.told) != 1 || c.told[0].Title != "Auction 2026-11-22T12:00Z failed: StoreFailed (test)" ||
 		c.told[0].Thread != "auction-20261122T120000Z" || len(c.told[0].NextSteps) == 0 {
 		t.Errorf("told %+v", c.told)
 	}
@@ -96,7 +96,7 @@ func TestTheCauseIsToldAsASentence(t *testing.T) {
 		"other JSON":     {`"{\"message\":\"x\"}"`, `{"message":"x"}`},
 		"no sentence":    {`"{\"errorMessage\":\"\",\"errorType\":\"x\"}"`, `{"errorMessage":"","errorType":"x"}`},
 		"not a sentence": {`"{\"errorMessage\":4}"`, `{"errorMessage":4}`},
-		"nothing":        {`""`, "No cause was given."},
+		"nothing":        {`""`, "The error has no cause text."},
 		"null":           {`"null"`, "null"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -118,7 +118,7 @@ func TestAFailureNeedsNoAuction(t *testing.T) {
 	} {
 		c := &channel{}
 		wantAnswer(t, notify(newFixture(), c), event, `{"notified":0}`)
-		want := "InvalidInput in an auction without a valid name (test)"
+		want := "Auction with an invalid gate closure failed: InvalidInput (test)"
 		if len(c.told) != 1 || c.told[0].Title != want || c.told[0].Thread != "auction-unnamed" {
 			t.Errorf("%s: told %+v, want the title %q", event, c.told, want)
 		}

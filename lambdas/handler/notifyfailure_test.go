@@ -41,7 +41,7 @@ func TestNotifyRefusesWhatIsNoEvent(t *testing.T) {
 func TestNotifyFailsWithItsPeers(t *testing.T) {
 	for want, breakIt := range map[string]func(*usecase.Notify){
 		"read 21 orders: ":                    func(u *usecase.Notify) { u.Orders = down{} },
-		"keep a list of 21 rejected orders: ": func(u *usecase.Notify) { u.Lists = down{} },
+		"store the list of 21 rejected orders: ": func(u *usecase.Notify) { u.Lists = down{} },
 		"notify of 21 rejected orders: ":      func(u *usecase.Notify) { u.Notifier = down{} },
 		"settle 21 rejected orders: ":         func(u *usecase.Notify) { u.Settler = down{} },
 	} {

@@ -35,7 +35,7 @@ func TestFunctions_PermanentFailure(t *testing.T) {
 		handle      any
 		event, text string
 	}{
-		"collect-results": {collectResults(f, deny{}, silent), firstPage, "ask the platform about 1 orders: "},
+		"collect-results": {collectResults(f, deny{}, silent), firstPage, "request results of 1 orders from the platform: "},
 		"store-results":   {storeResultsIn(f, deny{}, f.orders), page, "store 1 results: "},
 		"store-results, read": {
 			handler.StoreResults{UseCase: usecase.StoreResults{Orders: deny{}}, Log: silent}.Handle, page, "read 2 orders: ",

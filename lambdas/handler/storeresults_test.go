@@ -97,7 +97,7 @@ func TestWhatIsStoredIsReadFromTheTable(t *testing.T) {
 func TestWhatTheTableDeniesIsNamed(t *testing.T) {
 	f := newDecidedFixture(t)
 	page := pageOf(won("lost-1") + "," + won("absent") + "," + won("won-1") + "," + lost("lost-2") + "," + lost("won-2"))
-	wantError(t, storeResults(f), page, "PermanentFailure", "the stored orders say otherwise, or are absent: lost-1, absent, won-2")
+	wantError(t, storeResults(f), page, "PermanentFailure", "results do not match the stored orders (other status, or not found): lost-1, absent, won-2")
 	f.wantSettled(t, []string{"won-1"}, []string{"won-1"})
 }
 

@@ -113,7 +113,7 @@ func TestAuction_NextExecutionCompletes(t *testing.T) {
 			},
 			repair: func(f *fixture) { f.platform = allOrders("rejected") },
 			status: statemachine.Failed,
-			titles: []string{"CollectFailed in auction 2026-11-22T12:00Z (test)", rejectionTitle},
+			titles: []string{"Auction 2026-11-22T12:00Z failed: CollectFailed (test)", rejectionTitle},
 		},
 		"invalid platform results": {
 			fail: func(f *fixture) {
@@ -123,7 +123,7 @@ func TestAuction_NextExecutionCompletes(t *testing.T) {
 			},
 			repair: func(f *fixture) { f.platform = allOrders("rejected") },
 			status: statemachine.Failed,
-			titles: []string{"PageProblem in auction 2026-11-22T12:00Z (test)", rejectionTitle},
+			titles: []string{"Auction 2026-11-22T12:00Z failed: PageProblem (test)", rejectionTitle},
 		},
 		"notifications fail": {
 			fail:   func(f *fixture) { f.platform = allOrders("rejected"); f.notifier.err = errUnavailable },

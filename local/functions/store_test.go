@@ -46,7 +46,7 @@ func TestAuction_UnstorableResult(t *testing.T) {
 			t.Errorf("execution %s: %s, %d open orders, want FAILED and 1", e.Status, e.Cause, f.open(t))
 		}
 		titles := f.notifier.titles()
-		if len(titles) != 2 || !strings.HasPrefix(titles[0], "StoreFailed") || !strings.Contains(titles[1], "of 100 orders rejected") {
+		if len(titles) != 2 || !strings.Contains(titles[0], "StoreFailed") || !strings.Contains(titles[1], "of 100 orders rejected") {
 			t.Errorf("notifications %q, want the failure, then the rejections", titles)
 		}
 	})
@@ -74,7 +74,7 @@ func TestAuction_FailedPage(t *testing.T) {
 		if left := f.open(t); left == 0 || left > 2_000 {
 			t.Errorf("%d open orders, want those of one page", left)
 		}
-		if got := f.notifier.titles(); !slices.Equal(got, []string{"StoreFailed in auction 2026-11-22T12:00Z (test)"}) {
+		if got := f.notifier.titles(); !slices.Equal(got, []string{"Auction 2026-11-22T12:00Z failed: StoreFailed (test)"}) {
 			t.Errorf("notifications %q, want one StoreFailed", got)
 		}
 		if e := f.run(t); e.Status != statemachine.Succeeded || f.open(t) != 0 || len(f.documents.All()) != 4_500 {

@@ -70,7 +70,7 @@ func TestAuction_PlatformNeverReady(t *testing.T) {
 		f.place(ordersJSON(1))
 		time.Sleep(119 * time.Minute)
 		for _, want := range []string{
-			" TIMED_OUT: ", "not-ready polls 110, duration 55m0s; States.Timeout\n", "States.Timeout in auction",
+			" TIMED_OUT: ", "not-ready polls 110, duration 55m0s; States.Timeout\n", "failed: States.Timeout",
 		} {
 			if !strings.Contains(f.printed(), want) {
 				t.Errorf("printed:\n%s\nwant %q", f.printed(), want)

@@ -55,7 +55,7 @@ func (c *cloud) told() map[string]bool {
 				told[id] = true
 			}
 		}
-		i := slices.IndexFunc(n.Content.NextSteps, func(step string) bool { return strings.HasPrefix(step, "The full list: ") })
+		i := slices.IndexFunc(n.Content.NextSteps, func(step string) bool { return strings.HasPrefix(step, "Full list of the rejected orders: ") })
 		if i < 0 {
 			continue
 		}

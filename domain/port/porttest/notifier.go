@@ -27,7 +27,7 @@ func Notifier(t *testing.T, h NotifierHarness) {
 		NextSteps:   []string{"Place new ones.", "The full list: somewhere"},
 		Thread:      "auction-20261122T120000Z",
 	}
-	second := port.Notification{Title: "CollectFailed in auction 2026-11-22T13:00Z (test)", Cause: "the platform is down", Thread: "auction-2"}
+	second := port.Notification{Title: "Auction 2026-11-22T13:00Z failed: CollectFailed (test)", Cause: "the platform is down", Thread: "auction-2"}
 	for _, told := range []port.Notification{first, second} {
 		if err := n.Notify(t.Context(), told); err != nil {
 			t.Fatalf("Notify: %v", err)
