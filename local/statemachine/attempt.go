@@ -6,13 +6,13 @@ import (
 	"fmt"
 )
 
-// answer is what an Invoke returns.
-type answer struct {
+// response is the result of an Invoke.
+type response struct {
 	body []byte
 	err  error
 }
 
-// attempt calls the function once and selects from what it answers.
+// attempt calls the function once and applies the ResultSelector to its response.
 func (s *task) attempt(ctx context.Context, r *run, payload []byte) (any, error) {
 	if err := r.record(2); err != nil { // TaskScheduled, TaskStarted
 		return nil, err
@@ -27,7 +27,7 @@ func (s *task) attempt(ctx context.Context, r *run, payload []byte) (any, error)
 	if failed != nil {
 		return nil, failed
 	}
-	if err := withinQuota("task's result", len(body)+sdkMetadata); err != nil {
+	if err := checkQuota("task's result", len(body)+sdkMetadata); err != nil {
 		return nil, err
 	}
 	result, err := taskResult(body)
@@ -37,27 +37,26 @@ func (s *task) attempt(ctx context.Context, r *run, payload []byte) (any, error)
 	return s.selector.from(result)
 }
 
-// call gives the function the task's time and no more: what it answers later,
-// or never, is not waited for.
+// call invokes the function and waits for its response until the task's timeout.
 func (s *task) call(ctx context.Context, invoke Invoke, payload []byte) ([]byte, *failure) {
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
-	answers := make(chan answer, 1) // an abandoned Invoke can still leave its answer
+	responses := make(chan response, 1) // buffered, so that an abandoned Invoke does not block
 	go func() {
-		// Closing reports an Invoke that ends its goroutine instead of
-		// returning, as a test's FailNow does.
-		defer close(answers)
+		// The closed channel reports an Invoke that exits its goroutine instead of returning, as
+		// FailNow of a test does.
+		defer close(responses)
 		body, err := invoke(ctx, s.function, payload)
-		answers <- answer{body, err}
+		responses <- response{body, err}
 	}()
-	var got answer
+	var got response
 	select {
-	case got = <-answers:
+	case got = <-responses:
 	case <-ctx.Done():
 	}
 	switch {
 	case ended(ctx) != nil:
-		// Step Functions reports a timeout without a cause.
+		// On AWS, a timeout has no cause.
 		return nil, catchable(errorTimeout, "")
 	case got.err != nil:
 		return nil, invocationFailure(got.err)
@@ -66,17 +65,15 @@ func (s *task) call(ctx context.Context, invoke Invoke, payload []byte) ([]byte,
 	}
 }
 
-// taskResult puts a function's answer into the envelope of the optimized
-// integration. Of the metadata only the fields that mean something here are
-// there; SdkHttpMetadata and SdkResponseMetadata are not.
+// taskResult returns the result of the optimized Lambda integration for a function's response. It
+// omits SdkHttpMetadata and SdkResponseMetadata, which have no meaning here.
 //
-// AWS does not document what becomes of an answer that is not JSON; the runtimes
-// of Lambda hardly let one through. Here it is Lambda.Unknown: the function
-// failed and there is no error type to report.
+// AWS does not document the error for a response that is not JSON. Here it is Lambda.Unknown, the
+// name of function errors without a type.
 func taskResult(body []byte) (any, error) {
 	data, err := decode(body)
 	if err != nil {
-		return nil, catchable(errorUnknown, fmt.Sprintf("The function's answer is not JSON: %v.", err))
+		return nil, catchable(errorUnknown, fmt.Sprintf("The function's response is not JSON: %v.", err))
 	}
 	return map[string]any{
 		"ExecutedVersion": "$LATEST",

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// catcher is one way out of a task that failed.
+// catcher is one entry of Catch.
 type catcher struct {
 	errors     errorNames
 	resultPath resultPath
@@ -43,9 +43,9 @@ func loadCatcher(raw json.RawMessage, last bool) (catcher, error) {
 	return catcher{errors: names, resultPath: to, next: fields.Next}, err
 }
 
-// catch leads to the state of the first catcher for the failure. The error
-// takes the place of a result: the catcher's ResultPath puts it into the task's
-// input. Without a catcher the failure ends the execution.
+// catch returns the step to the next state of the first catcher that matches the failure. The
+// catcher's ResultPath sets the error in the task's input. If no catcher matches, the failure ends
+// the execution.
 func (s *task) catch(failed *failure, input any) (step, error) {
 	for _, catcher := range s.catchers {
 		if !catcher.errors.match(failed) {

@@ -11,18 +11,19 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// caught is a state machine of one task whose catchers lead to the states First and
-// Second, which tell which of them it was.
-func caught(catch string) string {
+// catchDefinition returns a definition of one task with the given Catch. The states First and
+// Second mark which catcher matched.
+func catchDefinition(catch string) string {
 	return `{"StartAt": "Call", "States": {
-		"Call": {` + invoking + `, "ResultPath": null, "Catch": ` + catch + `, "Next": "Done"},
+		"Call": {` + invokeTask + `, "ResultPath": null, "Catch": ` + catch + `, "Next": "Done"},
 		"First": {"Type": "Pass", "Parameters": {"first.$": "$"}, "Next": "Done"},
 		"Second": {"Type": "Pass", "Parameters": {"second.$": "$"}, "Next": "Done"},
 		"Done": {"Type": "Succeed"}}}`
 }
 
-func TestCatchTakesTheFirstThatMatches(t *testing.T) {
-	const catch = `[{"ErrorEquals": ["A", "B"], "ResultPath": "$.error.B", "Next": "First"}, {"ErrorEquals": ["States.ALL"], "Next": "Second"}]`
+func TestCatch_FirstMatch(t *testing.T) {
+	const catch = `[{"ErrorEquals": ["A", "B"], "ResultPath": "$.error.B", "Next": "First"},
+		{"ErrorEquals": ["States.ALL"], "Next": "Second"}]`
 	tests := map[string]string{
 		"B": `{"first":{"error":{"B":{"Cause":"{\"errorMessage\":\"no\",\"errorType\":\"B\"}","Error":"B"}},"in":1}}`,
 		"C": `{"second":{"Cause":"{\"errorMessage\":\"no\",\"errorType\":\"C\"}","Error":"C"}}`,
@@ -31,82 +32,91 @@ func TestCatchTakesTheFirstThatMatches(t *testing.T) {
 	}
 	for name, want := range tests {
 		t.Run(name, func(t *testing.T) {
-			expectSucceeded(t, run(t, caught(catch), `{"in": 1}`, failing(reported(name).err)), want)
+			checkSucceeded(t, mustRun(t, catchDefinition(catch), `{"in": 1}`, alwaysFailing(functionError(name).err)), want)
 		})
 	}
 }
 
-func TestCatchDiscardsTheError(t *testing.T) {
+func TestCatch_NullResultPath(t *testing.T) {
 	const catch = `[{"ErrorEquals": ["A"], "ResultPath": null, "Next": "First"}, {"ErrorEquals": ["B"], "Next": "Second"}]`
-	expectSucceeded(t, run(t, caught(catch), `{"in": 1}`, failing(reported("A").err)), `{"first":{"in":1}}`)
-	expectFailed(t, run(t, caught(catch), `{"in": 1}`, failing(reported("C").err)), "C")
+	execution := mustRun(t, catchDefinition(catch), `{"in": 1}`, alwaysFailing(functionError("A").err))
+	checkSucceeded(t, execution, `{"first":{"in":1}}`)
+	checkFailed(t, mustRun(t, catchDefinition(catch), `{"in": 1}`, alwaysFailing(functionError("C").err)), "C")
 }
 
-func TestErrorsOfInvoke(t *testing.T) {
+func TestTask_InvokeErrors(t *testing.T) {
 	function := &statemachine.FunctionError{Type: "OrderRejected", Message: `a "b" <c>`}
 	const cause = `{"errorMessage":"a \"b\" \u003cc\u003e","errorType":"OrderRejected"}`
 	tests := map[string]struct {
 		err         error
 		name, cause string
 	}{
-		"a function's":         {function, "OrderRejected", cause},
-		"a function's wrapped": {fmt.Errorf("calling: %w", function), "OrderRejected", cause},
-		"a function's no type": {&statemachine.FunctionError{Message: "m"}, "Lambda.Unknown", `{"errorMessage":"m","errorType":""}`},
-		"any other":            {errors.New("no network"), "Lambda.Unknown", "no network"},
-		"a deadline inside":    {context.DeadlineExceeded, "Lambda.Unknown", "context deadline exceeded"},
-		"a long name":          {&statemachine.FunctionError{Type: strings.Repeat("é", 300)}, strings.Repeat("é", 256), `{"errorMessage":"","errorType":"` + strings.Repeat("é", 300) + `"}`},
-		"a long cause":         {errors.New(strings.Repeat("é", 40_000)), "Lambda.Unknown", strings.Repeat("é", 32_768)},
+		"function error":         {function, "OrderRejected", cause},
+		"wrapped function error": {fmt.Errorf("calling: %w", function), "OrderRejected", cause},
+		"function error without type": {
+			&statemachine.FunctionError{Message: "m"}, "Lambda.Unknown", `{"errorMessage":"m","errorType":""}`,
+		},
+		"other error":              {errors.New("no network"), "Lambda.Unknown", "no network"},
+		"deadline in the function": {context.DeadlineExceeded, "Lambda.Unknown", "context deadline exceeded"},
+		"long name": {
+			&statemachine.FunctionError{Type: strings.Repeat("é", 300)}, strings.Repeat("é", 256),
+			`{"errorMessage":"","errorType":"` + strings.Repeat("é", 300) + `"}`,
+		},
+		"long cause": {errors.New(strings.Repeat("é", 40_000)), "Lambda.Unknown", strings.Repeat("é", 32_768)},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			execution := run(t, oneTask(`"ResultPath": null`), `{"in": 1}`, failing(test.err))
-			expectFailed(t, execution, test.name)
+			execution := mustRun(t, taskDefinition(`"ResultPath": null`), `{"in": 1}`, alwaysFailing(test.err))
+			checkFailed(t, execution, test.name)
 			if execution.Cause != test.cause {
-				t.Errorf("got the cause %.100s, want %.100s", execution.Cause, test.cause)
+				t.Errorf("Cause = %.100s, want %.100s", execution.Cause, test.cause)
 			}
 		})
 	}
 	if got, want := function.Error(), `OrderRejected: a "b" <c>`; got != want {
-		t.Errorf("got %s, want %s", got, want)
+		t.Errorf("Error() = %s, want %s", got, want)
 	}
 }
 
-func TestAnswersThatAreNotJSON(t *testing.T) {
-	const catch = `[{"ErrorEquals": ["Lambda.Unknown"], "ResultPath": null, "Next": "First"}, {"ErrorEquals": ["States.ALL"], "Next": "Second"}]`
+func TestTask_ResponseNotJSON(t *testing.T) {
+	const catch = `[{"ErrorEquals": ["Lambda.Unknown"], "ResultPath": null, "Next": "First"},
+		{"ErrorEquals": ["States.ALL"], "Next": "Second"}]`
 	for _, body := range []string{``, `{`, `OK`, `{} {}`} {
-		expectSucceeded(t, run(t, caught(catch), `{"in": 1}`, answering(body)), `{"first":{"in":1}}`)
+		checkSucceeded(t, mustRun(t, catchDefinition(catch), `{"in": 1}`, alwaysReturning(body)), `{"first":{"in":1}}`)
 	}
 }
 
-// A test's FailNow inside a function ends the goroutine it runs in.
-func TestInvokeThatEndsItsGoroutine(t *testing.T) {
-	execution := run(t, oneTask(`"ResultPath": null`), `{"in": 1}`, func(context.Context, string, []byte) ([]byte, error) {
+// TestTask_InvokeExitsGoroutine has a function that ends its goroutine, as FailNow of a test does.
+func TestTask_InvokeExitsGoroutine(t *testing.T) {
+	exit := func(context.Context, string, []byte) ([]byte, error) {
 		runtime.Goexit()
 		return nil, nil
-	})
-	expectFailed(t, execution, "Lambda.Unknown")
+	}
+	checkFailed(t, mustRun(t, taskDefinition(`"ResultPath": null`), `{"in": 1}`, exit), "Lambda.Unknown")
 }
 
-func TestTerminalErrorsAreNotHandled(t *testing.T) {
+// TestTask_TerminalErrors checks that terminal errors are neither retried nor caught.
+func TestTask_TerminalErrors(t *testing.T) {
 	tests := map[string]struct{ fields, input, want string }{
-		"a payload path":  {`"ResultPath": null`, `{}`, "States.Runtime"},
-		"a selector path": {`"ResultSelector": {"a.$": "$.Payload.none"}`, `{"in": 1}`, "States.Runtime"},
-		"a result path":   {`"ResultPath": "$.in.got"`, `{"in": 1}`, "States.ResultPathMatchFailure"},
+		"missing payload path":  {`"ResultPath": null`, `{}`, "States.Runtime"},
+		"missing selector path": {`"ResultSelector": {"a.$": "$.Payload.none"}`, `{"in": 1}`, "States.Runtime"},
+		"invalid result path":   {`"ResultPath": "$.in.got"`, `{"in": 1}`, "States.ResultPathMatchFailure"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			functions := &script{answers: []answer{{body: `{}`}}}
-			execution := run(t, handled(test.fields), test.input, functions.invoke)
-			expectFailed(t, execution, test.want)
+			functions := &stubFunctions{responses: []response{{body: `{}`}}}
+			execution := mustRun(t, handledTask(test.fields), test.input, functions.invoke)
+			checkFailed(t, execution, test.want)
 			if len(functions.calls) > 1 {
-				t.Errorf("retried: %v", functions.calls)
+				t.Errorf("calls %v, want no retry", functions.calls)
 			}
 		})
 	}
 }
 
-func TestCatchersResultPathThroughNoObject(t *testing.T) {
-	const catch = `[{"ErrorEquals": ["A"], "ResultPath": "$.in.error", "Next": "First"}, {"ErrorEquals": ["States.ALL"], "Next": "Second"}]`
-	execution := run(t, caught(catch), `{"in": 1}`, failing(reported("A").err))
-	expectFailed(t, execution, "States.ResultPathMatchFailure")
+func TestCatch_InvalidResultPath(t *testing.T) {
+	const catch = `[{"ErrorEquals": ["A"], "ResultPath": "$.in.error", "Next": "First"},
+		{"ErrorEquals": ["States.ALL"], "Next": "Second"}]`
+	execution := mustRun(t, catchDefinition(catch), `{"in": 1}`, alwaysFailing(functionError("A").err))
+	checkFailed(t, execution, "States.ResultPathMatchFailure")
 }

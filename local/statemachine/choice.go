@@ -7,10 +7,10 @@ import (
 	"fmt"
 )
 
-// choice leads to the state of the first rule that holds.
+// choice is a Choice state. Its next state is that of the first rule whose condition holds.
 type choice struct {
-	rules    []rule
-	fallback string // the Default, or empty
+	rules        []rule
+	defaultState string // empty without a Default
 }
 
 type rule struct {
@@ -34,9 +34,9 @@ func loadChoice(raw json.RawMessage) (state, error) {
 		return nil, err
 	}
 	if len(fields.Choices) == 0 {
-		return nil, errors.New("Choices: must have a rule")
+		return nil, errors.New("Choices: must have at least one rule")
 	}
-	loaded := &choice{fallback: fields.Default}
+	loaded := &choice{defaultState: fields.Default}
 	for i, raw := range fields.Choices {
 		rule, err := loadRule(raw)
 		if err != nil {
@@ -66,10 +66,10 @@ func (s *choice) enter(_ context.Context, _ *run, input any) (step, error) {
 			return step{output: input, next: rule.next}, nil
 		}
 	}
-	if s.fallback == "" {
+	if s.defaultState == "" {
 		return step{}, terminal(errorNoChoice, "No rule matches and there is no Default.")
 	}
-	return step{output: input, next: s.fallback}, nil
+	return step{output: input, next: s.defaultState}, nil
 }
 
 func (s *choice) targets() []target {
@@ -77,8 +77,8 @@ func (s *choice) targets() []target {
 	for i, rule := range s.rules {
 		targets = append(targets, target{fmt.Sprintf("Choices[%d].Next", i), rule.next})
 	}
-	if s.fallback != "" {
-		targets = append(targets, target{"Default", s.fallback})
+	if s.defaultState != "" {
+		targets = append(targets, target{"Default", s.defaultState})
 	}
 	return targets
 }

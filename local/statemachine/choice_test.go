@@ -2,7 +2,8 @@ package statemachine_test
 
 import "testing"
 
-// conditions and where they lead, or the error they end in.
+// conditions has the next state, Yes or No, of each condition and input, or the error of the
+// execution.
 var conditions = []struct{ condition, input, want string }{
 	{`"Variable": "$.a", "IsPresent": true`, `{"a": null}`, "Yes"},
 	{`"Variable": "$.a", "IsPresent": true`, `{}`, "No"},
@@ -51,20 +52,20 @@ var conditions = []struct{ condition, input, want string }{
 	{`"Or": [{"Variable": "$.a", "IsString": true}, {"Variable": "$.a", "IsPresent": false}]`, `{}`, "States.Runtime"},
 }
 
-func TestChoiceConditions(t *testing.T) {
+func TestChoice_Conditions(t *testing.T) {
 	for _, test := range conditions {
 		t.Run(test.condition+" "+test.input, func(t *testing.T) {
-			execution := run(t, `{"StartAt": "Choose", "States": {
+			execution := mustRun(t, `{"StartAt": "Choose", "States": {
 				"Choose": {"Type": "Choice", "Choices": [{`+test.condition+`, "Next": "Yes"}], "Default": "No"},
 				"Yes": {"Type": "Fail", "Error": "Yes"},
 				"No": {"Type": "Fail", "Error": "No"}}}`, test.input, nil)
-			expectFailed(t, execution, test.want)
+			checkFailed(t, execution, test.want)
 		})
 	}
 }
 
-func TestChoiceTakesTheFirstRuleThatHolds(t *testing.T) {
-	execution := run(t, `{"StartAt": "Choose", "States": {
+func TestChoice_FirstRuleThatHolds(t *testing.T) {
+	execution := mustRun(t, `{"StartAt": "Choose", "States": {
 		"Choose": {"Type": "Choice", "Choices": [
 			{"Variable": "$.a", "StringEquals": "2", "Next": "First"},
 			{"Variable": "$.a", "StringEquals": "1", "Next": "Second"},
@@ -72,12 +73,12 @@ func TestChoiceTakesTheFirstRuleThatHolds(t *testing.T) {
 		"First": {"Type": "Fail", "Error": "First"},
 		"Second": {"Type": "Succeed"},
 		"Third": {"Type": "Fail", "Error": "Third"}}}`, `{"a": "1"}`, nil)
-	expectSucceeded(t, execution, `{"a":"1"}`)
+	checkSucceeded(t, execution, `{"a":"1"}`)
 }
 
-func TestChoiceWithoutDefault(t *testing.T) {
-	execution := run(t, `{"StartAt": "Choose", "States": {
+func TestChoice_WithoutDefault(t *testing.T) {
+	execution := mustRun(t, `{"StartAt": "Choose", "States": {
 		"Choose": {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsPresent": true, "Next": "Done"}]},
 		"Done": {"Type": "Succeed"}}}`, `{}`, nil)
-	expectFailed(t, execution, "States.NoChoiceMatched")
+	checkFailed(t, execution, "States.NoChoiceMatched")
 }

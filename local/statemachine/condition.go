@@ -6,38 +6,37 @@ import (
 	"fmt"
 )
 
-// condition is what a choice rule tests.
+// condition is the condition of a choice rule.
 type condition interface {
 	holds(input any) (bool, error)
 }
 
-// and holds when all its conditions do. It stops at the first that does not,
-// as the specification says ("Boolean expression"), so that an IsPresent can
-// guard the tests after it.
+// and holds if all its conditions hold. It stops at the first that does not hold, as specified in
+// "Boolean expression", so that an IsPresent can guard the conditions after it.
 type and []condition
 
 func (c and) holds(input any) (bool, error) {
-	for _, part := range c {
-		if holds, err := part.holds(input); !holds || err != nil {
+	for _, operand := range c {
+		if holds, err := operand.holds(input); !holds || err != nil {
 			return false, err
 		}
 	}
 	return true, nil
 }
 
-// or holds when one of its conditions does. It stops at the first that does.
+// or holds if one of its conditions holds. It stops at the first that holds.
 type or []condition
 
 func (c or) holds(input any) (bool, error) {
-	for _, part := range c {
-		if holds, err := part.holds(input); holds || err != nil {
+	for _, operand := range c {
+		if holds, err := operand.holds(input); holds || err != nil {
 			return holds, err
 		}
 	}
 	return false, nil
 }
 
-// not holds when its condition does not.
+// not holds if its condition does not hold.
 type not struct {
 	condition condition
 }
@@ -47,7 +46,7 @@ func (c not) holds(input any) (bool, error) {
 	return !holds, err
 }
 
-// presence is IsPresent, the one test that a missing path does not fail.
+// presence is IsPresent. It is the only operator for which a missing path is not an error.
 type presence struct {
 	variable path
 	want     bool
@@ -58,8 +57,8 @@ func (c presence) holds(input any) (bool, error) {
 	return present == c.want, nil
 }
 
-// comparison tests the value of a variable. A value of the wrong type is
-// different from every operand, not an error.
+// comparison tests the value of a variable. A value of another type than the operand is unequal to
+// it, not an error.
 type comparison struct {
 	variable path
 	test     func(value any) bool
@@ -92,8 +91,8 @@ func equalsNumber(operand float64) func(any) bool {
 	}
 }
 
-// conditionFields has either an operator that combines conditions, or one that
-// tests a Variable.
+// conditionFields has either an operator that combines conditions or a Variable with one that tests
+// it.
 type conditionFields struct {
 	And []json.RawMessage
 	Or  []json.RawMessage
@@ -119,17 +118,17 @@ func loadCondition(raw json.RawMessage) (condition, error) {
 
 func (f conditionFields) condition() (condition, error) {
 	operators := 0
-	for _, given := range []bool{
+	for _, present := range []bool{
 		f.And != nil, f.Or != nil, f.Not != nil, f.IsPresent != nil, f.IsString != nil, f.IsBoolean != nil,
 		f.IsNumeric != nil, f.BooleanEquals != nil, f.NumericEquals != nil, f.StringEquals != nil,
 	} {
-		if given {
+		if present {
 			operators++
 		}
 	}
 	switch {
 	case operators != 1:
-		return nil, fmt.Errorf("must have one operator, not %d", operators)
+		return nil, fmt.Errorf("must have exactly one operator, has %d", operators)
 	case f.Variable != nil:
 		return f.test()
 	case f.And != nil:
@@ -139,7 +138,7 @@ func (f conditionFields) condition() (condition, error) {
 	case f.Not != nil:
 		return loadNot(f.Not)
 	default:
-		return nil, errors.New("Variable: is missing")
+		return nil, errors.New("Variable: missing")
 	}
 }
 
@@ -164,34 +163,34 @@ func (f conditionFields) test() (condition, error) {
 	case f.StringEquals != nil:
 		return comparison{variable, equals(*f.StringEquals)}, nil
 	default:
-		return nil, errors.New("Variable: must not stand beside And, Or or Not")
+		return nil, errors.New("Variable: not allowed with And, Or or Not")
 	}
 }
 
 func loadAnd(raws []json.RawMessage) (condition, error) {
-	parts, err := loadParts("And", raws)
-	return and(parts), err
+	operands, err := loadOperands("And", raws)
+	return and(operands), err
 }
 
 func loadOr(raws []json.RawMessage) (condition, error) {
-	parts, err := loadParts("Or", raws)
-	return or(parts), err
+	operands, err := loadOperands("Or", raws)
+	return or(operands), err
 }
 
-// loadParts reads the conditions that an operator combines.
-func loadParts(operator string, raws []json.RawMessage) ([]condition, error) {
+// loadOperands loads the conditions that an operator combines.
+func loadOperands(operator string, raws []json.RawMessage) ([]condition, error) {
 	if len(raws) == 0 {
-		return nil, fmt.Errorf("%s: must have a condition", operator)
+		return nil, fmt.Errorf("%s: must have at least one condition", operator)
 	}
-	var parts []condition
+	var operands []condition
 	for i, raw := range raws {
-		part, err := loadCondition(raw)
+		operand, err := loadCondition(raw)
 		if err != nil {
 			return nil, fmt.Errorf("%s[%d]: %w", operator, i, err)
 		}
-		parts = append(parts, part)
+		operands = append(operands, operand)
 	}
-	return parts, nil
+	return operands, nil
 }
 
 func loadNot(raw json.RawMessage) (condition, error) {

@@ -7,8 +7,8 @@ import (
 	"fmt"
 )
 
-// The error names this package reports itself. See "Error names" in the guide's
-// "Handling errors in Step Functions workflows".
+// The error names that this package reports. See "Error names" in "Handling errors in Step
+// Functions workflows".
 const (
 	errorDataLimit  = "States.DataLimitExceeded"
 	errorIntrinsic  = "States.IntrinsicFailure"
@@ -19,47 +19,46 @@ const (
 	errorUnknown    = "Lambda.Unknown"
 )
 
-// failure is an error as a state machine knows it: the name that Retry and
-// Catch match, and a cause for people.
+// failure is an error of the state machine: a name, which Retry and Catch match, and a cause.
 type failure struct {
 	name, cause string
 
-	// terminal failures end the execution whatever Retry and Catch say. It is a
-	// flag and not a list of names because a function may report any name.
+	// A terminal failure is neither retried nor caught. The name cannot express this, because a
+	// function may report an error of any name.
 	terminal bool
 }
 
 func (f *failure) Error() string { return f.name + ": " + f.cause }
 
-// catchable makes a failure that Retry and Catch may handle.
+// catchable returns a failure that Retry and Catch may handle.
 func catchable(name, cause string) *failure {
-	return &failure{name: cut(name, maxError), cause: cut(cause, maxCause)}
+	return &failure{name: truncate(name, maxError), cause: truncate(cause, maxCause)}
 }
 
-// terminal makes a failure that nothing handles.
+// terminal returns a failure that ends the execution.
 func terminal(name, format string, args ...any) *failure {
 	f := catchable(name, fmt.Sprintf(format, args...))
 	f.terminal = true
 	return f
 }
 
-// invocationFailure names an error of Invoke. What the function reported keeps
-// its type and has as cause the JSON text the Go runtime of Lambda makes of it.
-// Everything else is unknown, and there Step Functions gives plain text.
+// invocationFailure returns the failure for an error of Invoke. An error that the function reported
+// keeps its type; its cause is the JSON text of the Go runtime of Lambda. Any other error is
+// Lambda.Unknown, whose cause is plain text on AWS too.
 func invocationFailure(err error) *failure {
 	var reported *FunctionError
 	if !errors.As(err, &reported) {
 		return catchable(errorUnknown, err.Error())
 	}
-	cause, _ := json.Marshal(struct { // two strings always encode
+	cause, _ := json.Marshal(struct { // strings always encode
 		Message string `json:"errorMessage"`
 		Type    string `json:"errorType"`
 	}{reported.Message, reported.Type})
 	return catchable(cmp.Or(reported.Type, errorUnknown), string(cause))
 }
 
-// cut returns the first characters of text, at most limit of them.
-func cut(text string, limit int) string {
+// truncate returns at most the first limit characters of text.
+func truncate(text string, limit int) string {
 	characters := 0
 	for i := range text {
 		if characters == limit {

@@ -11,13 +11,12 @@ import (
 	"time"
 )
 
-// loadFields reads a JSON object of the definition into the struct that into
-// points to, whose field names are the names of the States Language. Fields the
-// struct does not have are refused.
+// loadFields decodes a JSON object of the definition into the struct that into points to, whose
+// field names are those of the Amazon States Language. It rejects fields that the struct does not
+// have.
 //
-// json.Decoder.DisallowUnknownFields would not do: it takes "timeoutseconds"
-// for TimeoutSeconds, lets a second TimeoutSeconds win over the first, and lets
-// null stand for a field that is missing. AWS understands none of these.
+// json.Decoder.DisallowUnknownFields is not sufficient: it accepts "timeoutseconds" for
+// TimeoutSeconds, duplicate fields, and null for any field. AWS rejects all of these.
 func loadFields(raw []byte, into any) error {
 	values, err := splitObject(raw)
 	if err != nil {
@@ -29,7 +28,7 @@ func loadFields(raw []byte, into any) error {
 		if !ok || !field.IsExported() {
 			return fmt.Errorf("field %q is not supported", name)
 		}
-		// Only a field that is kept raw may have a use for null.
+		// null has a meaning only in some fields that are kept raw, such as ResultPath.
 		if string(values[name]) == "null" && field.Type != reflect.TypeFor[json.RawMessage]() {
 			return fmt.Errorf("%s: must not be null", name)
 		}
@@ -37,8 +36,7 @@ func loadFields(raw []byte, into any) error {
 	return json.Unmarshal(raw, into)
 }
 
-// splitObject reads a JSON object into its fields, each of which may be there
-// only once.
+// splitObject returns the fields of a JSON object. It rejects duplicate fields.
 func splitObject(raw []byte) (map[string]json.RawMessage, error) {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {
@@ -50,9 +48,9 @@ func splitObject(raw []byte) (map[string]json.RawMessage, error) {
 		if err != nil {
 			return nil, err
 		}
-		name, _ := token.(string) // the decoder gives no other key
-		if _, twice := values[name]; twice {
-			return nil, fmt.Errorf("field %q is given twice", name)
+		name, _ := token.(string) // the decoder returns only strings as keys
+		if _, exists := values[name]; exists {
+			return nil, fmt.Errorf("duplicate field %q", name)
 		}
 		var value json.RawMessage
 		if err := decoder.Decode(&value); err != nil {
@@ -64,10 +62,10 @@ func splitObject(raw []byte) (map[string]json.RawMessage, error) {
 	return values, err
 }
 
-// loadSeconds checks a whole number of seconds.
-func loadSeconds(field string, seconds, least int) (time.Duration, error) {
-	if seconds < least || seconds > maxSeconds {
-		return 0, fmt.Errorf("%s: must be a number from %d to %d", field, least, maxSeconds)
+// loadSeconds validates and converts a number of seconds.
+func loadSeconds(field string, seconds, minimum int) (time.Duration, error) {
+	if seconds < minimum || seconds > maxSeconds {
+		return 0, fmt.Errorf("%s: must be a number from %d to %d", field, minimum, maxSeconds)
 	}
 	return time.Duration(seconds) * time.Second, nil
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// mathAdd is a call of States.MathAdd: the sum of two whole numbers of 32 bits.
+// mathAdd is a call of States.MathAdd: the sum of two 32-bit integers.
 // Source: AWS Step Functions Developer Guide, "Intrinsic functions for JSONPath states".
 type mathAdd struct{ first, second template }
 
@@ -17,17 +17,18 @@ var (
 	integerSyntax = regexp.MustCompile(`^-?\d{1,10}$`)
 )
 
-// parseExpression reads the value of a field whose name ends in ".$": a path or a call.
+// parseExpression parses the value of a field whose name ends in ".$": a path or a call of an
+// intrinsic function.
 func parseExpression(text string) (template, error) {
-	parts := mathAddSyntax.FindStringSubmatch(text)
-	if parts == nil {
+	groups := mathAddSyntax.FindStringSubmatch(text)
+	if groups == nil {
 		return parsePath(text)
 	}
-	first, err := parseArgument(parts[1])
+	first, err := parseArgument(groups[1])
 	if err != nil {
 		return nil, err
 	}
-	second, err := parseArgument(parts[2])
+	second, err := parseArgument(groups[2])
 	return mathAdd{first, second}, err
 }
 
@@ -49,7 +50,7 @@ func (f mathAdd) from(input any) (any, error) {
 		number, _ := value.(json.Number)
 		n, err := strconv.ParseInt(number.String(), 10, 32)
 		if err != nil {
-			return nil, catchable(errorIntrinsic, fmt.Sprintf("States.MathAdd: %v is not a whole number of 32 bits.", value))
+			return nil, catchable(errorIntrinsic, fmt.Sprintf("States.MathAdd: %v is not a 32-bit integer.", value))
 		}
 		sum += n
 	}

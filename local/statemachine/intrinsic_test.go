@@ -2,8 +2,8 @@ package statemachine_test
 
 import "testing"
 
-// onePass evaluates one expression into the field v.
-func onePass(expression string) string {
+// passDefinition returns a definition that evaluates an expression into the field v.
+func passDefinition(expression string) string {
 	return `{"StartAt": "Pass", "States": {
 		"Pass": {"Type": "Pass", "Parameters": {"v.$": "` + expression + `"}, "Next": "Done"},
 		"Done": {"Type": "Succeed"}}}`
@@ -18,7 +18,7 @@ func TestMathAdd(t *testing.T) {
 		"States.MathAdd(2147483647, 1)":    `2147483648`,
 	} {
 		t.Run(expression, func(t *testing.T) {
-			expectSucceeded(t, run(t, onePass(expression), input, nil), `{"v":`+want+`}`)
+			checkSucceeded(t, mustRun(t, passDefinition(expression), input, nil), `{"v":`+want+`}`)
 		})
 	}
 }
@@ -36,7 +36,7 @@ func TestMathAdd_InvalidArguments(t *testing.T) {
 		"States.MathAdd($.n.inside, $.n)": "States.Runtime",
 	} {
 		t.Run(expression, func(t *testing.T) {
-			expectFailed(t, run(t, onePass(expression), input, nil), want)
+			checkFailed(t, mustRun(t, passDefinition(expression), input, nil), want)
 		})
 	}
 }

@@ -12,17 +12,17 @@ import (
 
 const (
 	quota    = 262_144 // bytes of a payload
-	metadata = 1_024   // bytes counted around a function's answer
+	metadata = 1_024   // bytes that count in addition to a function's response
 )
 
-// text is a JSON string of so many bytes, its quotes included. It has letters
-// of two bytes and characters that HTML would escape.
-func text(bytes int) string {
+// jsonString returns a JSON string of the given number of bytes, including the quotes. It has
+// letters of two bytes and characters that HTML would escape.
+func jsonString(bytes int) string {
 	const start = `"é<>&`
 	return start + strings.Repeat("x", bytes-len(start)-1) + `"`
 }
 
-// The bytes that are added to a text in each place.
+// The bytes of the JSON around a string.
 const (
 	aroundSet     = len(`{"a":,"b":1}`)
 	aroundPayload = len(`{"FunctionName":"f","Payload":{"value":}}`)
@@ -30,58 +30,64 @@ const (
 	aroundError   = len(`{"error":{"Cause":"no","Error":"Lambda.Unknown"},"in":}`)
 )
 
-// quotas make data that has exactly the bytes that are allowed when extra is zero.
+// quotas return data whose size exceeds the quota by extra bytes.
 var quotas = map[string]struct {
 	definition string
-	data       func(extra int) (input string, functions answer)
+	data       func(extra int) (input string, r response)
 }{
-	"an execution's input": {
+	"execution input": {
 		`{"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}`,
-		func(extra int) (string, answer) { return text(quota + extra), answer{} },
+		func(extra int) (string, response) { return jsonString(quota + extra), response{} },
 	},
-	"a state's output": {
+	"state output": {
 		`{"StartAt": "Set", "States": {
 			"Set": {"Type": "Pass", "Result": 1, "ResultPath": "$.b", "Next": "Done"},
 			"Done": {"Type": "Succeed"}}}`,
-		func(extra int) (string, answer) { return `{"a":` + text(quota-aroundSet+extra) + `}`, answer{} },
-	},
-	"a task's parameters": {
-		handled(`"ResultPath": null`),
-		func(extra int) (string, answer) {
-			return `{"in":` + text(quota-aroundPayload+extra) + `}`, answer{body: `1`}
+		func(extra int) (string, response) {
+			return `{"a":` + jsonString(quota-aroundSet+extra) + `}`, response{}
 		},
 	},
-	"a task's result": {
-		handled(`"ResultPath": null`),
-		func(extra int) (string, answer) { return `{"in":1}`, answer{body: text(quota - metadata + extra)} },
-	},
-	"a task's output": {
-		handled(`"ResultSelector": {"a.$": "$.Payload"}, "ResultPath": "$.out"`),
-		func(extra int) (string, answer) {
-			return `{"in":` + text(quota/2) + `}`, answer{body: text(quota/2 - aroundOutput + extra)}
+	"task parameters": {
+		handledTask(`"ResultPath": null`),
+		func(extra int) (string, response) {
+			return `{"in":` + jsonString(quota-aroundPayload+extra) + `}`, response{body: `1`}
 		},
 	},
-	"a caught error": {
-		caught(`[{"ErrorEquals": ["Lambda.Unknown"], "ResultPath": "$.error", "Next": "Done"},
+	"task result": {
+		handledTask(`"ResultPath": null`),
+		func(extra int) (string, response) {
+			return `{"in":1}`, response{body: jsonString(quota - metadata + extra)}
+		},
+	},
+	"task output": {
+		handledTask(`"ResultSelector": {"a.$": "$.Payload"}, "ResultPath": "$.out"`),
+		func(extra int) (string, response) {
+			return `{"in":` + jsonString(quota/2) + `}`, response{body: jsonString(quota/2 - aroundOutput + extra)}
+		},
+	},
+	"caught error": {
+		catchDefinition(`[{"ErrorEquals": ["Lambda.Unknown"], "ResultPath": "$.error", "Next": "Done"},
 			{"ErrorEquals": ["A"], "Next": "First"}, {"ErrorEquals": ["States.ALL"], "Next": "Second"}]`),
-		func(extra int) (string, answer) {
-			return `{"in":` + text(quota-aroundError+extra) + `}`, answer{err: errors.New("no")}
+		func(extra int) (string, response) {
+			return `{"in":` + jsonString(quota-aroundError+extra) + `}`, response{err: errors.New("no")}
 		},
 	},
 }
 
-func TestPayloadQuota(t *testing.T) {
+func TestRun_PayloadQuota(t *testing.T) {
 	for name, test := range quotas {
 		t.Run(name, func(t *testing.T) {
-			input, answers := test.data(0)
-			if fits := run(t, test.definition, input, (&script{answers: []answer{answers}}).invoke); fits.Status != statemachine.Succeeded {
-				t.Errorf("as long as allowed: %v %s %s", fits.Status, fits.Error, fits.Cause)
+			input, r := test.data(0)
+			functions := &stubFunctions{responses: []response{r}}
+			e := mustRun(t, test.definition, input, functions.invoke)
+			if e.Status != statemachine.Succeeded {
+				t.Errorf("at the quota: execution = %v %s %s, want SUCCEEDED", e.Status, e.Error, e.Cause)
 			}
-			input, answers = test.data(1)
-			functions := &script{answers: []answer{answers}}
-			expectFailed(t, run(t, test.definition, input, functions.invoke), "States.DataLimitExceeded")
+			input, r = test.data(1)
+			functions = &stubFunctions{responses: []response{r}}
+			checkFailed(t, mustRun(t, test.definition, input, functions.invoke), "States.DataLimitExceeded")
 			if len(functions.calls) > 1 {
-				t.Errorf("retried: %d calls", len(functions.calls))
+				t.Errorf("%d calls, want no retry", len(functions.calls))
 			}
 		})
 	}
@@ -89,25 +95,29 @@ func TestPayloadQuota(t *testing.T) {
 
 const tooManyEvents = "The execution reached the maximum number of history events (25000)."
 
-func TestHistoryQuotaOfALoop(t *testing.T) {
-	execution := run(t, `{"StartAt": "Loop", "States": {"Loop": {"Type": "Choice", "Default": "Loop",
+func TestRun_HistoryQuotaInLoop(t *testing.T) {
+	execution := mustRun(t, `{"StartAt": "Loop", "States": {"Loop": {"Type": "Choice", "Default": "Loop",
 		"Choices": [{"Variable": "$", "IsString": true, "Next": "Loop"}]}}}`, `{}`, nil)
-	expectFailed(t, execution, "States.Runtime")
-	// Between the start and the failure there is room for 12,499 visits.
+	checkFailed(t, execution, "States.Runtime")
+	// 12,499 visits have 24,998 events; the start and the failure are the other two.
 	if execution.Cause != tooManyEvents || execution.Events != 25_000 || len(execution.Path) != 12_499 {
-		t.Errorf("got %q with %d events of %d visits", execution.Cause, execution.Events, len(execution.Path))
+		t.Errorf("cause %q, %d events, %d visits, want the quota error, 25000 and 12499",
+			execution.Cause, execution.Events, len(execution.Path))
 	}
 }
 
-// The history holds 6 events and 3 for every attempt, and 2 for every Pass.
-func TestHistoryQuotaIsExact(t *testing.T) {
+// TestRun_HistoryQuota has executions of 6 events, 3 more for each attempt and 2 more for each
+// Pass.
+func TestRun_HistoryQuota(t *testing.T) {
 	const (
-		call = `"Call": {` + invoking + `, "ResultPath": null, "Next": "Done", "Retry": [
+		call = `"Call": {` + invokeTask + `, "ResultPath": null, "Next": "Done", "Retry": [
 			{"ErrorEquals": ["States.ALL"], "MaxAttempts": 99999, "BackoffRate": 1}],
 			"Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Done"}]}`
-		rest = `"One": {"Type": "Pass", "Next": "Two"}, "Two": {"Type": "Pass", "Next": "Call"},` + call + `, "Done": {"Type": "Succeed"}}}`
-		two  = `{"StartAt": "One", "States": {` + rest
-		one  = `{"StartAt": "Two", "States": {"Two": {"Type": "Pass", "Next": "Call"},` + call + `, "Done": {"Type": "Succeed"}}}`
+		rest = `"One": {"Type": "Pass", "Next": "Two"}, "Two": {"Type": "Pass", "Next": "Call"},` + call + `,
+			"Done": {"Type": "Succeed"}}}`
+		two = `{"StartAt": "One", "States": {` + rest
+		one = `{"StartAt": "Two", "States": {"Two": {"Type": "Pass", "Next": "Call"},` + call + `,
+			"Done": {"Type": "Succeed"}}}`
 		none = `{"StartAt": "Call", "States": {` + call + `, "Done": {"Type": "Succeed"}}}`
 	)
 	tests := map[string]struct {
@@ -116,24 +126,26 @@ func TestHistoryQuotaIsExact(t *testing.T) {
 		status          statemachine.Status
 		path            []string
 	}{
-		"25,000 events": {two, 8_329, 8_330, statemachine.Succeeded, []string{"One", "Two", "Call", "Done"}},
-		"25,002 events": {none, 8_331, 8_332, statemachine.Failed, []string{"Call"}},
-		"25,003 events": {two, 8_330, 8_331, statemachine.Failed, []string{"One", "Two", "Call"}},
-		"no end":        {none, 99_999, 8_332, statemachine.Failed, []string{"Call"}},
-		"no answer":     {one, 99_999, 8_332, statemachine.Failed, []string{"Two", "Call"}},
+		"25,000 events": {
+			two, 8_329, 8_330, statemachine.Succeeded, []string{"One", "Two", "Call", "Done"},
+		},
+		"25,002 events":                         {none, 8_331, 8_332, statemachine.Failed, []string{"Call"}},
+		"25,003 events":                         {two, 8_330, 8_331, statemachine.Failed, []string{"One", "Two", "Call"}},
+		"endless retries":                       {none, 99_999, 8_332, statemachine.Failed, []string{"Call"}},
+		"endless retries, odd number of events": {one, 99_999, 8_332, statemachine.Failed, []string{"Two", "Call"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				answers := slices.Repeat([]answer{reported("A")}, test.failures)
-				functions := &script{answers: append(answers, answer{body: `1`})}
-				execution := run(t, test.definition, `{"in": 1}`, functions.invoke)
+				failures := slices.Repeat([]response{functionError("A")}, test.failures)
+				functions := &stubFunctions{responses: append(failures, response{body: `1`})}
+				execution := mustRun(t, test.definition, `{"in": 1}`, functions.invoke)
 				if execution.Status != test.status || execution.Events != 25_000 || !slices.Equal(execution.Path, test.path) {
-					t.Errorf("got %v %s %s with %d events along %v",
+					t.Errorf("execution = %v %s %s, %d events, path %v",
 						execution.Status, execution.Error, execution.Cause, execution.Events, execution.Path)
 				}
 				if len(functions.calls) != test.calls {
-					t.Errorf("got %d calls, want %d", len(functions.calls), test.calls)
+					t.Errorf("%d calls, want %d", len(functions.calls), test.calls)
 				}
 			})
 		})

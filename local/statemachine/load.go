@@ -1,8 +1,8 @@
 package statemachine
 
 import (
-	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,26 +16,24 @@ type machineFields struct {
 	States         json.RawMessage
 }
 
-// Load reads a state machine's definition in Amazon States Language. The error
-// names the state and the field that Load does not support or that makes no
-// sense: a state that is named and missing, a state nothing leads to, a
-// States.ALL that does not stand last and alone.
+// Load loads a state machine definition in Amazon States Language. The error names the state and
+// the field that is invalid or unsupported. Invalid are, among others, a transition to a state that
+// does not exist, an unreachable state, and a States.ALL that is not the only name of the last
+// retrier or catcher.
 //
-// What Load supports is what the auction's definition uses:
+// Load supports what the auction's definition uses:
 //
-//   - at the top Comment, StartAt, TimeoutSeconds (by default the year that AWS
-//     lets an execution live) and States;
-//   - Task with Resource "arn:aws:states:::lambda:invoke", Parameters of
-//     FunctionName and Payload or "Payload.$", TimeoutSeconds, ResultSelector,
-//     ResultPath, Retry, Catch and Next;
-//   - Choice with Choices and Default, and in the rules And, Or, Not, IsPresent,
-//     IsString, IsBoolean, IsNumeric, BooleanEquals, NumericEquals and
-//     StringEquals;
+//   - at the top level, Comment, StartAt, TimeoutSeconds (the default is one year, the maximum of an
+//     execution on AWS) and States;
+//   - Task with Resource "arn:aws:states:::lambda:invoke", Parameters of FunctionName and Payload or
+//     "Payload.$", TimeoutSeconds, ResultSelector, ResultPath, Retry, Catch and Next;
+//   - Choice with Choices and Default; in its rules And, Or, Not, IsPresent, IsString, IsBoolean,
+//     IsNumeric, BooleanEquals, NumericEquals and StringEquals;
 //   - Pass with either Parameters or Result, ResultPath and Next;
-//   - Wait with Seconds and Next, Succeed, Fail with Error and Cause;
-//   - in paths $, $.name.name and $.name[0], of letters, digits and
-//     underscores; in templates no arrays, and of the intrinsic functions
-//     States.MathAdd of paths and whole numbers.
+//   - Wait with Seconds and Next; Succeed; Fail with Error and Cause;
+//   - paths such as $, $.name.name and $.name[0], with names of letters, digits and underscores;
+//   - payload templates without arrays;
+//   - the intrinsic function States.MathAdd of paths and integers.
 //
 // Every state may have a Comment.
 func Load(definition []byte) (*Machine, error) {
@@ -89,32 +87,34 @@ func loadState(raw json.RawMessage) (state, error) {
 		return loadSucceed(raw)
 	case `"Fail"`:
 		return loadFail(raw)
+	case "":
+		return nil, errors.New("Type: missing")
 	default:
-		return nil, fmt.Errorf("Type: %s is not supported", cmp.Or(kind, "no type"))
+		return nil, fmt.Errorf("Type: %s is not supported", kind)
 	}
 }
 
-// checkReachable follows the states from the first one: each has to lead to
-// states that exist, and none may be left over.
+// checkReachable follows the transitions from the start state. It returns an error for a transition
+// to a state that does not exist and for an unreachable state.
 func checkReachable(states map[string]state, start string) error {
 	if states[start] == nil {
-		return fmt.Errorf("state machine: StartAt: there is no state %q", start)
+		return fmt.Errorf("state machine: StartAt: state %q does not exist", start)
 	}
 	reached := map[string]bool{start: true}
-	for found := []string{start}; len(found) > 0; found = found[1:] {
-		for _, to := range states[found[0]].targets() {
+	for queue := []string{start}; len(queue) > 0; queue = queue[1:] {
+		for _, to := range states[queue[0]].targets() {
 			if states[to.state] == nil {
-				return fmt.Errorf("state %q: %s: there is no state %q", found[0], to.field, to.state)
+				return fmt.Errorf("state %q: %s: state %q does not exist", queue[0], to.field, to.state)
 			}
 			if !reached[to.state] {
 				reached[to.state] = true
-				found = append(found, to.state)
+				queue = append(queue, to.state)
 			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(states)) {
 		if !reached[name] {
-			return fmt.Errorf("state %q: nothing leads to it", name)
+			return fmt.Errorf("state %q: unreachable", name)
 		}
 	}
 	return nil

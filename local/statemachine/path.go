@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// path is a reference path as a list of field names and, in brackets, positions
-// in arrays; the empty path is "$", the whole value.
+// path is a reference path: a list of field names and array indexes in brackets. The empty path is
+// "$", the whole value.
 type path []string
 
 var (
@@ -26,9 +26,9 @@ func parsePath(text string) (path, error) {
 	return pathStep.FindAllString(text, -1), nil
 }
 
-// position returns the position in an array that a step names, and whether it
-// names one.
-func position(step string) (int, bool) {
+// arrayIndex returns the index of a step such as "[0]". It returns false if the step is a field
+// name.
+func arrayIndex(step string) (int, bool) {
 	digits, bracketed := strings.CutPrefix(step, "[")
 	n, err := strconv.Atoi(strings.TrimSuffix(digits, "]"))
 	return n, bracketed && err == nil
@@ -38,11 +38,11 @@ func (p path) String() string {
 	return strings.ReplaceAll(strings.Join(append([]string{"$"}, p...), "."), ".[", "[")
 }
 
-// find returns the value the path leads to, if there is one.
+// find returns the value at the path and whether it exists.
 func (p path) find(input any) (any, bool) {
 	value := input
 	for _, name := range p {
-		if i, inArray := position(name); inArray {
+		if i, isIndex := arrayIndex(name); isIndex {
 			array, ok := value.([]any)
 			if !ok || i >= len(array) {
 				return nil, false
@@ -61,8 +61,8 @@ func (p path) find(input any) (any, bool) {
 	return value, true
 }
 
-// from returns the value the path leads to. A path that leads nowhere is
-// States.Runtime, which the guide says is never retried and never caught.
+// from returns the value at the path. A missing path is a States.Runtime error, which is never
+// retried and never caught.
 func (p path) from(input any) (any, error) {
 	value, ok := p.find(input)
 	if !ok {
@@ -71,15 +71,15 @@ func (p path) from(input any) (any, error) {
 	return value, nil
 }
 
-// set returns input with value at the path, making the objects that are missing
-// on the way. It copies what it changes, since states share their data.
+// set returns the input with value at the path. It creates missing objects on the path. It copies
+// every object that it changes, because states share data.
 func (p path) set(input, value any) (any, error) {
 	if len(p) == 0 {
 		return value, nil
 	}
 	object, ok := input.(map[string]any)
 	if !ok {
-		return nil, fmt.Errorf("%q has to be set in something that is no object", p[0])
+		return nil, fmt.Errorf("the parent of %q is not an object", p[0])
 	}
 	child, ok := object[p[0]]
 	if !ok {
@@ -94,14 +94,14 @@ func (p path) set(input, value any) (any, error) {
 	return changed, nil
 }
 
-// resultPath says what becomes of a result: it replaces the input, it is set
-// inside the input, or it is discarded and the input goes on.
+// resultPath is a ResultPath. The result replaces the input, is set at a path in the input, or is
+// discarded.
 type resultPath struct {
 	discard bool
 	to      path
 }
 
-// loadResultPath reads a ResultPath: null discards, and "$" is the default.
+// loadResultPath loads a ResultPath. null discards the result; the default is "$".
 func loadResultPath(raw json.RawMessage) (resultPath, error) {
 	if raw == nil {
 		return resultPath{}, nil
@@ -118,16 +118,16 @@ func loadResultPath(raw json.RawMessage) (resultPath, error) {
 		return resultPath{}, fmt.Errorf("ResultPath: %w", err)
 	}
 	if strings.Contains(text, "[") {
-		return resultPath{}, fmt.Errorf("ResultPath: %q is not supported, only paths without positions in arrays", text)
+		return resultPath{}, fmt.Errorf("ResultPath: %q is not supported, only paths without array indexes", text)
 	}
 	return resultPath{to: to}, nil
 }
 
-// apply makes a state's output of its input and its result. Every state's data
-// comes from here or was there before, so this is where the size is checked.
+// apply returns the output of a state for its input and its result. It checks the size, because
+// only this function creates new data.
 //
-// A path that cannot be set "fails the machine" (specification, "Runtime
-// Errors"), so nothing catches it.
+// A path that cannot be set "fails the machine" (specification, "Runtime Errors"), so it is a
+// terminal error.
 func (p resultPath) apply(input, result any) (any, error) {
 	if p.discard {
 		return input, nil
@@ -140,5 +140,5 @@ func (p resultPath) apply(input, result any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return output, withinQuota("state's output", len(text))
+	return output, checkQuota("state's output", len(text))
 }

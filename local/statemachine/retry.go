@@ -13,21 +13,20 @@ import (
 // errorAll matches every failure that is not terminal.
 const errorAll = "States.ALL"
 
-// errorNames are the errors a retrier or a catcher is for.
+// errorNames is the ErrorEquals of a retrier or a catcher.
 type errorNames []string
 
-// loadErrorNames checks an ErrorEquals. States.ALL must stand alone, in the
-// last retrier or catcher. Of the other reserved names only States.Timeout is
-// supported: States.TaskFailed is a wildcard of its own, and the rest never
-// reach Retry and Catch.
+// loadErrorNames validates an ErrorEquals. States.ALL must be the only name, in the last retrier or
+// catcher. Of the other reserved names only States.Timeout is supported: States.TaskFailed is
+// another wildcard, and the others never reach Retry and Catch.
 func loadErrorNames(names []string, last bool) (errorNames, error) {
 	if len(names) == 0 {
-		return nil, errors.New("ErrorEquals: must name an error")
+		return nil, errors.New("ErrorEquals: must have at least one error name")
 	}
 	for _, name := range names {
 		switch {
 		case name == errorAll && (len(names) > 1 || !last):
-			return nil, fmt.Errorf("ErrorEquals: %s must stand last and alone", errorAll)
+			return nil, fmt.Errorf("ErrorEquals: %s must be the only name, in the last entry", errorAll)
 		case name == errorAll, name == errorTimeout:
 		case strings.HasPrefix(name, "States."):
 			return nil, fmt.Errorf("ErrorEquals: %q is not supported", name)
@@ -40,14 +39,14 @@ func (n errorNames) match(failed *failure) bool {
 	return n[0] == errorAll || slices.Contains(n, failed.name)
 }
 
-// retrier is one policy of a Retry.
+// retrier is one entry of Retry.
 type retrier struct {
 	errors   errorNames
 	interval time.Duration
 	attempts int // retries, not counting the first attempt
 	rate     float64
 	maxDelay time.Duration
-	jitter   bool // the delay is drawn between zero and the one computed
+	jitter   bool // the delay is random, between zero and the computed one
 }
 
 type retrierFields struct {
@@ -72,7 +71,7 @@ func loadRetriers(raws []json.RawMessage) ([]retrier, error) {
 func loadRetrier(raw json.RawMessage, last bool) (retrier, error) {
 	fields := retrierFields{
 		IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, JitterStrategy: "NONE",
-		// AWS knows no default; an execution does not live to see more.
+		// AWS has no default. No execution is longer than this one.
 		MaxDelaySeconds: int(maxExecution / time.Second),
 	}
 	if err := loadFields(raw, &fields); err != nil {
@@ -103,20 +102,20 @@ func loadRetrier(raw json.RawMessage, last bool) (retrier, error) {
 	}, nil
 }
 
-// delay is how long to wait before the next retry, after so many others.
-func (r retrier) delay(retries int, draw func(time.Duration) time.Duration) time.Duration {
-	grown := float64(r.interval) * math.Pow(r.rate, float64(retries))
-	delay := time.Duration(min(grown, float64(r.maxDelay)))
+// delay returns the time to wait before the next retry, after a number of retries.
+func (r retrier) delay(retries int, jitter func(time.Duration) time.Duration) time.Duration {
+	backoff := float64(r.interval) * math.Pow(r.rate, float64(retries))
+	delay := time.Duration(min(backoff, float64(r.maxDelay)))
 	if r.jitter {
-		return draw(delay)
+		return jitter(delay)
 	}
 	return delay
 }
 
-// retry finds the first retrier for the failure and counts a retry of it. When
-// that one has none left the failure is not retried, even if another retrier
-// would match too.
-func (s *task) retry(failed *failure, retries []int, draw func(time.Duration) time.Duration) (time.Duration, bool) {
+// retry finds the first retrier that matches the failure, counts a retry and returns its delay. It
+// returns false if no retrier matches or the retries of that retrier are used up, even if a later
+// retrier matches as well.
+func (s *task) retry(failed *failure, retries []int, jitter func(time.Duration) time.Duration) (time.Duration, bool) {
 	for i, retrier := range s.retriers {
 		if !retrier.errors.match(failed) {
 			continue
@@ -124,7 +123,7 @@ func (s *task) retry(failed *failure, retries []int, draw func(time.Duration) ti
 		if retries[i] == retrier.attempts {
 			return 0, false
 		}
-		delay := retrier.delay(retries[i], draw)
+		delay := retrier.delay(retries[i], jitter)
 		retries[i]++
 		return delay, true
 	}

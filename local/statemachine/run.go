@@ -7,23 +7,23 @@ import (
 	"time"
 )
 
-// state is one entry of a definition's States.
+// state is a state of the definition.
 type state interface {
-	// enter does the state's work. A *failure ends the execution as failed;
-	// any other error means that the context ended.
+	// enter executes the state. A *failure fails the execution; any other error means that the
+	// context ended.
 	enter(ctx context.Context, r *run, input any) (step, error)
 
-	// targets lists where the state may lead.
+	// targets returns the transitions of the state.
 	targets() []target
 }
 
-// step is the way out of a state. Without a next state the execution is over.
+// step is the output of a state and the next state, which is empty at the end of the execution.
 type step struct {
 	output any
 	next   string
 }
 
-// target is a state's name and the field that names it.
+// target is the name of a next state and the field that has the name.
 type target struct {
 	field, state string
 }
@@ -35,10 +35,9 @@ type run struct {
 	events int
 }
 
-// Run executes the state machine with input, which must be JSON of at most 262,144
-// bytes, and returns when the execution has ended. It does not outlive ctx or
-// the state machine's TimeoutSeconds, not even when an Invoke ignores its
-// context.
+// Run executes the state machine and returns when the execution has ended. The input must be JSON
+// of at most 262,144 bytes. The execution ends with ctx and with the state machine's
+// TimeoutSeconds, even if an Invoke ignores its context.
 func (m *Machine) Run(ctx context.Context, input []byte, opts Options) Execution {
 	limited, cancel := context.WithTimeout(ctx, m.timeout)
 	defer cancel()
@@ -46,12 +45,12 @@ func (m *Machine) Run(ctx context.Context, input []byte, opts Options) Execution
 		opts.Jitter = rand.N[time.Duration]
 	}
 	r := &run{opts: opts, events: 1} // ExecutionStarted
-	output, err := r.walk(limited, m, input)
+	output, err := r.execute(limited, m, input)
 	return r.end(output, err, ended(ctx) != nil)
 }
 
-// walk goes from state to state and returns the output of the last one.
-func (r *run) walk(ctx context.Context, m *Machine, input []byte) ([]byte, error) {
+// execute enters one state after the other and returns the output of the last one.
+func (r *run) execute(ctx context.Context, m *Machine, input []byte) ([]byte, error) {
 	data, err := executionInput(input)
 	if err != nil {
 		return nil, err
@@ -68,24 +67,23 @@ func (r *run) walk(ctx context.Context, m *Machine, input []byte) ([]byte, error
 	return encode(at.output)
 }
 
-// visit enters the state that the step before leads to, and leaves it. A state
-// that fails the execution is entered and never exited, in AWS's history too.
-func (r *run) visit(ctx context.Context, s state, before step) (step, error) {
+// visit executes the next state of the previous step. As in the history on AWS, a state that fails
+// the execution is entered and never exited.
+func (r *run) visit(ctx context.Context, s state, previous step) (step, error) {
 	if err := r.record(1); err != nil { // …StateEntered
 		return step{}, err
 	}
-	r.path = append(r.path, before.next)
-	after, err := s.enter(ctx, r, before.output)
+	r.path = append(r.path, previous.next)
+	next, err := s.enter(ctx, r, previous.output)
 	if err != nil {
 		return step{}, err
 	}
-	return after, r.record(1) // …StateExited
+	return next, r.record(1) // …StateExited
 }
 
-// record counts events of the history. The last event there is room for is kept
-// for the one that ends the execution. The quotas page says only that an
-// execution fails at 25,000; in histories seen on AWS event 25,000 itself is
-// ExecutionFailed, with the error and the cause given here.
+// record counts events of the history. It reserves the last event of the quota for the end of the
+// execution. The quotas page documents only that an execution fails at 25,000 events; in observed
+// histories, event 25,000 is ExecutionFailed with the error and the cause below.
 func (r *run) record(events int) error {
 	r.events += events
 	if r.events < maxEvents {
@@ -96,9 +94,9 @@ func (r *run) record(events int) error {
 		"The execution reached the maximum number of history events (%d).", maxEvents)
 }
 
-// end turns what walk returned into the execution's outcome. An end of the
-// context that the caller did not bring about is the state machine's own timeout.
-func (r *run) end(output []byte, err error, byCaller bool) Execution {
+// end returns the finished execution for the result of execute. If the context ended and aborted is
+// false, the state machine's timeout has passed.
+func (r *run) end(output []byte, err error, aborted bool) Execution {
 	execution := Execution{Path: r.path, Events: r.events + 1}
 	var failed *failure
 	switch {
@@ -108,7 +106,7 @@ func (r *run) end(output []byte, err error, byCaller bool) Execution {
 	case errors.As(err, &failed):
 		execution.Status = Failed
 		execution.Error, execution.Cause = failed.name, failed.cause
-	case byCaller:
+	case aborted:
 		execution.Status = Aborted
 	default:
 		execution.Status = TimedOut
@@ -117,7 +115,7 @@ func (r *run) end(output []byte, err error, byCaller bool) Execution {
 	return execution
 }
 
-// sleep waits until the duration is over or the context ends.
+// sleep returns after the duration or when the context ends.
 func sleep(ctx context.Context, duration time.Duration) error {
 	timer := time.NewTimer(duration)
 	defer timer.Stop()
@@ -128,9 +126,9 @@ func sleep(ctx context.Context, duration time.Duration) error {
 	return ended(ctx)
 }
 
-// ended returns an error when the context's time is over. It looks at the clock
-// because a context hears of its deadline from a timer, and another timer may
-// go off at the very same moment: then the end of the context comes first.
+// ended returns an error if the context has ended. It compares the deadline with the clock as well,
+// because another timer with the same deadline may fire before that of the context. The end of the
+// context takes precedence then.
 func ended(ctx context.Context) error {
 	if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
 		return context.DeadlineExceeded

@@ -11,93 +11,95 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-func TestEvents(t *testing.T) {
+func TestRun_Events(t *testing.T) {
 	const (
 		done   = `"Done": {"Type": "Succeed"}}}`
-		call   = `{"StartAt": "Call", "States": {"Call": {` + invoking + `, "Next": "Done"`
+		call   = `{"StartAt": "Call", "States": {"Call": {` + invokeTask + `, "Next": "Done"`
 		caught = `, "Catch": [{"ErrorEquals": ["A"], "Next": "Done"}]`
 		retry  = `, "Retry": [{"ErrorEquals": ["A"]}]`
 	)
-	a := reported("A")
+	a := functionError("A")
 	tests := map[string]struct {
 		definition string
-		answers    []answer
+		responses  []response
 		events     int
 	}{
-		"Succeed":         {`{"StartAt": "Done", "States": {` + done, nil, 4},
-		"Fail":            {`{"StartAt": "No", "States": {"No": {"Type": "Fail"}}}`, nil, 3},
-		"Wait":            {`{"StartAt": "Pause", "States": {"Pause": {"Type": "Wait", "Seconds": 1, "Next": "Done"}, ` + done, nil, 6},
-		"Pass that fails": {`{"StartAt": "Pass", "States": {"Pass": {"Type": "Pass", "Parameters": {"a.$": "$.b"}, "Next": "Done"}, ` + done, nil, 3},
-		"Choice that fails": {`{"StartAt": "Choose", "States": {"Choose": {"Type": "Choice",
+		"Succeed": {`{"StartAt": "Done", "States": {` + done, nil, 4},
+		"Fail":    {`{"StartAt": "No", "States": {"No": {"Type": "Fail"}}}`, nil, 3},
+		"Wait": {`{"StartAt": "Pause", "States": {
+			"Pause": {"Type": "Wait", "Seconds": 1, "Next": "Done"}, ` + done, nil, 6},
+		"failed Pass": {`{"StartAt": "Pass", "States": {
+			"Pass": {"Type": "Pass", "Parameters": {"a.$": "$.b"}, "Next": "Done"}, ` + done, nil, 3},
+		"failed Choice": {`{"StartAt": "Choose", "States": {"Choose": {"Type": "Choice",
 			"Choices": [{"Variable": "$", "IsString": true, "Next": "Done"}]}, ` + done, nil, 3},
-		"a task":         {call + `}, ` + done, []answer{{body: `1`}}, 9},
-		"a task retried": {call + retry + `}, ` + done, []answer{a, a, {body: `1`}}, 15},
-		"a task failed":  {call + retry + `}, ` + done, []answer{a}, 15},
-		"a task caught":  {call + caught + `}, ` + done, []answer{a}, 9},
+		"task":              {call + `}, ` + done, []response{{body: `1`}}, 9},
+		"retried task":      {call + retry + `}, ` + done, []response{a, a, {body: `1`}}, 15},
+		"failed task":       {call + retry + `}, ` + done, []response{a}, 15},
+		"caught task error": {call + caught + `}, ` + done, []response{a}, 9},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				execution := run(t, test.definition, `{"in": 1}`, (&script{answers: test.answers}).invoke)
+				execution := mustRun(t, test.definition, `{"in": 1}`, (&stubFunctions{responses: test.responses}).invoke)
 				if execution.Events != test.events {
-					t.Errorf("got %d events, want %d", execution.Events, test.events)
+					t.Errorf("%d events, want %d", execution.Events, test.events)
 				}
 			})
 		})
 	}
 }
 
-// The kinds of states of an execution that another interpreter counted
-// 53 events for: 16 states entered and left, the Fail entered, 6 tasks of 3
+// TestRun_EventsOfReferenceExecution has the state types of an execution for which another
+// interpreter counted 53 events: 16 states entered and exited, the Fail state entered, 6 tasks of 3
 // events, the start and the end.
-func TestEventsOfAReferenceExecution(t *testing.T) {
-	kinds := strings.Fields(`Choice Pass Task Choice Wait Task Choice Task Choice Pass Task Choice Task Pass Task Choice`)
+func TestRun_EventsOfReferenceExecution(t *testing.T) {
+	types := strings.Fields(`Choice Pass Task Choice Wait Task Choice Task Choice Pass Task Choice Task Pass Task Choice`)
 	fields := map[string]string{
 		"Choice": `"Type": "Choice", "Choices": [{"Variable": "$.in", "IsPresent": true, "Next": "NEXT"}]`,
 		"Pass":   `"Type": "Pass", "Next": "NEXT"`,
-		"Task":   invoking + `, "ResultPath": null, "Next": "NEXT"`,
+		"Task":   invokeTask + `, "ResultPath": null, "Next": "NEXT"`,
 		"Wait":   `"Type": "Wait", "Seconds": 30, "Next": "NEXT"`,
 	}
 	names := strings.Split("ABCDEFGHIJKLMNOPQ", "")
 	definition := `{"StartAt": "A", "States": {"Q": {"Type": "Fail", "Error": "AuctionFailed", "Cause": "open"}`
-	for i, kind := range kinds {
-		definition += `, "` + names[i] + `": {` + strings.ReplaceAll(fields[kind], "NEXT", names[i+1]) + `}`
+	for i, stateType := range types {
+		definition += `, "` + names[i] + `": {` + strings.ReplaceAll(fields[stateType], "NEXT", names[i+1]) + `}`
 	}
 	synctest.Test(t, func(t *testing.T) {
-		execution := run(t, definition+`}}`, `{"in": 1}`, answering(`{}`))
-		expectFailed(t, execution, "AuctionFailed")
+		execution := mustRun(t, definition+`}}`, `{"in": 1}`, alwaysReturning(`{}`))
+		checkFailed(t, execution, "AuctionFailed")
 		if execution.Cause != "open" || execution.Events != 53 || !slices.Equal(execution.Path, names) {
-			t.Errorf("got %q with %d events along %v, want 53 along %v", execution.Cause, execution.Events, execution.Path, names)
+			t.Errorf("cause %q, %d events, path %v, want 53 and %v", execution.Cause, execution.Events, execution.Path, names)
 		}
 	})
 }
 
-// AWS lets no execution live longer than a year.
-func TestExecutionWithoutTimeout(t *testing.T) {
+// TestRun_DefaultTimeout checks the maximum duration of an execution on AWS, one year.
+func TestRun_DefaultTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
-		execution := run(t, `{"StartAt": "Pause", "States": {
+		execution := mustRun(t, `{"StartAt": "Pause", "States": {
 			"Pause": {"Type": "Wait", "Seconds": 99999999, "Next": "Done"},
 			"Done": {"Type": "Succeed"}}}`, `{}`, nil)
-		if took := time.Since(start); execution.Status != statemachine.TimedOut || took != 365*24*time.Hour {
-			t.Errorf("got %v after %v, want TIMED_OUT after a year", execution.Status, took)
+		if elapsed := time.Since(start); execution.Status != statemachine.TimedOut || elapsed != 365*24*time.Hour {
+			t.Errorf("execution = %v after %v, want TIMED_OUT after 365 days", execution.Status, elapsed)
 		}
 	})
 }
 
-func TestMachine_ConcurrentExecutions(t *testing.T) {
-	machine := load(t, oneTask(`"ResultSelector": {"a.$": "$.Payload"}, "ResultPath": "$.got"`))
+func TestRun_ConcurrentExecutions(t *testing.T) {
+	machine := mustLoad(t, taskDefinition(`"ResultSelector": {"a.$": "$.Payload"}, "ResultPath": "$.got"`))
 	var executions sync.WaitGroup
 	for range 8 {
 		executions.Go(func() {
-			execution := machine.Run(t.Context(), []byte(`{"in": 1}`), statemachine.Options{Invoke: answering(`2`)})
-			expectSucceeded(t, execution, `{"got":{"a":2},"in":1}`)
+			execution := machine.Run(t.Context(), []byte(`{"in": 1}`), statemachine.Options{Invoke: alwaysReturning(`2`)})
+			checkSucceeded(t, execution, `{"got":{"a":2},"in":1}`)
 		})
 	}
 	executions.Wait()
 }
 
-func TestStatusNames(t *testing.T) {
+func TestStatus_String(t *testing.T) {
 	names := map[statemachine.Status]string{
 		statemachine.Succeeded: "SUCCEEDED",
 		statemachine.Failed:    "FAILED",
@@ -107,7 +109,7 @@ func TestStatusNames(t *testing.T) {
 	}
 	for status, name := range names {
 		if status.String() != name {
-			t.Errorf("got %s, want %s", status, name)
+			t.Errorf("String() = %s, want %s", status, name)
 		}
 	}
 }

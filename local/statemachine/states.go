@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// pass makes its result out of its input, or takes it from the definition.
+// pass is a Pass state. Its result comes from its input or from the definition.
 type pass struct {
 	result     template
 	resultPath resultPath
@@ -65,7 +65,7 @@ func (s *pass) enter(_ context.Context, _ *run, input any) (step, error) {
 
 func (s *pass) targets() []target { return []target{{"Next", s.next}} }
 
-// wait delays the execution.
+// wait is a Wait state.
 type wait struct {
 	duration time.Duration
 	next     string
@@ -101,7 +101,7 @@ func (s *wait) enter(ctx context.Context, r *run, input any) (step, error) {
 
 func (s *wait) targets() []target { return []target{{"Next", s.next}} }
 
-// succeed ends the execution; its input is the execution's output.
+// succeed is a Succeed state. Its input is the output of the execution.
 type succeed struct{}
 
 type succeedFields struct {
@@ -118,7 +118,7 @@ func (succeed) enter(_ context.Context, _ *run, input any) (step, error) {
 
 func (succeed) targets() []target { return nil }
 
-// fail ends the execution with an error.
+// fail is a Fail state.
 type fail struct {
 	name, cause string
 }

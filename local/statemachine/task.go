@@ -10,16 +10,16 @@ import (
 	"time"
 )
 
-// lambdaInvoke is the optimized integration with Lambda, which waits for the
-// function's answer.
+// lambdaInvoke is the resource of the optimized Lambda integration, which waits for the function's
+// response.
 const lambdaInvoke = "arn:aws:states:::lambda:invoke"
 
-// task calls a function.
+// task is a Task state that invokes a function.
 type task struct {
 	function   string
 	payload    template
 	timeout    time.Duration // of one attempt
-	selector   template      // what to take of the task's result
+	selector   template      // the ResultSelector, or the whole result
 	resultPath resultPath
 	retriers   []retrier
 	catchers   []catcher
@@ -86,11 +86,11 @@ func (s *task) loadParameters(raw json.RawMessage) error {
 	}
 	switch {
 	case s.function == "":
-		return errors.New("FunctionName: is missing")
+		return errors.New("FunctionName: missing")
 	case s.payload == nil:
-		return errors.New("Payload: is missing")
+		return errors.New("Payload: missing")
 	case fields["Payload"] != nil && fields["Payload.$"] != nil:
-		return errors.New(`field "Payload" is given twice`)
+		return errors.New(`duplicate field "Payload"`)
 	}
 	return nil
 }
@@ -103,15 +103,14 @@ func (s *task) targets() []target {
 	return targets
 }
 
-// enter attempts the task until an attempt succeeds or no retrier wants
-// another. Only the failures of an attempt are retried or caught: those of the
-// paths and of the sizes around it are terminal.
+// enter attempts the task until an attempt succeeds or no retrier allows another one. Only failures
+// of an attempt are retried or caught; errors in paths and exceeded quotas are terminal.
 func (s *task) enter(ctx context.Context, r *run, input any) (step, error) {
 	payload, err := s.parameters(input)
 	if err != nil {
 		return step{}, err
 	}
-	retries := make([]int, len(s.retriers)) // of each retrier, for this visit only
+	retries := make([]int, len(s.retriers)) // per retrier; reset each time the state is entered
 	for {
 		result, err := s.attempt(ctx, r, payload)
 		if err == nil {
@@ -122,8 +121,8 @@ func (s *task) enter(ctx context.Context, r *run, input any) (step, error) {
 		if !errors.As(err, &failed) || failed.terminal {
 			return step{}, err
 		}
-		delay, again := s.retry(failed, retries, r.opts.Jitter)
-		if !again {
+		delay, ok := s.retry(failed, retries, r.opts.Jitter)
+		if !ok {
 			return s.catch(failed, input)
 		}
 		if err := sleep(ctx, delay); err != nil {
@@ -132,8 +131,8 @@ func (s *task) enter(ctx context.Context, r *run, input any) (step, error) {
 	}
 }
 
-// parameters makes the payload. The quota is for all that Parameters amount to
-// ("after Parameters processing" in the guide), the function's name included.
+// parameters returns the payload. The quota applies to all Parameters, including the function name
+// ("after Parameters processing" in the guide).
 func (s *task) parameters(input any) ([]byte, error) {
 	data, err := s.payload.from(input)
 	if err != nil {
@@ -144,5 +143,5 @@ func (s *task) parameters(input any) ([]byte, error) {
 		return nil, err
 	}
 	size := len(`{"FunctionName":"","Payload":}`) + len(s.function) + len(payload)
-	return payload, withinQuota("task's parameters", size)
+	return payload, checkQuota("task's parameters", size)
 }

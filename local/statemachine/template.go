@@ -14,7 +14,7 @@ type template interface {
 	from(input any) (any, error)
 }
 
-// literal is a value that stands in the definition.
+// literal is a constant value of the definition.
 type literal struct {
 	value any
 }
@@ -36,9 +36,8 @@ func (o object) from(input any) (any, error) {
 	return filled, nil
 }
 
-// loadTemplate reads a payload template: a JSON object in which the value of a
-// field whose name ends in ".$" is a path into the input or a call of an
-// intrinsic function.
+// loadTemplate loads a payload template: a JSON object in which a field whose name ends in ".$" has
+// a path into the input or a call of an intrinsic function as its value.
 func loadTemplate(raw json.RawMessage) (template, error) {
 	fields, err := splitObject(raw)
 	if err != nil {
@@ -51,8 +50,8 @@ func loadTemplate(raw json.RawMessage) (template, error) {
 		if isPath {
 			load = loadExpression
 		}
-		if _, twice := loaded[plain]; twice {
-			return nil, fmt.Errorf("field %q is given twice", plain)
+		if _, exists := loaded[plain]; exists {
+			return nil, fmt.Errorf("duplicate field %q", plain)
 		}
 		if loaded[plain], err = load(fields[name]); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
@@ -66,7 +65,7 @@ func loadValue(raw json.RawMessage) (template, error) {
 	case '{':
 		return loadTemplate(raw)
 	case '[':
-		return nil, errors.New("an array in a template is not supported")
+		return nil, errors.New("arrays in templates are not supported")
 	default:
 		value, err := decode(raw)
 		return literal{value}, err
