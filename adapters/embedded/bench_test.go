@@ -9,9 +9,9 @@ import (
 	"auction.internal/domain/order"
 )
 
-// BenchmarkPlace1000 places requests of 1,000 orders, each on the disk before the next.
-func BenchmarkPlace1000(b *testing.B) {
-	s := open(b, filepath.Join(b.TempDir(), "orders.db"))
+// BenchmarkOrders_Place places requests of 1,000 orders, one after the other.
+func BenchmarkOrders_Place(b *testing.B) {
+	s := openTestOrders(b, filepath.Join(b.TempDir(), "orders.db"))
 	const size = 1_000
 	now := time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
 	request := 0
@@ -33,15 +33,15 @@ func BenchmarkPlace1000(b *testing.B) {
 	b.ReportMetric(size*float64(b.N)/b.Elapsed().Seconds(), "orders/s")
 }
 
-// BenchmarkStore1000 stores pages of 1,000 results as files, each on the disk when it is done.
-func BenchmarkStore1000(b *testing.B) {
-	f := newFiles(b, b.TempDir())
+// BenchmarkFiles_Store stores pages of 1,000 results, one after the other.
+func BenchmarkFiles_Store(b *testing.B) {
+	f := newTestFiles(b, b.TempDir())
 	const size = 1_000
 	page := 0
 	for b.Loop() {
 		results := make([]order.Order, size)
 		for i := range results {
-			results[i] = accepted(fmt.Sprintf("order-%d-%d", page, i), "4")
+			results[i] = acceptedOrder(fmt.Sprintf("order-%d-%d", page, i), "4")
 		}
 		page++
 		if _, err := f.Store(b.Context(), results); err != nil {

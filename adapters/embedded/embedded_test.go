@@ -12,7 +12,7 @@ import (
 	"auction.internal/domain/port/porttest"
 )
 
-func open(t testing.TB, path string) *embedded.Orders {
+func openTestOrders(t testing.TB, path string) *embedded.Orders {
 	t.Helper()
 	s, err := embedded.OpenOrders(path)
 	if err != nil {
@@ -26,10 +26,10 @@ func open(t testing.TB, path string) *embedded.Orders {
 	return s
 }
 
-func TestOrders(t *testing.T) {
+func TestOrders_Contract(t *testing.T) {
 	porttest.Orders(t, porttest.OrdersHarness{
 		New: func(t testing.TB) port.OrderStore {
-			return open(t, filepath.Join(t.TempDir(), "orders.db"))
+			return openTestOrders(t, filepath.Join(t.TempDir(), "orders.db"))
 		},
 		DeleteExpired: func(t testing.TB, s port.OrderStore, now time.Time) {
 			if _, err := s.(*embedded.Orders).DeleteExpired(t.Context(), now); err != nil {
@@ -40,7 +40,7 @@ func TestOrders(t *testing.T) {
 	})
 }
 
-func TestOrdersSurviveReopening(t *testing.T) {
+func TestOrders_KeepsOrdersAfterReopening(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "orders.db")
 	s, err := embedded.OpenOrders(path)
 	if err != nil {
@@ -55,16 +55,16 @@ func TestOrdersSurviveReopening(t *testing.T) {
 	if err := s.CloseFile(); err != nil {
 		t.Fatal(err)
 	}
-	found, err := open(t, path).Read(t.Context(), []string{"x"})
+	found, err := openTestOrders(t, path).Read(t.Context(), []string{"x"})
 	if err != nil || len(found) != 1 || found[0] != o {
-		t.Fatalf("after reopening: %+v, %v, want %+v", found, err, o)
+		t.Fatalf("Read after reopening = %+v, %v, want %+v", found, err, o)
 	}
 }
 
-func TestOneProcessAtATime(t *testing.T) {
+func TestOpenOrders_RejectsSecondProcess(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "orders.db")
-	open(t, path)
+	openTestOrders(t, path)
 	if _, err := embedded.OpenOrders(path); !errors.Is(err, embedded.ErrInUse) {
-		t.Fatalf("second OpenOrders: %v, want ErrInUse", err)
+		t.Fatalf("OpenOrders of an open file: %v, want ErrInUse", err)
 	}
 }

@@ -8,43 +8,46 @@ import (
 	"auction.internal/domain/port"
 )
 
-// fault is a page of the file that could not be read, or was not the page that bbolt expects, while the store was open.
+// fault records that a page of the open file could not be read or was corrupt.
 type fault struct {
-	once sync.Once
-	seen chan struct{} // closed after it
+	once     sync.Once
+	detected chan struct{} // closed by the first fault
 }
 
-func newFault() fault { return fault{seen: make(chan struct{})} }
+func newFault() fault { return fault{detected: make(chan struct{})} }
 
-func (f *fault) happened() bool {
+func (f *fault) record() { f.once.Do(func() { close(f.detected) }) }
+
+func (f *fault) occurred() bool {
 	select {
-	case <-f.seen:
+	case <-f.detected:
 		return true
 	default:
 		return false
 	}
 }
 
-// Damaged returns a channel that is closed once a part of the file could not be read. Every later call fails with
-// ErrDamaged, and calls in progress may never return, since bbolt may keep its locks: the process has to end.
-func (s *Orders) Damaged() <-chan struct{} { return s.faulted.seen }
+// Damaged returns a channel that is closed when a part of the open file cannot be read. From then on,
+// every call fails with ErrDamaged, and calls in progress may never return, because bbolt may keep its
+// locks. The process must exit.
+func (s *Orders) Damaged() <-chan struct{} { return s.fault.detected }
 
-// guard runs a transaction. The file is mapped into memory: a page that cannot be read would end the process, and one
-// that is another than bbolt expects makes it panic. Both fail the transaction with ErrDamaged.
+// guard runs a transaction. bbolt maps the file into memory: a page that cannot be read would crash the
+// process, and a corrupt one makes bbolt panic. In both cases, guard returns ErrDamaged instead.
 func (s *Orders) guard(transaction func() error) (err error) {
-	if s.faulted.happened() {
-		return damage("it was damaged while it was open")
+	if s.fault.occurred() {
+		return damagedStore("an earlier call could not read it")
 	}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if cause := recover(); cause != nil {
-			s.faulted.once.Do(func() { close(s.faulted.seen) })
-			err = damage(cause)
+			s.fault.record()
+			err = damagedStore(cause)
 		}
 	}()
 	return transaction()
 }
 
-func damage(cause any) error {
-	return &port.PermanentError{Err: fmt.Errorf("the file of the orders is %w: %v", ErrDamaged, cause)}
+func damagedStore(cause any) error {
+	return &port.PermanentError{Err: fmt.Errorf("the order store is %w: %v", ErrDamaged, cause)}
 }

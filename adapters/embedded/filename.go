@@ -8,25 +8,26 @@ import (
 	"strings"
 )
 
-// reserved matches names that Windows keeps for devices, whatever follows a dot.
+// reserved matches names that Windows reserves for devices, with any extension.
 var reserved = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)`)
 
-// path returns the file of a document.
+// path returns the path of the file with a document's key.
 func (f *Files) path(key string) string {
 	folder, name := path.Split(key)
 	return filepath.Join(f.root, filepath.FromSlash(folder), fileName(name))
 }
 
-// fileName returns the name of a document's file. Names that differ stay different on file systems that ignore case:
-// capital letters become small ones, and "=" with a hexadecimal mask of the capitals follows, the first
-// character of the name being the highest bit of the first digit. So Abc.json is stored as abc=8.json. "=" also
-// precedes a name that Windows reserves. No document has it in its name.
+// fileName returns the file name of a document. Different documents have different file names, even if
+// the file system ignores case. Upper-case letters are replaced by lower-case ones, and "=" and a
+// hexadecimal bit mask of their positions are inserted before the extension; the highest bit of the
+// first digit is the first character. So Abc.json becomes abc=8.json. A name that Windows reserves is
+// prefixed with "=". No document has "=" in its name.
 func fileName(document string) string {
 	extension := path.Ext(document)
 	name := strings.TrimSuffix(document, extension)
 	lower := strings.ToLower(name)
 	if lower != name {
-		lower += "=" + capitals(name)
+		lower += "=" + upperCaseMask(name)
 	}
 	if lower += extension; reserved.MatchString(lower) {
 		return "=" + lower
@@ -34,8 +35,9 @@ func fileName(document string) string {
 	return lower
 }
 
-// capitals returns which characters of a name are capital letters, four in a hexadecimal digit.
-func capitals(name string) string {
+// upperCaseMask returns the positions of the upper-case letters of a name, four characters in each
+// hexadecimal digit, without trailing zeros.
+func upperCaseMask(name string) string {
 	var mask strings.Builder
 	for rest := name; rest != ""; rest = rest[min(4, len(rest)):] {
 		digit := 0

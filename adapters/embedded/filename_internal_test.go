@@ -30,24 +30,25 @@ func TestFileName(t *testing.T) {
 	}
 }
 
-// TestFileName_IsUniqueOnEveryFileSystem draws names that are likely to collide.
+// TestFileName_IsUniqueOnEveryFileSystem draws names that are likely to collide on a file system that
+// ignores case.
 func TestFileName_IsUniqueOnEveryFileSystem(t *testing.T) {
 	names := rapid.StringMatching(`([cC][oO][nN]|[aAbB0-2])[aAbB0-2._-]{0,6}`)
 	valid := regexp.MustCompile(`^[a-z0-9._=-]+\.json$`)
 	rapid.Check(t, func(t *rapid.T) {
-		one, other := names.Draw(t, "one"), names.Draw(t, "other")
-		first, second := fileName(one+".json"), fileName(other+".json")
-		if (one == other) != (first == second) {
-			t.Errorf("%q is stored as %s and %q as %s", one, first, other, second)
+		a, b := names.Draw(t, "a"), names.Draw(t, "b")
+		fileA, fileB := fileName(a+".json"), fileName(b+".json")
+		if (a == b) != (fileA == fileB) {
+			t.Errorf("fileName(%q) = %q, fileName(%q) = %q", a, fileA, b, fileB)
 		}
-		if !valid.MatchString(first) || reserved.MatchString(first) {
-			t.Errorf("%q is stored as %s", one, first)
+		if !valid.MatchString(fileA) || reserved.MatchString(fileA) {
+			t.Errorf("fileName(%q) = %q, which is not a portable name", a, fileA)
 		}
 	})
 }
 
 func TestFileName_FitsFileSystems(t *testing.T) {
 	if name := fileName(strings.Repeat("A", 128) + ".json"); len(name) > 255 {
-		t.Errorf("the longest name has %d bytes, want 255 at most", len(name))
+		t.Errorf("fileName of the longest name has %d bytes, want at most 255", len(name))
 	}
 }

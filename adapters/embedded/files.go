@@ -11,27 +11,30 @@ import (
 	"auction.internal/domain/order"
 )
 
-// writers is how many files are written side by side: they mostly wait for the disk.
-const writers = 32
+// maxWriters is how many files are written concurrently. It exceeds the number of CPUs, because a
+// writer mostly waits for the disk.
+const maxWriters = 32
 
-// Files stores results and rejection lists as files below a folder, under the keys that they have in the bucket; file
-// names ignore case, see fileName. A file appears when it is complete: unfinished ones have names that begin with a dot.
+// Files stores results and rejection lists as files in a folder, under the same keys as in the bucket,
+// with names that are also unique if the file system ignores case (see fileName). A file under its key
+// is always complete: a file that is still being written has a name that begins with a dot.
 type Files struct{ root string }
 
-// NewFiles stores files below root. It creates folders as they are needed, and deletes what a process that was killed
-// left unfinished. It deletes no other file. No other process may be writing there.
+// NewFiles returns a store below root. Folders are created when they are needed. NewFiles deletes the
+// unfinished files of a process that was killed, and no others. No other process may be writing below
+// root.
 func NewFiles(root string) (*Files, error) {
 	f := &Files{root: filepath.Clean(root)}
-	if err := f.clear(); err != nil {
+	if err := f.deleteUnfinished(); err != nil {
 		return nil, fmt.Errorf("delete unfinished files: %w", err)
 	}
 	return f, nil
 }
 
-// Store implements port.ResultStore. What it answers as stored is on the disk.
+// Store implements port.ResultStore. The files of the orders that it returns are flushed to the disk.
 func (f *Files) Store(ctx context.Context, accepted []order.Order) ([]order.Order, error) {
-	keys := make([]string, len(accepted)) // of those that are stored
-	err := parallel.Do(len(accepted), writers, func(i int) error {
+	keys := make([]string, len(accepted)) // empty for an order that is not stored
+	err := parallel.Do(len(accepted), maxWriters, func(i int) error {
 		key, err := f.storeResult(ctx, accepted[i])
 		if err == nil {
 			keys[i] = key
@@ -39,14 +42,14 @@ func (f *Files) Store(ctx context.Context, accepted []order.Order) ([]order.Orde
 		return err
 	})
 	var stored []order.Order
-	var written []string
+	var storedKeys []string
 	for i, o := range accepted {
 		if keys[i] != "" {
-			stored, written = append(stored, o), append(written, keys[i])
+			stored, storedKeys = append(stored, o), append(storedKeys, keys[i])
 		}
 	}
-	if flushErr := f.flush(written); flushErr != nil {
-		return nil, errors.Join(err, flushErr)
+	if syncErr := f.syncFolders(storedKeys); syncErr != nil {
+		return nil, errors.Join(err, syncErr)
 	}
 	return stored, err
 }
@@ -62,8 +65,10 @@ func (f *Files) storeResult(ctx context.Context, o order.Order) (key string, err
 	return d.Key, f.write(d)
 }
 
-// StoreRejectionList implements port.RejectionListStore. The place is the file's path.
-func (f *Files) StoreRejectionList(ctx context.Context, gate order.GateClosure, rejected []order.Order) (string, error) {
+// StoreRejectionList implements port.RejectionListStore. The place is the path of the file.
+func (f *Files) StoreRejectionList(
+	ctx context.Context, gate order.GateClosure, rejected []order.Order,
+) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
@@ -74,5 +79,5 @@ func (f *Files) StoreRejectionList(ctx context.Context, gate order.GateClosure, 
 	if err := f.write(d); err != nil {
 		return "", err
 	}
-	return f.path(d.Key), f.flush([]string{d.Key})
+	return f.path(d.Key), f.syncFolders([]string{d.Key})
 }

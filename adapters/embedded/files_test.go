@@ -17,7 +17,7 @@ import (
 	"auction.internal/domain/port/porttest"
 )
 
-func newFiles(t testing.TB, root string) *embedded.Files {
+func newTestFiles(t testing.TB, root string) *embedded.Files {
 	t.Helper()
 	f, err := embedded.NewFiles(root)
 	if err != nil {
@@ -26,22 +26,22 @@ func newFiles(t testing.TB, root string) *embedded.Files {
 	return f
 }
 
-func TestResults(t *testing.T) {
+func TestFiles_ResultsContract(t *testing.T) {
 	roots := map[port.ResultStore]string{}
 	porttest.Results(t, porttest.ResultsHarness{
 		New: func(t testing.TB) port.ResultStore {
 			root := t.TempDir()
-			f := newFiles(t, root)
+			f := newTestFiles(t, root)
 			roots[f] = root
 			return f
 		},
-		Objects: func(t testing.TB, s port.ResultStore) map[string][]byte { return files(t, roots[s]) },
+		Objects: func(t testing.TB, s port.ResultStore) map[string][]byte { return readFiles(t, roots[s]) },
 	})
 }
 
-func TestRejectionLists(t *testing.T) {
+func TestFiles_RejectionListsContract(t *testing.T) {
 	porttest.RejectionListStore(t, porttest.RejectionListsHarness{
-		New: func(t testing.TB) port.RejectionListStore { return newFiles(t, t.TempDir()) },
+		New: func(t testing.TB) port.RejectionListStore { return newTestFiles(t, t.TempDir()) },
 		Content: func(t testing.TB, _ port.RejectionListStore, place string) []byte {
 			content, err := os.ReadFile(place)
 			if err != nil {
@@ -52,8 +52,8 @@ func TestRejectionLists(t *testing.T) {
 	})
 }
 
-// files reads every file below root, by its slashed path.
-func files(t testing.TB, root string) map[string][]byte {
+// readFiles returns the content of each file below root by its path, with slashes.
+func readFiles(t testing.TB, root string) map[string][]byte {
 	t.Helper()
 	found := map[string][]byte{}
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -73,7 +73,7 @@ func files(t testing.TB, root string) map[string][]byte {
 	return found
 }
 
-func accepted(recordID string, power string) order.Order {
+func acceptedOrder(recordID, power string) order.Order {
 	p, err := order.ParseDecimal(power)
 	if err != nil {
 		panic(err)
@@ -84,28 +84,29 @@ func accepted(recordID string, power string) order.Order {
 	})
 }
 
-func TestAnotherResultIsNeverOverwritten(t *testing.T) {
+func TestFiles_StoreNeverOverwritesOtherContent(t *testing.T) {
 	root := t.TempDir()
-	f := newFiles(t, root)
-	if _, err := f.Store(t.Context(), []order.Order{accepted("a", "1")}); err != nil {
+	f := newTestFiles(t, root)
+	if _, err := f.Store(t.Context(), []order.Order{acceptedOrder("a", "1")}); err != nil {
 		t.Fatal(err)
 	}
-	before := files(t, root)
-	stored, err := f.Store(t.Context(), []order.Order{accepted("a", "2"), accepted("b", "1")})
+	before := readFiles(t, root)
+	stored, err := f.Store(t.Context(), []order.Order{acceptedOrder("a", "2"), acceptedOrder("b", "1")})
 	if !errors.Is(err, document.ErrConflict) || len(stored) != 1 || stored[0].RecordID() != "b" {
 		t.Fatalf("Store = %v, %v, want b stored and ErrConflict", stored, err)
 	}
 	const key = "results/auction=20261122T120000Z/a.json"
-	if after := files(t, root); string(after[key]) != string(before[key]) {
-		t.Fatalf("%s became %s", key, after[key])
+	if after := readFiles(t, root); string(after[key]) != string(before[key]) {
+		t.Fatalf("%s has changed to %s, want %s", key, after[key], before[key])
 	}
 }
 
-func TestNewFiles_DeletesOnlyItsUnfinishedFiles(t *testing.T) {
-	root := filepath.Join(t.TempDir(), "g[1]") // a path is no pattern
+func TestNewFiles_DeletesOnlyUnfinishedFiles(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "g[1]") // must not be taken for a pattern
 	sibling := filepath.Join(filepath.Dir(root), "g1")
 	kept := []string{
-		".unfinished-x", ".unfinished/notes.txt", "notes/.unfinished-1", "results/.unfinished-", "results/.unfinished-1.txt",
+		".unfinished-x", ".unfinished/notes.txt", "notes/.unfinished-1", "results/.unfinished-",
+		"results/.unfinished-1.txt",
 		"results/a/unfinished-1", "results/unfinished-novel.txt", "tmp/thesis.txt", "unfinished-1",
 	}
 	deleted := []string{
@@ -117,22 +118,22 @@ func TestNewFiles_DeletesOnlyItsUnfinishedFiles(t *testing.T) {
 			writeFile(t, filepath.Join(folder, name))
 		}
 	}
-	newFiles(t, root)
-	if left := slices.Sorted(maps.Keys(files(t, root))); !slices.Equal(left, kept) {
-		t.Errorf("left are %v, want %v", left, kept)
+	newTestFiles(t, root)
+	if left := slices.Sorted(maps.Keys(readFiles(t, root))); !slices.Equal(left, kept) {
+		t.Errorf("kept %v, want %v", left, kept)
 	}
-	if left := files(t, sibling); len(left) != len(kept)+len(deleted) {
-		t.Errorf("of another folder %v are left", left)
+	if left := readFiles(t, sibling); len(left) != len(kept)+len(deleted) {
+		t.Errorf("kept only %v in the other folder", left)
 	}
 }
 
-// TestNewFiles_RemovesTheEarlierFolder has what a killed process of an earlier version left.
-func TestNewFiles_RemovesTheEarlierFolder(t *testing.T) {
+// TestNewFiles_DeletesFolderOfEarlierVersions starts after a process of an earlier version was killed.
+func TestNewFiles_DeletesFolderOfEarlierVersions(t *testing.T) {
 	root := t.TempDir()
 	writeFile(t, filepath.Join(root, ".unfinished", "unfinished-1"))
-	newFiles(t, root)
+	newTestFiles(t, root)
 	if _, err := os.Stat(filepath.Join(root, ".unfinished")); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the folder is left: %v", err)
+		t.Errorf("Stat of the folder: %v, want fs.ErrNotExist", err)
 	}
 }
 
@@ -146,16 +147,16 @@ func writeFile(t *testing.T, path string) {
 	}
 }
 
-// TestStore_CreatesMissingFolders takes the whole folder away while the system runs.
-func TestStore_CreatesMissingFolders(t *testing.T) {
+// TestFiles_StoreCreatesMissingFolders deletes the data folder between two calls.
+func TestFiles_StoreCreatesMissingFolders(t *testing.T) {
 	root := filepath.Join(t.TempDir(), "data")
-	f := newFiles(t, root)
+	f := newTestFiles(t, root)
 	for _, id := range []string{"a", "b"} {
-		if _, err := f.Store(t.Context(), []order.Order{accepted(id, "1")}); err != nil {
+		if _, err := f.Store(t.Context(), []order.Order{acceptedOrder(id, "1")}); err != nil {
 			t.Fatal(err)
 		}
-		if left := files(t, root); len(left) != 1 {
-			t.Errorf("files %v, want one", left)
+		if left := readFiles(t, root); len(left) != 1 {
+			t.Errorf("files %v, want one file", left)
 		}
 		if err := os.RemoveAll(root); err != nil {
 			t.Fatal(err)
@@ -163,8 +164,9 @@ func TestStore_CreatesMissingFolders(t *testing.T) {
 	}
 }
 
-// TestStore_ResultsOnAnotherFileSystem links the folder of results to one on another device.
-func TestStore_ResultsOnAnotherFileSystem(t *testing.T) {
+// TestFiles_StoreOnAnotherFileSystem has a link to another file system as the results folder, so that a
+// file cannot be renamed from the root into it.
+func TestFiles_StoreOnAnotherFileSystem(t *testing.T) {
 	root := t.TempDir()
 	elsewhere, err := os.MkdirTemp("/dev/shm", "results-") //nolint:usetesting // another file system
 	if err != nil {
@@ -173,26 +175,26 @@ func TestStore_ResultsOnAnotherFileSystem(t *testing.T) {
 	t.Cleanup(func() { os.RemoveAll(elsewhere) })
 	writeFile(t, filepath.Join(root, "probe"))
 	if err := os.Rename(filepath.Join(root, "probe"), filepath.Join(elsewhere, "probe")); err == nil {
-		t.Skip("no other file system: files can be moved to /dev/shm")
+		t.Skip("no other file system: files can be renamed to /dev/shm")
 	}
 	if err := os.Symlink(elsewhere, filepath.Join(root, "results")); err != nil {
 		t.Fatal(err)
 	}
-	stored, err := newFiles(t, root).Store(t.Context(), []order.Order{accepted("a", "1")})
-	if err != nil || len(stored) != 1 || len(files(t, elsewhere)) != 1 {
-		t.Errorf("Store = %v, %v, files %v", stored, err, files(t, elsewhere))
+	stored, err := newTestFiles(t, root).Store(t.Context(), []order.Order{acceptedOrder("a", "1")})
+	if err != nil || len(stored) != 1 || len(readFiles(t, elsewhere)) != 1 {
+		t.Errorf("Store = %v, %v, files %v", stored, err, readFiles(t, elsewhere))
 	}
 }
 
-func TestAFailedWriteLeavesNothingBehind(t *testing.T) {
+func TestFiles_FailedStoreLeavesNoFile(t *testing.T) {
 	root := t.TempDir()
-	f := newFiles(t, root)
-	// A folder stands where the file is to go: it is written, but cannot be moved there.
+	f := newTestFiles(t, root)
+	// A folder has the name of the file, so that the temporary file is written, but cannot be renamed.
 	if err := os.MkdirAll(filepath.Join(root, "results/auction=20261122T120000Z/a.json/x"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	stored, err := f.Store(t.Context(), []order.Order{accepted("a", "1"), accepted("b", "1")})
-	if err == nil || len(stored) != 1 || len(files(t, root)) != 1 {
-		t.Fatalf("Store = %v, %v, files %v, want b alone", stored, err, files(t, root))
+	stored, err := f.Store(t.Context(), []order.Order{acceptedOrder("a", "1"), acceptedOrder("b", "1")})
+	if err == nil || len(stored) != 1 || len(readFiles(t, root)) != 1 {
+		t.Fatalf("Store = %v, %v, files %v, want only b", stored, err, readFiles(t, root))
 	}
 }

@@ -8,7 +8,8 @@ import (
 	"auction.internal/domain/order"
 )
 
-// item is an order as the file holds it, under its record_id. Numbers stand as text, so that they stay exact.
+// item is the stored form of an order; its key is the record_id. Numbers are strings, so that they
+// stay exact.
 type item struct {
 	Parameter1 string `json:"parameter_1"`
 	Parameter2 string `json:"parameter_2"`
@@ -64,5 +65,5 @@ func decode(recordID string, value []byte) (order.Order, error) {
 	return order.Restore(s), nil
 }
 
-// parseTime reads any RFC 3339 timestamp: files of earlier versions have fewer fraction digits.
+// parseTime parses any RFC 3339 timestamp: files of earlier versions have fewer fraction digits.
 func parseTime(text string) (time.Time, error) { return time.Parse(time.RFC3339, text) }

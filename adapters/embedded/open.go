@@ -15,29 +15,31 @@ import (
 )
 
 var (
-	// ErrInUse is returned when another process has the store open.
+	// ErrInUse is returned by OpenOrders if another process has the store open.
 	ErrInUse = errors.New("in use by another process")
 
-	// ErrDamaged is returned by OpenOrders for a file that is not an order store, or only part of one, and leaves the file
-	// unchanged. Later it is returned, as a port.PermanentError, for a part of the file that cannot be read any more.
+	// ErrDamaged is returned by OpenOrders if the file is not a complete and valid order store; the file
+	// is then unchanged. The methods of Orders return it, as a port.PermanentError, if a part of the open
+	// file can no longer be read.
 	ErrDamaged = errors.New("damaged")
 )
 
-// lockTimeout is how long OpenOrders waits for another process to release the file: one that was just killed may take
-// a moment to exit.
+// lockTimeout is how long OpenOrders waits for another process to release the file: a process that was
+// just killed may take a moment to exit.
 const lockTimeout = time.Second
 
-// OpenOrders opens the store in the file at path and creates it if there is none. It reads the whole file first and
-// returns ErrDamaged unless it is sound; an empty file counts as damaged, because it may have held orders. It returns
-// ErrInUse if another process has the file open.
+// OpenOrders opens the order store in the file at path, and creates it if there is none. It reads the
+// whole file first and returns ErrDamaged unless the file is a valid store. An empty file counts as
+// damaged, because it may have contained orders. If another process has the file open, the error is
+// ErrInUse.
 //
-// Checking reads each page once or twice: 2 s of processor time for 1,000,000 orders, 600 MB.
+// The check reads each page once or twice: 2 s of CPU time for 1,000,000 orders, which is 600 MB.
 func OpenOrders(path string) (*Orders, error) {
 	db, err := openDB(path)
 	if err != nil {
 		return nil, fmt.Errorf("open the order store: %w", err)
 	}
-	return &Orders{db: db, faulted: newFault()}, nil
+	return &Orders{db: db, fault: newFault()}, nil
 }
 
 func openDB(path string) (*bbolt.DB, error) {
@@ -51,27 +53,28 @@ func openDB(path string) (*bbolt.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return openBuckets(path)
+	return openForWriting(path)
 }
 
-// create writes a new store beside path and links it there when it is complete, so that neither a crash nor a full
-// disk leaves a part of one. It does not replace a store that another process creates at the same time.
+// create writes a new store to a temporary file in the same folder, and links it to path when it is
+// complete. So neither a crash nor a full disk leaves an incomplete store. If another process creates a
+// store at the same time, that one stays.
 func create(path string) (err error) {
 	folder := filepath.Dir(path)
-	file, err := os.CreateTemp(folder, unfinished)
+	file, err := os.CreateTemp(folder, unfinishedPrefix)
 	if err != nil {
 		return err
 	}
 	temporary := file.Name()
 	defer func() {
-		if removal := os.Remove(temporary); !errors.Is(removal, fs.ErrNotExist) {
-			err = errors.Join(err, removal)
+		if removeErr := os.Remove(temporary); !errors.Is(removeErr, fs.ErrNotExist) {
+			err = errors.Join(err, removeErr)
 		}
 	}()
 	if err := errors.Join(file.Chmod(0o600), file.Close()); err != nil {
 		return err
 	}
-	db, err := openBuckets(temporary)
+	db, err := openForWriting(temporary)
 	if err != nil {
 		return err
 	}
@@ -81,42 +84,42 @@ func create(path string) (err error) {
 	if err := link(temporary, path); err != nil {
 		return err
 	}
-	return flushFolder(folder)
+	return syncFolder(folder)
 }
 
-// link gives a file its final name unless that is taken. Not every file system has hard links: without them, two
-// processes that create a store within the same moment are not kept apart.
+// link links a temporary file to path, unless path exists. On a file system without hard links it
+// renames the file: there, a store that another process creates at the same moment may be replaced.
 func link(temporary, path string) error {
 	err := os.Link(temporary, path)
 	if err == nil {
 		return nil
 	}
-	if _, taken := os.Lstat(path); taken == nil {
+	if _, statErr := os.Lstat(path); statErr == nil {
 		return nil
 	}
 	return os.Rename(temporary, path)
 }
 
-// openBuckets opens a file for writing and creates the buckets that are missing.
-func openBuckets(path string) (*bbolt.DB, error) {
+// openForWriting opens a file and creates the buckets that are missing.
+func openForWriting(path string) (*bbolt.DB, error) {
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType})
 	if err != nil {
 		return nil, openError(path, err)
 	}
-	if err := db.Update(makeBuckets); err != nil {
+	if err := db.Update(createBuckets); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
 }
 
-// check reads a file and returns ErrDamaged unless it is a sound store.
+// check reads a file and returns ErrDamaged unless it is a valid store.
 func check(path string) (err error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return err
 	}
 	if info.Size() == 0 {
-		return damaged(path, errors.New("the file is empty"))
+		return damagedFile(path, errors.New("the file is empty"))
 	}
 	var file *os.File
 	db, err := bbolt.Open(path, 0, &bbolt.Options{
@@ -132,17 +135,18 @@ func check(path string) (err error) {
 	defer func() { err = errors.Join(err, db.Close()) }()
 	return db.View(func(tx *bbolt.Tx) error {
 		if err := checkTx(tx, file, info.Size()); err != nil {
-			return damaged(path, err)
+			return damagedFile(path, err)
 		}
 		return nil
 	})
 }
 
-// checkTx checks a file before it is used. bbolt maps the file into memory and trusts it: a page that is missing, or
-// that refers to others wrongly, ends the process. Its own check does so too, so the pages are read and checked first.
+// checkTx checks a file before it is used. bbolt maps the file into memory and trusts its content: a
+// missing page or an invalid reference crashes the process, even in bbolt's own check. So checkPages
+// reads and checks the pages first.
 func checkTx(tx *bbolt.Tx, file *os.File, size int64) error {
 	if size < tx.Size() {
-		return fmt.Errorf("it has %d of %d bytes", size, tx.Size())
+		return fmt.Errorf("the file is truncated to %d of %d bytes", size, tx.Size())
 	}
 	if err := checkPages(tx, file); err != nil {
 		return err
@@ -151,23 +155,25 @@ func checkTx(tx *bbolt.Tx, file *os.File, size int64) error {
 		return err
 	}
 	var first error
-	for err := range tx.Check() { // to its end: it reads the mapped file in a goroutine
+	for err := range tx.Check() { // not stopped at the first error: its goroutine reads the mapped file until it ends
 		first = cmp.Or(first, err)
 	}
 	return first
 }
 
-// openError returns errors of the operating system unchanged, and ErrDamaged for any other.
+// openError returns ErrInUse for a locked file, errors of the operating system unchanged, and
+// ErrDamaged for any other error of bbolt.
 func openError(path string, err error) error {
 	if errors.Is(err, bolterrors.ErrTimeout) {
-		return fmt.Errorf("%s: %w", path, ErrInUse)
+		return fmt.Errorf("%s is %w; stop that process or use another data folder", path, ErrInUse)
 	}
 	if _, isSystem := errors.AsType[syscall.Errno](err); isSystem {
 		return err
 	}
-	return damaged(path, err)
+	return damagedFile(path, err)
 }
 
-func damaged(path string, cause error) error {
-	return fmt.Errorf("%s is %w: %w; move it away to start without orders, or put a copy in its place", path, ErrDamaged, cause)
+func damagedFile(path string, cause error) error {
+	return fmt.Errorf("%s is %w: %w; move the file away to start without orders, or restore a copy",
+		path, ErrDamaged, cause)
 }

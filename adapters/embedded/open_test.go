@@ -20,11 +20,11 @@ import (
 	"auction.internal/domain/order"
 )
 
-// pageSize is what bbolt uses on this machine.
+// pageSize is the page size that bbolt uses on this machine.
 var pageSize = os.Getpagesize()
 
-// soundStore returns the content of a file with some hundred orders, on several levels of pages.
-func soundStore(t *testing.T) []byte {
+// validStore returns the content of a file with 600 orders, with several levels of pages.
+func validStore(t *testing.T) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "orders.db")
 	s, err := embedded.OpenOrders(path)
@@ -32,11 +32,12 @@ func soundStore(t *testing.T) []byte {
 		t.Fatal(err)
 	}
 	now := time.UnixMilli(1_800_000_000_123)
-	for request := range 3 { // what the first ones used becomes free
+	for request := range 3 { // the later ones free pages of the earlier ones
 		var orders []order.Order
 		for i := range 200 {
 			orders = append(orders, order.Restore(order.Snapshot{
-				RecordID: fmt.Sprintf("order-%d-%d", request, i), Parameter1: "p", PlacedAt: now, Status: order.Pending, Open: true,
+				RecordID: fmt.Sprintf("order-%d-%d", request, i), Parameter1: "p", PlacedAt: now,
+				Status: order.Pending, Open: true,
 			}))
 		}
 		if _, err := s.Place(t.Context(), orders, now); err != nil {
@@ -53,8 +54,8 @@ func soundStore(t *testing.T) []byte {
 	return content
 }
 
-// openContent opens a file with this content. Unless that succeeds, the error is ErrDamaged in one line, and the file is
-// left as it was.
+// openContent opens a file with a content. If OpenOrders returns an error, openContent checks that it is
+// ErrDamaged in one line, and that the file is unchanged.
 func openContent(t *testing.T, path string, content []byte) error {
 	t.Helper()
 	if err := os.WriteFile(path, content, 0o600); err != nil {
@@ -62,14 +63,15 @@ func openContent(t *testing.T, path string, content []byte) error {
 	}
 	s, err := embedded.OpenOrders(path)
 	if err == nil {
-		for range s.List(t.Context(), order.GateClosureAt(time.UnixMilli(1_900_000_000_000)), "") { // can be read
+		for range s.List(t.Context(), order.GateClosureAt(time.UnixMilli(1_900_000_000_000)), "") { // must not crash
 		}
 		if err := s.CloseFile(); err != nil {
 			t.Error(err)
 		}
 		return nil
 	}
-	if !errors.Is(err, embedded.ErrDamaged) || !strings.Contains(err.Error(), path) || strings.Contains(err.Error(), "\n") {
+	message := err.Error()
+	if !errors.Is(err, embedded.ErrDamaged) || !strings.Contains(message, path) || strings.Contains(message, "\n") {
 		t.Errorf("OpenOrders: %v, want one line with ErrDamaged and the path", err)
 	}
 	after, readErr := os.ReadFile(path)
@@ -79,10 +81,10 @@ func openContent(t *testing.T, path string, content []byte) error {
 	return err
 }
 
-func TestOpenOrders_DamagedFile(t *testing.T) {
-	sound := soundStore(t)
+func TestOpenOrders_RejectsDamagedFile(t *testing.T) {
+	valid := validStore(t)
 	changed := func(change func(content []byte)) []byte {
-		content := bytes.Clone(sound)
+		content := bytes.Clone(valid)
 		change(content)
 		return content
 	}
@@ -90,20 +92,20 @@ func TestOpenOrders_DamagedFile(t *testing.T) {
 		content []byte
 		want    string
 	}{
-		"empty":                {nil, "the file is empty"},
-		"text":                 {[]byte("hello\n"), "invalid database"},
-		"zeros":                {make([]byte, 8*pageSize), "invalid database"},
-		"half a page":          {sound[:pageSize/2], ""},
-		"one page":             {sound[:pageSize], "too small"},
-		"two pages":            {sound[:2*pageSize], fmt.Sprintf("it has %d of ", 2*pageSize)},
-		"without the last":     {lastPageCut(sound), "bytes"},
-		"zeros behind the top": {changed(func(b []byte) { clear(b[2*pageSize:]) }), "page "},
-		"noise behind the top": {changed(func(b []byte) {
+		"empty":                      {nil, "the file is empty"},
+		"text":                       {[]byte("hello\n"), "invalid database"},
+		"zeros":                      {make([]byte, 8*pageSize), "invalid database"},
+		"half a page":                {valid[:pageSize/2], ""},
+		"one page":                   {valid[:pageSize], "too small"},
+		"two pages":                  {valid[:2*pageSize], fmt.Sprintf("the file is truncated to %d of ", 2*pageSize)},
+		"without the last page":      {withoutLastPage(valid), "the file is truncated to "},
+		"zeros after the meta pages": {changed(func(b []byte) { clear(b[2*pageSize:]) }), "page "},
+		"noise after the meta pages": {changed(func(b []byte) {
 			for i := range b[2*pageSize:] {
 				b[2*pageSize+i] = byte(i*7 + i>>8)
 			}
 		}), "page "},
-		"both tops": {changed(func(b []byte) { clear(b[:2*pageSize]) }), "invalid database"},
+		"zeros in both meta pages": {changed(func(b []byte) { clear(b[:2*pageSize]) }), "invalid database"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := openContent(t, filepath.Join(t.TempDir(), "orders.db"), c.content)
@@ -114,24 +116,25 @@ func TestOpenOrders_DamagedFile(t *testing.T) {
 	}
 }
 
-// lastPageCut cuts the file before the last page that the newest top of it counts.
-func lastPageCut(content []byte) []byte {
-	const end, transaction = 56, 64 // offsets in a meta page
-	top := content
-	if second := content[pageSize:]; binary.NativeEndian.Uint64(second[transaction:]) > binary.NativeEndian.Uint64(top[transaction:]) {
-		top = second
+// withoutLastPage cuts off the last page that the newest meta page counts.
+func withoutLastPage(content []byte) []byte {
+	const pageCount, transaction = 56, 64 // offsets in a meta page
+	field := func(meta []byte, offset int) uint64 { return binary.NativeEndian.Uint64(meta[offset:]) }
+	newest := content
+	if second := content[pageSize:]; field(second, transaction) > field(newest, transaction) {
+		newest = second
 	}
-	return content[:pageSize*int(binary.NativeEndian.Uint64(top[end:])-1)]
+	return content[:pageSize*int(field(newest, pageCount)-1)]
 }
 
-// TestOpenOrders_AnyDamage overwrites any part of the file with anything, references to other pages included. The file is
-// then damaged, or none of it mattered; the process goes on.
+// TestOpenOrders_AnyDamage overwrites random parts of the file, with random bytes, page ids or other
+// pages. OpenOrders returns ErrDamaged, or the store can be listed; the process never crashes.
 func TestOpenOrders_AnyDamage(t *testing.T) {
-	sound := soundStore(t)
+	valid := validStore(t)
 	path := filepath.Join(t.TempDir(), "orders.db")
 	words := rapid.Map(rapid.IntRange(0, 20), func(i int) int { return 8 * i })
 	rapid.Check(t, func(rt *rapid.T) {
-		content := bytes.Clone(sound)
+		content := bytes.Clone(valid)
 		page := rapid.IntRange(0, len(content)/pageSize-1).Draw(rt, "page") * pageSize
 		offset := rapid.OneOf(words, rapid.IntRange(0, pageSize-8)).Draw(rt, "offset")
 		switch rapid.IntRange(0, 2).Draw(rt, "kind") {
@@ -142,29 +145,30 @@ func TestOpenOrders_AnyDamage(t *testing.T) {
 			binary.NativeEndian.PutUint64(content[page+offset:], number)
 		case 2:
 			from := rapid.IntRange(0, len(content)/pageSize-1).Draw(rt, "from") * pageSize
-			copy(content[page+8:page+pageSize], content[from+8:from+pageSize]) // all but the number
+			copy(content[page+8:page+pageSize], content[from+8:from+pageSize]) // all but the id
 		}
 		_ = openContent(t, path, content)
 	})
 }
 
-func TestOpenOrders_DoesNotLeaveAPartOfAFile(t *testing.T) {
+func TestOpenOrders_LeavesNoTemporaryFile(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "orders.db")
-	open(t, path)
-	if left := slices.Collect(maps.Keys(files(t, folder))); !slices.Equal(left, []string{"orders.db"}) {
-		t.Errorf("the folder holds %v", left)
+	openTestOrders(t, path)
+	if left := slices.Collect(maps.Keys(readFiles(t, folder))); !slices.Equal(left, []string{"orders.db"}) {
+		t.Errorf("the folder contains %v, want only orders.db", left)
 	}
 }
 
-// TestOpenOrders_CreatedByTwo starts several at once in an empty folder: one of them has the store, and it is the file.
-func TestOpenOrders_CreatedByTwo(t *testing.T) {
+// TestOpenOrders_ConcurrentCreation opens the same new store several times concurrently: exactly one call
+// succeeds.
+func TestOpenOrders_ConcurrentCreation(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "orders.db")
-	var all sync.WaitGroup
+	var calls sync.WaitGroup
 	stores := make([]*embedded.Orders, 4)
 	for i := range stores {
-		all.Go(func() {
+		calls.Go(func() {
 			s, err := embedded.OpenOrders(path)
 			if err != nil && !errors.Is(err, embedded.ErrInUse) {
 				t.Error(err)
@@ -172,7 +176,7 @@ func TestOpenOrders_CreatedByTwo(t *testing.T) {
 			stores[i] = s
 		})
 	}
-	all.Wait()
+	calls.Wait()
 	opened := 0
 	for _, s := range stores {
 		if s != nil {
@@ -180,7 +184,7 @@ func TestOpenOrders_CreatedByTwo(t *testing.T) {
 			defer s.CloseFile()
 		}
 	}
-	if left := files(t, folder); opened != 1 || len(left) != 1 {
-		t.Errorf("%d stores opened, want one; the folder holds %d files", opened, len(left))
+	if left := readFiles(t, folder); opened != 1 || len(left) != 1 {
+		t.Errorf("%d stores opened and %d files in the folder, want 1 of each", opened, len(left))
 	}
 }

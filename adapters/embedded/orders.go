@@ -1,5 +1,6 @@
-// Package embedded keeps orders, results and notifications on one machine: bbolt for the orders, files for the
-// results, a terminal for the notifications. They are the peers of DynamoDB, S3 and SNS when the system runs locally.
+// Package embedded implements the ports on one machine, for the local system: orders in a bbolt file,
+// results and rejection lists in files, notifications on a terminal. These adapters take the place of
+// DynamoDB, S3 and SNS.
 package embedded
 
 import (
@@ -14,16 +15,18 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Orders is an order store in one bbolt file. Every call that writes is one transaction, on the disk when it returns.
+// Orders is an order store in one bbolt file. Each call that writes is one transaction, except
+// DeleteExpired, which needs one for each batch. A transaction is flushed to the disk before the call
+// returns.
 type Orders struct {
-	db      *bbolt.DB
-	faulted fault
+	db    *bbolt.DB
+	fault fault
 }
 
-// CloseFile closes the file. Calls after it fail. After a fault it leaves the file to the end of the process: bbolt may still
-// hold its locks.
+// CloseFile closes the file. Later calls of any method fail. After a fault (see Damaged) it does
+// nothing, because bbolt may still hold its locks; the file is closed when the process exits.
 func (s *Orders) CloseFile() error {
-	if s.faulted.happened() {
+	if s.fault.occurred() {
 		return nil
 	}
 	return s.db.Close()
@@ -33,10 +36,10 @@ func (s *Orders) CloseFile() error {
 func (s *Orders) Place(ctx context.Context, orders []order.Order, now time.Time) ([]port.Placement, error) {
 	placements := make([]port.Placement, len(orders))
 	var damaged []error
-	err := s.update(ctx, func(t tables) error {
+	err := s.update(ctx, func(b buckets) error {
 		for i, o := range orders {
 			var err error
-			placements[i], err = t.place(o, now)
+			placements[i], err = b.place(o, now)
 			if port.IsPermanent(err) {
 				damaged = append(damaged, err)
 			} else if err != nil {
@@ -52,9 +55,9 @@ func (s *Orders) Place(ctx context.Context, orders []order.Order, now time.Time)
 func (s *Orders) Read(ctx context.Context, recordIDs []string) ([]order.Order, error) {
 	var orders []order.Order
 	var damaged []error
-	err := s.view(ctx, func(t tables) error {
+	err := s.view(ctx, func(b buckets) error {
 		for _, id := range recordIDs {
-			o, found, err := t.get(id)
+			o, found, err := b.get(id)
 			switch {
 			case err != nil:
 				damaged = append(damaged, err)
@@ -67,14 +70,14 @@ func (s *Orders) Read(ctx context.Context, recordIDs []string) ([]order.Order, e
 	return orders, errors.Join(append(damaged, err)...)
 }
 
-// Decide implements port.OrderDecider.
+// Decide implements port.OrderDecider. All decisions are written in one transaction, or none.
 func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port.DecisionResult, error) {
-	verdicts := make([]port.DecisionResult, len(decisions))
-	err := s.update(ctx, func(t tables) error {
+	results := make([]port.DecisionResult, len(decisions))
+	err := s.update(ctx, func(b buckets) error {
 		for i, d := range decisions {
-			_, err := t.change(d.RecordID, func(standing order.Order) (order.Order, bool) {
-				next, applied := standing.Decide(d)
-				verdicts[i] = port.DecisionResult{Applied: applied, Found: true, Stored: next}
+			_, err := b.change(d.RecordID, func(stored order.Order) (order.Order, bool) {
+				next, applied := stored.Decide(d)
+				results[i] = port.DecisionResult{Applied: applied, Found: true, Stored: next}
 				return next, applied
 			})
 			if err != nil {
@@ -84,28 +87,31 @@ func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port
 		return nil
 	})
 	if err != nil {
-		return nil, err // all or nothing
+		return nil, err
 	}
-	return verdicts, nil
+	return results, nil
 }
 
 // Settle implements port.OrderSettler.
 func (s *Orders) Settle(ctx context.Context, delivered []order.Order) (int, error) {
-	return s.step(ctx, delivered, func(standing, delivered order.Order) (order.Order, bool) { return standing.Settle(delivered) })
+	return s.apply(ctx, delivered, order.Order.Settle)
 }
 
 // Close implements port.OrderCloser.
 func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.GateClosure) (int, error) {
-	return s.step(ctx, orders, func(standing, _ order.Order) (order.Order, bool) { return standing.Close(gate) })
+	return s.apply(ctx, orders, func(stored, _ order.Order) (order.Order, bool) { return stored.Close(gate) })
 }
 
-// step takes each order a step further where that is possible, and tells how many it was: all in one transaction, or
-// none beside an error.
-func (s *Orders) step(ctx context.Context, orders []order.Order, step func(standing, given order.Order) (order.Order, bool)) (int, error) {
+// transition returns the next state of a stored order, and whether the transition is possible.
+type transition func(stored, given order.Order) (next order.Order, possible bool)
+
+// apply applies a transition to each order, in one transaction. It returns how many orders changed,
+// which is zero with an error.
+func (s *Orders) apply(ctx context.Context, orders []order.Order, do transition) (int, error) {
 	count := 0
-	err := s.update(ctx, func(t tables) error {
+	err := s.update(ctx, func(b buckets) error {
 		for _, o := range orders {
-			changed, err := t.change(o.RecordID(), func(standing order.Order) (order.Order, bool) { return step(standing, o) })
+			changed, err := b.change(o.RecordID(), func(stored order.Order) (order.Order, bool) { return do(stored, o) })
 			if err != nil {
 				return err
 			}
@@ -121,13 +127,13 @@ func (s *Orders) step(ctx context.Context, orders []order.Order, step func(stand
 	return count, nil
 }
 
-func (s *Orders) update(ctx context.Context, do func(tables) error) error {
+func (s *Orders) update(ctx context.Context, do func(buckets) error) error {
 	err := s.guard(func() error {
 		return s.db.Update(func(tx *bbolt.Tx) error {
-			if err := ctx.Err(); err != nil { // the caller may have gone while others wrote
+			if err := ctx.Err(); err != nil { // it may have ended while other calls were writing
 				return err
 			}
-			return do(tablesOf(tx))
+			return do(bucketsOf(tx))
 		})
 	})
 	if err != nil {
@@ -136,12 +142,12 @@ func (s *Orders) update(ctx context.Context, do func(tables) error) error {
 	return nil
 }
 
-func (s *Orders) view(ctx context.Context, do func(tables) error) error {
+func (s *Orders) view(ctx context.Context, do func(buckets) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	err := s.guard(func() error {
-		return s.db.View(func(tx *bbolt.Tx) error { return do(tablesOf(tx)) })
+		return s.db.View(func(tx *bbolt.Tx) error { return do(bucketsOf(tx)) })
 	})
 	if err != nil {
 		return fmt.Errorf("read orders: %w", err)

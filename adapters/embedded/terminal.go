@@ -10,13 +10,13 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Terminal shows notifications to the person at a terminal, as a channel would show them.
+// Terminal prints notifications for the user of the local system.
 type Terminal struct{ out io.Writer }
 
-// NewTerminal shows notifications on out.
+// NewTerminal returns a Terminal that writes to out.
 func NewTerminal(out io.Writer) *Terminal { return &Terminal{out: out} }
 
-// Notify implements port.Notifier. Each notification is one call of Write.
+// Notify implements port.Notifier. It writes each notification in one call of Write.
 func (t *Terminal) Notify(ctx context.Context, n port.Notification) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -40,7 +40,7 @@ func (t *Terminal) Notify(ctx context.Context, n port.Notification) error {
 	}
 	fmt.Fprintf(&text, "  └ %s\n\n", n.Thread)
 	if _, err := io.WriteString(t.out, text.String()); err != nil {
-		return fmt.Errorf("show a notification: %w", err)
+		return fmt.Errorf("print a notification: %w", err)
 	}
 	return nil
 }

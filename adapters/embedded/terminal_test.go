@@ -12,15 +12,16 @@ import (
 	"auction.internal/domain/port/porttest"
 )
 
-var note = port.Notification{
+var notification = port.Notification{
 	Title:       "2 of 3 orders rejected",
 	Orders:      []port.NamedOrder{{RecordID: "a_b"}, {RecordID: "c", Note: "decided before"}, {RecordID: "<d>\n"}},
-	Description: "and 1 more", Cause: "it *broke*\ntwice", NextSteps: []string{"Do this.", "Then that."}, Thread: "auction-1",
+	Description: "and 1 more", Cause: "store *failed*\ntwice",
+	NextSteps: []string{"Do this.", "Then that."}, Thread: "auction-1",
 }
 
-func TestANotificationIsShownWhole(t *testing.T) {
+func TestTerminal_PrintsAllFields(t *testing.T) {
 	var out strings.Builder
-	if err := embedded.NewTerminal(&out).Notify(t.Context(), note); err != nil {
+	if err := embedded.NewTerminal(&out).Notify(t.Context(), notification); err != nil {
 		t.Fatal(err)
 	}
 	const want = `
@@ -29,7 +30,7 @@ func TestANotificationIsShownWhole(t *testing.T) {
   │ - c (decided before)
   │ - "<d>\n"
   │ and 1 more
-  │ it *broke*
+  │ store *failed*
   │ twice
   │ → Do this.
   │ → Then that.
@@ -37,34 +38,35 @@ func TestANotificationIsShownWhole(t *testing.T) {
 
 `
 	if out.String() != want {
-		t.Errorf("shown:\n%s\nwant:\n%s", out.String(), want)
+		t.Errorf("Notify printed:\n%s\nwant:\n%s", out.String(), want)
 	}
 }
 
-// TestANotificationThatIsNotShownIsAnError keeps its orders open: they must be told by the next run.
-func TestANotificationThatIsNotShownIsAnError(t *testing.T) {
-	closed, in := io.Pipe()
-	closed.Close()
-	if err := embedded.NewTerminal(in).Notify(t.Context(), note); !errors.Is(err, io.ErrClosedPipe) {
-		t.Errorf("Notify on a closed terminal: %v", err)
+// TestTerminal_ReturnsErrorIfNotPrinted checks the errors because orders stay open, and are reported by
+// the next execution, only if Notify fails.
+func TestTerminal_ReturnsErrorIfNotPrinted(t *testing.T) {
+	reader, writer := io.Pipe()
+	reader.Close()
+	if err := embedded.NewTerminal(writer).Notify(t.Context(), notification); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("Notify on a closed terminal: %v, want io.ErrClosedPipe", err)
 	}
-	gone, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := embedded.NewTerminal(io.Discard).Notify(gone, note); !errors.Is(err, context.Canceled) {
-		t.Errorf("Notify with a cancelled context: %v", err)
+	if err := embedded.NewTerminal(io.Discard).Notify(ctx, notification); !errors.Is(err, context.Canceled) {
+		t.Errorf("Notify with a cancelled context: %v, want context.Canceled", err)
 	}
 }
 
-// spoken keeps each notification that is written to it.
-type spoken struct{ messages []string }
+// recordingWriter records each call of Write.
+type recordingWriter struct{ messages []string }
 
-func (s *spoken) Write(p []byte) (int, error) {
-	s.messages = append(s.messages, string(p))
+func (w *recordingWriter) Write(p []byte) (int, error) {
+	w.messages = append(w.messages, string(p))
 	return len(p), nil
 }
 
-func TestTheTerminalKeepsThePromisesOfItsPort(t *testing.T) {
-	out := &spoken{}
+func TestTerminal_Contract(t *testing.T) {
+	out := &recordingWriter{}
 	porttest.Notifier(t, porttest.NotifierHarness{
 		New:      func(testing.TB) port.Notifier { return embedded.NewTerminal(out) },
 		Messages: func(testing.TB, port.Notifier) []string { return out.messages },

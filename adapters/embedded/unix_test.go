@@ -15,12 +15,13 @@ import (
 	"auction.internal/domain/order"
 )
 
-// TestModes_DoNotDependOnTheUmask creates everything under umasks that forbid too much and too little.
-func TestModes_DoNotDependOnTheUmask(t *testing.T) {
+// TestFileModes_DoNotDependOnUmask creates all files and folders under permissive and restrictive
+// umasks.
+func TestFileModes_DoNotDependOnUmask(t *testing.T) {
 	for _, mask := range []int{0o000, 0o022, 0o077, 0o277} {
 		root := filepath.Join(t.TempDir(), "data")
-		before := syscall.Umask(mask)
-		t.Cleanup(func() { syscall.Umask(before) })
+		original := syscall.Umask(mask)
+		t.Cleanup(func() { syscall.Umask(original) })
 		if err := embedded.CreateFolders(root); err != nil {
 			t.Fatal(err)
 		}
@@ -29,19 +30,20 @@ func TestModes_DoNotDependOnTheUmask(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer s.CloseFile()
-		f := newFiles(t, root)
-		if _, err := f.Store(t.Context(), []order.Order{accepted("a", "1")}); err != nil {
+		f := newTestFiles(t, root)
+		o := acceptedOrder("a", "1")
+		if _, err := f.Store(t.Context(), []order.Order{o}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.StoreRejectionList(t.Context(), accepted("a", "1").Auction(), []order.Order{accepted("b", "1")}); err != nil {
+		if _, err := f.StoreRejectionList(t.Context(), o.Auction(), []order.Order{o}); err != nil {
 			t.Fatal(err)
 		}
-		syscall.Umask(before)
-		wantModes(t, root, mask)
+		syscall.Umask(original)
+		checkModes(t, root, mask)
 	}
 }
 
-func wantModes(t *testing.T, root string, mask int) {
+func checkModes(t *testing.T, root string, mask int) {
 	t.Helper()
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -68,13 +70,13 @@ func wantModes(t *testing.T, root string, mask int) {
 	}
 }
 
-// TestOrders_FaultFailsTheCall cuts the file while it is open, so that reading it faults as on a disk that fails.
-func TestOrders_FaultFailsTheCall(t *testing.T) {
+// TestOrders_UnreadableFile truncates the open file, so that reading it faults as on a failing disk.
+func TestOrders_UnreadableFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "orders.db")
-	if err := os.WriteFile(path, soundStore(t), 0o600); err != nil {
+	if err := os.WriteFile(path, validStore(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := open(t, path)
+	s := openTestOrders(t, path)
 	if err := os.Truncate(path, int64(2*pageSize)); err != nil {
 		t.Fatal(err)
 	}
@@ -87,6 +89,6 @@ func TestOrders_FaultFailsTheCall(t *testing.T) {
 	select {
 	case <-s.Damaged():
 	default:
-		t.Error("the store does not report the fault")
+		t.Error("the channel of Damaged is not closed")
 	}
 }

@@ -13,14 +13,14 @@ import (
 	"auction.internal/domain/port"
 )
 
-// write stores a document completely or not at all: the file is written under another name in its folder, then renamed.
-// Until the folder is flushed, a power cut may remove it. A file that has the content already is left as it is; one that
-// has other content is document.ErrConflict. Earlier versions named files as the keys are: a document that stands there
-// is stored.
+// write stores a document completely or not at all: it writes a temporary file in the same folder, and
+// renames it. A power failure may undo the rename until the folder is synced. A file that already has
+// the content stays unchanged. If it has other content, the error is document.ErrConflict. Earlier
+// versions used the keys as file names: a document that is stored under such a name counts as stored.
 func (f *Files) write(d document.Document) error {
 	path := f.path(d.Key)
-	if plain := filepath.Join(f.root, filepath.FromSlash(d.Key)); plain != path {
-		if existing, err := os.ReadFile(plain); err == nil && document.Same(existing, d.Content) {
+	if earlier := filepath.Join(f.root, filepath.FromSlash(d.Key)); earlier != path {
+		if existing, err := os.ReadFile(earlier); err == nil && document.Same(existing, d.Content) {
 			return nil
 		}
 	}
@@ -46,15 +46,16 @@ func (f *Files) write(d document.Document) error {
 	return err
 }
 
-// writeTemporary writes a file under an unfinished name, and flushes it. It returns the name also with an error.
+// writeTemporary writes and syncs an unfinished file. It returns the path also with an error, if it has
+// created the file.
 func writeTemporary(folder string, content []byte) (path string, err error) {
-	file, err := os.CreateTemp(folder, unfinished)
+	file, err := os.CreateTemp(folder, unfinishedPrefix)
 	if err != nil {
 		return "", err
 	}
 	_, err = file.Write(content)
 	if err == nil {
-		err = file.Chmod(0o644) // others read the results, whatever the umask
+		err = file.Chmod(0o644) // readable by other users, whatever the umask
 	}
 	if err == nil {
 		err = file.Sync()
@@ -62,8 +63,8 @@ func writeTemporary(folder string, content []byte) (path string, err error) {
 	return file.Name(), errors.Join(err, file.Close())
 }
 
-// CreateFolders creates a folder and those above it that are missing, and flushes what it created. Others may read the new
-// folders, whatever the umask; folders that exist keep their modes.
+// CreateFolders creates a folder and its missing parents, and flushes them to the disk. Other users may
+// read the new folders, whatever the umask. Existing folders keep their modes.
 func CreateFolders(path string) error {
 	info, err := os.Stat(path)
 	if err == nil && !info.IsDir() {
@@ -81,16 +82,17 @@ func CreateFolders(path string) error {
 	}
 	err = os.Mkdir(path, 0o755)
 	if errors.Is(err, fs.ErrExist) {
-		return nil // another writer was faster
+		return nil // created by another writer meanwhile
 	}
 	if err != nil {
 		return err
 	}
-	return errors.Join(os.Chmod(path, 0o755), flushFolder(parent)) //nolint:gosec // people read folders
+	return errors.Join(os.Chmod(path, 0o755), syncFolder(parent)) //nolint:gosec // for other users to read
 }
 
-// flush puts on the disk which files the folders of keys hold, up to the root.
-func (f *Files) flush(keys []string) error {
+// syncFolders flushes the entries of the folders of keys, and of their parents up to the root, to the
+// disk.
+func (f *Files) syncFolders(keys []string) error {
 	folders := map[string]bool{f.root: true}
 	for _, key := range keys {
 		for folder := filepath.Dir(f.path(key)); !folders[folder]; folder = filepath.Dir(folder) {
@@ -98,15 +100,15 @@ func (f *Files) flush(keys []string) error {
 		}
 	}
 	for folder := range folders {
-		if err := flushFolder(folder); err != nil {
+		if err := syncFolder(folder); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// flushFolder puts on the disk which files a folder holds. Windows does that itself, and knows no such call.
-func flushFolder(path string) error {
+// syncFolder flushes the entries of a folder to the disk. Windows has no such call and does not need it.
+func syncFolder(path string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}

@@ -17,11 +17,12 @@ import (
 	"auction.internal/domain/order"
 )
 
-// TestStore_DocumentUnderItsEarlierName has a result that an earlier version stored under its key, before it was settled.
-func TestStore_DocumentUnderItsEarlierName(t *testing.T) {
+// TestFiles_StoreUnderNameOfEarlierVersions stores a result that an earlier version has already stored,
+// with the key as file name, but not settled.
+func TestFiles_StoreUnderNameOfEarlierVersions(t *testing.T) {
 	root := t.TempDir()
-	f := newFiles(t, root)
-	stored := accepted("Abc", "1")
+	f := newTestFiles(t, root)
+	stored := acceptedOrder("Abc", "1")
 	d, err := document.Result(stored)
 	if err != nil {
 		t.Fatal(err)
@@ -33,25 +34,25 @@ func TestStore_DocumentUnderItsEarlierName(t *testing.T) {
 	if err := os.WriteFile(path, d.Content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, o := range []order.Order{stored, accepted("aBc", "1")} {
+	for _, o := range []order.Order{stored, acceptedOrder("aBc", "1")} {
 		if got, err := f.Store(t.Context(), []order.Order{o}); len(got) != 1 || err != nil {
-			t.Fatalf("Store = %v, %v", got, err)
+			t.Fatalf("Store = %v, %v, want the order", got, err)
 		}
 	}
-	if left := files(t, root); len(left) != 2 {
-		t.Errorf("files %v, want the earlier one and that of the other record_id", slices.Sorted(maps.Keys(left)))
+	if left := readFiles(t, root); len(left) != 2 {
+		t.Errorf("files %v, want the existing one and that of the other record_id", slices.Sorted(maps.Keys(left)))
 	}
 }
 
-// TestSweep_ReplacesKeysOfEarlierVersions has a file whose orders are filed for deletion earlier than they may be deleted,
-// more of them than one transaction looks at.
-func TestSweep_ReplacesKeysOfEarlierVersions(t *testing.T) {
+// TestOrders_DeleteExpiredReplacesKeysOfEarlierVersions has more orders than a batch, whose deletable keys
+// are earlier than the time from which they may be deleted.
+func TestOrders_DeleteExpiredReplacesKeysOfEarlierVersions(t *testing.T) {
 	const n = 1_200
 	orders := make([]order.Order, n)
 	for i := range orders {
-		orders[i] = pendingAt(fmt.Sprintf("order-%04d", i), damagedAt)
+		orders[i] = pendingAt(fmt.Sprintf("order-%04d", i), placed)
 	}
-	deletable := damagedAt.Add(order.Lifetime + order.Retention)
+	deletable := placed.Add(order.Lifetime + order.Retention)
 	path := editedFile(t, orders, func(tx *bbolt.Tx) error {
 		keys := tx.Bucket([]byte("deletable"))
 		var failures []error
@@ -61,13 +62,13 @@ func TestSweep_ReplacesKeysOfEarlierVersions(t *testing.T) {
 		}
 		return errors.Join(failures...)
 	})
-	s := open(t, path)
+	s := openTestOrders(t, path)
 	for _, want := range []struct {
 		at      time.Time
-		removed int
+		deleted int
 	}{{deletable.Add(-time.Hour), 0}, {deletable, n}, {deletable.Add(time.Hour), 0}} {
-		if removed, err := s.DeleteExpired(t.Context(), want.at); removed != want.removed || err != nil {
-			t.Errorf("DeleteExpired at %s = %d, %v, want %d", want.at, removed, err, want.removed)
+		if deleted, err := s.DeleteExpired(t.Context(), want.at); deleted != want.deleted || err != nil {
+			t.Errorf("DeleteExpired at %s = %d, %v, want %d", want.at, deleted, err, want.deleted)
 		}
 	}
 }
