@@ -1,4 +1,4 @@
-// Package awslambda runs the functions on AWS Lambda, with the adapters of AWS.
+// Package awslambda runs the functions on AWS Lambda with the adapters for AWS.
 package awslambda
 
 import (
@@ -15,8 +15,8 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// Deps is what a function is built from when it starts. Its AWS clients are created once, before the
-// first event.
+// Deps are the dependencies from which a function is built when it starts. Its AWS clients are created
+// once, before the first event.
 type Deps struct {
 	function.Deps
 
@@ -24,15 +24,14 @@ type Deps struct {
 	AWS      aws.Config
 }
 
-// Start runs a function until Lambda ends it. A function that cannot start logs the reason on one
-// line and exits: Lambda reports a failed init phase, and retries it with the next event.
+// Start runs a function until Lambda stops it. If the function cannot start, Start logs the error and
+// exits: Lambda reports a failed init phase, and retries it with the next event.
 //
-// The constructor of the handler is an argument, so that a binary links only the adapters of its own
-// function.
+// The build function is an argument, so that a binary links only the adapters of its function.
 func Start(function string, build func(Deps) (lambda.Handler, error)) {
-	useMemory(os.Getenv)
+	tuneGC(os.Getenv)
 	log := newLog(os.Stdout)
-	takeOverLog(log)
+	redirectStandardLog(log)
 	handler, err := newHandler(function, build, log)
 	if err != nil {
 		log.Error("function not started", "function", function, "error", err)

@@ -21,17 +21,17 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// refused is a network on which nobody answers.
-type refused struct{}
+// refusingClient is an HTTP client whose connections are all refused.
+type refusingClient struct{}
 
-// Do refuses the connection.
-func (refused) Do(*http.Request) (*http.Response, error) {
+func (refusingClient) Do(*http.Request) (*http.Response, error) {
 	return nil, errors.New("dial tcp 10.0.0.1:443: connect: connection refused")
 }
 
-func unreachable() Deps {
+// newUnreachableDeps returns dependencies whose AWS endpoints are all unreachable.
+func newUnreachableDeps() Deps {
 	config := awsclient.Config(awsclient.Options{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
-	config.HTTPClient = refused{}
+	config.HTTPClient = refusingClient{}
 	return Deps{
 		Deps: function.Deps{Environment: "test", Log: slog.New(slog.DiscardHandler), Now: time.Now},
 		AWS:  config,
@@ -42,9 +42,9 @@ func unreachable() Deps {
 	}
 }
 
-// TestFunctions_UnreachableTableIsReportedInTime sends requests to functions whose table is gone: well before API Gateway gives up,
-// the customer is told to try again.
-func TestFunctions_UnreachableTableIsReportedInTime(t *testing.T) {
+// TestFunctions_UnreachableTable checks that the response is 503 well before the integration timeout of
+// API Gateway.
+func TestFunctions_UnreachableTable(t *testing.T) {
 	for name, c := range map[string]struct {
 		build func(Deps) (lambda.Handler, error)
 		event events.APIGatewayProxyRequest
@@ -59,50 +59,52 @@ func TestFunctions_UnreachableTableIsReportedInTime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				started := time.Now()
-				reply := invoke(t, c.build, c.event)
-				if took := time.Since(started); reply.StatusCode != http.StatusServiceUnavailable || took > 10*time.Second {
-					t.Errorf("%d after %s, want 503 within 10 seconds", reply.StatusCode, took)
+				response := invoke(t, c.build, c.event)
+				if took := time.Since(started); response.StatusCode != http.StatusServiceUnavailable || took > 10*time.Second {
+					t.Errorf("status %d after %s, want 503 within 10s", response.StatusCode, took)
 				}
-				if reply.Headers["Retry-After"] == "" || strings.Contains(reply.Body, "10.0.0.1") {
-					t.Errorf("%v %s", reply.Headers, reply.Body)
+				if response.Headers["Retry-After"] == "" || strings.Contains(response.Body, "10.0.0.1") {
+					t.Errorf("headers %v, body %s, want Retry-After and no internal address", response.Headers, response.Body)
 				}
 			})
 		})
 	}
 }
 
-func invoke(t *testing.T, build func(Deps) (lambda.Handler, error), event events.APIGatewayProxyRequest) (reply events.APIGatewayProxyResponse) {
+func invoke(
+	t *testing.T, build func(Deps) (lambda.Handler, error), event events.APIGatewayProxyRequest,
+) (response events.APIGatewayProxyResponse) {
 	t.Helper()
-	handler, err := build(unreachable())
+	handler, err := build(newUnreachableDeps())
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := json.Marshal(event)
+	payload, err := json.Marshal(event)
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := handler.Invoke(t.Context(), text)
+	output, err := handler.Invoke(t.Context(), payload)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(answer, &reply); err != nil {
+	if err := json.Unmarshal(output, &response); err != nil {
 		t.Fatal(err)
 	}
-	return reply
+	return response
 }
 
-// TestCollectResults_InvalidPlatformStopsTheStart checks what settings cannot know: an error at the start, not at the first
-// auction.
-func TestCollectResults_InvalidPlatformStopsTheStart(t *testing.T) {
-	d := unreachable()
+// TestCollectResults_InvalidEndpoint checks that an endpoint that package settings accepts and the adapter
+// does not fails the start of the function, not the first auction.
+func TestCollectResults_InvalidEndpoint(t *testing.T) {
+	d := newUnreachableDeps()
 	d.Settings.Platform, d.Settings.PlatformEndpoint = settings.PlatformHTTP, "http://platform.example"
 	if _, err := CollectResults(d); err == nil || !strings.Contains(err.Error(), "https") {
-		t.Errorf("CollectResults: %v, want an https URL asked for", err)
+		t.Errorf("CollectResults = %v, want an error that requires https", err)
 	}
 }
 
-// TestNewPlatform_UsesTheSettings compares answers: the same settings are the same platform.
-func TestNewPlatform_UsesTheSettings(t *testing.T) {
+// TestNewPlatform_UsesSettings compares results: platforms with equal settings return equal results.
+func TestNewPlatform_UsesSettings(t *testing.T) {
 	gate := order.GateClosureAt(time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC))
 	orders := make([]order.Order, 50)
 	for i := range orders {
@@ -114,7 +116,7 @@ func TestNewPlatform_UsesTheSettings(t *testing.T) {
 		{Ready: 1, Accept: 0.1, Seed: 1, PlatformWait: time.Second},
 		{Ready: 0, Accept: 0.5, Seed: 1, PlatformWait: time.Second},
 	} {
-		d := unreachable()
+		d := newUnreachableDeps()
 		d.Settings.SimulatedReady, d.Settings.SimulatedAccept = c.Ready, c.Accept
 		d.Settings.SimulatedSeed, d.Settings.PlatformWait = c.Seed, c.PlatformWait
 		got, err := newPlatform(d)
@@ -128,20 +130,20 @@ func TestNewPlatform_UsesTheSettings(t *testing.T) {
 		results, ready, err := got.Results(t.Context(), gate, orders)
 		wantResults, wantReady, wantErr := want.Results(t.Context(), gate, orders)
 		if !slices.Equal(results, wantResults) || ready != wantReady || err != nil || wantErr != nil {
-			t.Errorf("%+v is another platform", c)
+			t.Errorf("Results of %+v = %v, %v, %v, want %v, %v, %v", c, results, ready, err, wantResults, wantReady, wantErr)
 		}
 	}
 }
 
-// TestFunctions_EachIsBuilt builds each function from complete settings, without a network.
-func TestFunctions_EachIsBuilt(t *testing.T) {
+// TestFunctions_BuildsEach builds each function from complete settings, without a network.
+func TestFunctions_BuildsEach(t *testing.T) {
 	builds := map[string]func(Deps) (lambda.Handler, error){
 		settings.PlaceOrders: PlaceOrders, settings.LookUpOrder: LookUpOrder, settings.CollectResults: CollectResults,
 		settings.StoreResults: StoreResults, settings.Notify: Notify,
 	}
 	for _, function := range settings.Functions() {
-		if handler, err := builds[function](unreachable()); err != nil || handler == nil {
-			t.Errorf("%s: %v, %v", function, handler, err)
+		if handler, err := builds[function](newUnreachableDeps()); err != nil || handler == nil {
+			t.Errorf("build %s: %v, %v, want a handler", function, handler, err)
 		}
 	}
 }

@@ -10,13 +10,14 @@ import (
 	"auction.internal/domain/order"
 )
 
-// newLog writes lines of JSON, with the keys that Lambda's own have, whatever log format the function is set to: the
-// log is searched by these keys.
+// newLog returns a logger that writes lines of JSON. Their keys are those of Lambda's own lines, also if
+// the log format of the function is text, so that queries work on all lines.
 func newLog(out io.Writer) *slog.Logger {
 	return slog.New(requestLog{slog.NewJSONHandler(out, &slog.HandlerOptions{ReplaceAttr: replaceAttr})})
 }
 
-// replaceAttr renames keys to Lambda's, and writes every time in the form of all timestamps, so that lines sort as text.
+// replaceAttr renames the standard keys to those of Lambda. It writes times in the timestamp format of
+// the system, which sorts as text.
 func replaceAttr(groups []string, a slog.Attr) slog.Attr {
 	if a.Value.Kind() == slog.KindTime {
 		a.Value = slog.StringValue(order.FormatTime(a.Value.Time()))
@@ -24,23 +25,23 @@ func replaceAttr(groups []string, a slog.Attr) slog.Attr {
 	return lambdacontext.ReplaceAttr(groups, a)
 }
 
-// requestLog adds the id of the request that is worked on.
+// requestLog adds the request id of the current invocation to every line.
 type requestLog struct{ slog.Handler }
 
-// Handle writes a line.
+// Handle implements slog.Handler.
 func (l requestLog) Handle(ctx context.Context, r slog.Record) error {
 	if request, ok := lambdacontext.FromContext(ctx); ok {
-		r.AddAttrs(slog.String("requestId", request.AwsRequestID)) //nolint:sloglint // as Lambda itself calls it
+		r.AddAttrs(slog.String("requestId", request.AwsRequestID)) //nolint:sloglint // the key of Lambda's own lines
 	}
 	return l.Handler.Handle(ctx, r)
 }
 
-// WithAttrs adds to every line.
+// WithAttrs implements slog.Handler.
 func (l requestLog) WithAttrs(attrs []slog.Attr) slog.Handler {
 	return requestLog{l.Handler.WithAttrs(attrs)}
 }
 
-// WithGroup puts what is added to every line under a name.
+// WithGroup implements slog.Handler.
 func (l requestLog) WithGroup(name string) slog.Handler {
 	return requestLog{l.Handler.WithGroup(name)}
 }

@@ -10,31 +10,31 @@ import (
 	"github.com/aws/aws-lambda-go/lambdacontext"
 )
 
-func TestNewLog_WritesJSONWithTheRequestID(t *testing.T) {
+func TestNewLog_WritesJSONWithRequestID(t *testing.T) {
 	ctx := lambdacontext.NewContext(t.Context(), &lambdacontext.LambdaContext{AwsRequestID: "request-1"})
 	var out bytes.Buffer
-	newLog(&out).With("function", "notify").InfoContext(ctx, "told", "orders", 3)
+	newLog(&out).With("function", "notify").InfoContext(ctx, "notified", "orders", 3)
 	var line map[string]any
 	if err := json.Unmarshal(out.Bytes(), &line); err != nil {
 		t.Fatalf("%v: %s", err, &out)
 	}
 	for key, want := range map[string]any{
-		"level": "INFO", "message": "told", "requestId": "request-1", "function": "notify", "orders": 3.0,
+		"level": "INFO", "message": "notified", "requestId": "request-1", "function": "notify", "orders": 3.0,
 	} {
 		if line[key] != want {
-			t.Errorf("%s is %v, want %v", key, line[key], want)
+			t.Errorf("logged %s %v, want %v", key, line[key], want)
 		}
 	}
-	if _, there := line["timestamp"]; !there || len(line) != 6 {
-		t.Errorf("the line is %s", &out)
+	if _, ok := line["timestamp"]; !ok || len(line) != 6 {
+		t.Errorf("logged %s, want a timestamp and 5 more keys", &out)
 	}
 }
 
-func TestNewLog_OutsideARequestHasNoRequestID(t *testing.T) {
+func TestNewLog_NoRequestIDOutsideInvocation(t *testing.T) {
 	var out bytes.Buffer
 	newLog(&out).Error("function not started")
 	if bytes.Contains(out.Bytes(), []byte("requestId")) {
-		t.Errorf("the line is %s", &out)
+		t.Errorf("logged %s, want no requestId", &out)
 	}
 }
 
@@ -49,6 +49,6 @@ func TestNewLog_TimesHaveThreeFractionDigits(t *testing.T) {
 	const want = `{"timestamp":"2026-11-25T12:10:53.930Z","level":"INFO","message":"page collected",` +
 		`"oldest_open":"2026-11-25T12:10:53.000Z"}` + "\n"
 	if out.String() != want {
-		t.Errorf("logged %swant %s", &out, want)
+		t.Errorf("logged %swant   %s", &out, want)
 	}
 }

@@ -1,5 +1,5 @@
-// Package function builds the handler of each Lambda function from ports. Package awslambda calls it
-// with the adapters of AWS, a local system with embedded ones.
+// Package function builds the handler of each Lambda function from its ports. Package awslambda passes
+// the adapters for AWS, the local system passes the embedded ones.
 package function
 
 import (
@@ -14,29 +14,29 @@ import (
 	"auction.internal/lambdas/metrics"
 )
 
-// Deps is what every function needs besides its ports.
+// Deps are the dependencies of every function in addition to its ports.
 type Deps struct {
-	Environment string // as notifications name it
+	Environment string // named in notifications
 	Log         *slog.Logger
 	Metrics     *metrics.Recorder // nil records nothing
 	Now         func() time.Time
 }
 
-// PlaceOrders returns the handler of POST /orders.
+// PlaceOrders returns the handler of place-orders: POST /orders.
 func PlaceOrders(orders port.OrderPlacer, d Deps) lambda.Handler {
 	return lambda.NewHandler(handler.PlaceOrders{
 		UseCase: usecase.PlaceOrders{Orders: orders}, Now: d.Now, Log: d.Log, Metrics: d.Metrics,
 	}.Handle)
 }
 
-// LookUpOrder returns the handler of GET /orders/{record_id}.
+// LookUpOrder returns the handler of look-up-order: GET /orders/{record_id}.
 func LookUpOrder(orders port.OrderReader, d Deps) lambda.Handler {
 	return lambda.NewHandler(handler.LookUpOrder{
 		UseCase: usecase.LookUpOrder{Orders: orders}, Now: d.Now, Log: d.Log,
 	}.Handle)
 }
 
-// CollectResults returns the handler of Lambda A.
+// CollectResults returns the handler of collect-results (Lambda A).
 func CollectResults(orders port.OrderStore, platform port.Platform, d Deps) lambda.Handler {
 	return lambda.NewHandler(handler.CollectResults{
 		UseCase: usecase.CollectResults{
@@ -48,14 +48,14 @@ func CollectResults(orders port.OrderStore, platform port.Platform, d Deps) lamb
 	}.Handle)
 }
 
-// StoreResults returns the handler of Lambda B.
+// StoreResults returns the handler of store-results (Lambda B).
 func StoreResults(orders port.OrderStore, results port.ResultStore, d Deps) lambda.Handler {
 	return lambda.NewHandler(handler.StoreResults{
 		UseCase: usecase.StoreResults{Orders: orders, Results: results, Settler: orders}, Log: d.Log, Metrics: d.Metrics,
 	}.Handle)
 }
 
-// Notify returns the handler of the function that publishes notifications.
+// Notify returns the handler of notify, which publishes notifications.
 func Notify(orders port.OrderStore, lists port.RejectionListStore, notifier port.Notifier, d Deps) lambda.Handler {
 	return lambda.NewHandler(handler.Notify{
 		UseCase: usecase.Notify{

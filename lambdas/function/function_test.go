@@ -48,22 +48,22 @@ func TestCollectResults_RecordsPlatformMetrics(t *testing.T) {
 	}
 }
 
-// notifier keeps the last notification.
-type notifier struct{ last port.Notification }
+// fakeNotifier stores the last notification.
+type fakeNotifier struct{ last port.Notification }
 
-func (n *notifier) Notify(_ context.Context, published port.Notification) error {
-	n.last = published
+func (f *fakeNotifier) Notify(_ context.Context, n port.Notification) error {
+	f.last = n
 	return nil
 }
 
 func TestNotify_NamesTheEnvironment(t *testing.T) {
-	var n notifier
-	h := function.Notify(memory.NewOrders(), memory.NewDocuments(), &n, newDeps(&bytes.Buffer{}))
+	var notifier fakeNotifier
+	h := function.Notify(memory.NewOrders(), memory.NewDocuments(), &notifier, newDeps(&bytes.Buffer{}))
 	event := `{"auction":"2026-11-22T12:00:00Z","error":{"Error":"StoreFailed","Cause":"no bucket"}}`
 	if _, err := h.Invoke(t.Context(), []byte(event)); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasSuffix(n.last.Title, "(test)") {
-		t.Errorf("title %q, want the environment in it", n.last.Title)
+	if !strings.HasSuffix(notifier.last.Title, "(test)") {
+		t.Errorf("title %q, want the environment in it", notifier.last.Title)
 	}
 }

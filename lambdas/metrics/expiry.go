@@ -19,8 +19,8 @@ type ExpiryReporter struct {
 	Log      *slog.Logger
 }
 
-// ReportExpired logs and counts the orders. The error is that of the log line or the metric that was not written:
-// slog.Logger drops such errors, so the handler behind it is called.
+// ReportExpired logs and counts the orders. It returns an error if the log line or the metric was not
+// written. It calls the handler of the logger directly, because slog.Logger ignores write errors.
 func (r ExpiryReporter) ReportExpired(ctx context.Context, gate order.GateClosure, expired []order.Order) error {
 	recordIDs := make([]string, len(expired))
 	for i, o := range expired {
@@ -33,7 +33,7 @@ func (r ExpiryReporter) ReportExpired(ctx context.Context, gate order.GateClosur
 		return fmt.Errorf("log %d expired orders: %w", len(expired), err)
 	}
 	if err := r.Recorder.write(Count(settings.ExpiredUndecided, len(expired))); err != nil {
-		return fmt.Errorf("count %d expired orders: %w", len(expired), err)
+		return fmt.Errorf("record the metric of %d expired orders: %w", len(expired), err)
 	}
 	return nil
 }

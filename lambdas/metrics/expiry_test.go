@@ -36,23 +36,24 @@ func TestExpiryReporter_LogsAndCounts(t *testing.T) {
 	}
 }
 
-// failingWriter is a standard output that takes nothing any more.
+// failingWriter fails every write.
 type failingWriter struct{ err error }
 
 func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
 
-// TestExpiryReporter_ReturnsWriteErrors holds the promise that nil means that the report is written.
+// TestExpiryReporter_ReturnsWriteErrors checks that ReportExpired returns nil only after the log line and
+// the metric are written.
 func TestExpiryReporter_ReturnsWriteErrors(t *testing.T) {
 	full := failingWriter{errors.New("no space left on device")}
-	var good strings.Builder
+	var out strings.Builder
 	for name, r := range map[string]metrics.ExpiryReporter{
-		"log line": {Recorder: metrics.New(&good, "dev", now), Log: slog.New(slog.NewJSONHandler(full, nil))},
-		"metric":   {Recorder: metrics.New(full, "dev", now), Log: slog.New(slog.NewJSONHandler(&good, nil))},
+		"log line": {Recorder: metrics.New(&out, "dev", now), Log: slog.New(slog.NewJSONHandler(full, nil))},
+		"metric":   {Recorder: metrics.New(full, "dev", now), Log: slog.New(slog.NewJSONHandler(&out, nil))},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r.Now = now
 			if err := r.ReportExpired(t.Context(), order.GateClosureAt(noon), expiredOrders("a")); !errors.Is(err, full.err) {
-				t.Errorf("ReportExpired: %v, want %v", err, full.err)
+				t.Errorf("ReportExpired = %v, want %v", err, full.err)
 			}
 		})
 	}

@@ -1,5 +1,6 @@
-// Package metrics writes metrics the way CloudWatch reads them out of a function's log: the embedded metric format, one
-// line of JSON each time.
+// Package metrics publishes CloudWatch metrics through a function's log, in the embedded metric format:
+// one line of JSON, from which CloudWatch extracts the metrics.
+//
 // Source: Amazon CloudWatch User Guide, "Specification: Embedded metric format".
 package metrics
 
@@ -11,40 +12,41 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// Recorder writes metrics of one environment. Nil records nothing. It may be used side by side where out may.
+// Recorder records the metrics of one environment. A nil Recorder records nothing. It is safe for
+// concurrent use if its writer is.
 type Recorder struct {
 	out         io.Writer
 	environment string
 	now         func() time.Time
 }
 
-// New writes to out, which is a function's standard output.
+// New returns a Recorder that writes to out. In a Lambda function, that is the standard output.
 func New(out io.Writer, environment string, now func() time.Time) *Recorder {
 	return &Recorder{out: out, environment: environment, now: now}
 }
 
-// Metric is one value of a metric that settings names.
+// Metric is one value of a metric. Package settings defines the names.
 type Metric struct {
 	name, unit string
 	value      float64
 }
 
-// Count is a number of things.
+// Count returns a metric with the unit Count.
 func Count(name string, n int) Metric { return Metric{name: name, unit: "Count", value: float64(n)} }
 
-// Seconds is a time in seconds.
+// Seconds returns a metric with the unit Seconds.
 func Seconds(name string, d time.Duration) Metric {
 	return Metric{name: name, unit: "Seconds", value: d.Seconds()}
 }
 
-// Milliseconds is a time in milliseconds.
+// Milliseconds returns a metric with the unit Milliseconds.
 func Milliseconds(name string, d time.Duration) Metric {
 	return Metric{name: name, unit: "Milliseconds", value: float64(d) / float64(time.Millisecond)}
 }
 
-// directive tells CloudWatch which members of a line are metrics.
+// directive is the metadata of a line: it defines which fields are metrics.
 type directive struct {
-	Timestamp         int64       `json:"Timestamp"` // milliseconds since 1970
+	Timestamp         int64       `json:"Timestamp"` // in Unix milliseconds
 	CloudWatchMetrics []metricSet `json:"CloudWatchMetrics"`
 }
 
@@ -59,10 +61,11 @@ type definition struct {
 	Unit string `json:"Unit"`
 }
 
-// Record writes metrics as one line. A line that cannot be written is lost: no order waits for a metric.
+// Record writes the metrics as one line. It ignores write errors: no order must fail because of a
+// metric.
 func (r *Recorder) Record(metrics ...Metric) { _ = r.write(metrics...) }
 
-// write writes metrics as one line, or returns why it cannot.
+// write writes the metrics as one line.
 func (r *Recorder) write(metrics ...Metric) error {
 	if r == nil {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// Platform counts how often an auction platform is asked, and how long its answers take.
+// Platform wraps an auction platform and records the number of polls and their latency.
 type Platform struct {
 	port.Platform
 
@@ -18,13 +18,15 @@ type Platform struct {
 	Now      func() time.Time
 }
 
-// Results implements port.Platform.
-func (p Platform) Results(ctx context.Context, gate order.GateClosure, orders []order.Order) ([]auction.Result, bool, error) {
-	asked := p.Now()
+// Results polls the platform. It records metrics of a failed poll, too.
+func (p Platform) Results(
+	ctx context.Context, gate order.GateClosure, orders []order.Order,
+) ([]auction.Result, bool, error) {
+	started := p.Now()
 	results, ready, err := p.Platform.Results(ctx, gate, orders)
 	p.Recorder.Record(
 		Count(settings.PlatformPolls, 1),
-		Milliseconds(settings.PlatformLatency, p.Now().Sub(asked)),
+		Milliseconds(settings.PlatformLatency, p.Now().Sub(started)),
 	)
 	return results, ready, err
 }

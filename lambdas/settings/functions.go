@@ -1,9 +1,10 @@
-// Package settings holds the names that the functions and those who deploy or run them must agree on.
+// Package settings defines the names and limits on which the functions, their deployment and the local
+// system must agree: function names, timeouts, environment variables and metrics.
 package settings
 
 import "time"
 
-// The names of the functions, in the cloud with the environment behind them.
+// The names of the functions. On AWS, a hyphen and the environment follow the name.
 const (
 	PlaceOrders    = "place-orders"
 	LookUpOrder    = "look-up-order"
@@ -12,16 +13,17 @@ const (
 	Notify         = "notify"
 )
 
-// How long the functions behind the API wait for the order store before they reply 503: the shorter time for one
-// order, the longer one for as many as a request may hold.
+// How long the functions of the API wait for the order store before the response is 503: the minimum
+// for one order, the maximum for the largest request.
 const (
 	MinStoreTimeout = 8 * time.Second
 	MaxStoreTimeout = 24 * time.Second
 )
 
-// Timeout is how long a function may take. Those behind the API end before API Gateway gives up on
-// them, after 29 seconds, and later than they stop waiting for the order store; those of the state
-// machine inside the 120 that it waits for them, so that they can say what was wrong.
+// Timeout returns the timeout of a function. Functions of the API time out after they stop waiting for
+// the order store, and before the integration timeout of API Gateway, 29 seconds. Functions of the
+// state machine time out before their task does, after 120 seconds, so that their own error reaches
+// the state machine.
 func Timeout(function string) time.Duration {
 	switch function {
 	case PlaceOrders:
@@ -33,7 +35,7 @@ func Timeout(function string) time.Duration {
 	}
 }
 
-// Functions are the names of all functions.
+// Functions returns the names of all functions.
 func Functions() []string {
 	return []string{PlaceOrders, LookUpOrder, CollectResults, StoreResults, Notify}
 }

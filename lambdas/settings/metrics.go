@@ -1,25 +1,25 @@
 package settings
 
-// MetricNamespace is where our metrics stand in CloudWatch. Each has the one dimension EnvironmentDimension.
+// The CloudWatch namespace of the metrics, and their only dimension.
 const (
 	MetricNamespace      = "EnergyAuction"
 	EnvironmentDimension = "Environment"
 )
 
-// The metrics that the functions write. Counts are to be summed.
+// The metrics that the functions publish. Use the statistic Sum for counts.
 const (
-	OrdersPlaced    = "OrdersPlaced"    // new orders that were stored
-	OrdersReplayed  = "OrdersReplayed"  // orders that were there already
-	OrdersNotPlaced = "OrdersNotPlaced" // orders of invalid requests, and conflicts; a body that cannot be read counts as one
+	OrdersPlaced    = "OrdersPlaced"    // new orders stored
+	OrdersReplayed  = "OrdersReplayed"  // orders posted again unchanged
+	OrdersNotPlaced = "OrdersNotPlaced" // orders of invalid requests, and conflicts; an undecodable body counts as one
 
-	OrdersDecided    = "OrdersDecided"    // outcomes that were written
-	OrdersStored     = "OrdersStored"     // accepted results that came to the bucket
-	OrdersRejected   = "OrdersRejected"   // rejections that were told
-	ExpiredUndecided = "ExpiredUndecided" // orders that expired before any auction decided them
+	OrdersDecided    = "OrdersDecided"    // outcomes stored
+	OrdersStored     = "OrdersStored"     // accepted results stored in the bucket
+	OrdersRejected   = "OrdersRejected"   // rejections notified
+	ExpiredUndecided = "ExpiredUndecided" // orders that expired before an auction decided them
 
-	OpenOrders    = "OpenOrders"    // open orders that an execution met, page by page
-	OldestOpenAge = "OldestOpenAge" // seconds since the oldest open order of a page was placed; take the maximum
+	OpenOrders    = "OpenOrders"    // open orders of an execution; one value for each page
+	OldestOpenAge = "OldestOpenAge" // age of the oldest open order of a page in seconds; use Maximum
 
-	PlatformPolls   = "PlatformPolls"   // times that the auction platform was asked
-	PlatformLatency = "PlatformLatency" // milliseconds that an answer took, with all attempts
+	PlatformPolls   = "PlatformPolls"   // polls of the auction platform
+	PlatformLatency = "PlatformLatency" // duration of a poll in milliseconds, with all its retries
 )

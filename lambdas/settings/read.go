@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Settings are what a function is told by its environment. What it does not need is zero.
+// Settings has the values of the environment variables of a function. The fields of variables that the
+// function does not read are zero.
 type Settings struct {
 	Environment       string
 	OrdersTable       string
@@ -24,11 +25,12 @@ type Settings struct {
 	PlatformWait                    time.Duration
 }
 
-// Read reads the settings of a function. The error is one line that names everything that is missing or wrong.
+// Read returns the settings of a function. The error reports all missing and invalid variables on one
+// line.
 func Read(function string, getenv func(string) string) (Settings, error) {
-	r := reader{getenv: getenv, needed: map[string]bool{}}
+	r := reader{getenv: getenv, required: map[string]bool{}}
 	for _, name := range Variables(function, getenv(Platform)) {
-		r.needed[name] = true
+		r.required[name] = true
 	}
 	s := Settings{
 		Environment:         r.text(Environment),
@@ -38,28 +40,29 @@ func Read(function string, getenv func(string) string) (Settings, error) {
 		Platform:            r.text(Platform),
 		PlatformEndpoint:    r.text(PlatformEndpoint),
 		PlatformTokenSecret: r.text(PlatformTokenSecret),
-		SimulatedReady:      r.share(SimulatedReady),
-		SimulatedAccept:     r.share(SimulatedAccept),
-		SimulatedSeed:       parse(&r, SimulatedSeed, "a whole number", func(s string) (uint64, error) { return strconv.ParseUint(s, 10, 64) }),
-		PlatformWait:        parse(&r, PlatformWait, "a time such as 30s", positive),
+		SimulatedReady:      r.fraction(SimulatedReady),
+		SimulatedAccept:     r.fraction(SimulatedAccept),
+		SimulatedSeed:       parse(&r, SimulatedSeed, "an integer of 0 or more", parseSeed),
+		PlatformWait:        parse(&r, PlatformWait, "a positive duration such as 30s", parsePositive),
 	}
 	if _, known := platforms[s.Platform]; s.Platform != "" && !known {
-		r.wrong = append(r.wrong, fmt.Sprintf("%s must be %s or %s, is %q", Platform, PlatformSimulated, PlatformHTTP, s.Platform))
+		r.invalid = append(r.invalid,
+			fmt.Sprintf("%s must be %s or %s, is %q", Platform, PlatformSimulated, PlatformHTTP, s.Platform))
 	}
-	return s, r.problem(function)
+	return s, r.err(function)
 }
 
-// reader reads variables and gathers what is wrong with them.
+// reader reads environment variables and collects all errors.
 type reader struct {
-	getenv  func(string) string
-	needed  map[string]bool
-	missing []string
-	wrong   []string
+	getenv   func(string) string
+	required map[string]bool
+	missing  []string
+	invalid  []string
 }
 
-// text reads a variable that is needed; others are left empty.
+// text returns a required variable, and an empty string for any other.
 func (r *reader) text(name string) string {
-	if !r.needed[name] {
+	if !r.required[name] {
 		return ""
 	}
 	value := r.getenv(name)
@@ -69,17 +72,19 @@ func (r *reader) text(name string) string {
 	return value
 }
 
-func (r *reader) share(name string) float64 {
+func (r *reader) fraction(name string) float64 {
 	return parse(r, name, "a number from 0 to 1", func(text string) (float64, error) {
-		share, err := strconv.ParseFloat(text, 64)
-		if err == nil && !(share >= 0 && share <= 1) {
+		f, err := strconv.ParseFloat(text, 64)
+		if err == nil && !(f >= 0 && f <= 1) { // NaN is invalid too
 			err = strconv.ErrRange
 		}
-		return share, err
+		return f, err
 	})
 }
 
-func positive(text string) (time.Duration, error) {
+func parseSeed(text string) (uint64, error) { return strconv.ParseUint(text, 10, 64) }
+
+func parsePositive(text string) (time.Duration, error) {
 	d, err := time.ParseDuration(text)
 	if err == nil && d <= 0 {
 		err = strconv.ErrRange
@@ -87,7 +92,7 @@ func positive(text string) (time.Duration, error) {
 	return d, err
 }
 
-// parse reads a variable that is more than text.
+// parse returns a variable that read converts from text. The error message describes its form.
 func parse[T any](r *reader, name, form string, read func(string) (T, error)) T {
 	text := r.text(name)
 	if text == "" {
@@ -95,13 +100,14 @@ func parse[T any](r *reader, name, form string, read func(string) (T, error)) T 
 	}
 	value, err := read(text)
 	if err != nil {
-		r.wrong = append(r.wrong, fmt.Sprintf("%s must be %s, is %q", name, form, text))
+		r.invalid = append(r.invalid, fmt.Sprintf("%s must be %s, is %q", name, form, text))
 	}
 	return value
 }
 
-func (r *reader) problem(function string) error {
-	problems := r.wrong
+// err returns the collected errors as one.
+func (r *reader) err(function string) error {
+	problems := r.invalid
 	if len(r.missing) > 0 {
 		problems = append([]string{"missing " + strings.Join(r.missing, ", ")}, problems...)
 	}

@@ -9,8 +9,8 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// whole is an environment with all that any function reads.
-func whole(platform string) map[string]string {
+// environment returns all variables that any function reads.
+func environment(platform string) map[string]string {
 	return map[string]string{
 		"ENVIRONMENT": "dev", "ORDERS_TABLE": "orders-table-dev", "RESULTS_BUCKET": "order-results-dev",
 		"NOTIFICATION_TOPIC": "arn:topic", "PLATFORM": platform, "PLATFORM_ENDPOINT": "https://platform",
@@ -19,11 +19,11 @@ func whole(platform string) map[string]string {
 	}
 }
 
-func read(function string, environment map[string]string) (settings.Settings, error) {
-	return settings.Read(function, func(name string) string { return environment[name] })
+func read(function string, variables map[string]string) (settings.Settings, error) {
+	return settings.Read(function, func(name string) string { return variables[name] })
 }
 
-func TestEachFunctionReadsWhatItNeedsAndNoMore(t *testing.T) {
+func TestRead_ReadsOnlyVariablesOfFunction(t *testing.T) {
 	orders := settings.Settings{Environment: "dev", OrdersTable: "orders-table-dev"}
 	results, notify, simulated, http := orders, orders, orders, orders
 	results.ResultsBucket = "order-results-dev"
@@ -42,35 +42,36 @@ func TestEachFunctionReadsWhatItNeedsAndNoMore(t *testing.T) {
 		{settings.StoreResults, "http", results},
 		{settings.Notify, "http", notify},
 	} {
-		got, err := read(c.function, whole(c.platform))
+		got, err := read(c.function, environment(c.platform))
 		if err != nil || got != c.want {
-			t.Errorf("%s, %s: %+v, %v, want %+v", c.function, c.platform, got, err, c.want)
+			t.Errorf("Read(%s) with platform %s = %+v, %v, want %+v", c.function, c.platform, got, err, c.want)
 		}
 	}
 }
 
-// TestEveryVariableIsNeeded leaves out one at a time: what is deployed is what is read.
-func TestEveryVariableIsNeeded(t *testing.T) {
+// TestRead_RequiresEveryVariable omits one variable at a time. Variables is what a deployment sets, so
+// Read must require exactly these.
+func TestRead_RequiresEveryVariable(t *testing.T) {
 	for _, function := range settings.Functions() {
 		for _, platform := range []string{settings.PlatformSimulated, settings.PlatformHTTP} {
 			names := settings.Variables(function, platform)
-			only := maps.Clone(whole(platform))
+			only := maps.Clone(environment(platform))
 			maps.DeleteFunc(only, func(name, _ string) bool { return !slices.Contains(names, name) })
 			if _, err := read(function, only); err != nil {
-				t.Errorf("%s, %s with %v: %v", function, platform, names, err)
+				t.Errorf("Read(%s) with platform %s and %v: %v", function, platform, names, err)
 			}
 			for _, name := range names {
 				without := maps.Clone(only)
 				delete(without, name)
 				if _, err := read(function, without); err == nil {
-					t.Errorf("%s, %s does without %s", function, platform, name)
+					t.Errorf("Read(%s) with platform %s and without %s: no error", function, platform, name)
 				}
 			}
 		}
 	}
 }
 
-func TestOneLineNamesAllThatIsWrong(t *testing.T) {
+func TestRead_ReportsAllErrorsOnOneLine(t *testing.T) {
 	cases := map[string]struct {
 		function string
 		change   map[string]string
@@ -81,20 +82,27 @@ func TestOneLineNamesAllThatIsWrong(t *testing.T) {
 			map[string]string{"ENVIRONMENT": "", "ORDERS_TABLE": "", "RESULTS_BUCKET": "", "NOTIFICATION_TOPIC": ""},
 			"invalid environment variables of notify: missing ENVIRONMENT, ORDERS_TABLE, RESULTS_BUCKET, NOTIFICATION_TOPIC",
 		},
-		"no platform": {settings.CollectResults, map[string]string{"PLATFORM": ""}, "invalid environment variables of collect-results: missing PLATFORM"},
-		"an unknown platform": {
+		"no platform": {
+			settings.CollectResults,
+			map[string]string{"PLATFORM": ""},
+			"invalid environment variables of collect-results: missing PLATFORM",
+		},
+		"unknown platform": {
 			settings.CollectResults,
 			map[string]string{"PLATFORM": "exchange", "ORDERS_TABLE": ""},
-			`invalid environment variables of collect-results: missing ORDERS_TABLE; PLATFORM must be simulated or http, is "exchange"`,
+			`invalid environment variables of collect-results: missing ORDERS_TABLE; ` +
+				`PLATFORM must be simulated or http, is "exchange"`,
 		},
-		"odd numbers": {
+		"invalid values": {
 			settings.CollectResults,
-			map[string]string{"SIMULATED_READY": "often", "SIMULATED_ACCEPT": "1.1", "SIMULATED_SEED": "-1", "PLATFORM_WAIT": "0s"},
+			map[string]string{
+				"SIMULATED_READY": "often", "SIMULATED_ACCEPT": "1.1", "SIMULATED_SEED": "-1", "PLATFORM_WAIT": "0s",
+			},
 			`invalid environment variables of collect-results: SIMULATED_READY must be a number from 0 to 1, is "often"; ` +
-				`SIMULATED_ACCEPT must be a number from 0 to 1, is "1.1"; SIMULATED_SEED must be a whole number, is "-1"; ` +
-				`PLATFORM_WAIT must be a time such as 30s, is "0s"`,
+				`SIMULATED_ACCEPT must be a number from 0 to 1, is "1.1"; ` +
+				`SIMULATED_SEED must be an integer of 0 or more, is "-1"; PLATFORM_WAIT must be a positive duration such as 30s, is "0s"`,
 		},
-		"a negative share": {
+		"negative fraction": {
 			settings.CollectResults,
 			map[string]string{"SIMULATED_ACCEPT": "-0.1"},
 			`invalid environment variables of collect-results: SIMULATED_ACCEPT must be a number from 0 to 1, is "-0.1"`,
@@ -102,14 +110,15 @@ func TestOneLineNamesAllThatIsWrong(t *testing.T) {
 		"not a number": {
 			settings.CollectResults,
 			map[string]string{"SIMULATED_READY": "NaN", "PLATFORM_WAIT": "30"},
-			`invalid environment variables of collect-results: SIMULATED_READY must be a number from 0 to 1, is "NaN"; PLATFORM_WAIT must be a time such as 30s, is "30"`,
+			`invalid environment variables of collect-results: SIMULATED_READY must be a number from 0 to 1, is "NaN"; ` +
+				`PLATFORM_WAIT must be a positive duration such as 30s, is "30"`,
 		},
 	}
 	for name, c := range cases {
-		environment := whole(settings.PlatformSimulated)
-		maps.Copy(environment, c.change)
-		if _, err := read(c.function, environment); err == nil || err.Error() != c.want {
-			t.Errorf("%s\n got %v\nwant %s", name, err, c.want)
+		variables := environment(settings.PlatformSimulated)
+		maps.Copy(variables, c.change)
+		if _, err := read(c.function, variables); err == nil || err.Error() != c.want {
+			t.Errorf("%s:\n got %v\nwant %s", name, err, c.want)
 		}
 	}
 }

@@ -2,30 +2,31 @@ package settings
 
 import "slices"
 
-// The environment variables that the functions read, beside those that Lambda itself sets.
+// The environment variables that the functions read, in addition to those that Lambda sets.
 const (
-	Environment       = "ENVIRONMENT"        // dev, prod: told in notifications and metrics
+	Environment       = "ENVIRONMENT"        // such as dev or prod; part of notifications and metrics
 	OrdersTable       = "ORDERS_TABLE"       // the name of the DynamoDB table
 	ResultsBucket     = "RESULTS_BUCKET"     // the name of the S3 bucket
 	NotificationTopic = "NOTIFICATION_TOPIC" // the ARN of the SNS topic
 
-	Platform            = "PLATFORM"              // which auction platform: PlatformSimulated or PlatformHTTP
+	Platform            = "PLATFORM"              // the auction platform: PlatformSimulated or PlatformHTTP
 	PlatformEndpoint    = "PLATFORM_ENDPOINT"     // its https URL
 	PlatformTokenSecret = "PLATFORM_TOKEN_SECRET" // the name or ARN of the secret with its token
 
-	SimulatedReady  = "SIMULATED_READY"  // the probability of being ready at each step, 0 to 1
-	SimulatedAccept = "SIMULATED_ACCEPT" // the share of orders that is accepted, 0 to 1
-	SimulatedSeed   = "SIMULATED_SEED"   // a whole number: another seed, another platform
-	PlatformWait    = "PLATFORM_WAIT"    // the time between two chances of getting ready, such as 30s
+	SimulatedReady  = "SIMULATED_READY"  // the probability that the platform becomes ready in one PlatformWait, 0 to 1
+	SimulatedAccept = "SIMULATED_ACCEPT" // the fraction of orders that is accepted, 0 to 1
+	SimulatedSeed   = "SIMULATED_SEED"   // an integer; results depend on it
+	PlatformWait    = "PLATFORM_WAIT"    // the waiting time between two polls, such as 30s
 )
 
-// What Platform may be.
+// The values of Platform.
 const (
 	PlatformSimulated = "simulated"
 	PlatformHTTP      = "http"
 )
 
-// variables are what each function reads. A function that asks the platform reads that platform's variables too.
+// variables has the environment variables of each function. A function with the variable Platform also
+// reads the variables of that platform.
 var variables = map[string][]string{
 	PlaceOrders:    {Environment, OrdersTable},
 	LookUpOrder:    {Environment, OrdersTable},
@@ -34,14 +35,14 @@ var variables = map[string][]string{
 	Notify:         {Environment, OrdersTable, ResultsBucket, NotificationTopic},
 }
 
-// platforms are the variables of each platform.
+// platforms has the environment variables of each platform.
 var platforms = map[string][]string{
 	PlatformSimulated: {SimulatedReady, SimulatedAccept, SimulatedSeed, PlatformWait},
 	PlatformHTTP:      {PlatformEndpoint, PlatformTokenSecret},
 }
 
-// Variables names the environment variables that a function reads, all of which it needs, where the auction platform
-// is the one given.
+// Variables returns the names of the environment variables that a function reads with this auction
+// platform. All of them are required.
 func Variables(function, platform string) []string {
 	names := slices.Clone(variables[function])
 	if slices.Contains(names, Platform) {

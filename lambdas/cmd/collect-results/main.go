@@ -1,4 +1,4 @@
-// Command collect-results is Lambda A: it asks the auction platform and writes the outcomes.
+// Command collect-results is Lambda A: it polls the auction platform and stores the outcomes of orders.
 package main
 
 import (

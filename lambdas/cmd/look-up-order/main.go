@@ -1,4 +1,4 @@
-// Command look-up-order is the function behind GET /orders/{record_id}.
+// Command look-up-order is the function of GET /orders/{record_id}.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Command place-orders is the function behind POST /orders.
+// Command place-orders is the function of POST /orders.
 package main
 
 import (

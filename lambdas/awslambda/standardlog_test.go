@@ -10,10 +10,10 @@ import (
 	"testing"
 )
 
-func TestTakeOverLog_LogsWhatTheRuntimeReports(t *testing.T) {
+func TestRedirectStandardLog(t *testing.T) {
 	defer func(flags int) { stdlog.SetFlags(flags); stdlog.SetOutput(os.Stderr) }(stdlog.Flags())
 	out := &bytes.Buffer{}
-	takeOverLog(slog.New(slog.NewJSONHandler(out, nil)))
+	redirectStandardLog(slog.New(slog.NewJSONHandler(out, nil)))
 	stdlog.Printf("%s", `{"errorMessage":"1 rejected: a","errorType":"OrderRejected"}`)
 	stdlog.Printf("%s", `{"errorMessage":"fault","errorType":"string","stackTrace":[{"path":"x.go"}]}`)
 	stdlog.Print("failed to POST")
@@ -26,6 +26,6 @@ func TestTakeOverLog_LogsWhatTheRuntimeReports(t *testing.T) {
 		texts = append(texts, fields.Text)
 	}
 	if len(texts) != 2 || !strings.Contains(texts[0], "x.go") || texts[1] != "failed to POST" {
-		t.Errorf("logged %q, want the panic and the runtime's own words", texts)
+		t.Errorf("logged %q, want the panic and the error of the runtime, not the handler error", texts)
 	}
 }
