@@ -26,7 +26,8 @@ func TestRecorder_WritesEmbeddedMetricFormat(t *testing.T) {
 		metrics.Milliseconds("PlatformLatency", 1_500*time.Microsecond),
 	)
 	const want = `{"Environment":"dev","OldestOpenAge":5400,"OrdersPlaced":2,"PlatformLatency":1.5,` +
-		`"_aws":{"Timestamp":1795348800000,"CloudWatchMetrics":[{"Namespace":"EnergyAuction","Dimensions":[["Environment"]],` +
+		`"_aws":{"Timestamp":1795348800000,"CloudWatchMetrics":[` +
+		`{"Namespace":"EnergyAuction","Dimensions":[["Environment"]],` +
 		`"Metrics":[{"Name":"OrdersPlaced","Unit":"Count"},{"Name":"OldestOpenAge","Unit":"Seconds"},` +
 		`{"Name":"PlatformLatency","Unit":"Milliseconds"}]}]}}` + "\n"
 	if out.String() != want {

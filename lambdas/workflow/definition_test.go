@@ -14,24 +14,24 @@ import (
 
 const anyError = "States.ALL"
 
-// errorTypes are the names under which aws-lambda-go reports our errors: a renamed type changes its name here too.
-func errorTypes() []string {
-	var types []string
+// errorNames returns the names under which Lambda reports the errors. They follow the names of the types.
+func errorNames() []string {
+	var names []string
 	for _, err := range []error{
 		&workflow.OrderRejected{}, &workflow.InvalidEvent{}, &workflow.PermanentFailure{},
 		&workflow.CollectFailed{}, &workflow.StoreFailed{}, &workflow.NotifyFailed{},
 	} {
-		types = append(types, typeName(err))
+		names = append(names, typeName(err))
 	}
-	return types
+	return names
 }
 
 func typeName(err error) string { return reflect.TypeOf(err).Elem().Name() }
 
-// TestDefinition_MatchesExistingErrors finds a type that was renamed in Go and not in the file, or
-// the other way.
+// TestDefinition_MatchesExistingErrors finds an error that was renamed only in Go or only in the
+// definition.
 func TestDefinition_MatchesExistingErrors(t *testing.T) {
-	m, known := deployed(t), errorTypes()
+	m, known := newStateMachine(t), errorNames()
 	for _, task := range m.tasks(t) {
 		var matched []string
 		for _, r := range m.States[task].Retry {
@@ -42,32 +42,32 @@ func TestDefinition_MatchesExistingErrors(t *testing.T) {
 		}
 		for _, name := range matched {
 			if name != anyError && !slices.Contains(known, name) {
-				t.Errorf("%s matches %q, which is none of %q", task, name, known)
+				t.Errorf("%s matches %q, want one of %q", task, name, known)
 			}
 		}
 	}
 }
 
-// TestDefinition_CatchesRejectionsFirst checks the one error that is not a failure: it has a
-// catcher of its own.
+// TestDefinition_CatchesRejectionsFirst checks the catcher of the only error that is not a failure.
 func TestDefinition_CatchesRejectionsFirst(t *testing.T) {
 	want := []catcher{
 		{[]string{typeName(&workflow.OrderRejected{})}, "NotifyRejections"},
 		{[]string{anyError}, "NotifyStoreFailure"},
 	}
-	if got := deployed(t).States["StoreResults"].Catch; !reflect.DeepEqual(got, want) {
+	if got := newStateMachine(t).States["StoreResults"].Catch; !reflect.DeepEqual(got, want) {
 		t.Errorf("StoreResults catches %+v, want %+v", got, want)
 	}
 }
 
-// TestDefinition_ErrorNamesAreThoseInGo compares the names that are in the definition and in Go.
-func TestDefinition_ErrorNamesAreThoseInGo(t *testing.T) {
-	m := deployed(t)
+// TestDefinition_ErrorNamesMatchGo compares the names that the definition sets with those in Go.
+func TestDefinition_ErrorNamesMatchGo(t *testing.T) {
+	m := newStateMachine(t)
 	if got := typeName(&workflow.OrderRejected{}); got != workflow.OrderRejectedName {
-		t.Errorf("the type is %q, its name %q", got, workflow.OrderRejectedName)
+		t.Errorf("type name %q, want %q", got, workflow.OrderRejectedName)
 	}
 	var set struct{ Error string }
-	if err := json.Unmarshal(m.States["SetErrorToOrderRejected"].Result, &set); err != nil || set.Error != workflow.OrderRejectedName {
+	err := json.Unmarshal(m.States["SetErrorToOrderRejected"].Result, &set)
+	if err != nil || set.Error != workflow.OrderRejectedName {
 		t.Errorf("SetErrorToOrderRejected sets %q, %v, want %q", set.Error, err, workflow.OrderRejectedName)
 	}
 	if got := m.States["Failed"].Error; got != workflow.AuctionFailedName {
@@ -75,76 +75,78 @@ func TestDefinition_ErrorNamesAreThoseInGo(t *testing.T) {
 	}
 }
 
-// TestEveryTaskIsRetriedAlike checks that permanent errors are not retried, and all others are,
-// with growing delays and jitter.
-func TestEveryTaskIsRetriedAlike(t *testing.T) {
-	final := retrier{ErrorEquals: []string{typeName(&workflow.OrderRejected{}), typeName(&workflow.InvalidEvent{}), typeName(&workflow.PermanentFailure{})}}
-	m := deployed(t)
+// TestDefinition_TasksRetryTemporaryErrors checks that each task retries all errors except permanent
+// ones, with exponential backoff and jitter.
+func TestDefinition_TasksRetryTemporaryErrors(t *testing.T) {
+	never := retrier{ErrorEquals: []string{
+		typeName(&workflow.OrderRejected{}), typeName(&workflow.InvalidEvent{}), typeName(&workflow.PermanentFailure{}),
+	}}
+	m := newStateMachine(t)
 	for _, task := range m.tasks(t) {
 		retry := m.States[task].Retry
-		if len(retry) != 2 || !reflect.DeepEqual(retry[0], final) {
-			t.Errorf("%s: Retry is %+v, want first %+v and one more", task, retry, final)
+		if len(retry) != 2 || !reflect.DeepEqual(retry[0], never) {
+			t.Errorf("%s: Retry is %+v, want %+v and one more retrier", task, retry, never)
 			continue
 		}
 		r := retry[1]
 		switch {
 		case !slices.Equal(r.ErrorEquals, []string{anyError}):
-			t.Errorf("%s: the second retrier is for %q, want %s", task, r.ErrorEquals, anyError)
+			t.Errorf("%s: the second retrier matches %q, want %s", task, r.ErrorEquals, anyError)
 		case r.MaxAttempts != 5:
 			t.Errorf("%s: %d retries, want 5", task, r.MaxAttempts)
 		case r.IntervalSeconds < 1 || r.BackoffRate <= 1:
-			t.Errorf("%s: %+v does not back off", task, r)
+			t.Errorf("%s: %+v has no exponential backoff", task, r)
 		case r.MaxDelaySeconds <= r.IntervalSeconds || r.MaxDelaySeconds > 60:
-			t.Errorf("%s: delays of at most %v seconds, want a minute at most", task, r.MaxDelaySeconds)
+			t.Errorf("%s: MaxDelaySeconds is %v, want at most 60", task, r.MaxDelaySeconds)
 		case r.JitterStrategy != "FULL":
-			t.Errorf("%s: jitter %q, want FULL", task, r.JitterStrategy)
+			t.Errorf("%s: JitterStrategy is %q, want FULL", task, r.JitterStrategy)
 		}
 	}
 }
 
-// TestEveryTaskCatchesWhateverFails checks that no error of a function ends an execution without a
+// TestDefinition_TasksCatchAllErrors checks that no error of a function ends an execution without a
 // notification.
-func TestEveryTaskCatchesWhateverFails(t *testing.T) {
-	m := deployed(t)
+func TestDefinition_TasksCatchAllErrors(t *testing.T) {
+	m := newStateMachine(t)
 	for _, task := range m.tasks(t) {
 		catchers := m.States[task].Catch
 		if len(catchers) == 0 || !slices.Equal(catchers[len(catchers)-1].ErrorEquals, []string{anyError}) {
-			t.Errorf("%s: Catch is %+v, want %s last", task, catchers, anyError)
+			t.Errorf("%s: Catch is %+v, want a last catcher for %s", task, catchers, anyError)
 		}
 	}
 }
 
-func TestTasksCallLambdaAlone(t *testing.T) {
-	m := deployed(t)
+func TestDefinition_TasksInvokeOnlyLambda(t *testing.T) {
+	m := newStateMachine(t)
 	for _, task := range m.tasks(t) {
 		if got := m.States[task].Resource; got != "arn:aws:states:::lambda:invoke" {
-			t.Errorf("%s: Resource %q", task, got)
+			t.Errorf("%s: Resource is %q, want the Lambda integration", task, got)
 		}
 	}
-	if strings.Contains(strings.ReplaceAll(render(t, names), " ", ""), `"Resource":"*"`) {
+	if strings.Contains(strings.ReplaceAll(mustRender(t, functions), " ", ""), `"Resource":"*"`) {
 		t.Error("a Resource is *")
 	}
 }
 
-// TestExecution_EndsBeforeTheNextHour checks that two executions hardly overlap, and that a
-// function that is down for good is reported before the execution times out: a time-out is not
-// notified.
-func TestExecution_EndsBeforeTheNextHour(t *testing.T) {
-	m := deployed(t)
+// TestDefinition_TimesOutWithinAnHour checks that an execution ends before the next one starts, and that
+// the failure of a function is notified before the execution times out: a timeout is not notified.
+func TestDefinition_TimesOutWithinAnHour(t *testing.T) {
+	m := newStateMachine(t)
 	limit := seconds(m.TimeoutSeconds)
 	if limit <= 0 || limit >= time.Hour {
-		t.Errorf("an execution may take %v, want less than an hour", limit)
+		t.Errorf("TimeoutSeconds of the execution is %v, want less than an hour", limit)
 	}
-	if worst := m.worst("CollectResults") + m.worst("NotifyFailedExecution"); worst >= limit {
-		t.Errorf("collect-results and notify, both down, take %v of the execution's %v", worst, limit)
+	if got := m.maxDuration("CollectResults") + m.maxDuration("NotifyFailedExecution"); got >= limit {
+		t.Errorf("CollectResults and NotifyFailedExecution take up to %v, want less than %v", got, limit)
 	}
-	if worst := m.worst("NotifyRejections") + m.worst("NotifyNotificationFailure"); worst >= limit {
-		t.Errorf("notify, down, takes %v of the execution's %v", worst, limit)
+	if got := m.maxDuration("NotifyRejections") + m.maxDuration("NotifyNotificationFailure"); got >= limit {
+		t.Errorf("NotifyRejections and NotifyNotificationFailure take up to %v, want less than %v", got, limit)
 	}
 }
 
-// worst is how long a task takes when every attempt of it times out and every delay is the longest.
-func (m stateMachine) worst(task string) time.Duration {
+// maxDuration returns the duration of a task of which every attempt times out and every delay is the
+// longest.
+func (m stateMachine) maxDuration(task string) time.Duration {
 	s := m.States[task]
 	r := s.Retry[len(s.Retry)-1]
 	total, delay := seconds(s.TimeoutSeconds), r.IntervalSeconds
@@ -157,15 +159,16 @@ func (m stateMachine) worst(task string) time.Duration {
 
 func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 
-// TestEveryTaskHasItsOwnTimeLimit checks what AWS would set to three years: longer than its function's own limit, so that
-// the function is the one to say what took so long.
-func TestEveryTaskHasItsOwnTimeLimit(t *testing.T) {
-	m := deployed(t)
+// TestDefinition_TasksTimeOutAfterTheirFunction checks that the timeout of each task is longer than that
+// of its function, whose own error then reaches the state machine. Without one, a task may take years.
+func TestDefinition_TasksTimeOutAfterTheirFunction(t *testing.T) {
+	m := newStateMachine(t)
 	for _, task := range m.tasks(t) {
 		limit := seconds(m.States[task].TimeoutSeconds)
 		for _, function := range []string{settings.CollectResults, settings.StoreResults, settings.Notify} {
 			if limit <= settings.Timeout(function) || limit > 15*time.Minute {
-				t.Errorf("%s: %s, want more than the %s of %s", task, limit, settings.Timeout(function), function)
+				t.Errorf("%s times out after %s, want at most 15m and more than the %s of %s",
+					task, limit, settings.Timeout(function), function)
 			}
 		}
 	}

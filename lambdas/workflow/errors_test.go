@@ -10,54 +10,54 @@ import (
 	"auction.internal/lambdas/workflow"
 )
 
-var errBroken = errors.New("the bucket is gone")
+var errBroken = errors.New("bucket not found")
 
-func TestErrorsSayWhatHappened(t *testing.T) {
+func TestErrors_Text(t *testing.T) {
 	for want, err := range map[string]error{
-		"2 rejected: a, b":                 &workflow.OrderRejected{RecordIDs: []string{"a", "b"}},
-		"invalid event: auction: is wrong": &workflow.InvalidEvent{Reason: "auction: is wrong"},
-		"the bucket is gone":               &workflow.StoreFailed{Err: errBroken},
-		"collect: the bucket is gone":      &workflow.CollectFailed{Err: fmt.Errorf("collect: %w", errBroken)},
-		"notify: the bucket is gone":       &workflow.NotifyFailed{Err: fmt.Errorf("notify: %w", errBroken)},
+		"2 rejected: a, b": &workflow.OrderRejected{RecordIDs: []string{"a", "b"}},
+		"invalid event: auction: must be a gate closure": &workflow.InvalidEvent{Reason: "auction: must be a gate closure"},
+		"bucket not found":          &workflow.StoreFailed{Err: errBroken},
+		"collect: bucket not found": &workflow.CollectFailed{Err: fmt.Errorf("collect: %w", errBroken)},
+		"notify: bucket not found":  &workflow.NotifyFailed{Err: fmt.Errorf("notify: %w", errBroken)},
 	} {
 		if got := err.Error(); got != want {
-			t.Errorf("%T says %q, want %q", err, got, want)
+			t.Errorf("%T.Error() = %q, want %q", err, got, want)
 		}
 	}
 }
 
-// TestOrderRejectedNamesAtMostTen keeps a page of a thousand rejections out of the state that carries the error.
-func TestOrderRejectedNamesAtMostTen(t *testing.T) {
+// TestOrderRejected_NamesAtMostTenOrders keeps the state that holds the error small.
+func TestOrderRejected_NamesAtMostTenOrders(t *testing.T) {
 	ids := make([]string, 1_500)
 	for i := range ids {
 		ids[i] = fmt.Sprintf("order-%04d", i)
 	}
 	want := "1500 rejected: " + strings.Join(ids[:10], ", ") + " and 1490 more"
 	if got := (&workflow.OrderRejected{RecordIDs: ids}).Error(); got != want {
-		t.Errorf("says %q, want %q", got, want)
+		t.Errorf("Error() = %q, want %q", got, want)
 	}
 }
 
-// TestFailuresStayShort checks the bound on what the state machine carries beside a page, whatever
-// failed and how often.
-func TestFailuresStayShort(t *testing.T) {
-	const most = 2_100
-	for what, cause := range map[string]error{
-		"thousands of errors": joined(5_000, "order-%04d: the bucket is gone"),
-		"one long error":      errors.New(strings.Repeat("x", 1_000_000)),
-		"wide letters":        errors.New(strings.Repeat("\U0001F50B", 1_000)),
-		"bytes that are none": errors.New(strings.Repeat("a\xff", 2_000)),
+// TestFailures_TextIsLimited checks the limit of the error text that a state holds together with a page.
+func TestFailures_TextIsLimited(t *testing.T) {
+	const maxBytes = 2_100
+	for name, cause := range map[string]error{
+		"5,000 joined errors":  joined(5_000, "order-%04d: bucket not found"),
+		"one long error":       errors.New(strings.Repeat("x", 1_000_000)),
+		"multibyte characters": errors.New(strings.Repeat("\U0001F50B", 1_000)),
+		"invalid UTF-8":        errors.New(strings.Repeat("a\xff", 2_000)),
 	} {
-		t.Run(what, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			for _, err := range []error{
 				&workflow.CollectFailed{Err: cause}, &workflow.StoreFailed{Err: cause}, &workflow.NotifyFailed{Err: cause},
 			} {
 				got := err.Error()
-				if len(got) > most || !utf8.ValidString(got) {
-					t.Errorf("%T: %d bytes, valid UTF-8: %v; want at most %d", err, len(got), utf8.ValidString(got), most)
+				if len(got) > maxBytes || !utf8.ValidString(got) {
+					t.Errorf("%T: %d bytes, valid UTF-8: %v; want at most %d bytes of valid UTF-8",
+						err, len(got), utf8.ValidString(got), maxBytes)
 				}
 				if !strings.HasSuffix(got, "…") {
-					t.Errorf("%T does not show that it was cut: …%q", err, got[len(got)-20:])
+					t.Errorf("%T ends with %q, want an ellipsis", err, got[len(got)-20:])
 				}
 			}
 		})
@@ -72,10 +72,12 @@ func joined(n int, format string) error {
 	return errors.Join(all...)
 }
 
-// TestFailuresKeepTheirCause is for the logs and for tests: only the text is cut.
-func TestFailuresKeepTheirCause(t *testing.T) {
+// TestFailures_WrapCause checks that only the text is truncated.
+func TestFailures_WrapCause(t *testing.T) {
 	for _, err := range []error{
-		&workflow.CollectFailed{Err: errBroken}, &workflow.StoreFailed{Err: errBroken}, &workflow.NotifyFailed{Err: errBroken},
+		&workflow.CollectFailed{Err: errBroken},
+		&workflow.StoreFailed{Err: errBroken},
+		&workflow.NotifyFailed{Err: errBroken},
 	} {
 		if !errors.Is(err, errBroken) {
 			t.Errorf("%T does not wrap its cause", err)

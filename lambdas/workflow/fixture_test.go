@@ -10,13 +10,13 @@ import (
 	"auction.internal/lambdas/workflow"
 )
 
-// names are function names that are easy to find again.
-var names = workflow.Functions{CollectResults: "the-collector", StoreResults: "the-storer", Notify: "the-notifier"}
+// functions are distinct functions whose names are easy to find in the definition.
+var functions = workflow.Functions{CollectResults: "test-collect", StoreResults: "test-store", Notify: "test-notify"}
 
-// wait is how long the state machine of the tests waits for results.
-const wait = 30 * time.Second
+// platformWait is the waiting time of the rendered state machine.
+const platformWait = 30 * time.Second
 
-// stateMachine is what the tests read of the definition.
+// stateMachine has the fields of the definition that the tests check.
 type stateMachine struct {
 	TimeoutSeconds int
 	States         map[string]state
@@ -48,31 +48,33 @@ type catcher struct {
 	Next        string
 }
 
-func render(t *testing.T, f workflow.Functions) string {
+// mustRender returns the definition with the functions.
+func mustRender(t *testing.T, f workflow.Functions) string {
 	t.Helper()
-	text, err := workflow.Render(f, wait)
+	text, err := workflow.Render(f, platformWait)
 	if err != nil {
 		t.Fatalf("Render(%+v): %v", f, err)
 	}
 	return text
 }
 
-func read(t *testing.T, text string) stateMachine {
+// decode decodes a rendered definition.
+func decode(t *testing.T, text string) stateMachine {
 	t.Helper()
 	var m stateMachine
 	if err := json.Unmarshal([]byte(text), &m); err != nil {
-		t.Fatalf("the definition is not JSON: %v", err)
+		t.Fatalf("invalid definition: %v", err)
 	}
 	return m
 }
 
-// deployed returns the state machine as it is deployed.
-func deployed(t *testing.T) stateMachine {
+// newStateMachine returns the rendered state machine.
+func newStateMachine(t *testing.T) stateMachine {
 	t.Helper()
-	return read(t, render(t, names))
+	return decode(t, mustRender(t, functions))
 }
 
-// tasks gives the names of the Task states, of which there must be some.
+// tasks returns the names of the Task states. It fails the test if there are none.
 func (m stateMachine) tasks(t *testing.T) []string {
 	t.Helper()
 	var found []string
@@ -87,12 +89,12 @@ func (m stateMachine) tasks(t *testing.T) []string {
 	return found
 }
 
-// functions gives the functions that the tasks call, each once.
-func (m stateMachine) functions(t *testing.T) []string {
+// invoked returns the functions that the tasks invoke, sorted and without duplicates.
+func (m stateMachine) invoked(t *testing.T) []string {
 	t.Helper()
-	called := map[string]bool{}
+	invoked := map[string]bool{}
 	for _, name := range m.tasks(t) {
-		called[m.States[name].Parameters.FunctionName] = true
+		invoked[m.States[name].Parameters.FunctionName] = true
 	}
-	return slices.Sorted(maps.Keys(called))
+	return slices.Sorted(maps.Keys(invoked))
 }

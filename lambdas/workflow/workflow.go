@@ -23,17 +23,18 @@ type Functions struct {
 	Notify         string
 }
 
-// MaxPlatformWait is the longest that the state machine may wait before it polls the platform again. An
-// execution has 55 minutes for all its polls.
+// MaxPlatformWait is the maximum waiting time between two polls of the platform. An execution times out
+// after 55 minutes, which must suffice for several polls.
 const MaxPlatformWait = 10 * time.Minute
 
-// Render returns the definition with the functions and the wait filled in. The state machine waits
-// that long while the platform has no results yet: whole seconds, from 1 to MaxPlatformWait.
-func Render(f Functions, wait time.Duration) (string, error) {
-	if wait < time.Second || wait > MaxPlatformWait || wait%time.Second != 0 {
-		return "", fmt.Errorf("render the state machine: a wait of %s is not whole seconds, 1s to %s", wait, MaxPlatformWait)
+// Render returns the definition with the functions and the waiting time between two polls of the
+// platform. That must be whole seconds, from 1 to MaxPlatformWait.
+func Render(f Functions, platformWait time.Duration) (string, error) {
+	if platformWait < time.Second || platformWait > MaxPlatformWait || platformWait%time.Second != 0 {
+		return "", fmt.Errorf("render the state machine: the platform wait must be whole seconds from 1s to %s, is %s",
+			MaxPlatformWait, platformWait)
 	}
-	pairs := []string{`"${PlatformWaitSeconds}"`, strconv.Itoa(int(wait / time.Second))}
+	pairs := []string{`"${PlatformWaitSeconds}"`, strconv.Itoa(int(platformWait / time.Second))}
 	for placeholder, name := range map[string]string{
 		`"${CollectResultsArn}"`: f.CollectResults,
 		`"${StoreResultsArn}"`:   f.StoreResults,
