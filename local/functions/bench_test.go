@@ -18,7 +18,8 @@ func BenchmarkPage(b *testing.B) {
 		f.rebuild()
 		f.place(b, 1_500)
 		b.StartTimer()
-		page, err := f.functions.Invoke(b.Context(), settings.CollectResults, []byte(`{"auction":"2026-11-22T12:00:00Z","cursor":""}`))
+		input := []byte(`{"auction":"2026-11-22T12:00:00Z","cursor":""}`)
+		page, err := f.functions.Invoke(b.Context(), settings.CollectResults, input)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -46,7 +46,8 @@ func TestAuction_UnstorableResult(t *testing.T) {
 			t.Errorf("execution %s: %s, %d open orders, want FAILED and 1", e.Status, e.Cause, f.open(t))
 		}
 		titles := f.notifier.titles()
-		if len(titles) != 2 || !strings.Contains(titles[0], "StoreFailed") || !strings.Contains(titles[1], "of 100 orders rejected") {
+		if len(titles) != 2 || !strings.Contains(titles[0], "StoreFailed") ||
+			!strings.Contains(titles[1], "of 100 orders rejected") {
 			t.Errorf("notifications %q, want the failure, then the rejections", titles)
 		}
 	})

@@ -17,8 +17,8 @@ type machineFields struct {
 }
 
 // Load loads a state machine definition in Amazon States Language. The error names the state and
-// the field that is invalid or unsupported. Invalid are, among others, a transition to a state that
-// does not exist, an unreachable state, and a States.ALL that is not the only name of the last
+// the field that is invalid or unsupported. Invalid definitions include a transition to a state
+// that does not exist, an unreachable state, and a States.ALL that is not the only name in the last
 // retrier or catcher.
 //
 // Load supports what the auction's definition uses:

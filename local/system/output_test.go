@@ -28,7 +28,7 @@ func TestRun_ClosedOutput(t *testing.T) {
 	}
 }
 
-// TestOutput_FirstWriteError checks that the first failed write stops the system, once.
+// TestOutput_FirstWriteError checks that only the first failed write stops the system.
 func TestOutput_FirstWriteError(t *testing.T) {
 	stopped := 0
 	o := &output{out: io.Discard, stop: func() { stopped++ }}

@@ -47,7 +47,7 @@ func TestParseFlags_Platform(t *testing.T) {
 }
 
 // httpFixture is the system with -platform http, on real sockets. The test runs its auctions,
-// because none of the schedule is due.
+// because the schedule has none that is due.
 type httpFixture struct {
 	instance
 

@@ -82,7 +82,9 @@ func TestRun_HelpListsFlags(t *testing.T) {
 	if err := system.Run(t.Context(), []string{"-h"}, &out); !errors.Is(err, flag.ErrHelp) {
 		t.Fatalf("Run(-h) = %v, want flag.ErrHelp", err)
 	}
-	for _, name := range []string{"-addr", "-data", "-every", "-platform-wait", "-platform", "-ready", "-accept", "-seed"} {
+	for _, name := range []string{
+		"-addr", "-data", "-every", "-platform-wait", "-platform", "-ready", "-accept", "-seed",
+	} {
 		if !strings.Contains(out.String(), name) {
 			t.Errorf("usage:\n%s\nwant %s", out.String(), name)
 		}

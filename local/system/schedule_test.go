@@ -21,10 +21,10 @@ type scheduledAuction struct {
 	after time.Duration
 }
 
-// runSchedule runs a schedule for a total of elapsed time and returns its auctions and its log. The
-// n-th auction takes takes(n).
+// runSchedule runs a schedule for a total of elapsed time and returns its auctions and its log.
+// durationOf returns the duration of the n-th auction, counted from 0.
 func runSchedule(
-	t *testing.T, every, total time.Duration, takes func(n int) time.Duration, steps ...clockStep,
+	t *testing.T, every, total time.Duration, durationOf func(n int) time.Duration, steps ...clockStep,
 ) (auctions []scheduledAuction, logged string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -46,7 +46,7 @@ func runSchedule(
 				}
 				running = true
 				auctions = append(auctions, scheduledAuction{gateClosure.Sub(midnight).Minutes(), time.Since(midnight)})
-				time.Sleep(takes(len(auctions) - 1))
+				time.Sleep(durationOf(len(auctions) - 1))
 				running = false
 			},
 			log: slog.New(slog.NewTextHandler(&log, nil)),
@@ -80,7 +80,8 @@ func TestSchedule_EveryMultiple(t *testing.T) {
 func TestSchedule_LongAuctionDelaysTheNext(t *testing.T) {
 	got, logged := runSchedule(t, 10*time.Minute, 75*time.Minute, func(n int) time.Duration {
 		if n == 0 {
-			return 35 * time.Minute // from minute 10 to 45: the auctions at 20 and 30 are skipped, the one at 40 is late
+			// From minute 10 to 45: the auctions at 20 and 30 are skipped, the one at 40 starts late.
+			return 35 * time.Minute
 		}
 		return time.Minute
 	})
