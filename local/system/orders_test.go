@@ -47,8 +47,8 @@ func TestPlaceOrders_Conflict(t *testing.T) {
 		`{"record_id":"unique_id_3","parameter_1":"ghi","parameter_2":1}]`)
 	got.check(t, http.StatusConflict,
 		`{"errorMessage":"1 order(s) not stored: record_id in use, see errors; 2 order(s) stored",`+
-		`"errors":[{"index":0,"record_id":"unique_id_1","field":"record_id","reason":"belongs to another order"}],`+
-		`"orders":[{"record_id":"unique_id_2","status":"pending"},{"record_id":"unique_id_3","status":"pending"}]}`)
+			`"errors":[{"index":0,"record_id":"unique_id_1","field":"record_id","reason":"belongs to another order"}],`+
+			`"orders":[{"record_id":"unique_id_2","status":"pending"},{"record_id":"unique_id_3","status":"pending"}]}`)
 	p.get("unique_id_1").check(t, http.StatusOK,
 		`{"record_id":"unique_id_1","parameter_1":"abc","parameter_2":4,"status":"pending"…`)
 	p.get("unique_id_3").check(t, http.StatusOK, `{"record_id":"unique_id_3"…`)
