@@ -74,7 +74,7 @@ func TestContract_Security(t *testing.T) {
 
 func TestContract_ValidatesParametersButNotBodies(t *testing.T) {
 	c := contractOf(t, declareAPI(t, dev, component.OrdersAPIArgs{}))
-	if v := c.Validates[c.Validator]; !v.ValidateRequestParameters || v.ValidateRequestBody {
+	if v := c.Validators[c.Validator]; !v.ValidateRequestParameters || v.ValidateRequestBody {
 		t.Errorf("%q validates %+v", c.Validator, v)
 	}
 }

@@ -64,7 +64,7 @@ func unsignedOperations(t *testing.T, _ *stacktest.Deployment, r stacktest.Resou
 func unvalidated(t *testing.T, _ *stacktest.Deployment, r stacktest.Resource) string {
 	api := stacktest.Decode[stacktest.API](t, r, "body")
 	// The domain validates request bodies.
-	if v := api.Validates[api.Validator]; !v.ValidateRequestParameters || v.ValidateRequestBody {
+	if v := api.Validators[api.Validator]; !v.ValidateRequestParameters || v.ValidateRequestBody {
 		return fmt.Sprintf("%q: %+v", api.Validator, v)
 	}
 	return ""

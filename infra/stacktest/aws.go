@@ -5,16 +5,17 @@ import "strings"
 const (
 	keyID = "1234abcd-12ab-34cd-56ef-1234567890ab"
 
-	// KeyARN is the ARN of every encryption key: a stack has one.
+	// KeyARN is the ARN of the encryption key of a stack.
 	KeyARN = "arn:aws:kms:eu-west-1:" + Account + ":key/" + keyID
 
-	inRegion = ":eu-west-1:" + Account + ":" // of an ARN
-	global   = "::" + Account + ":"
+	inRegion = ":eu-west-1:" + Account + ":" // part of the ARNs of regional resources
+	global   = "::" + Account + ":"          // part of the ARNs of global resources
 	restAPI  = "arn:aws:apigateway:eu-west-1::/restapis/api1"
 )
 
-// outputsOfAWS are the outputs that AWS adds to a resource, by its type. NAME stands for the name of the resource in AWS.
-var outputsOfAWS = map[string]map[string]string{
+// computedOutputs are the outputs that AWS computes for a resource, by its type. NAME is a placeholder for
+// the physical name.
+var computedOutputs = map[string]map[string]string{
 	"aws:kms/key:Key":                        {"arn": KeyARN, "keyId": keyID},
 	"aws:kms/alias:Alias":                    {"arn": "arn:aws:kms" + inRegion + "NAME"},
 	"aws:dynamodb/table:Table":               {"arn": "arn:aws:dynamodb" + inRegion + "table/NAME"},
@@ -50,14 +51,14 @@ var outputsOfAWS = map[string]map[string]string{
 	},
 }
 
-// ids are the ids of resources that are not identified by their name.
+// ids are the ids of the resources whose id is not their physical name.
 var ids = map[string]string{"aws:apigateway/restApi:RestApi": "api1", "aws:apigateway/deployment:Deployment": "d1"}
 
-// created returns the id of a resource and the outputs that AWS adds to it.
-func created(r Resource) (id string, outputs map[string]string) {
+// create returns the id of a resource and its computed outputs.
+func create(r Resource) (id string, outputs map[string]string) {
 	name := physicalName(r)
 	outputs = map[string]string{}
-	for key, pattern := range outputsOfAWS[r.Type] {
+	for key, pattern := range computedOutputs[r.Type] {
 		outputs[key] = strings.ReplaceAll(pattern, "NAME", name)
 		if strings.Contains(r.Provider, "::aws-us-east-1::") {
 			outputs[key] = strings.ReplaceAll(outputs[key], "eu-west-1", "us-east-1")
@@ -69,11 +70,11 @@ func created(r Resource) (id string, outputs map[string]string) {
 	return id, outputs
 }
 
-// physicalName returns the name of a resource in AWS.
+// physicalName returns the name of a resource in AWS. It is the logical name if no input contains it.
 func physicalName(r Resource) string {
 	for _, key := range []string{"name", "bucket", "dashboardName", "stageName", "configurationName"} {
-		if given := r.Text(key); given != "" {
-			return given
+		if name := r.Text(key); name != "" {
+			return name
 		}
 	}
 	return r.Name

@@ -11,35 +11,36 @@ import (
 	"auction.internal/infra/policy/policytest"
 )
 
-// Inputs are the inputs of a resource by path, such as rules[0].expiration.days. Numbers may be of
-// type int.
+// Inputs contains the inputs of a resource by path, such as rules[0].expiration.days. Numbers are of type
+// int or float64.
 type Inputs map[string]any
 
-// CheckInputs checks all inputs of a resource: each has the wanted value, and there are no others.
-// The paths elsewhere are left out: the caller checks them by other means.
-func CheckInputs(t *testing.T, r Resource, want Inputs, elsewhere ...string) {
+// CheckInputs checks that a resource has exactly the given inputs. It ignores the paths in ignored, which
+// the caller checks separately.
+func CheckInputs(t *testing.T, r Resource, want Inputs, ignored ...string) {
 	t.Helper()
 	got := Inputs{}
 	for key, value := range r.Inputs {
 		got.add(key, value)
 	}
-	maps.DeleteFunc(got, func(path string, _ any) bool { return slices.Contains(elsewhere, path) })
+	maps.DeleteFunc(got, func(path string, _ any) bool { return slices.Contains(ignored, path) })
 	for _, path := range Keys(want) {
-		wanted := want[path]
-		if n, is := wanted.(int); is {
-			wanted = float64(n)
+		value := want[path]
+		if n, ok := value.(int); ok {
+			value = float64(n)
 		}
-		if value, exists := got[path]; !exists || !reflect.DeepEqual(value, wanted) {
-			t.Errorf("%s %s: %s is %v, want %v", r.Type, r.Name, path, value, wanted)
+		if actual, exists := got[path]; !exists || !reflect.DeepEqual(actual, value) {
+			t.Errorf("%s %s: %s = %v, want %v", r.Type, r.Name, path, actual, value)
 		}
 		delete(got, path)
 	}
 	for _, path := range Keys(got) {
-		t.Errorf("%s %s: unexpected input %s: %v", r.Type, r.Name, path, got[path])
+		t.Errorf("%s %s: unexpected input %s = %v", r.Type, r.Name, path, got[path])
 	}
 }
 
-// add adds the values inside a value, each with its path. Empty objects and lists are values.
+// add adds the elements of a value recursively, each with its path. Empty objects and lists are added as
+// they are.
 func (i Inputs) add(path string, value any) {
 	switch v := value.(type) {
 	case map[string]any:
@@ -60,9 +61,9 @@ func (i Inputs) add(path string, value any) {
 	i[path] = value
 }
 
-// CheckChildren checks which resources a component creates. The component and the resources are
-// given as "type name": deployed stacks know them by both, so a change of either replaces a
-// resource.
+// CheckChildren checks that a component declares exactly the given children. The component and the
+// children are given as "type name": Pulumi identifies a resource by both, and a change of either
+// replaces the resource.
 func CheckChildren(t *testing.T, d *Deployment, component string, want ...string) {
 	t.Helper()
 	urn := "::" + strings.Replace(component, " ", "::", 1)
@@ -75,14 +76,14 @@ func CheckChildren(t *testing.T, d *Deployment, component string, want ...string
 	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
-		t.Errorf("%s creates\n%s\nwant\n%s", component, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		t.Errorf("children of %s =\n%s\nwant\n%s", component, strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 
-// CheckPolicy checks an input that is a policy, given as policytest.Summaries writes it.
+// CheckPolicy checks the policy of an input. The wanted lines have the format of policytest.Summaries.
 func CheckPolicy(t *testing.T, r Resource, key string, want ...string) {
 	t.Helper()
 	if got := policytest.Summaries(t, r.Text(key)); !slices.Equal(got, want) {
-		t.Errorf("%s %s: %s is\n%s\nwant\n%s", r.Type, r.Name, key, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		t.Errorf("%s %s: %s =\n%s\nwant\n%s", r.Type, r.Name, key, strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

@@ -11,17 +11,18 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write the golden inventories")
+var update = flag.Bool("update", false, "update the golden inventories")
 
-// notListed are inputs that are long, and tested by themselves.
-var notListed = map[string]string{
+// omittedInputs describes the inputs that inventories leave out. They are long and have tests of their
+// own.
+var omittedInputs = map[string]string{
 	"aws:sfn/stateMachine:StateMachine definition":  "as lambdas/workflow renders it",
 	"aws:apigateway/restApi:RestApi body":           "infra/component/orders.openapi.json",
 	"aws:apigateway/deployment:Deployment triggers": "the digest of the API's body",
 }
 
-// CheckInventory compares the resources of a stack with the golden file testdata/<stack>.inventory.txt. With -update it writes
-// the file.
+// CheckInventory compares the resources of a stack with the golden file testdata/<stack>.inventory.txt.
+// With the flag -update it writes the file.
 func CheckInventory(t *testing.T, stack string, d *Deployment) {
 	t.Helper()
 	path := filepath.Join("testdata", stack+".inventory.txt")
@@ -36,11 +37,13 @@ func CheckInventory(t *testing.T, stack string, d *Deployment) {
 		t.Fatal(err)
 	}
 	if string(want) != got {
-		t.Errorf("the resources of %s have changed, if only in their order (- was, + is):\n%s", stack, compare(string(want), got))
+		t.Errorf("inventory of %s differs (-want +got; no lines if only the order differs):\n%s", stack,
+			diff(string(want), got))
 	}
 }
 
-// inventory returns a paragraph for each resource: its type and name, and a line for each input.
+// inventory returns a paragraph for each resource: a heading with its type and name, and a line for each
+// input.
 func inventory(d *Deployment) string {
 	var paragraphs []string
 	for _, r := range d.Resources {
@@ -53,8 +56,8 @@ func inventory(d *Deployment) string {
 		}
 		lines := []string{heading}
 		for _, key := range Keys(r.Inputs) {
-			if where, is := notListed[r.Type+" "+key]; is {
-				lines = append(lines, "  "+key+": ("+where+")")
+			if description, omitted := omittedInputs[r.Type+" "+key]; omitted {
+				lines = append(lines, "  "+key+": ("+description+")")
 				continue
 			}
 			lines = append(lines, flatten("  "+key, r.Inputs[key])...)
@@ -65,7 +68,8 @@ func inventory(d *Deployment) string {
 	return strings.Join(paragraphs, "\n\n") + "\n"
 }
 
-// flatten returns a line for each value inside a value, including the values of JSON in a string.
+// flatten returns a line with the path of each element of a value. It also flattens JSON objects in
+// strings.
 func flatten(path string, value any) []string {
 	var lines []string
 	switch v := value.(type) {
@@ -78,13 +82,13 @@ func flatten(path string, value any) []string {
 			lines = append(lines, flatten(fmt.Sprintf("%s[%d]", path, i), element)...)
 		}
 	case string:
-		var inside map[string]any
-		if json.Unmarshal([]byte(v), &inside) == nil {
-			return flatten(path, inside)
+		var object map[string]any
+		if json.Unmarshal([]byte(v), &object) == nil {
+			return flatten(path, object)
 		}
 		return []string{path + ": " + v}
 	default:
-		if archive, is := value.(interface{ GetPath() (string, bool) }); is {
+		if archive, ok := value.(interface{ GetPath() (string, bool) }); ok {
 			zip, _ := archive.GetPath()
 			return []string{path + ": the zip " + filepath.Base(zip)}
 		}
@@ -93,25 +97,25 @@ func flatten(path string, value any) []string {
 	return lines
 }
 
-// compare returns the lines that only one of two texts has, each under the heading of its paragraph.
-func compare(was, is string) string {
-	before, after := headed(was), headed(is)
+// diff returns the lines that only one of two inventories contains, each with the heading of its paragraph.
+func diff(want, got string) string {
+	wantLines, gotLines := linesWithHeading(want), linesWithHeading(got)
 	var lines []string
-	for _, line := range before {
-		if !slices.Contains(after, line) {
+	for _, line := range wantLines {
+		if !slices.Contains(gotLines, line) {
 			lines = append(lines, "- "+line)
 		}
 	}
-	for _, line := range after {
-		if !slices.Contains(before, line) {
+	for _, line := range gotLines {
+		if !slices.Contains(wantLines, line) {
 			lines = append(lines, "+ "+line)
 		}
 	}
 	return strings.Join(lines, "\n")
 }
 
-// headed returns every line of a text behind the first line of its paragraph.
-func headed(text string) []string {
+// linesWithHeading returns every line of an inventory, prefixed with the heading of its paragraph.
+func linesWithHeading(text string) []string {
 	var lines []string
 	for paragraph := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
 		heading, rest, _ := strings.Cut(paragraph, "\n")

@@ -1,10 +1,10 @@
 package stacktest
 
-// AnyMethod is the method of an operation that API Gateway uses where a path has no operation of
-// its own for a method.
+// AnyMethod is the method of the operation that API Gateway uses for all methods without an operation of
+// their own.
 const AnyMethod = "x-amazon-apigateway-any-method"
 
-// API is what tests read of an OpenAPI document for API Gateway.
+// API contains the parts of an OpenAPI document for API Gateway that tests check.
 type API struct {
 	Info       struct{ Title string }
 	Paths      map[string]map[string]Operation
@@ -16,11 +16,14 @@ type API struct {
 			AuthType       string `json:"x-amazon-apigateway-authtype"`
 		}
 	}
-	Validator string                                                                   `json:"x-amazon-apigateway-request-validator"`
-	Validates map[string]struct{ ValidateRequestParameters, ValidateRequestBody bool } `json:"x-amazon-apigateway-request-validators"`
+	Validator  string               `json:"x-amazon-apigateway-request-validator"`
+	Validators map[string]Validator `json:"x-amazon-apigateway-request-validators"`
 }
 
-// Operation is what API Gateway does with the requests of a path and method.
+// Validator is a request validator of API Gateway.
+type Validator struct{ ValidateRequestParameters, ValidateRequestBody bool }
+
+// Operation describes how API Gateway processes requests of one path and method.
 type Operation struct {
 	Security    []map[string][]string
 	Integration struct{ Type, HTTPMethod, URI string } `json:"x-amazon-apigateway-integration"`
@@ -30,7 +33,7 @@ type Operation struct {
 	}
 }
 
-// GatewayResponse is a response that API Gateway gives without calling a function.
+// GatewayResponse is a response that API Gateway returns without invoking a function.
 type GatewayResponse struct {
 	StatusCode         int
 	ResponseTemplates  map[string]string

@@ -20,30 +20,31 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// Project is a Pulumi project under test. Its zero value is not usable.
+// Project is a Pulumi project under test.
 type Project struct {
 	Name    string
-	Dir     string // of Pulumi.yaml and the files of the stacks
+	Dir     string // contains Pulumi.yaml and the files of the stacks
 	Program stack.Program
 
-	// RequiredConfig returns what an operator must add to the file of a stack before it can be deployed.
+	// RequiredConfig returns the configuration that the file of a stack lacks, by key: an operator must
+	// add it before deploying the stack.
 	RequiredConfig func(t *testing.T, stack string) map[string]string
 
 	deployed map[string]*Deployment
 }
 
-// Deploy runs the program for a stack with its own file and some changed keys; the value "-" removes a key. Tests share
-// the result and must not change it.
+// Deploy runs the program for a stack with its configuration file and the given changes, of which the value
+// "-" removes a key. It fails the test on an error. The result is cached: tests must not modify it.
 func (p *Project) Deploy(t *testing.T, stack string, changes map[string]string) *Deployment {
 	t.Helper()
 	return p.DeployAs(t, stack, stack, changes)
 }
 
-// DeployAs is Deploy with the file of another stack.
+// DeployAs is like Deploy but uses the configuration file of another stack.
 func (p *Project) DeployAs(t *testing.T, stack, file string, changes map[string]string) *Deployment {
 	t.Helper()
 	key := fmt.Sprint(stack, file, changes)
-	if d, done := p.deployed[key]; done {
+	if d, cached := p.deployed[key]; cached {
 		return d
 	}
 	d := &Deployment{}
@@ -51,7 +52,7 @@ func (p *Project) DeployAs(t *testing.T, stack, file string, changes map[string]
 		t.Fatal(err)
 	}
 	if len(d.Resources) == 0 || len(d.Outputs) == 0 {
-		t.Fatalf("%d resources and %d outputs are declared", len(d.Resources), len(d.Outputs))
+		t.Fatalf("%d resources and %d outputs declared", len(d.Resources), len(d.Outputs))
 	}
 	if p.deployed == nil {
 		p.deployed = map[string]*Deployment{}
@@ -60,7 +61,7 @@ func (p *Project) DeployAs(t *testing.T, stack, file string, changes map[string]
 	return d
 }
 
-// Run runs the program for a stack with a configuration, and records its resources in d.
+// Run runs the program for a stack with the given configuration and records its resources in d.
 func (p *Project) Run(t *testing.T, d *Deployment, stack string, configuration map[string]string) error {
 	t.Helper()
 	program := p.Program
@@ -79,14 +80,14 @@ func (p *Project) Run(t *testing.T, d *Deployment, stack string, configuration m
 	}, program.Configure)
 }
 
-// Configuration returns the configuration that the program gets for a stack: the defaults of the project, the file of the
-// stack, what an operator must add, and the changes.
+// Configuration returns the configuration of a stack: the defaults of the project, overridden by the file of
+// the stack, by RequiredConfig and by the changes.
 func (p *Project) Configuration(t *testing.T, stack string, changes map[string]string) map[string]string {
 	t.Helper()
 	values := p.Defaults(t)
 	project := p.load(t)
-	file, err := workspace.LoadProjectStack(diag.DefaultSink(os.Stderr, os.Stderr, diag.FormatOptions{Color: colors.Never}),
-		project, filepath.Join(p.Dir, "Pulumi."+stack+".yaml"))
+	sink := diag.DefaultSink(os.Stderr, os.Stderr, diag.FormatOptions{Color: colors.Never})
+	file, err := workspace.LoadProjectStack(sink, project, filepath.Join(p.Dir, "Pulumi."+stack+".yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,9 +96,9 @@ func (p *Project) Configuration(t *testing.T, stack string, changes map[string]s
 			t.Fatal(err)
 		}
 	}
-	added := maps.Clone(p.RequiredConfig(t, stack))
-	maps.Copy(added, changes)
-	for key, value := range added {
+	overrides := maps.Clone(p.RequiredConfig(t, stack))
+	maps.Copy(overrides, changes)
+	for key, value := range overrides {
 		if values[p.FullKey(key)] = value; value == "-" {
 			delete(values, p.FullKey(key))
 		}
@@ -105,7 +106,7 @@ func (p *Project) Configuration(t *testing.T, stack string, changes map[string]s
 	return values
 }
 
-// FullKey returns the full name of a key: keys without a namespace are the project's.
+// FullKey returns a key with its namespace, which is the name of the project by default.
 func (p *Project) FullKey(key string) string {
 	if strings.Contains(key, ":") {
 		return key
@@ -113,7 +114,7 @@ func (p *Project) FullKey(key string) string {
 	return p.Name + ":" + key
 }
 
-// Defaults returns the defaults of Pulumi.yaml.
+// Defaults returns the defaults of Pulumi.yaml, by full key.
 func (p *Project) Defaults(t *testing.T) map[string]string {
 	t.Helper()
 	values := map[string]string{}
@@ -125,13 +126,13 @@ func (p *Project) Defaults(t *testing.T) map[string]string {
 	return values
 }
 
-// Keys returns the keys that Pulumi.yaml describes, by their names there.
+// Keys returns the configuration keys that Pulumi.yaml describes, by name.
 func (p *Project) Keys(t *testing.T) map[string]workspace.ProjectConfigType {
 	t.Helper()
 	return p.load(t).Config
 }
 
-// Read reads a configuration as the program does. It returns the error that the program would report, and the warnings.
+// Read reads a configuration with the program. It returns the warnings and the error of the program.
 func (p *Project) Read(t *testing.T, stack string, configuration map[string]string) (warnings []string, err error) {
 	t.Helper()
 	reader := config.NewReader(p.Name, stack, configuration)
@@ -148,14 +149,14 @@ func (p *Project) load(t *testing.T) *workspace.Project {
 	return loaded
 }
 
-// StubZips is the RequiredConfig of the environments: a folder with a zip for each function, which nothing reads.
+// StubZips is the RequiredConfig of the environments. It returns a directory with a stub zip of each function.
 func StubZips(t *testing.T, _ string) map[string]string {
 	t.Helper()
-	folder := t.TempDir()
+	dir := t.TempDir()
 	for _, function := range settings.Functions() {
-		if err := os.WriteFile(filepath.Join(folder, function+".zip"), []byte(function), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, function+".zip"), []byte(function), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return map[string]string{"functionZips": folder}
+	return map[string]string{"functionZips": dir}
 }

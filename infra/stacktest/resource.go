@@ -7,39 +7,40 @@ import (
 	"testing"
 )
 
-// Resource is a resource as the program registered it with Pulumi.
+// Resource is a resource that a program registered with Pulumi.
 type Resource struct {
 	Type     string // such as aws:dynamodb/table:Table
-	Name     string // in the program
-	Parent   string // a URN
+	Name     string // the logical name
+	Parent   string // the URN of the parent
 	Provider string
 	Inputs   map[string]any
 
 	Protected, Retained, DeleteBeforeReplace bool
-	Dependencies                             []string // URNs
-	Aliases                                  []string // former types
+	Dependencies                             []string // the URNs of other resources
+	Aliases                                  []string // the former types
 }
 
-// Text returns an input that is a string, and "" where there is none.
+// Text returns the string at a path of the inputs, or "" if there is none.
 func (r Resource) Text(path ...string) string {
 	s, _ := r.At(path...).(string)
 	return s
 }
 
-// At returns an input, and nil where there is none. On the path, a list of one element stands for its element.
+// At returns the value at a path of the inputs, or nil if there is none. A list with one element on the
+// path is treated like its element.
 func (r Resource) At(path ...string) any {
 	var value any = r.Inputs
 	for _, step := range path {
 		if list, ok := value.([]any); ok && len(list) == 1 {
 			value = list[0]
 		}
-		within, _ := value.(map[string]any)
-		value = within[step]
+		object, _ := value.(map[string]any)
+		value = object[step]
 	}
 	return value
 }
 
-// List returns the elements of an input that is a list of objects, as if each were a resource.
+// List returns the objects of the list at a path of the inputs, each as the inputs of a resource.
 func (r Resource) List(path ...string) []Resource {
 	var found []Resource
 	list, _ := r.At(path...).([]any)
@@ -50,13 +51,13 @@ func (r Resource) List(path ...string) []Resource {
 	return found
 }
 
-// Output returns an output that AWS adds to the resource, such as its arn.
+// Output returns an output that AWS computes, such as arn.
 func (r Resource) Output(key string) string {
-	_, outputs := created(r)
+	_, outputs := create(r)
 	return outputs[key]
 }
 
-// Decode decodes an input that is JSON.
+// Decode decodes the JSON of an input.
 func Decode[T any](t *testing.T, r Resource, key string) T {
 	t.Helper()
 	var value T
@@ -66,5 +67,5 @@ func Decode[T any](t *testing.T, r Resource, key string) T {
 	return value
 }
 
-// Keys returns the keys of a map, sorted.
+// Keys returns the sorted keys of a map.
 func Keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -20,40 +20,48 @@ const (
 	queue        = "aws:sqs/queue:Queue"
 	role         = "aws:iam/role:Role"
 	rolePolicy   = "aws:iam/rolePolicy:RolePolicy"
+	attachment   = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+	versioning   = "aws:s3/bucketVersioningV2:BucketVersioningV2"
+	ownership    = "aws:s3/bucketOwnershipControls:BucketOwnershipControls"
+	slackChannel = "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration"
 )
 
-// Rules returns the security rules about what every stack has: buckets, logs, the key, the topic, and roles.
+// Rules returns the security rules for the resources that every stack has: buckets, log groups, the key, the
+// topic and roles.
 func Rules() []Rule {
 	return slices.Concat(bucketRules(), []Rule{
-		InputRule("CKV_AWS_158", "logs are encrypted with our key", logGroup, KeyARN, "kmsKeyId"),
-		{"CKV_AWS_66", "logs expire", logGroup, keptFor(1)},
-		{"CKV_AWS_338", "logs are kept for a year", logGroup, keptFor(365)},
-		InputRule("CKV_AWS_26", "notifications are encrypted with our key", topic, KeyARN, "kmsMasterKeyId"),
-		InputRule("CKV_AWS_7", "the key is rotated every year", key, true, "enableKeyRotation"),
+		InputRule("CKV_AWS_158", "log groups are encrypted with the key of the stack", logGroup, KeyARN, "kmsKeyId"),
+		{"CKV_AWS_66", "log groups have a retention period", logGroup, minRetention(1)},
+		{"CKV_AWS_338", "log groups retain logs for a year", logGroup, minRetention(365)},
+		InputRule("CKV_AWS_26", "the topic is encrypted with the key of the stack", topic, KeyARN, "kmsMasterKeyId"),
+		InputRule("CKV_AWS_7", "the key has rotation", key, true, "enableKeyRotation"),
 		{"CKV_AWS_227", "the key is enabled", key, keyEnabled},
 	}, policyRules())
 }
 
 func bucketRules() []Rule {
 	return []Rule{
-		companion("CKV_AWS_21", "buckets keep versions", "aws:s3/bucketVersioningV2:BucketVersioningV2", "Enabled", "versioningConfiguration", "status"),
-		companion("CKV_AWS_53 CKV2_AWS_6", "public ACLs are rejected", block, true, "blockPublicAcls"),
-		companion("CKV_AWS_54", "public policies are rejected", block, true, "blockPublicPolicy"),
-		companion("CKV_AWS_55", "public ACLs are ignored", block, true, "ignorePublicAcls"),
-		companion("CKV_AWS_56", "public policies are ignored", block, true, "restrictPublicBuckets"),
-		companion("CKV_AWS_300", "incomplete uploads are deleted", lifecycle, 7.0, "rules", "abortIncompleteMultipartUpload", "daysAfterInitiation"),
-		companion("CKV2_AWS_61", "buckets have a lifecycle", lifecycle, "Enabled", "rules", "status"),
-		companion("CKV2_AWS_65", "ACLs are disabled", "aws:s3/bucketOwnershipControls:BucketOwnershipControls", "BucketOwnerEnforced", "rule", "objectOwnership"),
-		{"CKV_AWS_19 CKV_AWS_145", "buckets are encrypted with our key", bucket, bucketEncrypted},
-		{"CKV_AWS_18", "access to buckets is logged", bucket, bucketLogged},
+		bucketRule("CKV_AWS_21", "buckets have versioning", versioning, "Enabled", "versioningConfiguration", "status"),
+		bucketRule("CKV_AWS_53 CKV2_AWS_6", "buckets reject public ACLs", block, true, "blockPublicAcls"),
+		bucketRule("CKV_AWS_54", "buckets reject public policies", block, true, "blockPublicPolicy"),
+		bucketRule("CKV_AWS_55", "buckets ignore public ACLs", block, true, "ignorePublicAcls"),
+		bucketRule("CKV_AWS_56", "buckets ignore public policies", block, true, "restrictPublicBuckets"),
+		bucketRule("CKV_AWS_300", "buckets delete incomplete uploads", lifecycle, 7.0,
+			"rules", "abortIncompleteMultipartUpload", "daysAfterInitiation"),
+		bucketRule("CKV2_AWS_61", "buckets have a lifecycle configuration", lifecycle, "Enabled", "rules", "status"),
+		bucketRule("CKV2_AWS_65", "buckets have no ACLs", ownership, "BucketOwnerEnforced",
+			"rule", "objectOwnership"),
+		{"CKV_AWS_19 CKV_AWS_145", "buckets are encrypted with the key of the stack", bucket, bucketEncrypted},
+		{"CKV_AWS_18", "buckets have an access log", bucket, bucketLogged},
 	}
 }
 
-// companion returns a rule that every bucket has a resource of a type with an input.
-func companion(ids, title, kind string, want any, path ...string) Rule {
+// bucketRule returns the rule that every bucket has a setting: a resource of the given type and the name of
+// the bucket, with the given input.
+func bucketRule(ids, title, kind string, want any, path ...string) Rule {
 	return Rule{ids, title, bucket, func(t *testing.T, d *Deployment, r Resource) string {
 		if got := d.One(t, kind, r.Name).At(path...); got != want {
-			return fmt.Sprintf("%s of %s is %v, want %v", strings.Join(path, "."), kind, got, want)
+			return fmt.Sprintf("%s of %s = %v, want %v", strings.Join(path, "."), kind, got, want)
 		}
 		return ""
 	}}
@@ -61,8 +69,9 @@ func companion(ids, title, kind string, want any, path ...string) Rule {
 
 func bucketEncrypted(t *testing.T, d *Deployment, r Resource) string {
 	e := d.One(t, encryption, r.Name)
-	if got := e.At("rules", "applyServerSideEncryptionByDefault", "kmsMasterKeyId"); got != KeyARN || e.At("rules", "bucketKeyEnabled") != true {
-		return fmt.Sprintf("encrypted with %v, bucket key %v", got, e.At("rules", "bucketKeyEnabled"))
+	keyARN := e.At("rules", "applyServerSideEncryptionByDefault", "kmsMasterKeyId")
+	if bucketKey := e.At("rules", "bucketKeyEnabled"); keyARN != KeyARN || bucketKey != true {
+		return fmt.Sprintf("kmsMasterKeyId = %v, bucketKeyEnabled = %v", keyARN, bucketKey)
 	}
 	return ""
 }
@@ -76,11 +85,11 @@ func bucketLogged(t *testing.T, d *Deployment, r Resource) string {
 	return "no access log"
 }
 
-// keptFor checks that logs are kept for so many days at least, and not for ever.
-func keptFor(least float64) func(*testing.T, *Deployment, Resource) string {
+// minRetention returns a check that logs expire, but not before the given number of days.
+func minRetention(minimum float64) func(*testing.T, *Deployment, Resource) string {
 	return func(_ *testing.T, _ *Deployment, r Resource) string {
-		if days, _ := r.At("retentionInDays").(float64); days < least {
-			return fmt.Sprint(days, " days")
+		if days, _ := r.At("retentionInDays").(float64); days < minimum {
+			return fmt.Sprint("retentionInDays = ", days)
 		}
 		return ""
 	}

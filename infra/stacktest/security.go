@@ -6,57 +6,57 @@ import (
 	"testing"
 )
 
-// Rule is a security rule about the resources of one type, with the ids that Checkov gives it.
+// Rule is a security rule for the resources of one type.
 type Rule struct {
-	IDs   string // separated by spaces
+	IDs   string // of the corresponding Checkov rules, separated by spaces
 	Title string
 	Type  string
-	// Check describes what is wrong with a resource; "" when it keeps the rule.
+	// Check returns a description of the violation of the rule by a resource, or "".
 	Check func(t *testing.T, d *Deployment, r Resource) string
 }
 
-// Waivers are reasons not to keep a rule, by its id, or by id and the stack, the resource or *-<ending of its name> for
-// which the waiver holds.
+// Waivers contains the reasons for which rules are waived. The key is the id of a rule, optionally followed
+// by a space and a scope: a stack, the name of a resource, or *-<suffix of the name>.
 type Waivers map[string]string
 
-// CheckRules checks that the stacks keep every rule or have a waiver, that every rule meets a resource, and that every
-// waiver for a stack or resource is used.
+// CheckRules checks that the resources of the stacks follow every rule or have a waiver, that every rule
+// applies to at least one resource, and that every waiver with a scope is used.
 func CheckRules(t *testing.T, stacks map[string]*Deployment, rules []Rule, waivers Waivers) {
 	t.Helper()
 	used := map[string]bool{}
 	for _, rule := range rules {
 		t.Run(rule.IDs+" "+rule.Title, func(t *testing.T) {
-			met := false
+			applied := false
 			for _, stack := range Keys(stacks) {
 				for _, r := range stacks[stack].Find(rule.Type) {
-					met = true
-					problem := rule.Check(t, stacks[stack], r)
-					if problem == "" {
+					applied = true
+					violation := rule.Check(t, stacks[stack], r)
+					if violation == "" {
 						continue
 					}
 					waiver := waivers.find(rule.IDs, stack, r.Name)
 					if used[waiver] = true; waiver == "" {
-						t.Errorf("%s, %s: %s", stack, r.Name, problem)
+						t.Errorf("stack %s, resource %s: %s", stack, r.Name, violation)
 					}
 				}
 			}
-			if !met {
-				t.Errorf("no stack has a %s", rule.Type)
+			if !applied {
+				t.Errorf("no stack has a resource of type %s", rule.Type)
 			}
 		})
 	}
 	for waiver := range waivers {
 		if strings.Contains(waiver, " ") && !used[waiver] {
-			t.Errorf("the waiver %s is not needed", waiver)
+			t.Errorf("waiver %s is not used", waiver)
 		}
 	}
 }
 
-// find returns the waiver of a rule for a resource of a stack, and "" where there is none.
+// find returns the key of the waiver of a rule for a resource of a stack, or "" if there is none.
 func (w Waivers) find(ids, stack, resource string) string {
 	for id := range strings.FieldsSeq(ids) {
-		_, ending, _ := strings.Cut(resource, "-")
-		for _, waiver := range []string{id, id + " " + stack, id + " " + resource, id + " *-" + ending} {
+		_, suffix, _ := strings.Cut(resource, "-")
+		for _, waiver := range []string{id, id + " " + stack, id + " " + resource, id + " *-" + suffix} {
 			if w[waiver] != "" {
 				return waiver
 			}
@@ -65,7 +65,7 @@ func (w Waivers) find(ids, stack, resource string) string {
 	return ""
 }
 
-// CheckCoverage checks that each of the ids, separated by blanks, has a rule, or a waiver with a reason.
+// CheckCoverage checks that each id has a rule, or a waiver with a reason. The ids are separated by spaces.
 func CheckCoverage(t *testing.T, ids string, rules []Rule, waivers Waivers) {
 	t.Helper()
 	covered := map[string]bool{}
@@ -84,11 +84,11 @@ func CheckCoverage(t *testing.T, ids string, rules []Rule, waivers Waivers) {
 	}
 }
 
-// InputRule returns a rule that an input has a value.
+// InputRule returns the rule that an input has the given value.
 func InputRule(ids, title, kind string, want any, path ...string) Rule {
 	return Rule{ids, title, kind, func(_ *testing.T, _ *Deployment, r Resource) string {
 		if got := r.At(path...); got != want {
-			return fmt.Sprintf("%s is %v, want %v", strings.Join(path, "."), got, want)
+			return fmt.Sprintf("%s = %v, want %v", strings.Join(path, "."), got, want)
 		}
 		return ""
 	}}
