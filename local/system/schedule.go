@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// clockInterval is the longest time between two readings of the wall clock. A timer alone does
-	// not notice that the clock was changed or that the machine was suspended.
+	// clockInterval is the longest time between two readings of the wall clock. A timer does not
+	// notice that the clock was changed or that the machine was suspended.
 	clockInterval = time.Second
 
 	// clockTolerance is the largest step of the wall clock that is not logged.
