@@ -33,7 +33,7 @@ func newStore(t testing.TB) store {
 
 func TestOrdersKeepThePromisesOfTheirPorts(t *testing.T) {
 	emulator.URL(t)
-	porttest.Orders(t, porttest.OrdersHarness{
+	porttest.OrderStore(t, porttest.OrderStoreHarness{
 		New:           func(t testing.TB) port.OrderStore { return newStore(t) },
 		DeleteExpired: func(t testing.TB, s port.OrderStore, now time.Time) { sweep(t, s.(store).table, now) },
 		Sequences:     6,

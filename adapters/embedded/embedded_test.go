@@ -27,7 +27,7 @@ func openTestOrders(t testing.TB, path string) *embedded.Orders {
 }
 
 func TestOrders_Contract(t *testing.T) {
-	porttest.Orders(t, porttest.OrdersHarness{
+	porttest.OrderStore(t, porttest.OrderStoreHarness{
 		New: func(t testing.TB) port.OrderStore {
 			return openTestOrders(t, filepath.Join(t.TempDir(), "orders.db"))
 		},

@@ -28,7 +28,7 @@ func newTestFiles(t testing.TB, root string) *embedded.Files {
 
 func TestFiles_ResultsContract(t *testing.T) {
 	roots := map[port.ResultStore]string{}
-	porttest.Results(t, porttest.ResultsHarness{
+	porttest.ResultStore(t, porttest.ResultStoreHarness{
 		New: func(t testing.TB) port.ResultStore {
 			root := t.TempDir()
 			f := newTestFiles(t, root)
@@ -40,7 +40,7 @@ func TestFiles_ResultsContract(t *testing.T) {
 }
 
 func TestFiles_RejectionListsContract(t *testing.T) {
-	porttest.RejectionListStore(t, porttest.RejectionListsHarness{
+	porttest.RejectionListStore(t, porttest.RejectionListStoreHarness{
 		New: func(t testing.TB) port.RejectionListStore { return newTestFiles(t, t.TempDir()) },
 		Content: func(t testing.TB, _ port.RejectionListStore, place string) []byte {
 			content, err := os.ReadFile(place)

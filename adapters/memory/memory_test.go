@@ -10,7 +10,7 @@ import (
 )
 
 func TestOrders(t *testing.T) {
-	porttest.Orders(t, porttest.OrdersHarness{
+	porttest.OrderStore(t, porttest.OrderStoreHarness{
 		New: func(testing.TB) port.OrderStore { return memory.NewOrders() },
 		DeleteExpired: func(_ testing.TB, s port.OrderStore, now time.Time) {
 			s.(*memory.Orders).DeleteExpired(now)
@@ -20,7 +20,7 @@ func TestOrders(t *testing.T) {
 }
 
 func TestResults(t *testing.T) {
-	porttest.Results(t, porttest.ResultsHarness{
+	porttest.ResultStore(t, porttest.ResultStoreHarness{
 		New: func(testing.TB) port.ResultStore { return memory.NewDocuments() },
 		Objects: func(_ testing.TB, s port.ResultStore) map[string][]byte {
 			return s.(*memory.Documents).All()
@@ -29,7 +29,7 @@ func TestResults(t *testing.T) {
 }
 
 func TestRejectionLists(t *testing.T) {
-	porttest.RejectionListStore(t, porttest.RejectionListsHarness{
+	porttest.RejectionListStore(t, porttest.RejectionListStoreHarness{
 		New: func(testing.TB) port.RejectionListStore { return memory.NewDocuments() },
 		Content: func(_ testing.TB, l port.RejectionListStore, place string) []byte {
 			return l.(*memory.Documents).All()[place]

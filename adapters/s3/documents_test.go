@@ -28,7 +28,7 @@ func newTestStore(t testing.TB) testStore {
 
 func TestDocuments_ResultStoreContract(t *testing.T) {
 	emulator.URL(t)
-	porttest.Results(t, porttest.ResultsHarness{
+	porttest.ResultStore(t, porttest.ResultStoreHarness{
 		New:     func(t testing.TB) port.ResultStore { return newTestStore(t) },
 		Objects: func(t testing.TB, s port.ResultStore) map[string][]byte { return objects(t, s.(testStore).bucket) },
 	})
@@ -36,7 +36,7 @@ func TestDocuments_ResultStoreContract(t *testing.T) {
 
 func TestDocuments_RejectionListStoreContract(t *testing.T) {
 	emulator.URL(t)
-	porttest.RejectionListStore(t, porttest.RejectionListsHarness{
+	porttest.RejectionListStore(t, porttest.RejectionListStoreHarness{
 		New: func(t testing.TB) port.RejectionListStore { return newTestStore(t) },
 		Content: func(t testing.TB, s port.RejectionListStore, place string) []byte {
 			bucket := s.(testStore).bucket

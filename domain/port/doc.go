@@ -3,7 +3,7 @@
 // calls. Package porttest holds the contract tests that every adapter passes.
 //
 // The following holds for every port. Methods are safe for concurrent use. A call stops when its
-// context ends. An error says what failed, with context for operators. After an error any part of
+// context ends. An error names what failed, with context for operators. After an error any part of
 // the call may or may not have taken effect, so every method may be called again with the same
 // arguments. A PermanentError is one that no such retry can change.
 package port

@@ -17,14 +17,14 @@ type DocumentStore interface {
 type ResultStore interface {
 	// Store stores each accepted order, complete or not at all, under a name that depends only on its
 	// deciding auction and its record_id. It is idempotent. Every order is attempted. Store returns
-	// those that are stored durably; the error says why others are not. A name that already holds
-	// other content keeps it: that is a PermanentError.
+	// those that are stored durably; the error describes why others are not. A name that already
+	// holds other content keeps it, and the error is a PermanentError.
 	Store(ctx context.Context, accepted []order.Order) (stored []order.Order, err error)
 }
 
 // RejectionListStore stores lists of rejected orders that are too long for a notification.
 type RejectionListStore interface {
-	// StoreRejectionList stores the list, complete or not at all, and returns where people find it. The same list
-	// has the same place.
-	StoreRejectionList(ctx context.Context, gate order.GateClosure, rejected []order.Order) (place string, err error)
+	// StoreRejectionList stores the list, complete or not at all, and returns its location, for
+	// operators. The same list always has the same location.
+	StoreRejectionList(ctx context.Context, gate order.GateClosure, rejected []order.Order) (location string, err error)
 }

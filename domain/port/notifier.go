@@ -12,7 +12,7 @@ type Notifier interface {
 	Notify(ctx context.Context, n Notification) error
 }
 
-// Notification is one message for people. Its fields are plain text: an adapter escapes what its
+// Notification is one message to operators. Its fields are plain text: an adapter escapes what its
 // channel reads as markup. Ids and text from outside have fields of their own, so that a channel can
 // show them verbatim.
 type Notification struct {

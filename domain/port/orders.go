@@ -27,8 +27,9 @@ type OrderPlacer interface {
 	// distinct record_ids.
 	//
 	// Place returns one placement for each order, in the same sequence. If it returns no error, every
-	// placed order survives a crash of the process and of the machine. A damaged order under a
-	// record_id makes a PermanentError that names it; the other orders are placed nevertheless.
+	// placed order survives a crash of the process and of the machine. For a damaged order
+	// under a record_id, the error is a PermanentError that names it; the other orders are placed
+	// nevertheless.
 	Place(ctx context.Context, orders []order.Order, now time.Time) ([]Placement, error)
 }
 
@@ -42,19 +43,19 @@ type Placement struct {
 type OrderReader interface {
 	// Read returns the stored orders, including expired ones, in any sequence. Ids without an order
 	// are omitted. Read sees every write that returned before the call. The ids must be distinct.
-	// Orders that cannot be decoded are named in a PermanentError, together with which all others are
-	// returned.
+	// For damaged orders, the error is a PermanentError that names them; Read returns all other
+	// orders nevertheless.
 	Read(ctx context.Context, recordIDs []string) ([]order.Order, error)
 }
 
-// ErrBadCursor reports that a string is not a cursor of the adapter.
-var ErrBadCursor = errors.New("not a cursor of the open orders")
+// ErrBadCursor reports a string that is not a cursor of the adapter.
+var ErrBadCursor = errors.New("invalid cursor")
 
 // OpenOrders lists the orders that are not settled.
 type OpenOrders interface {
 	// List yields the open orders that were placed before the gate closure, one by one and without
 	// reading all orders: those after the cursor, or all for the empty cursor. Each order is yielded
-	// once, as it is stored or as unreadable. The sequence of an adapter is stable: orders that are
+	// once, as it is stored or as damaged. The sequence of an adapter is stable: orders that are
 	// settled or placed meanwhile do not make it skip or repeat others. An order whose Place returns
 	// while the list is read, or shortly before, may be omitted: a later auction takes it.
 	//
@@ -67,22 +68,23 @@ type OpenOrder struct {
 	Order  order.Order
 	Cursor Cursor
 
-	// Damaged names an order that is open but damaged, and says how; Order is then the zero order.
-	// It is listed so that it is reported, and must not keep the orders after it from their auction.
+	// Damaged is not nil if the stored order is damaged. It names the order and the damage, and Order
+	// is the zero order. The order is listed so that it is reported. It must not block the orders
+	// after it.
 	Damaged error
 }
 
 // Cursor is a position in an adapter's list of open orders. It stays valid after the order at that
-// position is gone. It is an opaque string of at most 200 bytes; the empty one is the beginning. For
-// a string that no list can have returned, the error is ErrBadCursor.
+// position is gone. It is an opaque string of at most 200 bytes; the empty one is the beginning. If
+// List cannot have returned the string, the error is ErrBadCursor.
 type Cursor string
 
 // OrderDecider stores the outcomes of orders.
 type OrderDecider interface {
 	// Decide applies each decision as order.Order.Decide does, atomically: of several decisions for
 	// one order the first stands. The decisions must have distinct record_ids. Decide returns one
-	// verdict for each decision, in the same sequence; together with an error, those that are zero
-	// were not written as far as is known.
+	// result for each decision, in the same sequence. Together with an error, a zero result means
+	// that the decision is not known to be stored.
 	Decide(ctx context.Context, decisions []order.Decision) ([]DecisionResult, error)
 }
 

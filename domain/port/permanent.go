@@ -1,7 +1,8 @@
 package port
 
-// PermanentError is an error that no retry can change: a damaged record, a missing permission, a document whose name
-// already holds other content. Adapters wrap what they know to be permanent in it; every other error may be temporary.
+// PermanentError is an error that no retry can change: a damaged record, a missing permission, a
+// document whose name already holds other content. Adapters wrap what they know to be permanent in
+// it; every other error may be temporary.
 type PermanentError struct{ Err error }
 
 // Error returns the text of the wrapped error.
@@ -10,8 +11,8 @@ func (e *PermanentError) Error() string { return e.Err.Error() }
 // Unwrap returns the wrapped error.
 func (e *PermanentError) Unwrap() error { return e.Err }
 
-// IsPermanent reports whether nothing in err can be changed by a retry: err wraps a *PermanentError, and of joined errors
-// each one does. It is false for nil.
+// IsPermanent reports whether nothing in err can be changed by a retry: err wraps a
+// *PermanentError, and of joined errors each one does. It is false for nil.
 func IsPermanent(err error) bool {
 	switch e := err.(type) { //nolint:errorlint // walks the tree itself: of joined errors all must be permanent
 	case *PermanentError:

@@ -33,9 +33,9 @@ func TestCollectRefusesWhatIsNoEvent(t *testing.T) {
 		"a day too many":     {`{"auction":"2026-11-31T12:00:00Z"}`, badAuction},
 		"a placeholder":      {`{"auction":"<aws.scheduler.scheduled-time>"}`, badAuction},
 		"a future gate":      {`{"auction":"2026-11-22T12:00:53Z"}`, "invalid event: auction: the gate closure must not be in the future by more than 10s"},
-		"no cursor":          {`{` + gate + `,"cursor":"garbage"}`, "invalid event: list open orders: not a cursor of the open orders: garbage"},
-		"nearly a cursor":    {`{` + gate + `,"cursor":"2026-11-22T11:00:00.000Z/"}`, "invalid event: list open orders: not a cursor of the open orders…"},
-		"cursor of an order": {`{` + gate + `,"cursor":"x"}`, "invalid event: list open orders: not a cursor of the open orders: x"},
+		"no cursor":          {`{` + gate + `,"cursor":"garbage"}`, "invalid event: list open orders: invalid cursor: garbage"},
+		"nearly a cursor":    {`{` + gate + `,"cursor":"2026-11-22T11:00:00.000Z/"}`, "invalid event: list open orders: invalid cursor…"},
+		"cursor of an order": {`{` + gate + `,"cursor":"x"}`, "invalid event: list open orders: invalid cursor: x"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wantError(t, collectResults(newFixture(), down{}, silent), c.event, "InvalidEvent", c.says)

@@ -13,8 +13,9 @@ import (
 	"auction.internal/domain/port"
 )
 
-// testConcurrency lets callers race for the same orders: each step has exactly one winner.
-func testConcurrency(t *testing.T, h OrdersHarness) {
+// testConcurrency has concurrent callers place, decide and settle the same orders. Exactly one of
+// them must succeed for each order and transition.
+func testConcurrency(t *testing.T, h OrderStoreHarness) {
 	const callers, orders = 8, 40
 	s := h.New(t)
 	var placedCount, decidedCount atomic.Int32
@@ -38,23 +39,23 @@ func testConcurrency(t *testing.T, h OrdersHarness) {
 		for i, o := range newOrders(t, orders, placed) {
 			decisions[i] = decision(t, o, order.OutcomeAccepted, strconv.Itoa(caller))
 		}
-		verdicts, err := s.Decide(t.Context(), decisions)
+		results, err := s.Decide(t.Context(), decisions)
 		if err != nil {
 			t.Errorf("Decide: %v", err)
 		}
-		for _, v := range verdicts {
-			if v.Applied {
+		for _, r := range results {
+			if r.Applied {
 				decidedCount.Add(1)
 			}
 		}
 	})
 	settleConcurrently(t, s, callers)
 	if placedCount.Load() != orders || decidedCount.Load() != orders {
-		t.Fatalf("%d placed and %d decided, want %d each", placedCount.Load(), decidedCount.Load(), orders)
+		t.Fatalf("%d orders placed and %d decided, want %d each", placedCount.Load(), decidedCount.Load(), orders)
 	}
 }
 
-// settleConcurrently lets callers settle the same orders while others read and list them.
+// settleConcurrently settles the same orders from several callers while others read and list them.
 func settleConcurrently(t *testing.T, s port.OrderStore, callers int) {
 	t.Helper()
 	open := listed(t, s, noon, "")
@@ -81,46 +82,47 @@ func settleConcurrently(t *testing.T, s port.OrderStore, callers int) {
 			}
 		}
 	})
-	if left := listed(t, s, noon, ""); len(open) == 0 || len(left) != 0 || int(settled.Load()) != len(open) {
-		t.Errorf("%d of %d orders are open after all were settled, %d times", len(left), len(open), settled.Load())
+	if remaining := listed(t, s, noon, ""); len(open) == 0 || len(remaining) != 0 || int(settled.Load()) != len(open) {
+		t.Errorf("%d orders settled and %d still open, want %d and 0", settled.Load(), len(remaining), len(open))
 	}
 }
 
+// race calls the function from concurrent callers, and waits for all of them.
 func race(callers int, call func(caller int)) {
-	var all sync.WaitGroup
+	var group sync.WaitGroup
 	for caller := range callers {
-		all.Go(func() { call(caller) })
+		group.Go(func() { call(caller) })
 	}
-	all.Wait()
+	group.Wait()
 }
 
-// testCancellation checks that no method works on after its caller has gone.
-func testCancellation(t *testing.T, h OrdersHarness) {
+// testCancellation checks that every method returns an error if its context is cancelled.
+func testCancellation(t *testing.T, h OrderStoreHarness) {
 	s := h.New(t)
 	o := newOrder(t, "x", "1", placed)
 	mustPlace(t, s, o)
-	gone, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	calls := map[string]func() error{
 		"Place": func() error {
-			_, err := s.Place(gone, []order.Order{newOrder(t, "y", "1", placed)}, placed)
+			_, err := s.Place(ctx, []order.Order{newOrder(t, "y", "1", placed)}, placed)
 			return err
 		},
-		"Read": func() error { _, err := s.Read(gone, []string{"x"}); return err },
+		"Read": func() error { _, err := s.Read(ctx, []string{"x"}); return err },
 		"List": func() error {
 			var last error
-			for _, err := range s.List(gone, gate, "") {
+			for _, err := range s.List(ctx, gate, "") {
 				last = err
 			}
 			return last
 		},
 		"Decide": func() error {
-			_, err := s.Decide(gone, []order.Decision{decision(t, o, order.OutcomeAccepted, "1")})
+			_, err := s.Decide(ctx, []order.Decision{decision(t, o, order.OutcomeAccepted, "1")})
 			return err
 		},
-		"Settle": func() error { _, err := s.Settle(gone, []order.Order{acceptedOrder(t, "x", "1")}); return err },
+		"Settle": func() error { _, err := s.Settle(ctx, []order.Order{acceptedOrder(t, "x", "1")}); return err },
 		"Close": func() error {
-			_, err := s.Close(gone, []order.Order{o}, order.GateClosureAt(noon.Add(48*time.Hour)))
+			_, err := s.Close(ctx, []order.Order{o}, order.GateClosureAt(noon.Add(48*time.Hour)))
 			return err
 		},
 	}

@@ -3,7 +3,6 @@ package porttest
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -11,15 +10,15 @@ import (
 	"auction.internal/domain/port"
 )
 
-// The suites' day: gate closes at noon, and placed is an hour before.
+// Times of the fixtures: the gate closes at noon, and orders are placed an hour before.
 var (
 	noon   = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	placed = noon.Add(-time.Hour)
 	gate   = order.GateClosureAt(noon)
 )
 
-// newOrder makes an order that the rules allow.
-func newOrder(t testing.TB, recordID string, parameter2 string, placedAt time.Time) order.Order {
+// newOrder returns a valid order.
+func newOrder(t testing.TB, recordID, parameter2 string, placedAt time.Time) order.Order {
 	t.Helper()
 	o, problems := order.New(order.Draft{
 		RecordID:   order.Value{Kind: order.Text, Text: recordID},
@@ -32,7 +31,7 @@ func newOrder(t testing.TB, recordID string, parameter2 string, placedAt time.Ti
 	return o
 }
 
-// newOrders makes n orders, order-000 and so on.
+// newOrders returns n orders: order-000, order-001 and so on.
 func newOrders(t testing.TB, n int, placedAt time.Time) []order.Order {
 	t.Helper()
 	orders := make([]order.Order, n)
@@ -42,7 +41,7 @@ func newOrders(t testing.TB, n int, placedAt time.Time) []order.Order {
 	return orders
 }
 
-// mustPlace places orders at the moment they were made and fails the test where one is in the way.
+// mustPlace places the orders at the placed_at of the first one. All of them must be placed.
 func mustPlace(t testing.TB, s port.OrderStore, orders ...order.Order) {
 	t.Helper()
 	placements, err := s.Place(t.Context(), orders, orders[0].PlacedAt())
@@ -51,17 +50,17 @@ func mustPlace(t testing.TB, s port.OrderStore, orders ...order.Order) {
 	}
 	for i, p := range placements {
 		if !p.Placed {
-			t.Fatalf("Place: order %s was not placed", orders[i].RecordID())
+			t.Fatalf("Place: order %s not placed", orders[i].RecordID())
 		}
 	}
 }
 
-// decision makes a decision of the noon auction.
+// decision returns a decision of the noon auction on the order.
 func decision(t testing.TB, o order.Order, outcome order.Outcome, power string) order.Decision {
 	t.Helper()
 	p, err := order.ParseDecimal(power)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("ParseDecimal(%q): %v", power, err)
 	}
 	return order.Decision{
 		RecordID: o.RecordID(), PlacedAt: o.PlacedAt(),
@@ -69,17 +68,17 @@ func decision(t testing.TB, o order.Order, outcome order.Outcome, power string) 
 	}
 }
 
-// mustDecide applies a decision and gives the order as it stands then.
+// mustDecide stores a decision, which must be applied, and returns the stored order.
 func mustDecide(t testing.TB, s port.OrderStore, d order.Decision) order.Order {
 	t.Helper()
-	verdicts, err := s.Decide(t.Context(), []order.Decision{d})
+	results, err := s.Decide(t.Context(), []order.Decision{d})
 	if err != nil {
 		t.Fatalf("Decide: %v", err)
 	}
-	if len(verdicts) != 1 || !verdicts[0].Applied {
-		t.Fatalf("Decide(%s) = %+v, want it applied", d.RecordID, verdicts)
+	if len(results) != 1 || !results[0].Applied {
+		t.Fatalf("Decide(%s) = %+v, want it applied", d.RecordID, results)
 	}
-	return verdicts[0].Stored
+	return results[0].Stored
 }
 
 func mustSettle(t testing.TB, s port.OrderStore, orders ...order.Order) {
@@ -97,7 +96,7 @@ func mustClose(t testing.TB, s port.OrderStore, at time.Time, want int, orders .
 	}
 }
 
-// stored reads one order; it is false where the store has none.
+// stored reads one order, and reports whether it exists.
 func stored(t testing.TB, s port.OrderStore, recordID string) (order.Order, bool) {
 	t.Helper()
 	found, err := s.Read(t.Context(), []string{recordID})
@@ -114,11 +113,11 @@ func wantStored(t testing.TB, s port.OrderStore, want order.Order) {
 	t.Helper()
 	got, found := stored(t, s, want.RecordID())
 	if !found || got != want {
-		t.Fatalf("stored under %s:\n got %+v (found: %v)\nwant %+v", want.RecordID(), got, found, want)
+		t.Fatalf("stored order %s:\n got %+v, found %v\nwant %+v", want.RecordID(), got, found, want)
 	}
 }
 
-// listed reads the whole list behind a cursor.
+// listed returns all open orders after a cursor.
 func listed(t testing.TB, s port.OrderStore, before time.Time, after port.Cursor) []port.OpenOrder {
 	t.Helper()
 	var entries []port.OpenOrder
@@ -131,7 +130,7 @@ func listed(t testing.TB, s port.OrderStore, before time.Time, after port.Cursor
 	return entries
 }
 
-// wantOpen checks which orders stand in the list, whatever the adapter's sequence.
+// wantOpen checks the ids of the listed open orders, in any sequence.
 func wantOpen(t testing.TB, s port.OrderStore, before time.Time, want ...string) {
 	t.Helper()
 	var got []string
@@ -141,6 +140,6 @@ func wantOpen(t testing.TB, s port.OrderStore, before time.Time, want ...string)
 	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
-		t.Fatalf("open before %s: [%s], want [%s]", before.Format(time.TimeOnly), strings.Join(got, " "), strings.Join(want, " "))
+		t.Fatalf("open orders before %s: %q, want %q", before.Format(time.TimeOnly), got, want)
 	}
 }

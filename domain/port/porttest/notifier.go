@@ -9,48 +9,52 @@ import (
 	"auction.internal/domain/port"
 )
 
-// NotifierHarness is what an adapter brings to the suite of the notifier.
+// NotifierHarness connects an adapter to the contract tests of port.Notifier.
 type NotifierHarness struct {
+	// New returns a new notifier.
 	New func(t testing.TB) port.Notifier
 
-	// Messages gives what has come through to people, message by message, as the text that they see.
+	// Messages returns the delivered messages, each as the text that the recipients see.
 	Messages func(t testing.TB, n port.Notifier) []string
 }
 
-// Notifier runs the contract suite of the notifier.
+// Notifier runs the contract tests of port.Notifier.
 func Notifier(t *testing.T, h NotifierHarness) {
 	n := h.New(t)
 	first := port.Notification{
 		Title:       "2 of 3 orders rejected, auction 2026-11-22T12:00Z (test)",
 		Orders:      []port.NamedOrder{{RecordID: "order-1"}, {RecordID: "order_2", Note: "decided before"}},
 		Description: "and 1 more",
-		NextSteps:   []string{"Place new ones.", "The full list: somewhere"},
+		NextSteps:   []string{"Place new orders.", "Full list: s3://lists/one"},
 		Thread:      "auction-20261122T120000Z",
 	}
-	second := port.Notification{Title: "Auction 2026-11-22T13:00Z failed: CollectFailed (test)", Cause: "the platform is down", Thread: "auction-2"}
-	for _, told := range []port.Notification{first, second} {
-		if err := n.Notify(t.Context(), told); err != nil {
+	second := port.Notification{
+		Title: "Auction 2026-11-22T13:00Z failed: CollectFailed (test)", Cause: "platform unavailable", Thread: "auction-2",
+	}
+	for _, notification := range []port.Notification{first, second} {
+		if err := n.Notify(t.Context(), notification); err != nil {
 			t.Fatalf("Notify: %v", err)
 		}
 	}
-	gone, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := n.Notify(gone, first); !errors.Is(err, context.Canceled) {
+	if err := n.Notify(ctx, first); !errors.Is(err, context.Canceled) {
 		t.Errorf("Notify with a cancelled context: %v, want context.Canceled", err)
 	}
-	heard := h.Messages(t, n)
-	if len(heard) != 2 {
-		t.Fatalf("%d messages were heard, want the two that were handed over: %q", len(heard), heard)
+	messages := h.Messages(t, n)
+	if len(messages) != 2 {
+		t.Fatalf("%d messages %q, want one for each of the two notifications", len(messages), messages)
 	}
-	wantAll(t, heard[0], first.Title, "order-1", "order_2", "decided before", "and 1 more", "Place new ones.", "The full list: somewhere", first.Thread)
-	wantAll(t, heard[1], second.Title, "the platform is down", second.Thread)
+	wantContains(t, messages[0], first.Title, "order-1", "order_2", "decided before", "and 1 more",
+		"Place new orders.", "Full list: s3://lists/one", first.Thread)
+	wantContains(t, messages[1], second.Title, second.Cause, second.Thread)
 }
 
-func wantAll(t *testing.T, text string, parts ...string) {
+func wantContains(t *testing.T, message string, texts ...string) {
 	t.Helper()
-	for _, part := range parts {
-		if !strings.Contains(text, part) {
-			t.Errorf("heard %q, want %q in it", text, part)
+	for _, text := range texts {
+		if !strings.Contains(message, text) {
+			t.Errorf("message %q, want it to contain %q", message, text)
 		}
 	}
 }

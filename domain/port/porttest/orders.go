@@ -1,5 +1,6 @@
-// Package porttest holds the contract suite of each port. An adapter's test brings a harness and runs the suite; a
-// fixed bug becomes a case of it, so that no other adapter repeats it.
+// Package porttest contains the contract tests of the ports. The test of an adapter passes a
+// harness to them. A bug that is fixed in one adapter becomes a case of the contract tests, so that
+// it is tested in all adapters.
 package porttest
 
 import (
@@ -9,37 +10,39 @@ import (
 	"auction.internal/domain/port"
 )
 
-// OrdersHarness is what an adapter brings to the suite of the order stores.
-type OrdersHarness struct {
-	// New gives a fresh, empty store, which is cleaned up with the test.
+// OrderStoreHarness connects an adapter to the contract tests of port.OrderStore.
+type OrderStoreHarness struct {
+	// New returns a new, empty store. It registers the cleanup with the test.
 	New func(t testing.TB) port.OrderStore
 
-	// DeleteExpired makes the store delete at once what it may delete at now, as it else does by and by.
+	// DeleteExpired deletes the orders that the store may delete at now, which it otherwise does in
+	// the background.
 	DeleteExpired func(t testing.TB, s port.OrderStore, now time.Time)
 
-	// Sequences is how many random lives the suite leads; zero means 20. A store that takes milliseconds a call leads fewer
-	// of them, the same ones.
+	// Sequences is the number of random sequences of transitions that are tested; zero means 20. A
+	// slow store tests only the first ones.
 	Sequences int
 
+	// Capabilities are those of the adapter.
 	Capabilities Capabilities
 }
 
-// Capabilities says what an adapter can show. What it does not declare is skipped, aloud.
+// Capabilities declares what an adapter supports. Tests of other capabilities are skipped.
 type Capabilities struct {
-	Concurrency  bool // callers at the same time are kept apart
-	Cancellation bool // a call whose context has ended fails
-	Deletion     bool // DeleteExpired works
+	Concurrency  bool // concurrent callers are supported
+	Cancellation bool // a call with a cancelled context returns an error
+	Deletion     bool // DeleteExpired is supported
 }
 
-// Orders runs the contract suite of the ports that store orders.
-func Orders(t *testing.T, h OrdersHarness) {
+// OrderStore runs the contract tests of port.OrderStore.
+func OrderStore(t *testing.T, h OrderStoreHarness) {
 	t.Run("Place", func(t *testing.T) { testPlace(t, h) })
 	t.Run("Read", func(t *testing.T) { testRead(t, h) })
 	t.Run("List", func(t *testing.T) { testList(t, h) })
 	t.Run("Decide", func(t *testing.T) { testDecide(t, h) })
 	t.Run("Settle", func(t *testing.T) { testSettle(t, h) })
 	t.Run("Close", func(t *testing.T) { testClose(t, h) })
-	t.Run("Life", func(t *testing.T) { testLife(t, h) })
+	t.Run("Transitions", func(t *testing.T) { testTransitions(t, h) })
 	t.Run("Concurrency", func(t *testing.T) {
 		skipUnless(t, h.Capabilities.Concurrency, "Concurrency")
 		testConcurrency(t, h)
@@ -54,9 +57,9 @@ func Orders(t *testing.T, h OrdersHarness) {
 	})
 }
 
-func skipUnless(t *testing.T, declared bool, capability string) {
+func skipUnless(t *testing.T, supported bool, capability string) {
 	t.Helper()
-	if !declared {
-		t.Skip("the adapter does not declare the capability " + capability)
+	if !supported {
+		t.Skip("the adapter does not have the capability " + capability)
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"auction.internal/domain/port"
 )
 
-func testPlace(t *testing.T, h OrdersHarness) {
-	t.Run("gives back what was placed, to the digit", func(t *testing.T) {
+func testPlace(t *testing.T, h OrderStoreHarness) {
+	t.Run("stores numbers exactly", func(t *testing.T) {
 		s := h.New(t)
 		for id, number := range map[string]string{
 			"a": "0.1", "b": "-9.9999999999999999999999999999999999999e125", "c": "1e-130",
@@ -20,12 +20,10 @@ func testPlace(t *testing.T, h OrdersHarness) {
 			wantStored(t, s, o)
 		}
 	})
-	t.Run("keeps what is in the way, order by order", func(t *testing.T) { testPlaceInTheWay(t, h) })
-	t.Run("a record_id is free again once its order has expired and is not open",
-		func(t *testing.T) { testPlaceAnew(t, h) })
-	t.Run("an expired order in an auction keeps its record_id and gets its result",
-		func(t *testing.T) { testPlaceDuringAuction(t, h) })
-	t.Run("thousands at once", func(t *testing.T) {
+	t.Run("keeps an existing order and places the others", func(t *testing.T) { testPlaceExisting(t, h) })
+	t.Run("replaces an order that has expired and is not open", func(t *testing.T) { testPlaceReplaces(t, h) })
+	t.Run("keeps an expired order during its auction", func(t *testing.T) { testPlaceDuringAuction(t, h) })
+	t.Run("hundreds of orders", func(t *testing.T) {
 		s := h.New(t)
 		orders := newOrders(t, 250, placed)
 		mustPlace(t, s, orders...)
@@ -35,55 +33,59 @@ func testPlace(t *testing.T, h OrdersHarness) {
 	})
 }
 
-func testPlaceInTheWay(t *testing.T, h OrdersHarness) {
+func testPlaceExisting(t *testing.T, h OrderStoreHarness) {
 	s := h.New(t)
 	first := newOrder(t, "first", "1", placed)
 	mustPlace(t, s, first)
-	again := newOrder(t, "first", "2", placed.Add(time.Minute))
-	fresh := newOrder(t, "fresh", "3", placed.Add(time.Minute))
-	placements, err := s.Place(t.Context(), []order.Order{fresh, again}, placed.Add(time.Minute))
+	conflicting := newOrder(t, "first", "2", placed.Add(time.Minute))
+	other := newOrder(t, "other", "3", placed.Add(time.Minute))
+	placements, err := s.Place(t.Context(), []order.Order{other, conflicting}, placed.Add(time.Minute))
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("Place: %v", err)
 	}
-	if len(placements) != 2 || !placements[0].Placed || placements[0].Stored != fresh {
-		t.Fatalf("the order beside one that is in the way: %+v, want it placed", placements)
+	if len(placements) != 2 || !placements[0].Placed || placements[0].Stored != other {
+		t.Fatalf("Place = %+v, want the other order placed", placements)
 	}
 	if placements[1].Placed || placements[1].Stored != first {
-		t.Fatalf("in the way: %+v, want what stood there", placements[1])
+		t.Fatalf("Place of an existing record_id = %+v, want the existing order", placements[1])
 	}
 	wantStored(t, s, first)
-	wantOpen(t, s, noon, "first", "fresh")
+	wantOpen(t, s, noon, "first", "other")
 }
 
-func testPlaceAnew(t *testing.T, h OrdersHarness) {
+func testPlaceReplaces(t *testing.T, h OrderStoreHarness) {
 	expiry := placed.Add(order.Lifetime)
-	accept := func(t *testing.T, s port.OrderStore, o order.Order) order.Order {
-		return mustDecide(t, s, decision(t, o, order.OutcomeAccepted, "4"))
+	closeOrder := func(t *testing.T, s port.OrderStore, o order.Order) { mustClose(t, s, expiry, 1, o) }
+	decide := func(t *testing.T, s port.OrderStore, o order.Order) {
+		mustDecide(t, s, decision(t, o, order.OutcomeAccepted, "4"))
+	}
+	settle := func(t *testing.T, s port.OrderStore, o order.Order) {
+		mustSettle(t, s, mustDecide(t, s, decision(t, o, order.OutcomeAccepted, "4")))
 	}
 	cases := map[string]struct {
-		before func(*testing.T, port.OrderStore, order.Order)
-		at     time.Time
-		want   bool
+		prepare func(*testing.T, port.OrderStore, order.Order)
+		at      time.Time
+		want    bool
 	}{
-		"pending, living":    {nil, expiry.Add(-time.Millisecond), false},
-		"pending, expired":   {nil, expiry, false},
-		"closed":             {func(t *testing.T, s port.OrderStore, o order.Order) { mustClose(t, s, expiry, 1, o) }, expiry, true},
-		"decided and open":   {func(t *testing.T, s port.OrderStore, o order.Order) { accept(t, s, o) }, expiry, false},
-		"settled and living": {func(t *testing.T, s port.OrderStore, o order.Order) { mustSettle(t, s, accept(t, s, o)) }, expiry.Add(-time.Millisecond), false},
-		"settled, expired":   {func(t *testing.T, s port.OrderStore, o order.Order) { mustSettle(t, s, accept(t, s, o)) }, expiry, true},
+		"pending, not expired": {nil, expiry.Add(-time.Millisecond), false},
+		"pending, expired":     {nil, expiry, false},
+		"closed, expired":      {closeOrder, expiry, true},
+		"decided, expired":     {decide, expiry, false},
+		"settled, not expired": {settle, expiry.Add(-time.Millisecond), false},
+		"settled, expired":     {settle, expiry, true},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			s := h.New(t)
 			first := newOrder(t, "x", "1", placed)
 			mustPlace(t, s, first)
-			if c.before != nil {
-				c.before(t, s, first)
+			if c.prepare != nil {
+				c.prepare(t, s, first)
 			}
 			second := newOrder(t, "x", "2", c.at)
 			placements, err := s.Place(t.Context(), []order.Order{second}, c.at)
 			if err != nil || placements[0].Placed != c.want {
-				t.Fatalf("Place = %+v, %v, want placed: %v", placements, err, c.want)
+				t.Fatalf("Place = %+v, %v, want placed %v", placements, err, c.want)
 			}
 			if c.want {
 				wantStored(t, s, second)
@@ -93,9 +95,10 @@ func testPlaceAnew(t *testing.T, h OrdersHarness) {
 	}
 }
 
-// testPlaceDuringAuction places a record_id again after its first order expired, while an auction that admitted that
-// order waits for results. The new order must not take the place of the first one, whose result is still to come.
-func testPlaceDuringAuction(t *testing.T, h OrdersHarness) {
+// testPlaceDuringAuction places a second order with the record_id of an expired one, while an
+// auction that admitted the first order waits for its result. The second order must not replace the
+// first.
+func testPlaceDuringAuction(t *testing.T, h OrderStoreHarness) {
 	s := h.New(t)
 	first := newOrder(t, "x", "1", placed)
 	mustPlace(t, s, first)

@@ -9,19 +9,19 @@ import (
 	"auction.internal/domain/port"
 )
 
-// PlatformHarness is what an adapter brings to the suite of the auction platform.
+// PlatformHarness connects an adapter to the contract tests of port.Platform.
 type PlatformHarness struct {
-	// New gives a platform that is not ready for the auctions of noon and of one o'clock on 2026-11-22, and a
-	// function that makes it ready for both.
+	// New returns a platform that is not ready for the auctions at 12:00 and 13:00 on 2026-11-22
+	// (UTC), and a function that makes it ready for both.
 	New func(t testing.TB) (p port.Platform, makeReady func())
 }
 
-// Platform runs the contract suite of the auction platform.
+// Platform runs the contract tests of port.Platform.
 func Platform(t *testing.T, h PlatformHarness) {
-	t.Run("no results before it is ready, and ready for ever after", func(t *testing.T) { testReadiness(t, h) })
-	t.Run("answers for asked orders, once each, with results that match", func(t *testing.T) { testAnswers(t, h) })
-	t.Run("an order has one final outcome, alone or among others, under every auction", func(t *testing.T) { testFinalOutcomes(t, h) })
-	t.Run("both outcomes come up", func(t *testing.T) { testBothOutcomes(t, h) })
+	t.Run("not ready, then ready permanently", func(t *testing.T) { testReadiness(t, h) })
+	t.Run("one valid result for each requested order", func(t *testing.T) { testValidResults(t, h) })
+	t.Run("same outcome at every request and for every auction", func(t *testing.T) { testFinalOutcomes(t, h) })
+	t.Run("both outcomes occur", func(t *testing.T) { testBothOutcomes(t, h) })
 }
 
 func testReadiness(t *testing.T, h PlatformHarness) {
@@ -29,28 +29,28 @@ func testReadiness(t *testing.T, h PlatformHarness) {
 	orders := newOrders(t, 3, placed)
 	for range 3 {
 		if results, ready, err := p.Results(t.Context(), gate, orders); err != nil || ready || len(results) > 0 {
-			t.Fatalf("before: %v, ready %v, %v", results, ready, err)
+			t.Fatalf("Results before makeReady = %v, %v, %v, want not ready", results, ready, err)
 		}
 	}
 	makeReady()
 	for range 3 {
 		if _, ready, err := p.Results(t.Context(), gate, orders); err != nil || !ready {
-			t.Fatalf("after: ready %v, %v", ready, err)
+			t.Fatalf("Results after makeReady: ready %v, %v, want ready", ready, err)
 		}
 	}
 }
 
-func testAnswers(t *testing.T, h PlatformHarness) {
+func testValidResults(t *testing.T, h PlatformHarness) {
 	p, makeReady := h.New(t)
 	makeReady()
 	a, err := auction.New(gate, noon)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("New(%s): %v", gate, err)
 	}
 	orders := newOrders(t, 300, placed)
 	decisions, err := a.Match(orders, results(t, p, gate, orders), noon)
 	if err != nil || len(decisions) != len(orders) {
-		t.Fatalf("%d decisions, %v, want %d", len(decisions), err, len(orders))
+		t.Fatalf("Match of the results = %d decisions, %v, want %d", len(decisions), err, len(orders))
 	}
 }
 
@@ -65,8 +65,8 @@ func testFinalOutcomes(t *testing.T, h PlatformHarness) {
 	}
 	for _, o := range orders {
 		for _, g := range []order.GateClosure{gate, order.GateClosureAt(noon.Add(time.Hour))} {
-			if alone := results(t, p, g, []order.Order{o}); len(alone) != 1 || alone[0] != byID[o.RecordID()] {
-				t.Fatalf("%s asked alone under %s: %v, before %v", o.RecordID(), g, alone, byID[o.RecordID()])
+			if got := results(t, p, g, []order.Order{o}); len(got) != 1 || got[0] != byID[o.RecordID()] {
+				t.Fatalf("Results(%s, %s) = %v, want %v as before", g, o.RecordID(), got, byID[o.RecordID()])
 			}
 		}
 	}
@@ -80,15 +80,16 @@ func testBothOutcomes(t *testing.T, h PlatformHarness) {
 		seen[r.Outcome] = true
 	}
 	if !seen["accepted"] || !seen["rejected"] || len(seen) != 2 {
-		t.Fatalf("outcomes of 300 orders: %v, want accepted and rejected", seen)
+		t.Fatalf("outcomes of 300 orders are %v, want accepted and rejected", seen)
 	}
 }
 
+// results returns the results of a platform that must be ready.
 func results(t *testing.T, p port.Platform, g order.GateClosure, orders []order.Order) []auction.Result {
 	t.Helper()
 	got, ready, err := p.Results(t.Context(), g, orders)
 	if err != nil || !ready {
-		t.Fatalf("Results under %s: ready %v, %v", g, ready, err)
+		t.Fatalf("Results(%s): ready %v, %v, want ready", g, ready, err)
 	}
 	return got
 }

@@ -7,8 +7,8 @@ import (
 	"auction.internal/domain/order"
 )
 
-func testSettle(t *testing.T, h OrdersHarness) {
-	t.Run("takes a delivered order off the open ones, once and for all", func(t *testing.T) {
+func testSettle(t *testing.T, h OrderStoreHarness) {
+	t.Run("removes a delivered order from the open orders", func(t *testing.T) {
 		s := h.New(t)
 		o := newOrder(t, "x", "1", placed)
 		mustPlace(t, s, o, newOrder(t, "y", "1", placed))
@@ -20,32 +20,32 @@ func testSettle(t *testing.T, h OrdersHarness) {
 			wantOpen(t, s, noon, "y")
 		}
 	})
-	t.Run("leaves alone what was not delivered", func(t *testing.T) {
+	t.Run("leaves orders that were not delivered unchanged", func(t *testing.T) {
 		s := h.New(t)
 		pending := newOrder(t, "pending", "1", placed)
 		other := newOrder(t, "other", "1", placed)
 		mustPlace(t, s, pending, other)
 		decided := mustDecide(t, s, decision(t, other, order.OutcomeAccepted, "1"))
-		elsewhere := decided.Snapshot()
-		elsewhere.Auction = order.GateClosureAt(noon.Add(-time.Hour))
+		otherAuction := decided.Snapshot()
+		otherAuction.Auction = order.GateClosureAt(noon.Add(-time.Hour))
 		earlier := decided.Snapshot()
 		earlier.PlacedAt = placed.Add(-time.Hour)
 		absent := decided.Snapshot()
 		absent.RecordID = "absent"
-		mustSettle(t, s, order.Restore(elsewhere), pending, order.Restore(absent))
+		mustSettle(t, s, order.Restore(otherAuction), pending, order.Restore(absent))
 		mustSettle(t, s, order.Restore(earlier))
 		wantStored(t, s, pending)
 		wantStored(t, s, decided)
 		wantOpen(t, s, noon, "pending", "other")
 		if _, found := stored(t, s, "absent"); found {
-			t.Fatal("settling an absent order made one")
+			t.Fatal("Settle of an absent order created an order")
 		}
 	})
 }
 
-func testClose(t *testing.T, h OrdersHarness) {
+func testClose(t *testing.T, h OrderStoreHarness) {
 	expiry := placed.Add(order.Lifetime)
-	t.Run("counts what it closes, once", func(t *testing.T) {
+	t.Run("counts each order once", func(t *testing.T) {
 		s := h.New(t)
 		old := newOrder(t, "old", "1", placed)
 		mustPlace(t, s, old)
@@ -55,34 +55,35 @@ func testClose(t *testing.T, h OrdersHarness) {
 		closed, _ := old.Close(order.GateClosureAt(expiry))
 		wantStored(t, s, closed)
 	})
-	t.Run("leaves alone what lives, is decided or was replaced", func(t *testing.T) {
+	t.Run("leaves unexpired, decided and replaced orders unchanged", func(t *testing.T) {
 		s := h.New(t)
-		living := newOrder(t, "living", "1", placed.Add(time.Second))
+		unexpired := newOrder(t, "unexpired", "1", placed.Add(time.Second))
 		decidable := newOrder(t, "decided", "1", placed)
 		replaced := newOrder(t, "replaced", "1", placed)
-		mustPlace(t, s, living, decidable, replaced)
+		mustPlace(t, s, unexpired, decidable, replaced)
 		mustDecide(t, s, decision(t, decidable, order.OutcomeAccepted, "1"))
 		mustClose(t, s, expiry, 1, replaced)
 		mustPlace(t, s, newOrder(t, "replaced", "2", expiry))
-		mustClose(t, s, expiry, 0, living, decidable, replaced)
-		wantOpen(t, s, expiry.Add(time.Hour), "living", "decided", "replaced")
+		mustClose(t, s, expiry, 0, unexpired, decidable, replaced)
+		wantOpen(t, s, expiry.Add(time.Hour), "unexpired", "decided", "replaced")
 	})
 }
 
-func testDeletion(t *testing.T, h OrdersHarness) {
-	t.Run("at its moment, and never an undelivered result", func(t *testing.T) { testDeletesInTime(t, h) })
-	t.Run("hundreds at once", func(t *testing.T) {
+func testDeletion(t *testing.T, h OrderStoreHarness) {
+	t.Run("after retention, but never an unsettled result", func(t *testing.T) { testDeletionTime(t, h) })
+	t.Run("hundreds of orders", func(t *testing.T) {
 		s := h.New(t)
 		mustPlace(t, s, newOrders(t, 700, placed)...)
 		h.DeleteExpired(t, s, placed.Add(order.Lifetime+order.Retention))
-		if left := listed(t, s, noon, ""); len(left) > 0 {
-			t.Errorf("%d orders were kept beyond their time", len(left))
+		if remaining := listed(t, s, noon, ""); len(remaining) > 0 {
+			t.Errorf("%d orders not deleted after retention", len(remaining))
 		}
 	})
 }
 
-func testDeletesInTime(t *testing.T, h OrdersHarness) {
-	placed := placed.Add(123 * time.Millisecond) // a store that counts in seconds may be late by one, and never early
+func testDeletionTime(t *testing.T, h OrderStoreHarness) {
+	// A store with a resolution of seconds may delete up to one second late, but never early.
+	placed := placed.Add(123 * time.Millisecond)
 	deletable := placed.Add(order.Lifetime + order.Retention)
 	s := h.New(t)
 	pending := newOrder(t, "pending", "1", placed)
@@ -91,27 +92,27 @@ func testDeletesInTime(t *testing.T, h OrdersHarness) {
 	settled := newOrder(t, "settled", "1", placed)
 	mustPlace(t, s, pending, closed, open, settled)
 	mustClose(t, s, deletable, 1, closed)
-	openNow := mustDecide(t, s, decision(t, open, order.OutcomeAccepted, "1"))
+	unsettled := mustDecide(t, s, decision(t, open, order.OutcomeAccepted, "1"))
 	mustSettle(t, s, mustDecide(t, s, decision(t, settled, order.OutcomeAccepted, "1")))
 
 	h.DeleteExpired(t, s, deletable.Add(-time.Millisecond))
 	for _, id := range []string{"pending", "closed", "open", "settled"} {
 		if _, found := stored(t, s, id); !found {
-			t.Errorf("%s was deleted before its time", id)
+			t.Errorf("%s deleted before the end of retention", id)
 		}
 	}
 	h.DeleteExpired(t, s, deletable.Add(time.Second))
 	for _, id := range []string{"pending", "closed", "settled"} {
 		if _, found := stored(t, s, id); found {
-			t.Errorf("%s was kept beyond its time", id)
+			t.Errorf("%s not deleted after retention", id)
 		}
 	}
-	wantStored(t, s, openNow)
+	wantStored(t, s, unsettled)
 	wantOpen(t, s, noon, "open")
 
-	mustSettle(t, s, openNow)
+	mustSettle(t, s, unsettled)
 	h.DeleteExpired(t, s, deletable.Add(time.Second))
 	if _, found := stored(t, s, "open"); found {
-		t.Error("an order settled late was kept beyond its time")
+		t.Error("open not deleted after it was settled late")
 	}
 }
