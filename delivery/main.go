@@ -1,4 +1,4 @@
-// Command delivery is the Pulumi program of the delivery: `pulumi -C delivery up` runs it for the stack delivery.
+// Command delivery is the Pulumi program of the delivery project. Run it with pulumi -C delivery up.
 package main
 
 import (

@@ -1,5 +1,6 @@
-// Package access holds the permissions on environments: of the roles that deploy them, of the roles
-// that preview changes on GitHub, and the boundary of the environments' own roles.
+// Package access defines IAM permissions for environments: those of the roles that deploy them and of
+// the roles that preview changes on GitHub, and the permissions boundary of each environment's own
+// roles.
 package access
 
 import (
@@ -15,25 +16,25 @@ import (
 
 // Args are the arguments of New.
 type Args struct {
-	Stack  component.Stack // of the delivery
+	Stack  component.Stack // the delivery stack
 	Target string          // the name of the environment's stack
 
-	// Resources of the delivery that the deploy role uses; package program grants the permissions.
-	// The boundary denies other files in S3, and other uses of the key.
+	// Resources of the delivery that the deploy role uses. Package program grants the permissions;
+	// the boundary denies other S3 objects, and other uses of the key.
 	KeyARN    pulumi.StringInput
-	State     []pulumi.StringInput // the bucket of the state, and the files of the stack in it
-	Artifacts []pulumi.StringInput // the bucket of artifacts, and its objects
+	State     []pulumi.StringInput // the bucket for state, and the files of the stack in it
+	Artifacts []pulumi.StringInput // the bucket for artifacts, and its objects
 }
 
-// Access holds the permissions to deploy an environment, to change it, and to delete parts of it:
-// every action that Pulumi's provider calls, on the resources of this environment. They do not
-// allow reading orders, results or the platform's token, nor deleting the environment. The boundary
-// also denies such use of data, because the role may change policies of resources, which could
-// allow it.
+// Access contains the policies and the permissions boundary of the role that deploys an environment.
+// The policies allow creating the environment, changing it and deleting parts of it: the actions that
+// Pulumi's AWS provider calls, on the resources of this environment. They do not allow reading
+// orders, results or the platform's token, or deleting the environment. The boundary denies such use
+// of data explicitly: the role may change resource policies, which could otherwise allow it.
 type Access struct {
 	pulumi.ResourceState
 
-	Policies map[string]pulumi.StringOutput // ARNs of policies by subject: one policy would exceed IAM's limit
+	Policies map[string]pulumi.StringOutput // ARNs of the policies, by subject: one policy would exceed IAM's limit
 	Boundary pulumi.StringOutput            // the ARN of the permissions boundary of the deploy role
 }
 
@@ -47,9 +48,9 @@ func New(ctx *pulumi.Context, args *Args, opts ...pulumi.ResourceOption) (*Acces
 		return nil, err
 	}
 	target := target{Stack: args.Stack.WithName(args.Target), delivery: args.Stack}
-	granted := target.policies()
-	for _, subject := range slices.Sorted(maps.Keys(granted)) {
-		p, err := newPolicy(ctx, name+"-"+subject, args.Stack.ResourceName("auction-"+name+"-"+subject), granted[subject],
+	statements := target.policies()
+	for _, subject := range slices.Sorted(maps.Keys(statements)) {
+		p, err := newPolicy(ctx, name+"-"+subject, args.Stack.ResourceName("auction-"+name+"-"+subject), statements[subject],
 			pulumi.Parent(a))
 		if err != nil {
 			return nil, err
@@ -73,7 +74,7 @@ func New(ctx *pulumi.Context, args *Args, opts ...pulumi.ResourceOption) (*Acces
 // policies returns the permissions of the deploy role, by subject.
 func (t target) policies() map[string][]policy.Statement {
 	return map[string][]policy.Statement{
-		"edge": t.edge(), "functions": t.functions(), "stores": t.stores(), "watch": t.watch(),
+		"edge": t.edge(), "functions": t.functions(), "stores": t.stores(), "watch": t.monitoring(),
 	}
 }
 

@@ -29,14 +29,14 @@ const (
 	artifactBucket = "arn:aws:s3:::auction-artifacts-delivery-" + account
 )
 
-// delivery is the stack of the delivery.
+// delivery is the delivery stack.
 var delivery = component.Stack{Name: "delivery", Account: account, Region: "eu-west-1"}
 
-// otherOf maps each environment to the other one.
-var otherOf = map[string]string{"dev": "prod", "prod": "dev"}
+// otherEnvironment maps each environment to the other one.
+var otherEnvironment = map[string]string{"dev": "prod", "prod": "dev"}
 
-// argsOf returns the arguments of New for an environment.
-func argsOf(target string) *access.Args {
+// newArgs returns the arguments of New for an environment.
+func newArgs(target string) *access.Args {
 	files, stack := stateBucket+"/.pulumi/", "energy-auction/"+target
 	return &access.Args{
 		Stack: delivery, Target: target, KeyARN: pulumi.String(stacktest.KeyARN),
@@ -50,45 +50,44 @@ func argsOf(target string) *access.Args {
 func declare(t *testing.T, target string) *stacktest.Deployment {
 	t.Helper()
 	return stacktest.Declare(t, func(ctx *pulumi.Context) error {
-		_, err := access.New(ctx, argsOf(target))
+		_, err := access.New(ctx, newArgs(target))
 		return err
 	})
 }
 
-// policiesOf returns the statements of the policies of the role that deploys an environment.
-func policiesOf(t *testing.T, target string) []policytest.Statement {
+// deployPolicies returns the statements of the policies of the role that deploys an environment.
+func deployPolicies(t *testing.T, target string) []policytest.Statement {
 	t.Helper()
-	var found []policytest.Statement
+	var statements []policytest.Statement
 	for _, p := range declare(t, target).All(t, policies) {
 		if !strings.HasSuffix(p.Name, "-boundary") {
-			found = append(found, policytest.Parse(t, p.Text("policy"))...)
+			statements = append(statements, policytest.Parse(t, p.Text("policy"))...)
 		}
 	}
-	return found
+	return statements
 }
 
-// deployBoundaryOf returns the statements of the boundary of the role that deploys an environment.
-func deployBoundaryOf(t *testing.T, target string) []policytest.Statement {
+// deployBoundary returns the statements of the boundary of the role that deploys an environment.
+func deployBoundary(t *testing.T, target string) []policytest.Statement {
 	t.Helper()
 	return policytest.Parse(t, declare(t, target).One(t, policies, "deploy-"+target+"-boundary").Text("policy"))
 }
 
-// roleBoundaryOf returns the statements of the boundary of an environment's roles.
-func roleBoundaryOf(t *testing.T, target string) []policytest.Statement {
+// roleBoundary returns the statements of the boundary of an environment's own roles.
+func roleBoundary(t *testing.T, target string) []policytest.Statement {
 	t.Helper()
 	return policytest.Parse(t, declare(t, target).One(t, policies, target+"-boundary").Text("policy"))
 }
 
-// TestNew_ReturnsThePoliciesOfTheRole checks that the role that deploys gets every policy, and the
-// boundary that is its own.
-func TestNew_ReturnsThePoliciesOfTheRole(t *testing.T) {
+// TestNew_Outputs checks the ARNs of the policies and of the boundary of the deploy role.
+func TestNew_Outputs(t *testing.T) {
 	got := map[string]string{}
 	d := stacktest.Declare(t, func(ctx *pulumi.Context) error {
-		a, err := access.New(ctx, argsOf("dev"))
+		a, err := access.New(ctx, newArgs("dev"))
 		if err != nil {
 			return err
 		}
-		// Inputs of resources: the values are known when the program ends.
+		// The outputs become inputs of resources, whose values are known when the program ends.
 		outputs := maps.Clone(a.Policies)
 		outputs["boundary"] = a.Boundary
 		for subject, arn := range outputs {
@@ -107,14 +106,13 @@ func TestNew_ReturnsThePoliciesOfTheRole(t *testing.T) {
 		"edge": prefix + "edge-delivery", "functions": prefix + "functions-delivery",
 		"stores": prefix + "stores-delivery", "watch": prefix + "watch-delivery", "boundary": prefix + "boundary-delivery",
 	}; !maps.Equal(got, want) {
-		t.Errorf("the policies are %v, want %v", got, want)
+		t.Errorf("ARNs = %v, want %v", got, want)
 	}
 }
 
-// TestNew_BoundaryHasTheNameOfTheEnvironment checks the name by which environments refer to the
-// boundary of their roles.
-func TestNew_BoundaryHasTheNameOfTheEnvironment(t *testing.T) {
-	for target := range otherOf {
+// TestNew_RoleBoundaryARN checks the ARN of the boundary to which environments refer.
+func TestNew_RoleBoundaryARN(t *testing.T) {
+	for target := range otherEnvironment {
 		want := delivery.WithName(target).BoundaryARN()
 		if got := declare(t, target).One(t, policies, target+"-boundary").Output("arn"); got != want {
 			t.Errorf("%s: the boundary is %s, want %s", target, got, want)
@@ -122,22 +120,22 @@ func TestNew_BoundaryHasTheNameOfTheEnvironment(t *testing.T) {
 	}
 }
 
-// TestPolicies_FitIntoIAM checks the size of policies, in which IAM does not count spaces.
-func TestPolicies_FitIntoIAM(t *testing.T) {
-	for target := range otherOf {
+// TestPolicies_Size checks that each policy is within IAM's limit.
+func TestPolicies_Size(t *testing.T) {
+	for target := range otherEnvironment {
 		for _, p := range declare(t, target).All(t, policies) {
 			if got := len(p.Text("policy")); got > 6144 {
-				t.Errorf("%s has %d characters, more than 6144", p.Name, got)
+				t.Errorf("%s has %d characters, want at most 6144", p.Name, got)
 			}
 		}
 	}
 }
 
-// TestPolicies_NameActionsAndResources checks that only the boundary of the role that deploys has
-// wildcards in actions.
-func TestPolicies_NameActionsAndResources(t *testing.T) {
-	for target := range otherOf {
-		for _, s := range slices.Concat(policiesOf(t, target), roleBoundaryOf(t, target)) {
+// TestPolicies_ExactActionsAndResources checks that all policies except the boundary of the deploy role
+// only allow, and allow exact actions on exact resources.
+func TestPolicies_ExactActionsAndResources(t *testing.T) {
+	for target := range otherEnvironment {
+		for _, s := range slices.Concat(deployPolicies(t, target), roleBoundary(t, target)) {
 			if s.Effect != "Allow" || stacktest.ExactActions(s) != "" || stacktest.ExactResources(s) != "" {
 				t.Errorf("%s: %s: %+v", target, s.Sid, s)
 			}

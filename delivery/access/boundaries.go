@@ -7,9 +7,8 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// roleBoundary returns the permissions boundary of all roles of the environment: everything that
-// the running system does, on the resources of this environment. A deployment can grant a role
-// less, and not more.
+// roleBoundary returns the permissions boundary of the environment's own roles: all actions of the
+// running system, on the resources of this environment. A deployment cannot grant a role more.
 func (t target) roleBoundary() []policy.Statement {
 	return []policy.Statement{
 		{
@@ -20,7 +19,7 @@ func (t target) roleBoundary() []policy.Statement {
 		{Sid: "Notifications", Actions: []string{"sns:Publish"}, Resources: policy.ARNs(t.topic())},
 		{Sid: "DeadLetters", Actions: []string{"sqs:SendMessage"}, Resources: policy.ARNs(t.queue())},
 		{Sid: "Token", Actions: []string{"secretsmanager:GetSecretValue"}, Resources: policy.ARNs(t.token())},
-		{Sid: "Auction", Actions: []string{"states:StartExecution"}, Resources: policy.ARNs(t.machine())},
+		{Sid: "Auction", Actions: []string{"states:StartExecution"}, Resources: policy.ARNs(t.stateMachine())},
 		{
 			Sid: "Functions", Actions: []string{"lambda:InvokeFunction"},
 			Resources: policy.ARNs(t.functionARNs("lambda", "function:")...),
@@ -31,7 +30,7 @@ func (t target) roleBoundary() []policy.Statement {
 		},
 		{Sid: "Logs", Actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"}, Resources: policy.ARNs(t.logs()...)},
 		{
-			// These actions have no resources: they are allowed on every log of the account, so
+			// These actions do not support resources: they apply to all logs of the account, so
 			// only one role may use them.
 			Sid: "LogDelivery", Resources: policy.AnyResource(), Conditions: t.byStateMachineRole(), Actions: []string{
 				"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
@@ -46,7 +45,7 @@ func (t target) roleBoundary() []policy.Statement {
 	}
 }
 
-// byStateMachineRole holds for requests of the state machine's role.
+// byStateMachineRole holds for requests from the state machine's role.
 func (t target) byStateMachineRole() policy.Conditions {
 	return policy.Conditions{"ArnEquals": {"aws:PrincipalArn": pulumi.String(t.role(component.StateMachineRoleName))}}
 }

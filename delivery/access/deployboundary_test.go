@@ -9,10 +9,10 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestDeployBoundary_DeniesChangesOfTheDelivery checks calls by which the role that deploys could
-// widen its own permissions, or change the state and the releases. They are denied without
-// conditions, so no other policy can allow them.
-func TestDeployBoundary_DeniesChangesOfTheDelivery(t *testing.T) {
+// TestDeployBoundary_DeniesDeliveryChanges checks calls by which the deploy role could extend its own
+// permissions, or change the state or a release. They are denied without conditions, so no other policy
+// can allow them.
+func TestDeployBoundary_DeniesDeliveryChanges(t *testing.T) {
 	const role, bucket = "arn:aws:iam::" + account + ":role/", "arn:aws:s3:::auction-"
 	for name, call := range map[string]string{
 		"add a policy to its role":           "iam:PutRolePolicy " + role + "auction-deploy-ENV-delivery",
@@ -22,17 +22,17 @@ func TestDeployBoundary_DeniesChangesOfTheDelivery(t *testing.T) {
 		"remove the boundary of a role":      "iam:DeleteRolePermissionsBoundary " + role + "notify-ENV",
 		"change the policy of the state":     "s3:PutBucketPolicy " + bucket + "state-delivery-" + account,
 		"change the encryption of the state": "s3:PutEncryptionConfiguration " + bucket + "state-delivery-" + account,
-		"let the state expire":               "s3:PutLifecycleConfiguration " + bucket + "state-delivery-" + account,
-		"delete the bucket of artifacts":     "s3:DeleteBucket " + bucket + "artifacts-delivery-" + account,
+		"expire the state":                   "s3:PutLifecycleConfiguration " + bucket + "state-delivery-" + account,
+		"delete the artifact bucket":         "s3:DeleteBucket " + bucket + "artifacts-delivery-" + account,
 		"replace a release": "s3:PutObject " + bucket + "artifacts-delivery-" + account +
 			"/auction-delivery/release/a1b2c3",
 		"change the topic of the delivery": "sns:SetTopicAttributes arn:aws:sns:eu-west-1:" + account +
 			":auction-notifications-delivery",
 		"change the key of the delivery": "kms:PutKeyPolicy " + stacktest.KeyARN,
 	} {
-		for target := range otherOf {
+		for target := range otherEnvironment {
 			c := parseCall(t, call, target)
-			if !slices.ContainsFunc(deployBoundaryOf(t, target), func(s policytest.Statement) bool {
+			if !slices.ContainsFunc(deployBoundary(t, target), func(s policytest.Statement) bool {
 				return s.Effect == "Deny" && len(s.Condition) == 0 && s.Covers(c.action, c.resource)
 			}) {
 				t.Errorf("%s: %s: %s is not denied", target, name, c)
@@ -41,8 +41,8 @@ func TestDeployBoundary_DeniesChangesOfTheDelivery(t *testing.T) {
 	}
 }
 
-// TestDeployBoundary_AllowsNoOtherServices checks calls that no deployment makes.
-func TestDeployBoundary_AllowsNoOtherServices(t *testing.T) {
+// TestDeployBoundary_DoesNotAllowUnusedServices checks calls that no deployment makes.
+func TestDeployBoundary_DoesNotAllowUnusedServices(t *testing.T) {
 	const iam, region = "arn:aws:iam::" + account + ":", ":eu-west-1:" + account + ":"
 	for name, call := range map[string]string{
 		"change its boundary":                   "iam:CreatePolicyVersion " + iam + "policy/auction-deploy-ENV-boundary",
@@ -62,32 +62,31 @@ func TestDeployBoundary_AllowsNoOtherServices(t *testing.T) {
 		"start an instance":             "ec2:RunInstances *",
 		"leave the organization":        "organizations:LeaveOrganization *",
 	} {
-		for target := range otherOf {
-			if c := parseCall(t, call, target); c.decides(t, "Allow", deployBoundaryOf(t, target)) {
+		for target := range otherEnvironment {
+			if c := parseCall(t, call, target); c.hasEffect(t, "Allow", deployBoundary(t, target)) {
 				t.Errorf("%s: %s: %s is allowed", target, name, c)
 			}
 		}
 	}
 }
 
-// TestDeployBoundary_AllowsBuilds checks the calls of a build that deploys: they read the release,
-// open the secrets of the stack, keep its state, and write the log. Another policy of the role
-// allows them.
+// TestDeployBoundary_AllowsBuilds checks the calls of a deploy build, which package program permits:
+// to read the release, decrypt the secrets of the stack, read and write its state, and write the log.
 func TestDeployBoundary_AllowsBuilds(t *testing.T) {
-	const files, throughS3 = stateBucket + "/.pulumi/", " kms:ViaService=s3.eu-west-1.amazonaws.com"
+	const files, viaS3 = stateBucket + "/.pulumi/", " kms:ViaService=s3.eu-west-1.amazonaws.com"
 	const key = stacktest.KeyARN + " " + tag + "=delivery"
 	const group = "arn:aws:logs:eu-west-1:" + account + ":log-group:/aws/codebuild/auction-deploy-ENV-delivery"
 	const logs = group + ":log-stream:1 " + tag + "=delivery"
 	for name, call := range map[string]string{
-		"open the secrets of the stack": "kms:Decrypt " + key + " kms:EncryptionContext:stack=ENV",
-		"decrypt the state":             "kms:Decrypt " + key + throughS3,
-		"encrypt the state":             "kms:GenerateDataKey " + key + throughS3,
-		"find the owner of artifacts":   "s3:GetBucketAcl " + artifactBucket,
-		"find the region of artifacts":  "s3:GetBucketLocation " + artifactBucket,
+		"decrypt secrets of the stack":  "kms:Decrypt " + key + " kms:EncryptionContext:stack=ENV",
+		"decrypt the state":             "kms:Decrypt " + key + viaS3,
+		"encrypt the state":             "kms:GenerateDataKey " + key + viaS3,
+		"get the owner of artifacts":    "s3:GetBucketAcl " + artifactBucket,
+		"get the region of artifacts":   "s3:GetBucketLocation " + artifactBucket,
 		"read the release":              "s3:GetObject " + artifactBucket + "/auction-delivery/release/a1b2c3",
-		"read a version of it":          "s3:GetObjectVersion " + artifactBucket + "/auction-delivery/release/a1b2c3",
+		"read a version of the release": "s3:GetObjectVersion " + artifactBucket + "/auction-delivery/release/a1b2c3",
 		"list states":                   "s3:ListBucket " + stateBucket,
-		"read the format of states":     "s3:GetObject " + files + "meta.yaml",
+		"read the metadata of states":   "s3:GetObject " + files + "meta.yaml",
 		"read the state":                "s3:GetObject " + files + "stacks/energy-auction/ENV.json",
 		"write the state":               "s3:PutObject " + files + "stacks/energy-auction/ENV.json",
 		"lock the state":                "s3:PutObject " + files + "locks/organization/energy-auction/ENV/lock.json",
@@ -95,31 +94,31 @@ func TestDeployBoundary_AllowsBuilds(t *testing.T) {
 		"create the log stream":         "logs:CreateLogStream " + logs,
 		"write the log":                 "logs:PutLogEvents " + logs,
 	} {
-		for target := range otherOf {
-			boundary := deployBoundaryOf(t, target)
-			if c := parseCall(t, call, target); c.problem(t, boundary, boundary) != "" {
-				t.Errorf("%s: %s: %s is %s", target, name, c, c.problem(t, boundary, boundary))
+		for target := range otherEnvironment {
+			boundary := deployBoundary(t, target)
+			c := parseCall(t, call, target)
+			if denial := c.denial(t, boundary, boundary); denial != "" {
+				t.Errorf("%s: %s: %s is %s", target, name, c, denial)
 			}
 		}
 	}
 }
 
-// TestDeployBoundary_DeniesRolesWithoutTheBoundary checks the actions that give permissions to a
-// role.
-func TestDeployBoundary_DeniesRolesWithoutTheBoundary(t *testing.T) {
-	for target, other := range otherOf {
-		boundary := deployBoundaryOf(t, target)
-		for _, action := range givingPermissions {
+// TestDeployBoundary_RequiresRoleBoundary checks the actions that grant permissions to a role.
+func TestDeployBoundary_RequiresRoleBoundary(t *testing.T) {
+	for target, other := range otherEnvironment {
+		boundary := deployBoundary(t, target)
+		for _, action := range grantingActions {
 			const key, role = "iam:PermissionsBoundary", "arn:aws:iam::" + account + ":role/notify-"
 			const arn = "arn:aws:iam::" + account + ":policy/auction-boundary-"
 			for name, c := range map[string]struct {
 				request policytest.Request
 				denied  bool
 			}{
-				"without a boundary":           {nil, true},
-				"with the boundary of another": {policytest.Request{key: arn + other}, true},
-				"with that of the environment": {policytest.Request{key: arn + target}, false},
-				"with another policy":          {policytest.Request{key: "arn:aws:iam::" + account + ":policy/any"}, true},
+				"without a boundary":      {nil, true},
+				"with the other boundary": {policytest.Request{key: arn + other}, true},
+				"with the right boundary": {policytest.Request{key: arn + target}, false},
+				"with another policy":     {policytest.Request{key: "arn:aws:iam::" + account + ":policy/any"}, true},
 			} {
 				if got := policytest.HasEffect(t, "Deny", boundary, action, role+target, c.request); got != c.denied {
 					t.Errorf("%s: %s of a role %s is denied: %t, want %t", target, action, name, got, c.denied)
@@ -129,10 +128,10 @@ func TestDeployBoundary_DeniesRolesWithoutTheBoundary(t *testing.T) {
 	}
 }
 
-// TestDeployBoundary_DeniesTagsOfOthers checks changes of resources by the tag that they have.
-func TestDeployBoundary_DeniesTagsOfOthers(t *testing.T) {
-	for target, other := range otherOf {
-		boundary := deployBoundaryOf(t, target)
+// TestDeployBoundary_DeniesOtherTags checks changes of resources by the resource's environment tag.
+func TestDeployBoundary_DeniesOtherTags(t *testing.T) {
+	for target, other := range otherEnvironment {
+		boundary := deployBoundary(t, target)
 		for action := range strings.FieldsSeq(`apigateway:PATCH apigateway:DELETE cloudwatch:PutMetricAlarm
 			dynamodb:UpdateTable lambda:UpdateFunctionCode secretsmanager:UpdateSecret sns:SetTopicAttributes
 			sqs:SetQueueAttributes states:UpdateStateMachine wafv2:UpdateWebACL kms:PutKeyPolicy kms:CreateAlias
@@ -151,37 +150,36 @@ func TestDeployBoundary_DeniesTagsOfOthers(t *testing.T) {
 	}
 }
 
-// TestDeployBoundary_DeniesOtherEnvironments checks calls on resources of another environment or of
-// the delivery, in others.calls.txt, with the boundary as the only policy.
+// TestDeployBoundary_DeniesOtherEnvironments checks denied.calls.txt, calls on resources of another
+// environment or of the delivery, with the boundary as the only policy.
 func TestDeployBoundary_DeniesOtherEnvironments(t *testing.T) {
-	for target := range otherOf {
-		boundary := deployBoundaryOf(t, target)
-		for _, c := range callsIn(t, "others", target) {
-			if c.problem(t, boundary, boundary) == "" {
+	for target := range otherEnvironment {
+		boundary := deployBoundary(t, target)
+		for _, c := range readCalls(t, "denied", target) {
+			if c.denial(t, boundary, boundary) == "" {
 				t.Errorf("%s: the boundary allows %s", target, c)
 			}
 		}
 	}
 }
 
-// TestDeployBoundary_DeniesUseOfDataInTwoCalls checks the ways to the data of an environment that
-// take two calls, in twice.calls.txt: a change that deployments make, by which the policy of a
-// resource can allow a session of the role everything, and the use of that. Only denials of the
-// boundary count then.
-func TestDeployBoundary_DeniesUseOfDataInTwoCalls(t *testing.T) {
-	for target := range otherOf {
-		granted, boundary := policiesOf(t, target), deployBoundaryOf(t, target)
+// TestDeployBoundary_DeniesEscalation checks escalation.calls.txt. Each first call is a change that
+// deployments make, by which a resource policy can allow a session of the role any action. The
+// indented calls below it then use the data, and only an explicit denial of the boundary stops them.
+func TestDeployBoundary_DeniesEscalation(t *testing.T) {
+	for target := range otherEnvironment {
+		statements, boundary := deployPolicies(t, target), deployBoundary(t, target)
 		var change call
-		for _, c := range callsIn(t, "twice", target) {
-			if !c.second {
+		for _, c := range readCalls(t, "escalation", target) {
+			if !c.followUp {
 				change = c
-				if problem := c.problem(t, granted, boundary); problem != "" {
-					t.Errorf("%s: %s of a deployment is %s", target, c, problem)
+				if denial := c.denial(t, statements, boundary); denial != "" {
+					t.Errorf("%s: %s is %s", target, c, denial)
 				}
 				continue
 			}
-			for _, use := range c.asTagsAppear(target) {
-				if !use.decides(t, "Deny", boundary) {
+			for _, use := range c.withAndWithoutTag(target) {
+				if !use.hasEffect(t, "Deny", boundary) {
 					t.Errorf("%s: after %s, %s is not denied", target, change.action, use)
 				}
 			}

@@ -8,74 +8,73 @@ import (
 	"auction.internal/infra/policy/policytest"
 )
 
-// Calls of deployments, in testdata: deployment.calls.txt are those that Pulumi's provider made, in
-// real runs, when an environment was created, changed in many ways and refreshed.
-// services.calls.txt are those that no such run shows: calls that services make with the
-// permissions of the role that deploys, and calls of a first deployment, of a deletion, or of a
-// Slack channel. The condition keys come from AWS's documentation.
+// Calls of deployments are in two files of testdata. deployment.calls.txt has the recorded calls of
+// Pulumi's AWS provider when an environment was created, changed in many ways and refreshed.
+// unrecorded.calls.txt has the calls that the recordings do not contain: those that services make with
+// the permissions of the deploy role, and those for a first deployment, a deletion or a Slack channel.
+// Their condition keys are from the documentation of AWS.
 
 // TestPolicies_AllowDeployments checks that policies and boundary allow every call of a deployment,
-// before and after the tags of new resources are known.
+// before and after IAM knows the tags of new resources.
 func TestPolicies_AllowDeployments(t *testing.T) {
-	for target := range otherOf {
-		granted, boundary := policiesOf(t, target), deployBoundaryOf(t, target)
-		for _, recorded := range slices.Concat(callsIn(t, "deployment", target), callsIn(t, "services", target)) {
-			for _, c := range recorded.asTagsAppear(target) {
-				if problem := c.problem(t, granted, boundary); problem != "" {
-					t.Errorf("%s: %s is %s", target, c, problem)
+	for target := range otherEnvironment {
+		statements, boundary := deployPolicies(t, target), deployBoundary(t, target)
+		for _, recorded := range slices.Concat(readCalls(t, "deployment", target), readCalls(t, "unrecorded", target)) {
+			for _, c := range recorded.withAndWithoutTag(target) {
+				if denial := c.denial(t, statements, boundary); denial != "" {
+					t.Errorf("%s: %s is %s", target, c, denial)
 				}
 			}
 		}
 	}
 }
 
-// rareActions are actions that no recorded run called, and what they are for. Each has a call in
-// services.calls.txt.
-var rareActions = map[string]string{
-	"kms:CreateGrant":                     "DynamoDB needs it when a table gets its key",
-	"kms:Encrypt":                         "DynamoDB's guide requires it",
-	"kms:ReEncryptFrom":                   "DynamoDB's guide requires it",
-	"kms:ReEncryptTo":                     "DynamoDB's guide requires it",
-	"kms:GenerateDataKeyWithoutPlaintext": "DynamoDB's guide requires it",
-	"kms:Decrypt":                         "services try the key that they are given",
-	"kms:GenerateDataKey":                 "services try the key that they are given",
-	"logs:AssociateKmsKey":                "some accounts need it when a group is created with a key",
-	"iam:CreateServiceLinkedRole":         "the first API and the first Slack channel of an account need it",
-	"iam:DeleteRolePolicy":                "deletes a function",
-	"lambda:DeleteFunction":               "deletes a function",
-	"lambda:RemovePermission":             "deletes a function",
-	"logs:DeleteLogGroup":                 "deletes a function",
-	"iam:PutRolePermissionsBoundary":      "binds the roles of an environment that was deployed without a boundary before",
+// unrecordedActions are the actions that only unrecorded.calls.txt contains, and what needs them.
+var unrecordedActions = map[string]string{
+	"kms:CreateGrant":                     "DynamoDB, to encrypt a table with the key",
+	"kms:Encrypt":                         "DynamoDB, according to its guide",
+	"kms:ReEncryptFrom":                   "DynamoDB, according to its guide",
+	"kms:ReEncryptTo":                     "DynamoDB, according to its guide",
+	"kms:GenerateDataKeyWithoutPlaintext": "DynamoDB, according to its guide",
+	"kms:Decrypt":                         "services, to test the key of a resource",
+	"kms:GenerateDataKey":                 "services, to test the key of a resource",
+	"logs:AssociateKmsKey":                "log groups with a key, in some accounts",
+	"iam:CreateServiceLinkedRole":         "the first API and the first Slack channel of an account",
+	"iam:DeleteRolePolicy":                "the deletion of a function",
+	"lambda:DeleteFunction":               "the deletion of a function",
+	"lambda:RemovePermission":             "the deletion of a function",
+	"logs:DeleteLogGroup":                 "the deletion of a function",
+	"iam:PutRolePermissionsBoundary":      "environments whose roles had no boundary before",
 }
 
 // TestPolicies_AllowOnlyActionsThatAreCalled checks every action of the policies.
 func TestPolicies_AllowOnlyActionsThatAreCalled(t *testing.T) {
-	recorded, services := callsIn(t, "deployment", "dev"), callsIn(t, "services", "dev")
-	calledIn := func(calls []call, action string) bool {
+	recorded, unrecorded := readCalls(t, "deployment", "dev"), readCalls(t, "unrecorded", "dev")
+	contains := func(calls []call, action string) bool {
 		return slices.ContainsFunc(calls, func(c call) bool { return c.action == action })
 	}
-	for _, s := range policiesOf(t, "dev") {
+	for _, s := range deployPolicies(t, "dev") {
 		for _, action := range s.Action {
-			if rareActions[action] == "" && !calledIn(recorded, action) {
-				t.Errorf("%s: nothing calls %s", s.Sid, action)
+			if unrecordedActions[action] == "" && !contains(recorded, action) {
+				t.Errorf("%s: no recorded call needs %s", s.Sid, action)
 			}
 		}
 	}
-	for action, purpose := range rareActions {
-		if !calledIn(services, action) {
-			t.Errorf("no call shows %s: %s", action, purpose)
+	for action, purpose := range unrecordedActions {
+		if !contains(unrecorded, action) {
+			t.Errorf("unrecorded.calls.txt has no call of %s (%s)", action, purpose)
 		}
 	}
 }
 
-// TestPolicies_DoNotAllowUseOrDeletionOfData checks the actions that read or delete what an
-// environment holds.
-func TestPolicies_DoNotAllowUseOrDeletionOfData(t *testing.T) {
+// TestPolicies_DoNotAllowDataAccess checks the actions that read, use or delete the data of an
+// environment.
+func TestPolicies_DoNotAllowDataAccess(t *testing.T) {
 	for action := range strings.FieldsSeq(`dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query dynamodb:Scan s3:GetObject
 		secretsmanager:GetSecretValue logs:GetLogEvents logs:FilterLogEvents lambda:InvokeFunction states:StartExecution
 		sqs:ReceiveMessage dynamodb:DeleteTable s3:DeleteBucket kms:ScheduleKeyDeletion`) {
-		for target := range otherOf {
-			for _, s := range policiesOf(t, target) {
+		for target := range otherEnvironment {
+			for _, s := range deployPolicies(t, target) {
 				if slices.Contains(s.Action, action) {
 					t.Errorf("%s: %s allows %s", target, s.Sid, action)
 				}
@@ -84,16 +83,16 @@ func TestPolicies_DoNotAllowUseOrDeletionOfData(t *testing.T) {
 	}
 }
 
-// TestPolicies_DoNotAllowOtherEnvironments checks every call on the resources of the other
-// environment. Only the state of alarms, which one call returns for the whole account, can be read.
+// TestPolicies_DoNotAllowOtherEnvironments checks that no policy names resources of the other
+// environment. DescribeAlarms is exempt: it needs permission for all alarms of the account.
 func TestPolicies_DoNotAllowOtherEnvironments(t *testing.T) {
-	for target, other := range otherOf {
-		granted := policiesOf(t, target)
-		for _, c := range callsIn(t, "deployment", other) {
+	for target, other := range otherEnvironment {
+		statements := deployPolicies(t, target)
+		for _, c := range readCalls(t, "deployment", other) {
 			if !strings.Contains(c.resource, other) || c.action == "cloudwatch:DescribeAlarms" {
 				continue
 			}
-			for _, s := range granted {
+			for _, s := range statements {
 				if s.Covers(c.action, c.resource) && !slices.Contains(s.Resource, "*") {
 					t.Errorf("%s: %s allows %s", target, s.Sid, c)
 				}
@@ -102,18 +101,18 @@ func TestPolicies_DoNotAllowOtherEnvironments(t *testing.T) {
 	}
 }
 
-// TestPolicies_LogGroupOfSlack checks the calls that create, change and refresh the log group of
-// the Slack channel, in either form of its ARN.
-func TestPolicies_LogGroupOfSlack(t *testing.T) {
+// TestPolicies_SlackLogGroup checks the actions on the log group of the Slack channel, in both forms of
+// its ARN.
+func TestPolicies_SlackLogGroup(t *testing.T) {
 	const group = "arn:aws:logs:us-east-1:" + account + ":log-group:/aws/chatbot/auction-"
-	for target, other := range otherOf {
-		granted := policiesOf(t, target)
+	for target, other := range otherEnvironment {
+		statements := deployPolicies(t, target)
 		for action := range strings.FieldsSeq(`logs:CreateLogGroup logs:DeleteLogGroup logs:ListTagsForResource
 			logs:PutRetentionPolicy logs:TagResource logs:UntagResource`) {
 			for arn, want := range map[string]bool{
 				group + target: true, group + target + ":*": true, group + other: false, group + other + ":*": false,
 			} {
-				if got := policytest.HasEffect(t, "Allow", granted, action, arn, nil); got != want {
+				if got := policytest.HasEffect(t, "Allow", statements, action, arn, nil); got != want {
 					t.Errorf("%s: %s on %s is allowed: %t, want %t", target, action, arn, got, want)
 				}
 			}

@@ -20,19 +20,19 @@ func (t target) edge() []policy.Statement {
 			Resources: policy.ARNs(acl, t.ARN("wafv2", "regional/managedruleset/*")),
 		},
 		{
-			Sid: "FirewallPlace", Resources: policy.ARNs(acl, stage),
+			Sid: "FirewallAssociation", Resources: policy.ARNs(acl, stage),
 			Actions: []string{"wafv2:AssociateWebACL", "wafv2:DisassociateWebACL", "wafv2:GetWebACLForResource"},
 		},
 		{
-			Sid: "FirewallOfAPI", Actions: []string{"apigateway:SetWebACL"}, Resources: policy.ARNs(stage),
+			Sid: "APIFirewall", Actions: []string{"apigateway:SetWebACL"}, Resources: policy.ARNs(stage),
 			Conditions: t.resourceTagIfExists(),
 		},
 	}...)
 }
 
-// restAPI returns the permissions to create an API with the environment's tag, and to change APIs
-// with it: their ARNs have an id and no name. API Gateway checks the permission to set tags on a
-// resource without tags, so it also covers the APIs of other environments.
+// restAPI returns the permissions to create an API with the environment's tag, and to change APIs that
+// have the tag: their ARNs contain an ID, not a name. API Gateway checks the permission to set tags on
+// a resource that has no tags, so it also covers the APIs of other environments.
 func (t target) restAPI() []policy.Statement {
 	return []policy.Statement{
 		{
@@ -49,7 +49,7 @@ func (t target) restAPI() []policy.Statement {
 			Actions:    []string{"apigateway:POST"},
 		},
 		{
-			Sid: "OldDeployments", Resources: policy.ARNs(t.APIARN("/restapis/*/deployments/*")),
+			Sid: "DeleteDeployments", Resources: policy.ARNs(t.APIARN("/restapis/*/deployments/*")),
 			Conditions: t.resourceTagIfExists(),
 			Actions:    []string{"apigateway:DELETE"},
 		},

@@ -20,7 +20,7 @@ func (t target) functions() []policy.Statement {
 			},
 		},
 		{
-			Sid: "Machine", Resources: policy.ARNs(t.machine()), Actions: []string{
+			Sid: "StateMachine", Resources: policy.ARNs(t.stateMachine()), Actions: []string{
 				"states:CreateStateMachine", "states:DescribeStateMachine", "states:ListStateMachineVersions",
 				"states:ListTagsForResource", "states:TagResource", "states:UntagResource", "states:UpdateStateMachine",
 			},
@@ -30,16 +30,16 @@ func (t target) functions() []policy.Statement {
 			Sid: "Schedule", Resources: policy.ARNs(t.schedule()),
 			Actions: []string{"scheduler:CreateSchedule", "scheduler:GetSchedule", "scheduler:UpdateSchedule"},
 		},
-	}, t.identities()...)
+	}, t.roleManagement()...)
 }
 
-// identities returns the permissions to create roles with the environment's boundary, and to pass
-// each to its service.
-func (t target) identities() []policy.Statement {
-	bound := policy.Conditions{"StringEquals": {"iam:PermissionsBoundary": pulumi.String(t.BoundaryARN())}}
+// roleManagement returns the permissions to create and change roles that have the environment's
+// boundary, and to pass each role to its service.
+func (t target) roleManagement() []policy.Statement {
+	withBoundary := policy.Conditions{"StringEquals": {"iam:PermissionsBoundary": pulumi.String(t.BoundaryARN())}}
 	return []policy.Statement{
 		{
-			Sid: "BoundRoles", Resources: policy.ARNs(t.roles()...), Conditions: bound,
+			Sid: "RolesWithBoundary", Resources: policy.ARNs(t.roles()...), Conditions: withBoundary,
 			Actions: []string{"iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"},
 		},
 		{
@@ -50,14 +50,14 @@ func (t target) identities() []policy.Statement {
 			},
 		},
 		t.passRole("FunctionRoles", "lambda", t.functionRoles()...),
-		t.passRole("MachineRole", "states", t.role(component.StateMachineRoleName)),
+		t.passRole("StateMachineRole", "states", t.role(component.StateMachineRoleName)),
 		t.passRole("ScheduleRole", "scheduler", t.role(component.ScheduleRoleName)),
 		t.passRole("SlackRole", "chatbot", t.role(component.SlackRoleName)),
 	}
 }
 
-// serviceLinkedRole returns the permission to create the service-linked role of a service, which
-// its first use in an account needs.
+// serviceLinkedRole returns the permission to create the service-linked role of a service, which the
+// first use of the service in an account needs.
 func (t target) serviceLinkedRole(sid, service string) policy.Statement {
 	principal := service + ".amazonaws.com"
 	return policy.Statement{
@@ -67,7 +67,7 @@ func (t target) serviceLinkedRole(sid, service string) policy.Statement {
 	}
 }
 
-// passRole returns the permission to pass roles to a service, and to no other one.
+// passRole returns the permission to pass roles to one service.
 func (t target) passRole(sid, service string, roles ...string) policy.Statement {
 	return policy.Statement{
 		Sid: sid, Actions: []string{"iam:PassRole"}, Resources: policy.ARNs(roles...),

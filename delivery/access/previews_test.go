@@ -13,8 +13,7 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// declarePreviews declares the roles of previews of a repository; ids are those of the repository,
-// "" for none.
+// declarePreviews declares the preview roles of a repository with the IDs, "" for none.
 func declarePreviews(t *testing.T, ids string, createProvider bool) *stacktest.Deployment {
 	t.Helper()
 	return stacktest.Declare(t, func(ctx *pulumi.Context) error {
@@ -32,9 +31,9 @@ func declarePreviews(t *testing.T, ids string, createProvider bool) *stacktest.D
 	})
 }
 
-// TestPreviews_TrustOneGitHubEnvironment checks which workflows assume the role of a preview: those
-// of the repository that run in the GitHub environment of the stack.
-func TestPreviews_TrustOneGitHubEnvironment(t *testing.T) {
+// TestPreviews_Trust checks that only workflows of the repository that run in the GitHub environment of
+// the stack can assume its preview role.
+func TestPreviews_Trust(t *testing.T) {
 	const github = "token.actions.githubusercontent.com"
 	for name, c := range map[string]struct{ ids, repository string }{
 		"subjects with ids":        {"123/456", "repo:traders@123/energy-auction@456"},
@@ -60,9 +59,9 @@ func TestPreviews_TrustOneGitHubEnvironment(t *testing.T) {
 	}
 }
 
-// TestPreviews_ReadTheState checks that a preview reads the state of its stack, and nothing of the
-// environment.
-func TestPreviews_ReadTheState(t *testing.T) {
+// TestPreviews_Permissions checks that a preview role can read the state of its stack, and nothing in
+// the environment.
+func TestPreviews_Permissions(t *testing.T) {
 	d := declarePreviews(t, "123/456", true)
 	for _, stack := range []string{"dev", "prod"} {
 		if want := "auction-preview-" + stack + "-delivery"; d.One(t, roles, "preview-"+stack).Text("name") != want {
@@ -74,22 +73,21 @@ func TestPreviews_ReadTheState(t *testing.T) {
 			"s3:GetObject on s3:::state/" + stack,
 			"states:ValidateStateMachineDefinition on *",
 		}; !slices.Equal(got, want) {
-			t.Errorf("a preview of %s may %q, want %q", stack, got, want)
+			t.Errorf("permissions for %s = %q, want %q", stack, got, want)
 		}
 	}
 }
 
-// TestPreviews_Provider checks that the provider of GitHub's tokens is created only where the
-// account has none.
-func TestPreviews_Provider(t *testing.T) {
+// TestPreviews_CreateProvider checks that the OIDC provider is created only if the argument is set.
+func TestPreviews_CreateProvider(t *testing.T) {
 	const kind = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
 	created := declarePreviews(t, "", true).One(t, kind)
 	clients, _ := created.At("clientIdLists").([]any)
 	if created.Text("url") != "https://token.actions.githubusercontent.com" ||
 		!slices.Equal(clients, []any{"sts.amazonaws.com"}) {
-		t.Errorf("%v", created.Inputs)
+		t.Errorf("the provider is %v", created.Inputs)
 	}
 	if got := declarePreviews(t, "", false).Find(kind); len(got) > 0 {
-		t.Errorf("%v is created though the account has one", got)
+		t.Errorf("without CreateProvider, %v is created", got)
 	}
 }

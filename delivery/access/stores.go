@@ -17,9 +17,8 @@ func (t target) stores() []policy.Statement {
 		{
 			Sid: "Orders", Resources: policy.ARNs(t.table()), Actions: []string{
 				"dynamodb:CreateTable", "dynamodb:DescribeContinuousBackups", "dynamodb:DescribeTable",
-				"dynamodb:DescribeTimeToLive",
-				"dynamodb:ListTagsOfResource", "dynamodb:TagResource", "dynamodb:UntagResource", "dynamodb:UpdateContinuousBackups",
-				"dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive",
+				"dynamodb:DescribeTimeToLive", "dynamodb:ListTagsOfResource", "dynamodb:TagResource", "dynamodb:UntagResource",
+				"dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive",
 			},
 		},
 		{
@@ -48,8 +47,8 @@ func (t target) stores() []policy.Statement {
 	}, t.secret(), t.encryption())
 }
 
-// secret returns the permissions to create and change the secret of the platform's token, and not
-// to read it.
+// secret returns the permissions to create and change the secret for the platform's token. They do not
+// allow reading it.
 func (t target) secret() []policy.Statement {
 	return []policy.Statement{
 		{
@@ -59,18 +58,17 @@ func (t target) secret() []policy.Statement {
 			},
 		},
 		{
-			// A secret gets the six characters after its name when it is created, so the pattern
-			// cannot require six here.
+			// The ARN of a new secret does not have the six random characters yet.
 			Sid: "NewToken", Resources: policy.ARNs(t.newToken()), Conditions: t.requestTag(),
 			Actions: []string{"secretsmanager:CreateSecret", "secretsmanager:TagResource"},
 		},
 	}
 }
 
-// encryption returns the permissions to create the environment's key, and to choose it for a
-// resource: the service then tries it with the permissions of the deploy role.
+// encryption returns the permissions to create the environment's key and to configure resources to use
+// it: the service then tests the key with the permissions of the deploy role.
 func (t target) encryption() []policy.Statement {
-	aliased := policy.ARNs(t.ARN("kms", "alias/"+t.ResourceName(component.SystemName)))
+	alias := policy.ARNs(t.ARN("kms", "alias/"+t.ResourceName(component.SystemName)))
 	via := func(service string) policy.Conditions {
 		c := policy.ViaService(service, t.Region)
 		maps.Copy(c, t.resourceTagIfExists())
@@ -84,7 +82,7 @@ func (t target) encryption() []policy.Statement {
 	return []policy.Statement{
 		{Sid: "NewKey", Actions: []string{"kms:CreateKey"}, Resources: policy.AnyResource(), Conditions: t.requestTag()},
 		{Sid: "Aliases", Actions: []string{"kms:ListAliases"}, Resources: policy.AnyResource()},
-		{Sid: "Alias", Actions: []string{"kms:CreateAlias"}, Resources: aliased},
+		{Sid: "Alias", Actions: []string{"kms:CreateAlias"}, Resources: alias},
 		{
 			Sid: "Key", Resources: keys, Conditions: t.resourceTagIfExists(), Actions: []string{
 				"kms:CreateAlias", "kms:DescribeKey", "kms:EnableKeyRotation", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus",
@@ -92,24 +90,24 @@ func (t target) encryption() []policy.Statement {
 			},
 		},
 		{
-			// These are called later, when IAM knows the tag, so the tag is required.
+			// Called only after IAM knows the tag, so the tag is required.
 			Sid: "KeyChanges", Actions: []string{"kms:PutKeyPolicy", "kms:UntagResource", "kms:UpdateKeyDescription"},
 			Resources:  keys,
 			Conditions: policy.Conditions{"StringEquals": {environmentTag: pulumi.String(t.Name)}},
 		},
 		{
-			Sid: "KeyOfTable", Resources: keys, Conditions: via("dynamodb"), Actions: []string{
+			Sid: "TableKey", Resources: keys, Conditions: via("dynamodb"), Actions: []string{
 				"kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext",
 				"kms:ReEncryptFrom", "kms:ReEncryptTo",
 			},
 		},
 		{
-			Sid: "KeyOfSchedule", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: keys, Conditions: schedule,
+			Sid: "ScheduleKey", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: keys, Conditions: schedule,
 		},
-		// Secrets Manager tries the key before the secret exists, without the secret's ARN in the
+		// Secrets Manager tests the key before the secret exists, without the secret's ARN in the
 		// encryption context.
 		{
-			Sid: "KeyOfToken", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: keys,
+			Sid: "TokenKey", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: keys,
 			Conditions: via("secretsmanager"),
 		},
 	}

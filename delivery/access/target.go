@@ -8,18 +8,18 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// target is the environment that is deployed. Its methods return the ARNs of its resources.
+// target is the environment to deploy. Its methods return ARNs, statements and conditions.
 type target struct {
 	component.Stack
 
-	delivery component.Stack // that deploys it
+	delivery component.Stack // the stack that deploys it
 }
 
 // environmentTag is the condition key of the tag that names the environment of a resource.
 const environmentTag = "aws:ResourceTag/Environment"
 
-// resourceTagIfExists fails for resources of another environment. It holds for resources without a
-// tag: IAM knows the tags of a new resource only after some minutes.
+// resourceTagIfExists holds for resources with the tag of the environment or without the tag: IAM
+// knows the tags of a new resource only after some minutes.
 func (t target) resourceTagIfExists() policy.Conditions {
 	return policy.Conditions{"StringEqualsIfExists": {environmentTag: pulumi.String(t.Name)}}
 }
@@ -29,13 +29,12 @@ func (t target) requestTag() policy.Conditions {
 	return policy.Conditions{"StringEquals": {"aws:RequestTag/Environment": pulumi.String(t.Name)}}
 }
 
-// requestTagIfExists fails for requests that set the tag of another environment. It holds for
-// requests that set only other tags.
+// requestTagIfExists holds for requests that set the tag to the environment, or set only other tags.
 func (t target) requestTagIfExists() policy.Conditions {
 	return policy.Conditions{"StringEqualsIfExists": {"aws:RequestTag/Environment": pulumi.String(t.Name)}}
 }
 
-// forEachFunction returns an ARN for each function.
+// forEachFunction returns the ARN of each function, by its name.
 func forEachFunction(arn func(function string) string) []string {
 	var arns []string
 	for _, function := range settings.Functions() {
@@ -44,7 +43,7 @@ func forEachFunction(arn func(function string) string) []string {
 	return arns
 }
 
-// functionARNs returns the ARNs of the resources of one type that have the names of functions.
+// functionARNs returns the ARNs of the resources of one type that are named after the functions.
 func (t target) functionARNs(service, kind string) []string {
 	return forEachFunction(func(function string) string { return t.ARN(service, kind+t.ResourceName(function)) })
 }
@@ -58,18 +57,18 @@ func (t target) token() string {
 	return t.ARN("secretsmanager", "secret:"+t.ResourceName(component.PlatformTokenName)+"-??????")
 }
 
-// newToken returns the ARN of the token's secret before AWS has completed its name.
+// newToken returns a pattern for the ARN of the token's secret while it is created.
 func (t target) newToken() string {
 	return t.ARN("secretsmanager", "secret:"+t.ResourceName(component.PlatformTokenName)+"-*")
 }
 
-// channel returns the ARN of the configuration of the environment's Slack channel.
-func (t target) channel() string {
+// slackChannel returns the ARN of the environment's Slack channel configuration.
+func (t target) slackChannel() string {
 	return t.GlobalARN("chatbot", "chat-configuration/slack-channel/"+t.ResourceName(component.SystemName))
 }
 
 func (t target) keys() string { return t.ARN("kms", "key/*") }
-func (t target) machine() string {
+func (t target) stateMachine() string {
 	return t.ARN("states", "stateMachine:"+t.ResourceName(component.SystemName))
 }
 
@@ -87,13 +86,13 @@ func (t target) role(base string) string { return t.GlobalARN("iam", "role/"+t.R
 // functionRoles returns the ARNs of the roles of the functions.
 func (t target) functionRoles() []string { return forEachFunction(t.role) }
 
-// roles returns the ARNs of all roles of an environment that the pipeline deploys.
+// roles returns the ARNs of the environment's own roles.
 func (t target) roles() []string {
 	return append(t.functionRoles(), t.role(component.StateMachineRoleName), t.role(component.ScheduleRoleName),
 		t.role(component.SlackRoleName))
 }
 
-// logs returns the ARNs of the log groups, in both forms that AWS checks.
+// logs returns the ARNs of the log groups, in both forms that CloudWatch Logs checks.
 func (t target) logs() []string {
 	var arns []string
 	for _, group := range append(t.functionARNs("logs", "log-group:"+component.FunctionLogsPrefix),

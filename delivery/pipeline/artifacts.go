@@ -7,7 +7,8 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// artifactDays is how many days artifacts are kept. An approval can be pending for seven.
+// artifactDays is how many days artifacts are kept. It must exceed the seven days for which an
+// approval can be pending.
 const artifactDays = 30
 
 // ArtifactsArgs are the arguments of NewArtifacts.
@@ -16,8 +17,7 @@ type ArtifactsArgs struct {
 	Key   *component.EncryptionKey
 }
 
-// Artifacts is the bucket of the pipeline's artifacts. Each of them can be built again from the
-// sources.
+// Artifacts is the bucket of the pipeline's artifacts, which can all be rebuilt from the sources.
 type Artifacts struct {
 	pulumi.ResourceState
 
@@ -27,8 +27,8 @@ type Artifacts struct {
 	key *component.EncryptionKey
 }
 
-// NewArtifacts creates the bucket auction-artifacts-<stack>-<account>, and the bucket of its access
-// log.
+// NewArtifacts creates the bucket auction-artifacts-<stack>-<account>, and a bucket for its access
+// logs.
 func NewArtifacts(ctx *pulumi.Context, name string, args *ArtifactsArgs,
 	opts ...pulumi.ResourceOption,
 ) (*Artifacts, error) {
@@ -52,37 +52,37 @@ func (a *Artifacts) AllowReading() []policy.Statement {
 	return a.allow([]string{"s3:GetObject", "s3:GetObjectVersion"}, "kms:Decrypt")
 }
 
-// AllowWriting lets a build read the artifacts of earlier actions, and write its own.
+// AllowWriting lets a build read the artifacts of earlier actions, and write artifacts.
 func (a *Artifacts) AllowWriting() []policy.Statement {
 	return a.allow([]string{"s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"}, "kms:Decrypt", "kms:GenerateDataKey")
 }
 
-// AllowManaging lets the pipeline itself store artifacts and pass them to actions.
+// AllowManaging lets the pipeline store artifacts and pass them to actions.
 func (a *Artifacts) AllowManaging() []policy.Statement {
 	return append(a.AllowWriting(),
 		policy.Statement{
 			Sid: "ArtifactsSettings", Actions: []string{"s3:GetBucketVersioning"}, Resources: []pulumi.StringInput{a.ARN},
 		},
-		// It sets the ACL bucket-owner-full-control on every object.
+		// CodePipeline sets the ACL bucket-owner-full-control on every object.
 		policy.Statement{Sid: "ArtifactsOwner", Actions: []string{"s3:PutObjectAcl"}, Resources: a.objects()},
 	)
 }
 
-// allow lets a role do actions on objects, and look up the owner of the bucket, as CodeBuild and
-// CodePipeline do first.
-func (a *Artifacts) allow(objects []string, key ...string) []policy.Statement {
+// allow returns the permissions for actions on objects and on the key. They include reading the
+// owner and the region of the bucket, as CodeBuild and CodePipeline do first.
+func (a *Artifacts) allow(objectActions []string, keyActions ...string) []policy.Statement {
 	return []policy.Statement{
-		{Sid: "Artifacts", Actions: objects, Resources: a.objects()},
+		{Sid: "Artifacts", Actions: objectActions, Resources: a.objects()},
 		{
 			Sid: "ArtifactsBucket", Actions: []string{"s3:GetBucketAcl", "s3:GetBucketLocation"},
 			Resources: []pulumi.StringInput{a.ARN},
 		},
-		a.key.AllowViaService("ArtifactsKey", "s3", key...),
+		a.key.AllowViaService("ArtifactsKey", "s3", keyActions...),
 	}
 }
 
-// All returns the ARNs of the bucket and of its objects.
-func (a *Artifacts) All() []pulumi.StringInput {
+// ARNs returns the ARNs of the bucket and of its objects.
+func (a *Artifacts) ARNs() []pulumi.StringInput {
 	return append([]pulumi.StringInput{a.ARN}, a.objects()...)
 }
 

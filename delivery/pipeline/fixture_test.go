@@ -31,7 +31,7 @@ var delivery = component.Stack{
 	Name: "delivery", Account: account, Region: "eu-west-1", Production: true, LogRetentionDays: 400,
 }
 
-// components are the components of the delivery.
+// components are the declared components of the delivery.
 type components struct {
 	key           *component.EncryptionKey
 	notifications *component.Notifications
@@ -41,8 +41,7 @@ type components struct {
 	pipeline      *pipeline.Pipeline
 }
 
-// declare declares the components of the delivery, with builds that do nothing, and then what more
-// declares.
+// declare declares the components of the delivery, with builds that do nothing, and then calls more.
 func declare(t *testing.T, more ...func(ctx *pulumi.Context, c *components) error) *stacktest.Deployment {
 	t.Helper()
 	return stacktest.Declare(t, func(ctx *pulumi.Context) error {
@@ -103,14 +102,14 @@ func declarePipeline(ctx *pulumi.Context, c *components) (err error) {
 	if c.pipeline, err = pipeline.New(ctx, "delivery", args); err != nil {
 		return err
 	}
-	_, err = pipeline.NewAnnouncements(ctx, "announcements", &pipeline.AnnouncementsArgs{
+	_, err = pipeline.NewPipelineNotifications(ctx, "announcements", &pipeline.PipelineNotificationsArgs{
 		Stack: delivery, Notifications: c.notifications, Pipeline: c.pipeline,
 	})
 	return err
 }
 
-// permissions returns the permissions of a role with the statements that a component gives, as
-// policytest.Permissions does.
+// permissions returns the permissions of a role that has the statements of a component, in the format
+// of policytest.Permissions.
 func permissions(t *testing.T, statements func(*components) []policy.Statement) []string {
 	t.Helper()
 	d := declare(t, func(ctx *pulumi.Context, c *components) error {
@@ -125,7 +124,7 @@ func permissions(t *testing.T, statements func(*components) []policy.Statement) 
 func outputOf(t *testing.T, output func(*components) pulumi.StringInput) string {
 	t.Helper()
 	d := declare(t, func(ctx *pulumi.Context, c *components) error {
-		// An input of a resource: the value is known when the program ends.
+		// The output becomes the input of a resource, whose value is known when the program ends.
 		_, err := iam.NewPolicy(ctx, "output", &iam.PolicyArgs{
 			Path: output(c).ToStringOutput().ToStringPtrOutput(), Policy: pulumi.String("{}"),
 		})
@@ -134,10 +133,10 @@ func outputOf(t *testing.T, output func(*components) pulumi.StringInput) string 
 	return d.One(t, "aws:iam/policy:Policy", "output").Text("path")
 }
 
-// checkLines compares lines with those that are wanted, in their order.
-func checkLines(t *testing.T, what string, got, want []string) {
+// checkLines checks that got equals want, including the order.
+func checkLines(t *testing.T, name string, got, want []string) {
 	t.Helper()
 	if !slices.Equal(got, want) {
-		t.Errorf("%s:\n%s\nwant\n%s", what, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		t.Errorf("%s:\n%s\nwant\n%s", name, strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

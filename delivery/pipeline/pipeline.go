@@ -1,6 +1,6 @@
-// Package pipeline holds the components of the delivery: the connection with GitHub, the buckets of
-// artifacts and state, the builds, the pipeline that runs them, and the messages about its
-// executions.
+// Package pipeline contains the Pulumi components of the delivery: the connection with GitHub, the
+// buckets for artifacts and for Pulumi's state, the builds, the pipeline that runs them, and the
+// notifications about it.
 package pipeline
 
 import (
@@ -21,13 +21,13 @@ type Args struct {
 }
 
 // Pipeline deploys every push to the source's branch to dev, and after an approval to prod. A newer
-// push supersedes an older one that waits between stages.
+// execution supersedes an older one that waits between stages.
 type Pipeline struct {
 	pulumi.ResourceState
 
 	Name     pulumi.StringOutput
-	URL      string                // of its page in the console
-	Projects []pulumi.StringOutput // the names of its builds
+	URL      string                // of the pipeline in the console
+	Projects []pulumi.StringOutput // the names of its CodeBuild projects
 }
 
 // New creates the pipeline auction-<stack>.
@@ -72,7 +72,7 @@ func (a *Args) projects() []*Project {
 	return []*Project{a.Test, a.Release, a.DeployDev, a.SmokeDev, a.DeployProd}
 }
 
-// permissions returns the permissions of the pipeline itself: to read the source, to manage
+// permissions returns the permissions of the pipeline's role: to read the source, to manage
 // artifacts, and to start builds and read their results.
 func (a *Args) permissions() []policy.Statement {
 	var builds []pulumi.StringInput

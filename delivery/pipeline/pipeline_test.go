@@ -11,16 +11,15 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestPipeline_SupersedesOlderExecutions checks the execution mode: a newer push overtakes an older
-// one between stages.
-func TestPipeline_SupersedesOlderExecutions(t *testing.T) {
+// TestPipeline_ExecutionMode checks that a newer execution supersedes an older one between stages.
+func TestPipeline_ExecutionMode(t *testing.T) {
 	p := declare(t).One(t, pipelines)
 	if p.Text("name") != "auction-delivery" || p.Text("pipelineType") != "V2" || p.Text("executionMode") != "SUPERSEDED" {
-		t.Errorf("%s of type %s runs as %s", p.Text("name"), p.Text("pipelineType"), p.Text("executionMode"))
+		t.Errorf("pipeline %s has type %s and execution mode %s", p.Text("name"), p.Text("pipelineType"), p.Text("executionMode"))
 	}
 }
 
-// TestPipeline_ArtifactStore checks the bucket of artifacts and the key that encrypts them.
+// TestPipeline_ArtifactStore checks the bucket for artifacts and the key that encrypts them.
 func TestPipeline_ArtifactStore(t *testing.T) {
 	stores := declare(t).One(t, pipelines).List("artifactStores")
 	if len(stores) != 1 || stores[0].Text("location") != "auction-artifacts-delivery-"+account ||
@@ -48,12 +47,12 @@ func TestPipeline_Role(t *testing.T) {
 	}
 	slices.Sort(want)
 	got := policytest.Permissions(t, policytest.Parse(t, d.One(t, rolePolicies, "delivery").Text("policy")))
-	checkLines(t, "the pipeline may", got, want)
+	checkLines(t, "the permissions of the pipeline are", got, want)
 	stacktest.CheckDependsOn(t, d, pipelines, "delivery", rolePolicies, "delivery", "it starts when it is created")
 }
 
-// TestPipeline_Outputs checks what the component returns: its name, its page in the console, and
-// the names of its builds.
+// TestPipeline_Outputs checks the outputs: the name, the URL in the console, and the names of the
+// builds.
 func TestPipeline_Outputs(t *testing.T) {
 	name := outputOf(t, func(c *components) pulumi.StringInput { return c.pipeline.Name })
 	if name != "auction-delivery" {

@@ -12,8 +12,8 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// image is the image of all builds, for arm64 like the functions. Its Go fetches the version that
-// go.work names.
+// image is the image of all builds, for arm64 like the functions. Its Go downloads the version that
+// go.work requires.
 const image = "aws/codebuild/amazonlinux-aarch64-standard:3.0"
 
 // ProjectArgs are the arguments of NewProject.
@@ -22,15 +22,15 @@ type ProjectArgs struct {
 	Key         *component.EncryptionKey
 	Description string
 	Buildspec   string
-	Size        string                         // BUILD_GENERAL1_SMALL, _MEDIUM, _LARGE: 2, 4, 8 processors
-	Minutes     int                            // after which it times out
+	Size        string                         // BUILD_GENERAL1_SMALL, _MEDIUM, _LARGE: 2, 4, 8 vCPUs
+	Minutes     int                            // the timeout
 	Variables   map[string]pulumi.StringInput  // environment variables, without secrets
-	Permissions []policy.Statement             // its permissions, besides writing its log
+	Permissions []policy.Statement             // in addition to writing its log
 	Policies    map[string]pulumi.StringOutput // ARNs of attached policies, by subject
-	Boundary    pulumi.StringInput             // the ARN of its permissions boundary; nil for none
+	Boundary    pulumi.StringInput             // the ARN of the permissions boundary; nil for none
 }
 
-// Project is a CodeBuild project for an action of the pipeline, with its log group and its role.
+// Project is a CodeBuild project that an action of the pipeline runs, with its log group and role.
 type Project struct {
 	pulumi.ResourceState
 

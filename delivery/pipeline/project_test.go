@@ -15,12 +15,12 @@ import (
 
 const policyARN = "arn:aws:iam::" + account + ":policy/"
 
-// declareProject declares a build with everything that one may have.
+// declareProject declares a build that sets all arguments.
 func declareProject(t *testing.T) *stacktest.Deployment {
 	t.Helper()
 	return declare(t, func(ctx *pulumi.Context, c *components) error {
 		_, err := pipeline.NewProject(ctx, "build", &pipeline.ProjectArgs{
-			Stack: delivery, Key: c.key, Description: "Builds it", Buildspec: "version: 0.2\n", Size: "BUILD_GENERAL1_LARGE",
+			Stack: delivery, Key: c.key, Description: "Runs a build", Buildspec: "version: 0.2\n", Size: "BUILD_GENERAL1_LARGE",
 			Minutes:   60,
 			Variables: map[string]pulumi.StringInput{"STACK": pulumi.String("dev"), "CI": pulumi.String("true")},
 			Permissions: []policy.Statement{
@@ -30,22 +30,21 @@ func declareProject(t *testing.T) *stacktest.Deployment {
 				"edge":   pulumi.String(policyARN + "auction-edge").ToStringOutput(),
 				"stores": pulumi.String(policyARN + "auction-stores").ToStringOutput(),
 			},
-			Boundary: pulumi.String(policyARN + "auction-bound"),
+			Boundary: pulumi.String(policyARN + "auction-boundary"),
 		})
 		return err
 	})
 }
 
-// TestProject_RunsTheBuildspec checks the settings of a build: its steps, where it runs, and its
-// log.
-func TestProject_RunsTheBuildspec(t *testing.T) {
+// TestProject_Settings checks the buildspec, the environment and the log settings of a build.
+func TestProject_Settings(t *testing.T) {
 	p := declareProject(t).One(t, projects, "build")
 	for _, c := range []struct {
 		want any
 		path []string
 	}{
 		{"auction-build-delivery", []string{"name"}},
-		{"Builds it", []string{"description"}},
+		{"Runs a build", []string{"description"}},
 		{60.0, []string{"buildTimeout"}},
 		{stacktest.KeyARN, []string{"encryptionKey"}},
 		{"arn:aws:iam::" + account + ":role/auction-build-delivery", []string{"serviceRole"}},
@@ -90,12 +89,12 @@ func TestProject_Role(t *testing.T) {
 		policytest.Shorten(trust[0].Condition["ArnLike"]["aws:SourceArn"]) != "codebuild:project/auction-build-delivery" {
 		t.Errorf("the role trusts %+v", trust)
 	}
-	if got := role.Text("permissionsBoundary"); got != policyARN+"auction-bound" {
+	if got := role.Text("permissionsBoundary"); got != policyARN+"auction-boundary" {
 		t.Errorf("the boundary is %s", got)
 	}
 	group := " on logs:log-group:/aws/codebuild/auction-build-delivery:*"
 	got := policytest.Permissions(t, policytest.Parse(t, d.One(t, rolePolicies, "build").Text("policy")))
-	checkLines(t, "the build may", got, []string{
+	checkLines(t, "the permissions of the build are", got, []string{
 		"logs:CreateLogStream" + group, "logs:PutLogEvents" + group, "s3:GetObject on s3:::b/*",
 	})
 
@@ -109,10 +108,10 @@ func TestProject_Role(t *testing.T) {
 	})
 }
 
-// TestProject_WaitsForItsPermissions checks that a build is created after its policies: its first
-// run would be denied.
-func TestProject_WaitsForItsPermissions(t *testing.T) {
-	const attachments, reason = "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "its first run would be denied"
+// TestProject_DependsOnItsPolicies checks that a project is created after its policies: otherwise its
+// first build could be denied.
+func TestProject_DependsOnItsPolicies(t *testing.T) {
+	const attachments, reason = "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "its first build would be denied"
 	d := declareProject(t)
 	stacktest.CheckDependsOn(t, d, projects, "build", rolePolicies, "build", reason)
 	stacktest.CheckDependsOn(t, d, projects, "build", attachments, "build-edge", reason)

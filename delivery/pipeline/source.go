@@ -15,13 +15,13 @@ type SourceArgs struct {
 	Branch     string
 }
 
-// Source is the branch that is deployed, and the connection with GitHub. The connection is pending,
-// and deliveries fail, until an operator confirms it in the console, once.
+// Source is the branch that is deployed, and the connection with GitHub. Until an operator confirms
+// the connection in the console, it is pending, and executions of the pipeline fail.
 type Source struct {
 	pulumi.ResourceState
 
 	ConnectionARN pulumi.StringOutput
-	ConfirmURL    pulumi.StringOutput // of the console's page that confirms the connection
+	ConfirmURL    pulumi.StringOutput // of the console page on which the connection is confirmed
 	Repository    string
 	Branch        string
 }
@@ -46,8 +46,8 @@ func NewSource(ctx *pulumi.Context, name string, args *SourceArgs, opts ...pulum
 }
 
 // AllowReading lets a role read the repositories of the connection. It denies pushes, because
-// builds run code of others. The service has two names, and IAM checks the action and the condition
-// key of both.
+// builds run third-party code. The service has two names, and IAM may check the action and the
+// condition key under either of them.
 func (s *Source) AllowReading() []policy.Statement {
 	connection := []pulumi.StringInput{s.ConnectionARN}
 	statements := []policy.Statement{{
@@ -55,8 +55,8 @@ func (s *Source) AllowReading() []policy.Statement {
 		Actions: []string{"codeconnections:UseConnection", "codestar-connections:UseConnection"},
 	}}
 	for _, service := range []struct{ sid, name string }{
-		{"NoPush", "codeconnections"},
-		{"NoPushOfOld", "codestar-connections"},
+		{"DenyPush", "codeconnections"},
+		{"DenyPushFormerName", "codestar-connections"},
 	} {
 		statements = append(statements, policy.Statement{
 			Sid: service.sid, Deny: true, Resources: connection, Actions: statements[0].Actions,

@@ -12,8 +12,8 @@ import (
 
 const connection = " on codestar-connections:connection/a-b-c"
 
-// readSource are the permissions to read the repository and not to push to it, under both names of
-// the service.
+// readSource are the permissions to read the repository, without pushes, under both names of the
+// service.
 var readSource = []string{
 	"codeconnections:UseConnection" + connection, "codestar-connections:UseConnection" + connection,
 	"not codeconnections:UseConnection" + connection + " if codeconnections:ProviderAction StringEquals GitPush",
@@ -22,14 +22,13 @@ var readSource = []string{
 	"not codestar-connections:UseConnection" + connection + " if codestar-connections:ProviderAction StringEquals GitPush",
 }
 
-// TestSource_AllowReading checks that a build reads the repository, and cannot push to it.
+// TestSource_AllowReading checks that a build can read the repository, and cannot push to it.
 func TestSource_AllowReading(t *testing.T) {
 	got := permissions(t, func(c *components) []policy.Statement { return c.source.AllowReading() })
-	checkLines(t, "a build may", got, slices.Sorted(slices.Values(readSource)))
+	checkLines(t, "the permissions are", got, slices.Sorted(slices.Values(readSource)))
 }
 
-// TestSource_Connection checks the connection with GitHub, and the page on which a person confirms
-// it.
+// TestSource_Connection checks the connection with GitHub, and the URL for its confirmation.
 func TestSource_Connection(t *testing.T) {
 	c := declare(t).One(t, "aws:codestarconnections/connection:Connection")
 	if c.Text("name") != "auction-delivery" || c.Text("providerType") != "GitHub" {

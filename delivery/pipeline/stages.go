@@ -5,29 +5,29 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Names of actions, artifacts and namespaces.
+// Names of stages, actions, artifacts and namespaces.
 const (
-	sourceAction   = "GitHub"
-	sourceArtifact = "Source"    // an artifact: a reference to the commit, which builds clone
-	pushed         = "Pushed"    // the namespace of the source's variables
-	release        = "Release"   // an artifact: the sources that were tested, with the functions' zips
-	deployedToDev  = "DeployDev" // the stage, and the namespace of its deployment's variables
-	urlOfDev       = "#{" + deployedToDev + ".API_URL}"
+	sourceActionName = "GitHub"
+	sourceArtifact   = "Source" // a reference to the commit, which builds clone
+	sourceNamespace  = "Pushed"
+	releaseArtifact  = "Release"   // the tested sources and the functions' zips
+	devStage         = "DeployDev" // also the namespace of its deployment
+	devAPIURL        = "#{" + devStage + ".API_URL}"
 )
 
 // stages returns the stages of the pipeline. Both deployments use the same release. The approval is
-// a stage of its own, so that the next push can be deployed to dev while this one waits.
+// a separate stage, so that the next push can be deployed to dev while it is pending.
 func (a *Args) stages() codepipeline.PipelineStageArray {
 	return codepipeline.PipelineStageArray{
-		stage("Source", a.checkout()),
+		stage("Source", a.sourceAction()),
 		stage("Test",
 			build{name: "Test", project: a.Test, input: sourceArtifact}.action(),
-			build{name: "Release", project: a.Release, input: sourceArtifact, output: release, order: 2}.action()),
-		stage(deployedToDev,
-			build{name: "Deploy", project: a.DeployDev, input: release, namespace: deployedToDev}.action(),
-			build{name: "Smoke", project: a.SmokeDev, input: release, order: 2, url: urlOfDev}.action()),
-		stage("Approve", approval()),
-		stage("DeployProd", build{name: "Deploy", project: a.DeployProd, input: release}.action()),
+			build{name: "Release", project: a.Release, input: sourceArtifact, output: releaseArtifact, order: 2}.action()),
+		stage(devStage,
+			build{name: "Deploy", project: a.DeployDev, input: releaseArtifact, namespace: devStage}.action(),
+			build{name: "Smoke", project: a.SmokeDev, input: releaseArtifact, order: 2, apiURL: devAPIURL}.action()),
+		stage("Approve", approvalAction()),
+		stage("DeployProd", build{name: "Deploy", project: a.DeployProd, input: releaseArtifact}.action()),
 	}
 }
 
@@ -39,12 +39,12 @@ func stage(name string, actions ...*codepipeline.PipelineStageActionArgs) *codep
 	return &codepipeline.PipelineStageArgs{Name: pulumi.String(name), Actions: list}
 }
 
-// trigger starts the pipeline with every push to the branch.
+// trigger returns the trigger that starts the pipeline on every push to the branch.
 func (a *Args) trigger() *codepipeline.PipelineTriggerArgs {
 	return &codepipeline.PipelineTriggerArgs{
 		ProviderType: pulumi.String("CodeStarSourceConnection"),
 		GitConfiguration: &codepipeline.PipelineTriggerGitConfigurationArgs{
-			SourceActionName: pulumi.String(sourceAction),
+			SourceActionName: pulumi.String(sourceActionName),
 			Pushes: codepipeline.PipelineTriggerGitConfigurationPushArray{&codepipeline.PipelineTriggerGitConfigurationPushArgs{
 				Branches: &codepipeline.PipelineTriggerGitConfigurationPushBranchesArgs{
 					Includes: pulumi.ToStringArray([]string{a.Source.Branch}),
@@ -54,13 +54,13 @@ func (a *Args) trigger() *codepipeline.PipelineTriggerArgs {
 	}
 }
 
-// checkout returns the action that passes on the commit that was pushed. It does not detect
-// changes: the trigger does, and a push would start two executions.
-func (a *Args) checkout() *codepipeline.PipelineStageActionArgs {
+// sourceAction returns the action that passes the pushed commit to the builds. It does not detect
+// changes: the trigger already does, and each push would start two executions.
+func (a *Args) sourceAction() *codepipeline.PipelineStageActionArgs {
 	return &codepipeline.PipelineStageActionArgs{
-		Name: pulumi.String(sourceAction), Category: pulumi.String("Source"), Owner: pulumi.String("AWS"),
+		Name: pulumi.String(sourceActionName), Category: pulumi.String("Source"), Owner: pulumi.String("AWS"),
 		Provider: pulumi.String("CodeStarSourceConnection"), Version: pulumi.String("1"),
-		OutputArtifacts: pulumi.ToStringArray([]string{sourceArtifact}), Namespace: pulumi.String(pushed),
+		OutputArtifacts: pulumi.ToStringArray([]string{sourceArtifact}), Namespace: pulumi.String(sourceNamespace),
 		Configuration: pulumi.StringMap{
 			"ConnectionArn": a.Source.ConnectionARN, "FullRepositoryId": pulumi.String(a.Source.Repository),
 			"BranchName": pulumi.String(a.Source.Branch), "DetectChanges": pulumi.String("false"),
@@ -69,28 +69,28 @@ func (a *Args) checkout() *codepipeline.PipelineStageActionArgs {
 	}
 }
 
-// beforeApproval is the text that an approver sees.
-const beforeApproval = "It was deployed to dev, and its API kept its word there. Approved, the same release goes " +
-	"to prod. Dev may run a newer one by now: reject this one to have that one asked about."
+// approvalText is the text that an approver sees.
+const approvalText = "The release was deployed to dev and passed the acceptance tests there. Approve it to deploy the " +
+	"same release to prod. Dev may already have a newer release: to deploy that one instead, reject this one."
 
-// approval returns the action that waits for an approval, for at most seven days.
-func approval() *codepipeline.PipelineStageActionArgs {
+// approvalAction returns the action that waits for an approval, for at most seven days.
+func approvalAction() *codepipeline.PipelineStageActionArgs {
 	return &codepipeline.PipelineStageActionArgs{
 		Name: pulumi.String("Approve"), Category: pulumi.String("Approval"), Owner: pulumi.String("AWS"),
 		Provider: pulumi.String("Manual"), Version: pulumi.String("1"),
-		Configuration: pulumi.StringMap{"CustomData": pulumi.String("Commit #{" + pushed + ".CommitId}. " + beforeApproval)},
+		Configuration: pulumi.StringMap{"CustomData": pulumi.String("Commit #{" + sourceNamespace + ".CommitId}. " + approvalText)},
 	}
 }
 
-// build is an action that runs a project.
+// build is an action that runs a CodeBuild project.
 type build struct {
 	name      string
 	project   *Project
-	input     string // an artifact
-	output    string // an artifact; "" for none
-	namespace string // of the variables that it exports; "" for none
-	order     int    // within the stage; 0 is the same as 1
-	url       string // the variable API_URL, which may refer to a variable of an earlier build; "" for none
+	input     string // the input artifact
+	output    string // the output artifact; "" for none
+	namespace string // of the exported variables; "" for none
+	order     int    // the run order within the stage; 0 is the same as 1
+	apiURL    string // the value of API_URL, which may refer to a variable of an earlier build; "" for none
 }
 
 func (b build) action() *codepipeline.PipelineStageActionArgs {
@@ -100,9 +100,9 @@ func (b build) action() *codepipeline.PipelineStageActionArgs {
 		InputArtifacts: pulumi.ToStringArray([]string{b.input}),
 	}
 	configuration := pulumi.StringMap{"ProjectName": b.project.Name}
-	if b.url != "" {
+	if b.apiURL != "" {
 		configuration["EnvironmentVariables"] = pulumi.JSONMarshal(pulumi.Array{pulumi.StringMap{
-			"name": pulumi.String("API_URL"), "value": pulumi.String(b.url), "type": pulumi.String("PLAINTEXT"),
+			"name": pulumi.String("API_URL"), "value": pulumi.String(b.apiURL), "type": pulumi.String("PLAINTEXT"),
 		}})
 	}
 	action.Configuration = configuration

@@ -21,8 +21,8 @@ func stagesOf(t *testing.T) [][]stacktest.Resource {
 	return stages
 }
 
-// TestPipeline_Stages checks every action of the pipeline in one line: its stage and order, who
-// does it, its artifacts.
+// TestPipeline_Stages checks every action of the pipeline, one per line: its stage and run order, its
+// provider, and its artifacts.
 func TestPipeline_Stages(t *testing.T) {
 	list := func(r stacktest.Resource, key string) string {
 		elements, _ := r.At(key).([]any)
@@ -48,9 +48,9 @@ func TestPipeline_Stages(t *testing.T) {
 	})
 }
 
-// TestPipeline_StartsOncePerPush checks that only the trigger starts the pipeline: a source that
-// detects changes itself would start it a second time.
-func TestPipeline_StartsOncePerPush(t *testing.T) {
+// TestPipeline_Trigger checks that only the trigger starts the pipeline: if the source detected
+// changes too, each push would start two executions.
+func TestPipeline_Trigger(t *testing.T) {
 	p, source := declare(t).One(t, pipelines), stagesOf(t)[0][0]
 	triggers := p.List("triggers")
 	if len(triggers) != 1 {
@@ -64,11 +64,11 @@ func TestPipeline_StartsOncePerPush(t *testing.T) {
 		t.Errorf("the trigger is %v", push.Inputs)
 	}
 	if got := source.Text("configuration", "DetectChanges"); got != "false" {
-		t.Errorf("the source detects changes itself: %q", got)
+		t.Errorf("DetectChanges of the source is %q, want false", got)
 	}
 }
 
-// TestPipeline_Source checks which commit the source hands on, and that builds get it as a clone.
+// TestPipeline_Source checks the repository and the branch of the source, and that builds clone them.
 func TestPipeline_Source(t *testing.T) {
 	source := stagesOf(t)[0][0]
 	for key, want := range map[string]string{
@@ -81,9 +81,9 @@ func TestPipeline_Source(t *testing.T) {
 	}
 }
 
-// TestPipeline_ApprovalNamesTheCommit checks that the approval shows the commit, which it reads
-// from the source.
-func TestPipeline_ApprovalNamesTheCommit(t *testing.T) {
+// TestPipeline_ApprovalShowsCommit checks that the approval shows the commit ID, a variable of the
+// source.
+func TestPipeline_ApprovalShowsCommit(t *testing.T) {
 	stages := stagesOf(t)
 	namespace, text := stages[0][0].Text("namespace"), stages[3][0].Text("configuration", "CustomData")
 	if namespace == "" || !strings.HasPrefix(text, "Commit #{"+namespace+".CommitId}. ") {
@@ -91,12 +91,12 @@ func TestPipeline_ApprovalNamesTheCommit(t *testing.T) {
 	}
 }
 
-// TestPipeline_SmokeUsesTheURLOfTheDeployment checks that the smoke build gets the URL of the API
-// from the deployment to dev.
-func TestPipeline_SmokeUsesTheURLOfTheDeployment(t *testing.T) {
-	toDev := stagesOf(t)[2]
-	want := `[{"name":"API_URL","type":"PLAINTEXT","value":"#{` + toDev[0].Text("namespace") + `.API_URL}"}]`
-	if got := toDev[1].Text("configuration", "EnvironmentVariables"); toDev[0].Text("namespace") == "" || got != want {
+// TestPipeline_SmokeTestsDeployedAPI checks that the smoke build gets the URL of the API from the
+// deployment to dev.
+func TestPipeline_SmokeTestsDeployedAPI(t *testing.T) {
+	dev := stagesOf(t)[2]
+	want := `[{"name":"API_URL","type":"PLAINTEXT","value":"#{` + dev[0].Text("namespace") + `.API_URL}"}]`
+	if got := dev[1].Text("configuration", "EnvironmentVariables"); dev[0].Text("namespace") == "" || got != want {
 		t.Errorf("the variables of the smoke build are %s, want %s", got, want)
 	}
 }

@@ -14,21 +14,21 @@ type StateBackendArgs struct {
 	Project string // the name of the Pulumi project
 }
 
-// StateBackend is the bucket in which Pulumi keeps the state of every stack. Old versions of a
-// state are kept for half a year.
+// StateBackend is the bucket in which Pulumi stores the state of every stack. Noncurrent versions of
+// a state are kept for 180 days.
 type StateBackend struct {
 	pulumi.ResourceState
 
 	Name pulumi.StringOutput
 	ARN  pulumi.StringOutput
-	URL  pulumi.StringOutput // as pulumi login takes it
+	URL  pulumi.StringOutput // for pulumi login
 
 	project string
 	key     *component.EncryptionKey
 }
 
-// NewStateBackend creates the bucket auction-state-<stack>-<account>, and the bucket of its access
-// log.
+// NewStateBackend creates the bucket auction-state-<stack>-<account>, and a bucket for its access
+// logs.
 func NewStateBackend(ctx *pulumi.Context, name string, args *StateBackendArgs,
 	opts ...pulumi.ResourceOption,
 ) (*StateBackend, error) {
@@ -48,9 +48,9 @@ func NewStateBackend(ctx *pulumi.Context, name string, args *StateBackendArgs,
 	return b, ctx.RegisterResourceOutputs(b, pulumi.Map{"name": b.Name, "arn": b.ARN})
 }
 
-// AllowReading lets a role read the state of a stack, which is enough to preview it. It may list
-// the whole bucket: without that permission, S3 reports a file that does not exist as access
-// denied, and Pulumi looks for such files.
+// AllowReading lets a role read the state of a stack, which is enough to preview it. The role may
+// list the whole bucket: without that permission, S3 reports missing files as access denied, and
+// Pulumi tries to read files that may be missing.
 func (b *StateBackend) AllowReading(stack string) []policy.Statement {
 	return []policy.Statement{
 		b.allowSecrets(stack),
@@ -71,12 +71,12 @@ func (b *StateBackend) AllowWriting(stack string) []policy.Statement {
 	)
 }
 
-// Of returns the ARNs that AllowWriting names: the bucket, and the files of the stack.
-func (b *StateBackend) Of(stack string) []pulumi.StringInput {
+// StackARNs returns the resources of AllowWriting: the bucket, and the files of the stack.
+func (b *StateBackend) StackARNs(stack string) []pulumi.StringInput {
 	return append([]pulumi.StringInput{b.ARN}, append(b.files("meta.yaml"), b.changedFiles(stack)...)...)
 }
 
-// changedFiles returns the ARNs of the files that a deployment of a stack changes.
+// changedFiles returns the ARNs of the files that a deployment of the stack changes.
 func (b *StateBackend) changedFiles(stack string) []pulumi.StringInput {
 	within := b.project + "/" + stack + "/*"
 	return b.files(b.states(stack), "locks/organization/"+within, "history/"+within, "backups/"+within)
@@ -90,7 +90,7 @@ func (b *StateBackend) allowSecrets(stack string) policy.Statement {
 	return secrets
 }
 
-// files returns the ARNs of objects in the folder of Pulumi.
+// files returns the ARNs of objects below .pulumi.
 func (b *StateBackend) files(names ...string) []pulumi.StringInput {
 	var arns []pulumi.StringInput
 	for _, name := range names {
@@ -99,5 +99,5 @@ func (b *StateBackend) files(names ...string) []pulumi.StringInput {
 	return arns
 }
 
-// states returns a pattern of a stack's state, its copy of the previous state, and its tags.
+// states returns a pattern for the state of a stack, the copy of its previous state, and its tags.
 func (b *StateBackend) states(stack string) string { return "stacks/" + b.project + "/" + stack + ".*" }

@@ -36,8 +36,8 @@ func variablesOf(project stacktest.Resource) map[string]string {
 	return variables
 }
 
-// TestBuilds_Variables checks the environment variables of every build. None sets GOTOOLCHAIN: Go's
-// version is that of go.work.
+// TestBuilds_Variables checks the environment variables of every build. None sets GOTOOLCHAIN: go.work
+// decides the version of Go.
 func TestBuilds_Variables(t *testing.T) {
 	found := deploy(t).All(t, projects)
 	if len(found) != len(buildVariables) {
@@ -50,9 +50,9 @@ func TestBuilds_Variables(t *testing.T) {
 	}
 }
 
-// TestBuilds_OnlyDeploymentsHaveABoundary checks that a build that deploys is bound by the boundary
-// of its environment. The other builds have no permissions that need one.
-func TestBuilds_OnlyDeploymentsHaveABoundary(t *testing.T) {
+// TestBuilds_Boundaries checks that each deploy build has the boundary for its environment. The other
+// builds have no permissions that need a boundary.
+func TestBuilds_Boundaries(t *testing.T) {
 	d := deploy(t)
 	for name := range buildVariables {
 		want := ""
@@ -65,9 +65,9 @@ func TestBuilds_OnlyDeploymentsHaveABoundary(t *testing.T) {
 	}
 }
 
-// TestBuilds_AllowDeployments checks the calls that CodeBuild and Pulumi make on resources of the
-// delivery, in builds.calls.txt: a call per line, with its condition keys as key=value. The
-// policies and the boundary of the role that deploys ENV allow them.
+// TestBuilds_AllowDeployments checks that the policies and the boundary of each deploy role allow the
+// calls of CodeBuild and Pulumi on resources of the delivery. builds.calls.txt has one call per line,
+// with its condition keys as key=value; ENV stands for the environment.
 func TestBuilds_AllowDeployments(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("testdata", "builds.calls.txt"))
 	if err != nil {
@@ -76,7 +76,7 @@ func TestBuilds_AllowDeployments(t *testing.T) {
 	d := deploy(t)
 	for _, stack := range environments {
 		statements := map[string][]policytest.Statement{
-			"policies": granted(t, d, stack),
+			"policies": deployPolicies(t, d, stack),
 			"boundary": policytest.Parse(t, d.One(t, policies, "deploy-"+stack+"-boundary").Text("policy")),
 		}
 		for line := range strings.Lines(strings.ReplaceAll(string(text), "ENV", stack)) {
@@ -86,10 +86,10 @@ func TestBuilds_AllowDeployments(t *testing.T) {
 				key, value, _ := strings.Cut(field, "=")
 				request[key] = value
 			}
-			for where, allowing := range statements {
-				if !policytest.HasEffect(t, "Allow", allowing, fields[0], fields[1], request) ||
-					policytest.HasEffect(t, "Deny", allowing, fields[0], fields[1], request) {
-					t.Errorf("the %s of the role that deploys %s do not allow %s", where, stack, line)
+			for source, s := range statements {
+				if !policytest.HasEffect(t, "Allow", s, fields[0], fields[1], request) ||
+					policytest.HasEffect(t, "Deny", s, fields[0], fields[1], request) {
+					t.Errorf("the %s of the deploy role of %s does not allow %s", source, stack, line)
 				}
 			}
 		}

@@ -10,26 +10,26 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// buildspec returns the steps of a build.
+// buildspec returns the buildspec of a build.
 func buildspec(t *testing.T, build string) string {
 	t.Helper()
 	return deploy(t).One(t, projects, build).Text("source", "buildspec")
 }
 
-// commands returns the commands of a buildspec, in their order and without comments.
+// commands returns the commands of a buildspec in order, without comments.
 func commands(buildspec string) []string {
-	var found []string
+	var list []string
 	for line := range strings.Lines(buildspec) {
-		if command, is := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "      - "); is {
+		if command, isCommand := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "      - "); isCommand {
 			command, _, _ = strings.Cut(command, " # ")
-			found = append(found, command)
+			list = append(list, command)
 		}
 	}
-	return found
+	return list
 }
 
-// TestBuildspecs_RunTheirTarget checks the target of the Makefile that each build is for.
-func TestBuildspecs_RunTheirTarget(t *testing.T) {
+// TestBuildspecs_Targets checks which target of the Makefile each build runs.
+func TestBuildspecs_Targets(t *testing.T) {
 	for build, want := range map[string]string{
 		"test": "make check", "release": "make release", "smoke-dev": `make accept URL="$API_URL"`,
 		"deploy-dev": `make deploy STACK="$STACK"`, "deploy-prod": `make deploy STACK="$STACK"`,
@@ -40,17 +40,17 @@ func TestBuildspecs_RunTheirTarget(t *testing.T) {
 	}
 }
 
-// TestBuildspecs_OnlyTheReleaseHasArtifacts checks that the release hands on everything in the
-// folder that make release fills, and that no other build hands on anything.
-func TestBuildspecs_OnlyTheReleaseHasArtifacts(t *testing.T) {
+// TestBuildspecs_OutputArtifacts checks that the output artifact of the release build is the directory
+// that make release creates, and that no other build has an output artifact.
+func TestBuildspecs_OutputArtifacts(t *testing.T) {
 	for _, p := range deploy(t).All(t, projects) {
 		_, artifacts, found := strings.Cut(p.Text("source", "buildspec"), "\nartifacts:\n")
 		if found != (p.Name == "release") {
-			t.Errorf("%s hands on %q", p.Name, artifacts)
+			t.Errorf("%s has output artifacts: %t, want %t", p.Name, found, !found)
 		}
 		for _, want := range []string{"base-directory: dist/release\n", `- "**/*"`} {
 			if found && !strings.Contains(artifacts, want) {
-				t.Errorf("%s hands on %q, without %q", p.Name, artifacts, want)
+				t.Errorf("output artifacts of %s = %q, want %q in it", p.Name, artifacts, want)
 			}
 		}
 	}
@@ -70,8 +70,7 @@ func exported(buildspec string) []string {
 	return names
 }
 
-// buildActions returns the actions of the pipeline that run a build, in their order, and the
-// builds.
+// buildActions returns the actions of the pipeline that run a build, in order, and their builds.
 func buildActions(t *testing.T) (actions, builds []stacktest.Resource) {
 	t.Helper()
 	d := deploy(t)
@@ -89,10 +88,9 @@ func buildActions(t *testing.T) (actions, builds []stacktest.Resource) {
 	return actions, builds
 }
 
-// TestBuildspecs_ExportVariablesThatActionsRead checks every variable of an earlier build that an
-// action of the pipeline reads, as #{<namespace>.<variable>}: the buildspec exports it, and a
-// command sets it.
-func TestBuildspecs_ExportVariablesThatActionsRead(t *testing.T) {
+// TestBuildspecs_ExportedVariables checks every #{<namespace>.<variable>} in an action of the pipeline:
+// an earlier build exports the variable, and one of its commands sets it.
+func TestBuildspecs_ExportedVariables(t *testing.T) {
 	exports := map[string][]string{} // by namespace
 	reference := regexp.MustCompile(`#\{(\w+)\.(\w+)\}`)
 	checked := 0
@@ -116,37 +114,37 @@ func TestBuildspecs_ExportVariablesThatActionsRead(t *testing.T) {
 	}
 }
 
-// TestBuildspecs_UseVariablesThatAreSet checks that every variable in upper case is set: by
-// CodeBuild, by the build, or by its action in the pipeline.
-func TestBuildspecs_UseVariablesThatAreSet(t *testing.T) {
+// TestBuildspecs_EnvironmentVariables checks that every environment variable of a buildspec is set by
+// CodeBuild, the project, or the action in the pipeline.
+func TestBuildspecs_EnvironmentVariables(t *testing.T) {
 	used := regexp.MustCompile(`\$\{?([A-Z][A-Z_]+)`)
 	actions, builds := buildActions(t)
 	for i, p := range builds {
 		set := append(stacktest.Keys(variablesOf(p)), "HOME", "PATH", "CODEBUILD_SRC_DIR")
-		byAction := actions[i].Text("configuration", "EnvironmentVariables")
+		actionVariables := actions[i].Text("configuration", "EnvironmentVariables")
 		for _, name := range used.FindAllStringSubmatch(strings.Join(commands(p.Text("source", "buildspec")), "\n"), -1) {
-			if !slices.Contains(set, name[1]) && !strings.Contains(byAction, `"name":"`+name[1]+`"`) {
+			if !slices.Contains(set, name[1]) && !strings.Contains(actionVariables, `"name":"`+name[1]+`"`) {
 				t.Errorf("%s uses %s, which is not set", p.Name, name[1])
 			}
 		}
 	}
 }
 
-// TestDeployBuild_StopsWithoutTheChecksumOfPulumi runs the steps up to the archive's extraction, on
-// archives that stubs bring.
-func TestDeployBuild_StopsWithoutTheChecksumOfPulumi(t *testing.T) {
+// TestDeployBuildspec_VerifiesPulumi runs the commands that download and extract Pulumi, with stubs for
+// go, curl and tar.
+func TestDeployBuildspec_VerifiesPulumi(t *testing.T) {
 	const archive, sum = "pulumi-v3.1.0-linux-arm64.tar.gz",
 		"c96c6d5be8d08a12e7b5cdc1b207fa6b2430974c86803d8891675e76fd992c20" // of "input"
 	steps := commands(buildspec(t, "deploy-dev"))
 	last := slices.IndexFunc(steps, func(step string) bool { return strings.HasPrefix(step, "tar ") })
 	for name, c := range map[string]struct {
 		archive, sums string
-		extracts      bool
+		wantExtracted bool
 	}{
-		"the published archive": {"input", sum + "  pulumi-v3.1.0-linux-x64.tar.gz\n" + sum + "  " + archive + "\n", true},
-		"a changed archive":     {"other", sum + "  " + archive + "\n", false},
-		"no checksum of it":     {"input", sum + "  pulumi-v3.1.0-linux-x64.tar.gz\n", false},
-		"no checksums":          {"input", "", false},
+		"valid archive":          {"input", sum + "  pulumi-v3.1.0-linux-x64.tar.gz\n" + sum + "  " + archive + "\n", true},
+		"changed archive":        {"other", sum + "  " + archive + "\n", false},
+		"no checksum of archive": {"input", sum + "  pulumi-v3.1.0-linux-x64.tar.gz\n", false},
+		"no checksums":           {"input", "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			script := "set -e\ngo() { echo v3.1.0; }\ntar() { echo extracted; }\n" +
@@ -154,8 +152,8 @@ func TestDeployBuild_StopsWithoutTheChecksumOfPulumi(t *testing.T) {
 				"'; fi; }\n" +
 				strings.ReplaceAll(strings.Join(steps[:last+1], "\n"), "/tmp", t.TempDir())
 			out, err := exec.CommandContext(t.Context(), "bash", "-c", script).CombinedOutput()
-			if extracted := strings.Contains(string(out), "extracted"); extracted != c.extracts || (err == nil) != c.extracts {
-				t.Errorf("extracted: %t, %v\n%s", extracted, err, out)
+			if extracted := strings.Contains(string(out), "extracted"); extracted != c.wantExtracted || (err == nil) != c.wantExtracted {
+				t.Errorf("extracted: %t, want %t; error %v\n%s", extracted, c.wantExtracted, err, out)
 			}
 		})
 	}

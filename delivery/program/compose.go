@@ -21,10 +21,10 @@ type delivery struct {
 	pipeline      *pipeline.Pipeline
 }
 
-// compose declares the components: foundations, stores, permissions of previews, builds and pipeline, notifications.
+// compose creates the components of the stack, each after those that it depends on.
 func (d *delivery) compose(ctx *pulumi.Context, opts ...pulumi.ResourceOption) error {
 	for _, step := range []func(*pulumi.Context, ...pulumi.ResourceOption) error{
-		d.newFoundations, d.newStores, d.newPreviews, d.newPipeline, d.newAnnouncements,
+		d.newFoundations, d.newStores, d.newPreviews, d.newPipeline, d.newPipelineNotifications,
 	} {
 		if err := step(ctx, opts...); err != nil {
 			return err
@@ -33,7 +33,7 @@ func (d *delivery) compose(ctx *pulumi.Context, opts ...pulumi.ResourceOption) e
 	return nil
 }
 
-// newFoundations creates what the other components need, and what the account has once.
+// newFoundations creates the key, the notification topic and the account's log role for API Gateway.
 func (d *delivery) newFoundations(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (err error) {
 	publishers := []component.Publisher{component.EventPublisher()}
 	d.key, err = component.NewEncryptionKey(ctx, "delivery", &component.EncryptionKeyArgs{
@@ -77,7 +77,7 @@ func (d *delivery) newPreviews(ctx *pulumi.Context, opts ...pulumi.ResourceOptio
 	return err
 }
 
-// newPipeline creates the builds and the pipeline that runs them.
+// newPipeline creates the builds, and the pipeline that runs them.
 func (d *delivery) newPipeline(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (err error) {
 	args := &pipeline.Args{Stack: d.stack, Key: d.key, Source: d.source, Artifacts: d.artifacts}
 	if args.Test, err = d.newTest(ctx, opts...); err != nil {
@@ -99,14 +99,16 @@ func (d *delivery) newPipeline(ctx *pulumi.Context, opts ...pulumi.ResourceOptio
 	return err
 }
 
-func (d *delivery) newAnnouncements(ctx *pulumi.Context, opts ...pulumi.ResourceOption) error {
-	_, err := pipeline.NewAnnouncements(ctx, "announcements", &pipeline.AnnouncementsArgs{
+// newPipelineNotifications creates the notifications. Their logical name has the former name of the
+// component: a new name would replace the resource.
+func (d *delivery) newPipelineNotifications(ctx *pulumi.Context, opts ...pulumi.ResourceOption) error {
+	_, err := pipeline.NewPipelineNotifications(ctx, "announcements", &pipeline.PipelineNotificationsArgs{
 		Stack: d.stack, Notifications: d.notifications, Pipeline: d.pipeline,
 	}, opts...)
 	return err
 }
 
-// outputs returns the outputs of the stack; `make bootstrap` and the README use them.
+// outputs returns the outputs of the stack. The bootstrap script and docs/delivery.md refer to them.
 func (d *delivery) outputs() pulumi.Map {
 	return pulumi.Map{
 		"stateBucket":       d.state.Name,

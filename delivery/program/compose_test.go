@@ -8,9 +8,8 @@ import (
 	"auction.internal/infra/policy/policytest"
 )
 
-// TestPipeline_RunsTheBuildOfEachAction checks that each action of the pipeline runs the build that
-// is meant for it.
-func TestPipeline_RunsTheBuildOfEachAction(t *testing.T) {
+// TestPipeline_Builds checks which build each action of the pipeline runs.
+func TestPipeline_Builds(t *testing.T) {
 	want := []string{
 		"Test Test: auction-test-delivery", "Test Release: auction-release-delivery",
 		"DeployDev Deploy: auction-deploy-dev-delivery",
@@ -29,8 +28,8 @@ func TestPipeline_RunsTheBuildOfEachAction(t *testing.T) {
 	}
 }
 
-// TestPipeline_FollowsTheConfiguration checks the keys repository and branch.
-func TestPipeline_FollowsTheConfiguration(t *testing.T) {
+// TestPipeline_Configuration checks the keys repository and branch.
+func TestPipeline_Configuration(t *testing.T) {
 	d := project.Deploy(t, "delivery", map[string]string{"repository": "a/b", "branch": "release"})
 	p := d.One(t, pipelines)
 	source := p.List("stages")[0].List("actions")[0]
@@ -41,9 +40,9 @@ func TestPipeline_FollowsTheConfiguration(t *testing.T) {
 	}
 }
 
-// TestNotifications_EventBridgeMayPublish checks that the topic and its key allow EventBridge, and
-// no other service: the rules of the delivery publish there without a role.
-func TestNotifications_EventBridgeMayPublish(t *testing.T) {
+// TestNotifications_Publishers checks that the topic allows EventBridge, and no other service, to
+// publish, and that the key allows EventBridge to encrypt: the rules of the delivery have no role.
+func TestNotifications_Publishers(t *testing.T) {
 	d := deploy(t)
 	for kind, want := range map[string][]string{
 		"aws:sns/topicPolicy:TopicPolicy": {"events.amazonaws.com"},
@@ -59,9 +58,8 @@ func TestNotifications_EventBridgeMayPublish(t *testing.T) {
 	}
 }
 
-// TestStack_AccountSettings checks what the delivery sets for the account: its key is kept, API
-// Gateway writes logs with its role unless the configuration says otherwise, and providers take no
-// other account.
+// TestStack_AccountSettings checks that the key is protected and retained, that apiLogRole decides
+// whether API Gateway's log role is set, and that the providers accept only this account.
 func TestStack_AccountSettings(t *testing.T) {
 	d := deploy(t)
 	if key := d.One(t, "aws:kms/key:Key"); !key.Protected || !key.Retained {
@@ -69,21 +67,21 @@ func TestStack_AccountSettings(t *testing.T) {
 	}
 	const setting = "aws:apigateway/account:Account"
 	if got := d.One(t, setting).Text("cloudwatchRoleArn"); got != d.One(t, roles, "api-logs").Output("arn") {
-		t.Errorf("API Gateway writes logs as %s", got)
+		t.Errorf("the log role of API Gateway is %s", got)
 	}
 	if got := project.Deploy(t, "delivery", map[string]string{"apiLogRole": "false"}).Find(setting); len(got) > 0 {
 		t.Errorf("without apiLogRole, %v is declared", got)
 	}
 	for _, p := range d.All(t, "pulumi:providers:aws") {
 		if allowed, _ := p.At("allowedAccountIds").([]any); !slices.Equal(allowed, []any{account}) {
-			t.Errorf("%s takes the accounts %v", p.Name, allowed)
+			t.Errorf("allowedAccountIds of %s = %v", p.Name, allowed)
 		}
 	}
 }
 
-// TestNotifications_SlackLog checks the log group of the Slack channel, which Amazon Q would
-// otherwise create without expiry.
-func TestNotifications_SlackLog(t *testing.T) {
+// TestNotifications_SlackLogs checks the log group of the Slack channel, which Amazon Q would otherwise
+// create without a retention.
+func TestNotifications_SlackLogs(t *testing.T) {
 	const kind = "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration"
 	d := deploy(t)
 	channel, logs := d.One(t, kind), d.One(t, "aws:cloudwatch/logGroup:LogGroup", "notifications-slack")
@@ -91,6 +89,6 @@ func TestNotifications_SlackLog(t *testing.T) {
 		t.Errorf("the log group is %v, the channel %v", logs.Inputs, channel.Inputs)
 	}
 	if got := project.Deploy(t, "delivery", nil); len(got.All(t, "pulumi:providers:aws")) > 1 || len(got.Find(kind)) > 0 {
-		t.Error("a Slack channel, or a provider of its region, is declared without configuration")
+		t.Error("a Slack channel, or a provider for its region, is declared without configuration")
 	}
 }

@@ -11,7 +11,7 @@ type configuration struct {
 	config.Common
 
 	repository     string // <owner>/<name>
-	repositoryIDs  string // <owner's>/<its own>; none where GitHub's tokens have names alone
+	repositoryIDs  string // <owner ID>/<repository ID>; "" if OIDC subjects have no IDs
 	branch         string
 	githubProvider bool
 }
@@ -22,25 +22,25 @@ var (
 	branchName     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$`)
 )
 
-// readConfiguration reads the configuration of the delivery stack and reports problems to the reader.
+// readConfiguration reads the configuration of the delivery stack, and reports errors to the reader.
 func readConfiguration(r *config.Reader) configuration {
 	c := configuration{
-		// It is always production: it holds the state of the environments.
+		// Always production, because the stack stores the state of the environments.
 		Common:         config.ReadCommon(r, true),
 		repository:     r.Match("repository", repositoryName.MatchString, "owner/name"),
-		repositoryIDs:  r.Match("repositoryIds", repositoryIDs.MatchString, "two numbers, the owner's/its own"),
-		branch:         r.Match("branch", branchName.MatchString, "the name of a branch"),
+		repositoryIDs:  r.Match("repositoryIds", repositoryIDs.MatchString, "<owner ID>/<repository ID>, such as 123/456"),
+		branch:         r.Match("branch", branchName.MatchString, "a branch name"),
 		githubProvider: r.Bool("githubProvider"),
 	}
 	if c.repository == "" && r.Has("repository") {
-		r.Errorf("repository is empty: it is the one on GitHub that is deployed, owner/name")
+		r.Errorf("repository is not set: set it to the GitHub repository to deploy, owner/name")
 	}
 	if c.branch == "" && r.Has("branch") {
-		r.Errorf("branch is empty: what is merged there is deployed")
+		r.Errorf("branch is not set: set it to the branch to deploy")
 	}
 	if c.repositoryIDs == "" {
-		r.Warn("repositoryIds is empty: previews work only for a repository that was neither created nor renamed since July 15, 2026, " +
-			"and whose owner has not opted in to immutable subjects of GitHub's tokens")
+		r.Warn("repositoryIds is not set: previews work only if the repository was neither created nor renamed since July 15, 2026, " +
+			"and its owner has not opted in to immutable OIDC subjects")
 	}
 	return c
 }

@@ -14,13 +14,13 @@ const (
 	artifactBucket = " on s3:::auction-artifacts-delivery-" + account
 	stateFiles     = " on s3:::auction-state-delivery-" + account + "/.pulumi/"
 	key            = " on kms:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-	throughS3      = key + " if kms:ViaService StringEquals s3.eu-west-1.amazonaws.com"
+	viaS3          = key + " if kms:ViaService StringEquals s3.eu-west-1.amazonaws.com"
 	connection     = " on codestar-connections:connection/a-b-c"
 )
 
-// readArtifacts are the permissions of every build on artifacts.
+// readArtifacts are the permissions to read artifacts.
 var readArtifacts = []string{
-	"kms:Decrypt" + throughS3, "s3:GetBucketAcl" + artifactBucket, "s3:GetBucketLocation" + artifactBucket,
+	"kms:Decrypt" + viaS3, "s3:GetBucketAcl" + artifactBucket, "s3:GetBucketLocation" + artifactBucket,
 	"s3:GetObject" + artifactBucket + "/*", "s3:GetObjectVersion" + artifactBucket + "/*",
 }
 
@@ -34,18 +34,18 @@ var readSource = []string{
 // readState are the permissions to read the state of ENV.
 var readState = []string{
 	"kms:Decrypt" + key + " if kms:EncryptionContext:stack StringEquals ENV",
-	"kms:Decrypt" + throughS3,
+	"kms:Decrypt" + viaS3,
 	"s3:GetObject" + stateFiles + "meta.yaml", "s3:GetObject" + stateFiles + "stacks/energy-auction/ENV.*",
 	"s3:ListBucket on s3:::auction-state-delivery-" + account,
 }
 
-// writeState are the other permissions on the state that a deployment of ENV needs.
-var writeState = append([]string{"kms:GenerateDataKey" + throughS3},
-	allOf("s3:DeleteObject s3:GetObject s3:PutObject", stateFiles, "stacks/energy-auction/ENV.*",
+// writeState are the additional permissions to write the state of ENV.
+var writeState = append([]string{"kms:GenerateDataKey" + viaS3},
+	combine("s3:DeleteObject s3:GetObject s3:PutObject", stateFiles, "stacks/energy-auction/ENV.*",
 		"locks/organization/energy-auction/ENV/*", "history/energy-auction/ENV/*", "backups/energy-auction/ENV/*")...)
 
-// allOf returns a line for each action on each name.
-func allOf(actions, on string, names ...string) []string {
+// combine returns a line for each combination of an action and a name.
+func combine(actions, on string, names ...string) []string {
 	var lines []string
 	for action := range strings.FieldsSeq(actions) {
 		for _, name := range names {
@@ -55,19 +55,19 @@ func allOf(actions, on string, names ...string) []string {
 	return lines
 }
 
-// deliveryRoles are the permissions of each role of the delivery by its own policy. Builds also
-// write their log.
+// deliveryRoles are the permissions of the inline policy of each role of the delivery. Those of builds
+// also have permissions to write the log.
 var deliveryRoles = map[string][]string{
 	"delivery": slices.Concat(readArtifacts, readSource,
-		allOf("codebuild:BatchGetBuilds codebuild:StartBuild", " on codebuild:project/auction-",
+		combine("codebuild:BatchGetBuilds codebuild:StartBuild", " on codebuild:project/auction-",
 			"test-delivery", "release-delivery", "deploy-dev-delivery", "smoke-dev-delivery", "deploy-prod-delivery"),
 		[]string{
-			"kms:GenerateDataKey" + throughS3, "s3:GetBucketVersioning" + artifactBucket,
+			"kms:GenerateDataKey" + viaS3, "s3:GetBucketVersioning" + artifactBucket,
 			"s3:PutObject" + artifactBucket + "/*", "s3:PutObjectAcl" + artifactBucket + "/*",
 		}),
-	"test": slices.Concat(readArtifacts, readSource), // it writes no artifacts: it runs packages from PyPI
+	"test": slices.Concat(readArtifacts, readSource), // no artifacts are written: it runs packages from PyPI
 	"release": slices.Concat(readArtifacts, readSource, []string{
-		"kms:GenerateDataKey" + throughS3,
+		"kms:GenerateDataKey" + viaS3,
 		"s3:PutObject" + artifactBucket + "/*",
 	}),
 	"smoke-dev":    slices.Concat(readArtifacts, []string{"execute-api:Invoke on execute-api:*/v1/*"}),
@@ -77,21 +77,22 @@ var deliveryRoles = map[string][]string{
 	"deploy-prod":  slices.Concat(readArtifacts, forStack("prod", readState), forStack("prod", writeState)),
 }
 
-// noPush denies pushes to the repository: action and key are names of the service.
+// noPush returns the line that denies pushes to the repository. The service has two names, one for the
+// action and one for the condition key.
 func noPush(action, key string) string {
 	return "not " + action + ":UseConnection" + connection + " if " + key + ":ProviderAction StringEquals GitPush"
 }
 
 // forStack returns the lines for one environment.
 func forStack(stack string, lines []string) []string {
-	var found []string
+	var replaced []string
 	for _, line := range lines {
-		found = append(found, strings.ReplaceAll(line, "ENV", stack))
+		replaced = append(replaced, strings.ReplaceAll(line, "ENV", stack))
 	}
-	return found
+	return replaced
 }
 
-// TestRoles_Permissions checks the whole policy of every role.
+// TestRoles_Permissions checks the inline policy of every role.
 func TestRoles_Permissions(t *testing.T) {
 	d := deploy(t)
 	found := d.All(t, rolePolicies)
@@ -107,16 +108,16 @@ func TestRoles_Permissions(t *testing.T) {
 		slices.Sort(want)
 		want = slices.Compact(want)
 		if got := slices.Compact(policytest.Permissions(t, policytest.Parse(t, r.Text("policy")))); !slices.Equal(got, want) {
-			t.Errorf("%s may\n%s\nwant\n%s", r.Name, strings.Join(got, "\n"), strings.Join(want, "\n"))
+			t.Errorf("permissions of %s:\n%s\nwant\n%s", r.Name, strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
-		if size := len(r.Text("policy")); size > 10240 { // IAM's limit, in which spaces do not count
-			t.Errorf("%s: the policy has %d characters", r.Name, size)
+		if size := len(r.Text("policy")); size > 10240 { // IAM's limit
+			t.Errorf("%s: the policy has %d characters, want at most 10240", r.Name, size)
 		}
 	}
 }
 
-// TestRoles_Trust checks which service assumes each role, and for which resource. GitHub assumes
-// the roles of previews.
+// TestRoles_Trust checks which service can assume each role, for which resource, and which GitHub
+// workflows can assume the preview roles.
 func TestRoles_Trust(t *testing.T) {
 	want := map[string]string{
 		"delivery":            "codepipeline.amazonaws.com for codepipeline:auction-delivery",
@@ -140,12 +141,12 @@ func TestRoles_Trust(t *testing.T) {
 		}
 	}
 	if !maps.Equal(got, want) {
-		t.Errorf("the roles trust\n%v\nwant\n%v", got, want)
+		t.Errorf("trust = %v, want %v", got, want)
 	}
 }
 
-// TestPreviews_FollowTheConfiguration checks the keys repositoryIds and githubProvider.
-func TestPreviews_FollowTheConfiguration(t *testing.T) {
+// TestPreviews_Configuration checks the keys repositoryIds and githubProvider.
+func TestPreviews_Configuration(t *testing.T) {
 	d := project.Deploy(t, program.StackName, map[string]string{"githubProvider": "false"})
 	trust := policytest.Parse(t, d.One(t, roles, "preview-prod").Text("assumeRolePolicy"))
 	got := trust[0].Condition["StringEquals"]["token.actions.githubusercontent.com:sub"]
@@ -154,6 +155,6 @@ func TestPreviews_FollowTheConfiguration(t *testing.T) {
 	}
 	const provider = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
 	if len(d.Find(provider)) > 0 || len(deploy(t).Find(provider)) != 1 {
-		t.Errorf("githubProvider does not decide whether the provider is created")
+		t.Error("the OIDC provider is not created exactly if githubProvider is true")
 	}
 }

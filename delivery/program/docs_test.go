@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestDocs_NameEveryKeyAndItsDefault checks the table of the configuration in docs/delivery.md.
-func TestDocs_NameEveryKeyAndItsDefault(t *testing.T) {
+// TestDocs_Configuration checks that docs/delivery.md lists every key with its default.
+func TestDocs_Configuration(t *testing.T) {
 	page, defaults := read(t, "docs/delivery.md"), project.Defaults(t)
 	for key := range project.Keys(t) {
 		found := false
@@ -16,7 +16,7 @@ func TestDocs_NameEveryKeyAndItsDefault(t *testing.T) {
 			found = found || named && (value == "" || strings.Contains(line, "`"+value+"`"))
 		}
 		if !found {
-			t.Errorf("docs/delivery.md does not name %s and its default", key)
+			t.Errorf("docs/delivery.md does not list %s with its default", key)
 		}
 	}
 }

@@ -12,14 +12,14 @@ import (
 // tag is the tag that names the environment of a resource.
 const tag = "aws:ResourceTag/Environment"
 
-// othersOf maps each environment to the other one.
-var othersOf = map[string]string{"dev": "prod", "prod": "dev"}
+// otherEnvironment maps each environment to the other one.
+var otherEnvironment = map[string]string{"dev": "prod", "prod": "dev"}
 
-// granted returns the statements of the policies of the role that deploys an environment: its own
-// policy, and the attached ones.
-func granted(t *testing.T, d *stacktest.Deployment, stack string) []policytest.Statement {
+// deployPolicies returns the statements of all policies of the role that deploys an environment, the
+// inline policy and the attached ones.
+func deployPolicies(t *testing.T, d *stacktest.Deployment, stack string) []policytest.Statement {
 	t.Helper()
-	found := policytest.Parse(t, d.One(t, rolePolicies, "deploy-"+stack).Text("policy"))
+	statements := policytest.Parse(t, d.One(t, rolePolicies, "deploy-"+stack).Text("policy"))
 	attached := 0
 	for _, a := range d.All(t, "aws:iam/rolePolicyAttachment:RolePolicyAttachment") {
 		if a.Text("role") != "auction-deploy-"+stack+"-delivery" {
@@ -28,41 +28,39 @@ func granted(t *testing.T, d *stacktest.Deployment, stack string) []policytest.S
 		attached++
 		for _, p := range d.All(t, policies) {
 			if p.Output("arn") == a.Text("policyArn") {
-				found = append(found, policytest.Parse(t, p.Text("policy"))...)
+				statements = append(statements, policytest.Parse(t, p.Text("policy"))...)
 			}
 		}
 	}
 	if attached != 4 {
-		t.Errorf("%d policies are attached to the role that deploys %s, want 4", attached, stack)
+		t.Errorf("%d policies are attached to the deploy role of %s, want 4", attached, stack)
 	}
-	return found
+	return statements
 }
 
-// TestDeployRole_CanDeployEveryResource finds resources of an environment that no policy of its
-// pipeline names: a new function, a new type of resource, a new name. The permission is to be
-// granted, and deployed with the delivery, before it is merged.
-func TestDeployRole_CanDeployEveryResource(t *testing.T) {
-	statements := granted(t, deploy(t), "prod")
+// TestDeployRole_CoversEveryResource checks that the policies of the deploy role name every resource of
+// an environment. For a new function, name or type of resource, add the permissions and deploy the
+// delivery before the merge.
+func TestDeployRole_CoversEveryResource(t *testing.T) {
+	statements := deployPolicies(t, deploy(t), "prod")
 	for _, r := range deployEnvironment(t, "prod").Resources {
 		arn := r.Output("arn")
-		if arn == "" && strings.HasPrefix(r.Type, "aws:") && !slices.Contains(partsOfResources, r.Type) {
-			t.Errorf("%s: the ARN of this type is not known", r.Type)
+		if arn == "" && strings.HasPrefix(r.Type, "aws:") && !slices.Contains(subresources, r.Type) {
+			t.Errorf("%s has no ARN: add the type to subresources, or its ARN to stacktest", r.Type)
 		}
-		named := func(s policytest.Statement) bool {
+		covers := func(s policytest.Statement) bool {
 			return slices.ContainsFunc(s.Resource, func(pattern string) bool {
-				return pattern != "*" &&
-					policytest.Matches(pattern, arn)
+				return pattern != "*" && policytest.Matches(pattern, arn)
 			})
 		}
-		if arn != "" && !slices.ContainsFunc(statements, named) {
-			t.Errorf("no policy of the role that deploys prod names %s", arn)
+		if arn != "" && !slices.ContainsFunc(statements, covers) {
+			t.Errorf("no policy of the deploy role of prod names %s", arn)
 		}
 	}
 }
 
-// partsOfResources are the types of resources that are part of another one, whose ARN permissions
-// name.
-var partsOfResources = []string{
+// subresources are the types without an ARN: they belong to a resource, whose ARN the policies name.
+var subresources = []string{
 	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "aws:s3/bucketPolicy:BucketPolicy",
 	"aws:s3/bucketLoggingV2:BucketLoggingV2",
 	"aws:s3/bucketOwnershipControls:BucketOwnershipControls", "aws:s3/bucketVersioningV2:BucketVersioningV2",
@@ -72,12 +70,12 @@ var partsOfResources = []string{
 	"aws:wafv2/webAclAssociation:WebAclAssociation",
 }
 
-// TestDeployRole_PassesRolesToTheServicesThatAssumeThem checks the trust of every role of an
-// environment: the role that deploys passes it to the service that assumes it, and to no other one.
-func TestDeployRole_PassesRolesToTheServicesThatAssumeThem(t *testing.T) {
+// TestDeployRole_PassRole checks that the deploy role can pass each role of an environment to the
+// service that assumes it, and to no other service.
+func TestDeployRole_PassRole(t *testing.T) {
 	d := deploy(t)
 	for _, stack := range environments {
-		statements, services := granted(t, d, stack), map[string]string{}
+		statements, services := deployPolicies(t, d, stack), map[string]string{}
 		for _, r := range deployEnvironment(t, stack).All(t, roles) {
 			services[r.Output("arn")] = policytest.Parse(t, r.Text("assumeRolePolicy"))[0].Principal["Service"][0]
 		}
@@ -85,14 +83,14 @@ func TestDeployRole_PassesRolesToTheServicesThatAssumeThem(t *testing.T) {
 			for _, service := range append(stacktest.Keys(invert(services)), "ec2.amazonaws.com", "codebuild.amazonaws.com") {
 				to := policytest.Request{"iam:PassedToService": service}
 				if got := policytest.HasEffect(t, "Allow", statements, "iam:PassRole", role, to); got != (service == want) {
-					t.Errorf("%s may be passed to %s: %t", role, service, got)
+					t.Errorf("iam:PassRole of %s to %s is allowed: %t, want %t", role, service, got, service == want)
 				}
 			}
 		}
 	}
 }
 
-// invert returns the keys of a map by their values.
+// invert returns the map from values to keys.
 func invert(m map[string]string) map[string]string {
 	inverted := map[string]string{}
 	for key, value := range m {
@@ -101,16 +99,15 @@ func invert(m map[string]string) map[string]string {
 	return inverted
 }
 
-// TestRoleBoundary_IsWhatTheRolesDo deploys an environment with everything that can be configured,
-// and compares its roles with their boundary: it allows everything that they are granted, and
-// nothing else.
-func TestRoleBoundary_IsWhatTheRolesDo(t *testing.T) {
-	deployed := deploy(t).One(t, policies, "prod-boundary")
-	boundary, used := policytest.Parse(t, deployed.Text("policy")), map[string]bool{}
+// TestRoleBoundary_MatchesRoles checks that the boundary allows exactly the actions that the roles of a
+// fully configured environment have, on their resources.
+func TestRoleBoundary_MatchesRoles(t *testing.T) {
+	policy := deploy(t).One(t, policies, "prod-boundary")
+	boundary, used := policytest.Parse(t, policy.Text("policy")), map[string]bool{}
 	d := deployEnvironment(t, "prod")
 	for _, r := range d.All(t, roles) {
-		if got := r.Text("permissionsBoundary"); got != deployed.Output("arn") {
-			t.Errorf("the boundary of %s is %q, want %s", r.Name, got, deployed.Output("arn"))
+		if got := r.Text("permissionsBoundary"); got != policy.Output("arn") {
+			t.Errorf("the boundary of %s is %q, want %s", r.Name, got, policy.Output("arn"))
 		}
 	}
 	for _, p := range d.All(t, rolePolicies) {
@@ -128,22 +125,23 @@ func TestRoleBoundary_IsWhatTheRolesDo(t *testing.T) {
 	for _, s := range boundary {
 		for _, action := range s.Action {
 			if !used[action] {
-				t.Errorf("%s: no role does %s", s.Sid, action)
+				t.Errorf("%s: no role has %s", s.Sid, action)
 			}
 		}
 	}
 }
 
-// TestRoleBoundary_AllowsNothingOfAnotherEnvironment checks everything that the roles of the other
-// environment do.
-func TestRoleBoundary_AllowsNothingOfAnotherEnvironment(t *testing.T) {
-	for stack, other := range othersOf {
+// TestRoleBoundary_DoesNotAllowOtherEnvironments checks that the boundary allows none of the permissions
+// that the roles of the other environment have.
+func TestRoleBoundary_DoesNotAllowOtherEnvironments(t *testing.T) {
+	for stack, other := range otherEnvironment {
 		boundary := policytest.Parse(t, deploy(t).One(t, policies, stack+"-boundary").Text("policy"))
 		for _, p := range deployEnvironment(t, other).All(t, rolePolicies) {
 			for _, s := range policytest.Parse(t, p.Text("policy")) {
 				for _, action := range s.Action {
 					for _, resource := range s.Resource {
-						if resource != "*" && policytest.HasEffect(t, "Allow", boundary, action, resource, policytest.Request{tag: other}) {
+						request := policytest.Request{tag: other}
+						if resource != "*" && policytest.HasEffect(t, "Allow", boundary, action, resource, request) {
 							t.Errorf("the boundary of %s allows %s on %s", stack, action, resource)
 						}
 					}
@@ -153,31 +151,29 @@ func TestRoleBoundary_AllowsNothingOfAnotherEnvironment(t *testing.T) {
 	}
 }
 
-// TestKeys_PassTheLockoutCheck checks what KMS requires of a role that creates a key with a policy:
-// that it may then change that policy, or that the check is bypassed, which is safe as long as the
-// account itself may change it.
-func TestKeys_PassTheLockoutCheck(t *testing.T) {
+// TestKeys_PolicyLockoutSafetyCheck checks that the deploy roles can create keys. KMS requires that the
+// creator may change the key policy, unless the check is bypassed, which is safe because the key policy
+// allows the account to change it.
+func TestKeys_PolicyLockoutSafetyCheck(t *testing.T) {
 	for _, d := range []*stacktest.Deployment{deploy(t), deployEnvironment(t, "dev"), deployEnvironment(t, "prod")} {
 		for _, key := range d.All(t, "aws:kms/key:Key") {
-			if !slices.ContainsFunc(policytest.Parse(t, key.Text("policy")), allowsTheAccountEverything) {
-				t.Errorf("%s: the account may not change the policy", key.Name)
+			if !slices.ContainsFunc(policytest.Parse(t, key.Text("policy")), allowsAccount) {
+				t.Errorf("%s: the key policy does not allow the account all actions", key.Name)
 			}
 			if key.At("bypassPolicyLockoutSafetyCheck") == true {
 				continue
 			}
 			for _, stack := range environments {
-				if !policytest.HasEffect(t, "Allow", granted(t, deploy(t), stack), "kms:PutKeyPolicy", key.Output("arn"), nil) {
-					t.Errorf("%s: the role that deploys %s may not change the policy of a new key, so KMS does not create it",
-						key.Name, stack)
+				if !policytest.HasEffect(t, "Allow", deployPolicies(t, deploy(t), stack), "kms:PutKeyPolicy", key.Output("arn"), nil) {
+					t.Errorf("%s: the deploy role of %s may not change the key policy, so KMS does not create the key", key.Name, stack)
 				}
 			}
 		}
 	}
 }
 
-// allowsTheAccountEverything reports whether a statement of a key's policy leaves all permissions
-// to the account's IAM policies.
-func allowsTheAccountEverything(s policytest.Statement) bool {
+// allowsAccount reports whether a statement of a key policy allows the account all actions.
+func allowsAccount(s policytest.Statement) bool {
 	return s.Effect == "Allow" && slices.Equal(s.Principal["AWS"], []string{"arn:aws:iam::" + account + ":root"}) &&
 		slices.Equal(s.Action, []string{"kms:*"}) && slices.Equal(s.Resource, []string{"*"}) && len(s.Condition) == 0
 }

@@ -7,8 +7,9 @@ import (
 	"auction.internal/infra/component"
 )
 
-// TestFiles_NameWhatIsDeployed checks the names in the workflows and the bootstrap script, which cannot read the program.
-func TestFiles_NameWhatIsDeployed(t *testing.T) {
+// TestFiles_MatchProgram checks the names in the preview workflow and in the bootstrap script, which cannot read them from the
+// program.
+func TestFiles_MatchProgram(t *testing.T) {
 	d := deploy(t)
 	role := strings.Replace(d.One(t, "aws:iam/role:Role", "preview-dev").Text("name"), "dev", "${{ matrix.stack }}", 1)
 	bucket := strings.Replace(d.One(t, "aws:s3/bucketV2:BucketV2", "state").Text("bucket"), account, "$ACCOUNT", 1)
@@ -36,12 +37,12 @@ func TestFiles_NameWhatIsDeployed(t *testing.T) {
 	}
 }
 
-// TestStatePermissions_NameTheProjectOfTheEnvironments checks the name by which Pulumi stores the state of the environments.
-func TestStatePermissions_NameTheProjectOfTheEnvironments(t *testing.T) {
+// TestStatePermissions_ProjectName checks the project name, which is part of the path of the environments' state.
+func TestStatePermissions_ProjectName(t *testing.T) {
 	if want := "name: " + component.ProjectName + "\n"; !strings.HasPrefix(read(t, "Pulumi.yaml"), want) {
 		t.Errorf("Pulumi.yaml does not begin with %q", want)
 	}
 	if policy := deploy(t).One(t, "aws:iam/rolePolicy:RolePolicy", "preview-dev").Text("policy"); !strings.Contains(policy, "stacks/"+component.ProjectName+"/dev.*") {
-		t.Errorf("the preview role reads %s", policy)
+		t.Errorf("the policy of the preview role is %s", policy)
 	}
 }

@@ -7,6 +7,6 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestInventory compares the resources of the delivery with its golden file. After an intended change run
-// go test ./delivery/program -run TestInventory -update, and say why in the commit.
+// TestInventory compares the resources of the delivery with the golden file. After an intended change, run
+// go test ./delivery/program -run TestInventory -update, and explain the change in the commit message.
 func TestInventory(t *testing.T) { stacktest.CheckInventory(t, program.StackName, deploy(t)) }

@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// TestMakefile_HasTheTargetsThatAreCalled checks the targets that builds, workflows and scripts
-// call. With --dry-run, make fails on a target that does not exist, and runs nothing.
-func TestMakefile_HasTheTargetsThatAreCalled(t *testing.T) {
+// TestMakefile_Targets checks that the targets exist that builds, workflows and scripts call. With
+// --dry-run, make fails for a target that does not exist, and runs nothing.
+func TestMakefile_Targets(t *testing.T) {
 	calls := map[string][]string{}
 	for _, p := range deploy(t).All(t, projects) {
 		calls["build "+p.Name] = targetsIn(t, p.Text("source", "buildspec"))
@@ -32,24 +32,24 @@ func TestMakefile_HasTheTargetsThatAreCalled(t *testing.T) {
 		"build smoke-dev", ".ci/run", ".github/workflows/check.yml",
 	} {
 		if len(calls[caller]) == 0 {
-			t.Errorf("%s calls no target", caller)
+			t.Errorf("%s calls no target of the Makefile", caller)
 		}
 	}
-	known := map[string]string{} // the output of make, by target
+	outputs := map[string]string{} // of make, by target
 	for caller, targets := range calls {
 		for _, target := range targets {
-			if _, done := known[target]; !done {
-				known[target] = dryRun(t, target)
+			if _, done := outputs[target]; !done {
+				outputs[target] = dryRun(t, target)
 			}
-			if missing.MatchString(known[target]) {
-				t.Errorf("%s calls make %s, which does not exist", caller, target)
+			if missingTarget.MatchString(outputs[target]) {
+				t.Errorf("%s calls make %s, a target that does not exist", caller, target)
 			}
 		}
 	}
 }
 
-// TestMakefile_UsesWhatItIsGiven checks that targets use the variables that builds give them.
-func TestMakefile_UsesWhatItIsGiven(t *testing.T) {
+// TestMakefile_Variables checks that targets use the variables that builds pass to them.
+func TestMakefile_Variables(t *testing.T) {
 	for target, want := range map[string][]string{
 		"deploy": {"--stack prod", "functionZips=dist"}, // the zips of the release, not new ones
 		"accept": {"https://api.example"},
@@ -62,21 +62,22 @@ func TestMakefile_UsesWhatItIsGiven(t *testing.T) {
 	}
 }
 
-// missing matches the output of make for a target without a rule: make knows it if it is phony.
-var missing = regexp.MustCompile(`No rule to make target|Nothing to be done for`)
+// missingTarget matches the output of make for a target without a rule. The second message is that for
+// a phony target.
+var missingTarget = regexp.MustCompile(`No rule to make target|Nothing to be done for`)
 
-// dryRun returns what make would run for a target.
+// dryRun returns the commands that make would run for a target.
 func dryRun(t *testing.T, target string) string {
 	t.Helper()
 	if _, err := exec.LookPath("make"); err != nil {
 		t.Skip("make is not on PATH")
 	}
-	_ = read(t, "Makefile") // so that a change of it invalidates the cached result of the test
+	_ = read(t, "Makefile") // a change of the file invalidates the cached test result
 	c := exec.CommandContext(t.Context(), "make", "--dry-run", "--no-print-directory", "STACK=prod",
 		"URL=https://api.example", target)
 	c.Dir = root
 	out, err := c.CombinedOutput()
-	if err != nil && !missing.Match(out) {
+	if err != nil && !missingTarget.Match(out) {
 		t.Errorf("make %s: %v\n%s", target, err, out)
 	}
 	return string(out)
@@ -88,7 +89,7 @@ var (
 )
 
 // targetsIn returns the targets that the commands of a script, a buildspec or a workflow call. A
-// value of a workflow's matrix stands for all its values.
+// reference to a key of a workflow's matrix is replaced by all values of the key.
 func targetsIn(t *testing.T, text string) []string {
 	t.Helper()
 	var targets []string
@@ -111,8 +112,8 @@ func targetsIn(t *testing.T, text string) []string {
 	return targets
 }
 
-// valuesIn returns the words of the values that a workflow's matrix has for a key: in a list, or in
-// an entry of include.
+// valuesIn returns the values of a key of a workflow's matrix, from a list or from entries of include,
+// separated by spaces.
 func valuesIn(t *testing.T, workflow, key string) string {
 	t.Helper()
 	var words []string

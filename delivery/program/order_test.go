@@ -6,8 +6,8 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestOrder checks dependencies that no output expresses.
-func TestOrder(t *testing.T) {
+// TestResources_Dependencies checks the dependencies that are not implied by outputs.
+func TestResources_Dependencies(t *testing.T) {
 	const attachments, denied = "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "its first build would be denied"
 	d := deploy(t)
 	stacktest.CheckDependsOn(t, d, projects, "test", rolePolicies, "test", denied)

@@ -5,15 +5,15 @@ import (
 	"testing"
 )
 
-// TestOutputs_ThatScriptsRead checks every output of a stack that a script reads.
-func TestOutputs_ThatScriptsRead(t *testing.T) {
+// TestOutputs_ReadByScripts checks that the stacks have the outputs that scripts read.
+func TestOutputs_ReadByScripts(t *testing.T) {
 	reads := regexp.MustCompile(`stack output (\w+)`)
 	for name, c := range map[string]struct {
 		script  string
 		outputs map[string]any
 	}{
-		"the deployment": {buildspec(t, "deploy-dev"), deployEnvironment(t, "dev").Outputs},
-		"the bootstrap":  {read(t, "delivery/bootstrap.sh"), deploy(t).Outputs},
+		"deploy build":     {buildspec(t, "deploy-dev"), deployEnvironment(t, "dev").Outputs},
+		"bootstrap script": {read(t, "delivery/bootstrap.sh"), deploy(t).Outputs},
 	} {
 		found := reads.FindAllStringSubmatch(c.script, -1)
 		for _, output := range found {

@@ -1,6 +1,6 @@
-// Package program is the Pulumi program of the delivery: it tests every merge, deploys it to dev, checks it there, and after
-// an approval deploys it to prod. It also holds what an account has once. An operator deploys it; the pipeline has no
-// permission to change it, so no merge changes the steps by which it is deployed.
+// Package program is the Pulumi program of the delivery stack. Its pipeline checks every merge, deploys it to dev, runs the
+// acceptance tests there, and deploys it to prod after an approval. The stack also contains the account-wide resources. An
+// operator deploys it; the pipeline has no permission to change it, so a merge cannot change its own deployment steps.
 package program
 
 import (
@@ -11,25 +11,25 @@ import (
 	"auction.internal/infra/stack"
 )
 
-// StackName is the name of the only stack of the project. The names of its resources end with it.
+// StackName is the name of the only stack of the project, and the suffix of its resource names.
 const StackName = "delivery"
 
-// The environments that are deployed, in this order.
+// The environments, in the order in which they are deployed.
 const (
 	dev  = "dev"
 	prod = "prod"
 )
 
-// Read reads the configuration of the delivery stack and reports its problems to the reader.
+// Read reads the configuration of the delivery stack, and reports errors to the reader.
 func Read(r *config.Reader) (config.Common, stack.Declare) {
 	c := readConfiguration(r)
 	if r.Stack != StackName {
-		r.Errorf("the stack must be called %s: an account has one delivery", StackName)
+		r.Errorf("the stack name is invalid: it must be %s, because an account has one delivery stack", StackName)
 	}
 	return c.Common, c.declare
 }
 
-// declare declares the delivery stack. Its outputs are what operators need to connect GitHub and to follow the pipeline.
+// declare declares the delivery stack, and returns the outputs that operators need to connect GitHub and to open the pipeline.
 func (c configuration) declare(ctx *pulumi.Context, s component.Stack, opts ...pulumi.ResourceOption) (pulumi.Map, error) {
 	d := &delivery{configuration: c, stack: s}
 	if err := d.compose(ctx, opts...); err != nil {

@@ -12,14 +12,14 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// root is the repository. It is a link, because the go command tracks only files below the module:
-// with the plain path, a cached test result would not notice a change of Pulumi.yaml.
+// root is the root of the repository, as a symbolic link in testdata: the go command tracks only files
+// in the module, so with the real path a change of Pulumi.yaml would not invalidate a cached test result.
 const root = "testdata/repository"
 
 // account is the AWS account of every deployment.
 const account = stacktest.Account
 
-// The types of resources that many tests look for.
+// Resource types that several tests use.
 const (
 	policies     = "aws:iam/policy:Policy"
 	roles        = "aws:iam/role:Role"
@@ -28,20 +28,19 @@ const (
 	pipelines    = "aws:codepipeline/pipeline:Pipeline"
 )
 
-// repository is the GitHub repository that the tests deploy.
+// repository is the GitHub repository in the configuration of the tests.
 const repository = "traders/energy-auction"
 
-// environments are the stacks that are deployed by the delivery, in this order.
+// environments are the stacks that the pipeline deploys, in order.
 var environments = []string{"dev", "prod"}
 
-// project is the Pulumi project of the delivery. Its stack needs a repository before it can be
-// deployed.
+// project is the Pulumi project of the delivery. The committed stack file has no repository yet.
 var project = &stacktest.Project{
 	Name: "energy-auction-delivery", Dir: filepath.Join(root, "delivery"), Program: stack.Program{Read: program.Read},
 	RequiredConfig: func(*testing.T, string) map[string]string { return map[string]string{"repository": repository} },
 }
 
-// deploy deploys the delivery with all that can be configured.
+// deploy deploys the fully configured delivery stack.
 func deploy(t *testing.T) *stacktest.Deployment {
 	t.Helper()
 	return project.Deploy(t, program.StackName, map[string]string{

@@ -7,34 +7,34 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// announcements returns all announcements.
-func (a *AnnouncementsArgs) announcements() []announcement {
-	return []announcement{a.pipelineFailed(), a.buildFailed(), a.approvalPending()}
+// eventRules returns the rules of all notifications.
+func (a *PipelineNotificationsArgs) eventRules() []eventRule {
+	return []eventRule{a.pipelineFailed(), a.buildFailed(), a.approvalPending()}
 }
 
-func (a *AnnouncementsArgs) pipelineFailed() announcement {
-	return announcement{
-		name: "pipeline-failed", description: "A delivery failed",
+func (a *PipelineNotificationsArgs) pipelineFailed() eventRule {
+	return eventRule{
+		name: "pipeline-failed", description: "An execution of the pipeline failed",
 		pattern: pulumi.Map{
 			"source": oneOf("aws.codepipeline"), "detail-type": oneOf("CodePipeline Pipeline Execution State Change"),
 			"detail": pulumi.Map{"pipeline": pulumi.StringArray{a.Pipeline.Name}, "state": oneOf("FAILED")},
 		},
 		inputPaths: map[string]string{"pipeline": "$.detail.pipeline", "execution": "$.detail.execution-id"},
 		message: message{
-			title:       "Delivery failed: pipeline <pipeline>",
-			description: "What came after the step that failed was not deployed. What is deployed already stays.",
+			title:       "Pipeline <pipeline> failed",
+			description: "The actions after the failed one did not run. What the execution deployed before stays deployed.",
 			nextSteps: []string{
-				"See which step failed, and retry it there: " + a.Pipeline.URL,
-				"Or merge what mends it: that starts a new delivery.",
+				"Find the failed action, and retry its stage: " + a.Pipeline.URL,
+				"Or merge a fix, which starts a new execution.",
 			},
 			thread: "<execution>",
 		},
 	}
 }
 
-func (a *AnnouncementsArgs) buildFailed() announcement {
-	return announcement{
-		name: "build-failed", description: "A build of the delivery failed",
+func (a *PipelineNotificationsArgs) buildFailed() eventRule {
+	return eventRule{
+		name: "build-failed", description: "A build of the pipeline failed",
 		pattern: pulumi.Map{
 			"source": oneOf("aws.codebuild"), "detail-type": oneOf("CodeBuild Build State Change"),
 			"detail": pulumi.Map{
@@ -47,17 +47,17 @@ func (a *AnnouncementsArgs) buildFailed() announcement {
 			"by": "$.detail.additional-information.initiator", "log": "$.detail.additional-information.logs.deep-link",
 		},
 		message: message{
-			title:       "Build <project> ended as <status>",
+			title:       "Build <project> ended with status <status>",
 			description: "Started by <by>.",
-			nextSteps:   []string{"Read its log: <log>"},
+			nextSteps:   []string{"Open the build log: <log>"},
 			thread:      "<build>",
 		},
 	}
 }
 
-func (a *AnnouncementsArgs) approvalPending() announcement {
-	return announcement{
-		name: "approval-pending", description: "A delivery waits for an approval",
+func (a *PipelineNotificationsArgs) approvalPending() eventRule {
+	return eventRule{
+		name: "approval-pending", description: "A deployment to prod needs an approval",
 		pattern: pulumi.Map{
 			"source": oneOf("aws.codepipeline"), "detail-type": oneOf("CodePipeline Action Execution State Change"),
 			"detail": pulumi.Map{
@@ -67,8 +67,8 @@ func (a *AnnouncementsArgs) approvalPending() announcement {
 		},
 		inputPaths: map[string]string{"pipeline": "$.detail.pipeline", "execution": "$.detail.execution-id"},
 		message: message{
-			title:       "Delivery to prod waits for an approval: pipeline <pipeline>",
-			description: beforeApproval,
+			title:       "Deployment to prod needs an approval: pipeline <pipeline>",
+			description: approvalText,
 			nextSteps: []string{
 				"Approve or reject it within seven days: " + a.Pipeline.URL,
 			},
@@ -77,11 +77,11 @@ func (a *AnnouncementsArgs) approvalPending() announcement {
 	}
 }
 
-// oneOf returns the pattern of a field that has one of these values.
+// oneOf returns the pattern that matches any of the values.
 func oneOf(values ...string) pulumi.StringArray { return pulumi.ToStringArray(values) }
 
-// template returns the message as a template of EventBridge, in the schema of Amazon Q in chat
-// applications. The names of input paths are in angle brackets, which must not be escaped.
+// template returns the message as an EventBridge input template, in the message schema of Amazon Q
+// Developer in chat applications. The angle brackets of placeholders are not escaped.
 func (m message) template() string {
 	text := &strings.Builder{}
 	encoder := json.NewEncoder(text)
@@ -94,7 +94,7 @@ func (m message) template() string {
 		"metadata": map[string]any{"threadId": m.thread},
 	})
 	if err != nil {
-		panic(err) // text always encodes
+		panic(err) // strings can always be encoded
 	}
 	return strings.TrimSpace(text.String())
 }

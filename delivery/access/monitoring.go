@@ -5,9 +5,9 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// watch returns the permissions to create and change logs, alarms, the dashboard and the Slack
-// channel.
-func (t target) watch() []policy.Statement {
+// monitoring returns the permissions to create and change log groups, alarms, the dashboard and the
+// Slack channel.
+func (t target) monitoring() []policy.Statement {
 	return append(t.logGroups(), []policy.Statement{
 		{
 			Sid: "Alarms", Resources: policy.ARNs(t.ARN("cloudwatch", "alarm:"+t.ResourceName(component.SystemName)+"-*")),
@@ -30,7 +30,7 @@ func (t target) watch() []policy.Statement {
 			Actions: []string{"chatbot:CreateSlackChannelConfiguration", "chatbot:DescribeSlackChannelConfigurations"},
 		},
 		{
-			Sid: "Channel", Resources: policy.ARNs(t.channel()), Actions: []string{
+			Sid: "Channel", Resources: policy.ARNs(t.slackChannel()), Actions: []string{
 				"chatbot:DeleteSlackChannelConfiguration", "chatbot:TagResource", "chatbot:UntagResource",
 				"chatbot:UpdateSlackChannelConfiguration",
 			},
@@ -38,8 +38,9 @@ func (t target) watch() []policy.Statement {
 	}...)
 }
 
-// logGroups returns the permissions to create and change log groups, and not to read them. The name
-// of API Gateway's own log group has no environment, and Amazon Q's log group is in another region.
+// logGroups returns the permissions to create and change log groups, and not to read logs. The name of
+// API Gateway's execution log group does not contain the environment, and the log group of the Slack
+// channel is in another region.
 func (t target) logGroups() []policy.Statement {
 	execution := t.ARN("logs", "log-group:API-Gateway-Execution-Logs_*/"+component.StageName)
 	slackStack := t.Stack
@@ -47,14 +48,13 @@ func (t target) logGroups() []policy.Statement {
 	slack := slackStack.ARN("logs", "log-group:"+component.SlackLogsPrefix+t.ResourceName(component.SystemName))
 	changes := []string{
 		"logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:ListTagsForResource",
-		"logs:PutRetentionPolicy",
-		"logs:TagResource", "logs:UntagResource",
+		"logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource",
 	}
 	return []policy.Statement{
 		{Sid: "Logs", Actions: changes, Resources: policy.ARNs(t.logs()...)},
-		{Sid: "LogsOfSlack", Actions: changes, Resources: policy.ARNs(slack, slack+":*")},
+		{Sid: "SlackLogs", Actions: changes, Resources: policy.ARNs(slack, slack+":*")},
 		{
-			Sid: "LogsOfAPI", Actions: changes, Resources: policy.ARNs(execution, execution+":*"),
+			Sid: "APILogs", Actions: changes, Resources: policy.ARNs(execution, execution+":*"),
 			Conditions: t.resourceTagIfExists(),
 		},
 		{Sid: "AllLogs", Actions: []string{"logs:DescribeLogGroups"}, Resources: policy.AnyResource()},

@@ -7,29 +7,29 @@ import (
 	"auction.internal/infra/component"
 )
 
-// AnnouncementsArgs are the arguments of NewAnnouncements.
-type AnnouncementsArgs struct {
+// PipelineNotificationsArgs are the arguments of NewPipelineNotifications.
+type PipelineNotificationsArgs struct {
 	Stack         component.Stack
 	Notifications *component.Notifications
 	Pipeline      *Pipeline
 }
 
-// Announcements publish a message when a delivery fails, when a build fails, and when an approval
-// is pending.
-type Announcements struct {
+// PipelineNotifications publish a message when an execution of the pipeline fails, when a build
+// fails, and when an approval is pending.
+type PipelineNotifications struct {
 	pulumi.ResourceState
 }
 
-// announcement is a type of event and the message about it.
-type announcement struct {
+// eventRule is an EventBridge rule and the message that it publishes.
+type eventRule struct {
 	name        string
 	description string
 	pattern     pulumi.Map
-	inputPaths  map[string]string // of the event, by the names that the message has in angle brackets
+	inputPaths  map[string]string // JSON paths of fields of the event, by placeholder of the message
 	message     message
 }
 
-// message is a message in a chat application.
+// message is a message in a chat application. Its texts have placeholders in angle brackets.
 type message struct {
 	title       string
 	description string
@@ -37,24 +37,25 @@ type message struct {
 	thread      string // messages with the same thread are shown together
 }
 
-// NewAnnouncements creates a rule auction-<announcement>-<stack> for each announcement.
-func NewAnnouncements(ctx *pulumi.Context, name string, args *AnnouncementsArgs,
+// NewPipelineNotifications creates a rule auction-<rule>-<stack> for each type of event. The type
+// token of the component has its former name: a new token would replace the rules.
+func NewPipelineNotifications(ctx *pulumi.Context, name string, args *PipelineNotificationsArgs,
 	opts ...pulumi.ResourceOption,
-) (*Announcements, error) {
-	n := &Announcements{}
+) (*PipelineNotifications, error) {
+	n := &PipelineNotifications{}
 	if err := ctx.RegisterComponentResource("auction:delivery:Announcements", name, n, opts...); err != nil {
 		return nil, err
 	}
-	for _, a := range args.announcements() {
-		if err := args.newRule(ctx, a, pulumi.Parent(n)); err != nil {
+	for _, rule := range args.eventRules() {
+		if err := args.newRule(ctx, rule, pulumi.Parent(n)); err != nil {
 			return nil, err
 		}
 	}
 	return n, ctx.RegisterResourceOutputs(n, pulumi.Map{})
 }
 
-// newRule creates the rule of an announcement, with the topic as its target.
-func (a *AnnouncementsArgs) newRule(ctx *pulumi.Context, rule announcement, opts ...pulumi.ResourceOption) error {
+// newRule creates a rule that publishes its message to the topic.
+func (a *PipelineNotificationsArgs) newRule(ctx *pulumi.Context, rule eventRule, opts ...pulumi.ResourceOption) error {
 	created, err := cloudwatch.NewEventRule(ctx, rule.name, &cloudwatch.EventRuleArgs{
 		Name:         pulumi.String(a.Stack.ResourceName("auction-" + rule.name)),
 		Description:  pulumi.String(rule.description),
