@@ -1,5 +1,5 @@
-// Package bundle builds the Lambda functions. `make build` and the program that deploys them call the same code, so
-// what was checked is what is deployed.
+// Package bundle builds the Lambda functions into zip files for deployment. `make build` and the Pulumi
+// program call the same code, so the tested build is the deployed one.
 package bundle
 
 import (
@@ -11,63 +11,65 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// Architecture is what the functions run on in the cloud: Graviton does the same work for a fifth less.
+// Architecture is the architecture of the deployed functions. Graviton costs a fifth less for the same
+// work.
 const Architecture = "arm64"
 
-// Plan says what to build.
+// Plan defines a build.
 type Plan struct {
-	Module    string   // the folder of the module that has the functions under cmd/
-	Out       string   // the folder for what is built; it is made when it is missing
-	Arch      string   // arm64 or amd64; the system is always Linux
-	Functions []string // their names; none means all
+	Module    string   // directory of the module with the functions in cmd/
+	Out       string   // output directory; created if it does not exist
+	Arch      string   // GOARCH: arm64 or amd64; GOOS is always linux
+	Functions []string // names of the functions; all functions if empty
 }
 
-// Zip is a function that Lambda can take.
+// Zip is the deployment package of a function.
 type Zip struct {
 	Function string
 	Path     string // <Out>/<Function>.zip
-	Size     int64  // bytes
+	Size     int64  // in bytes
 }
 
-// Build makes one zip a function, in the order of the plan. A zip holds one file, bootstrap, that anybody may execute.
+// Build builds one zip for each function and returns the zips in the order of the plan. Each contains
+// one executable file, bootstrap.
 //
-// The same sources give the same bytes, on any machine, in any folder, with any settings of Go: a deployment shows no
-// change where there is none. The compiler is pinned. The zips are packed by the Go that runs this package, whose packing
-// may differ from one Go 1.x to the next: run it under Toolchain, as make build does.
+// Builds are reproducible: the same sources result in the same bytes on any machine, in any directory
+// and with any Go settings, so that a deployment changes only functions whose sources have changed. The
+// compiler is pinned to Toolchain. The compression is that of the Go release that runs this package, so
+// run it under Toolchain, as `make build` and BuildPinned do.
 //
-// A zip is there whole or not at all. When a function does not compile, Out holds the zips that it held before.
+// Build writes each zip completely or not at all. If a function does not compile, Out is unchanged.
 func Build(ctx context.Context, plan Plan) ([]Zip, error) {
 	if err := os.MkdirAll(plan.Out, 0o755); err != nil {
-		return nil, fmt.Errorf("make the folder of the zips: %w", err)
+		return nil, fmt.Errorf("create the output directory: %w", err)
 	}
-	// In the same folder, so that what is ready is moved, not copied.
-	workshop, err := os.MkdirTemp(plan.Out, ".build-")
+	temp, err := os.MkdirTemp(plan.Out, ".build-") // in the same file system, so that zips can be renamed
 	if err != nil {
-		return nil, fmt.Errorf("make a folder to build in: %w", err)
+		return nil, fmt.Errorf("create a temporary directory: %w", err)
 	}
-	defer os.RemoveAll(workshop)
-	within := plan
-	within.Out = workshop
-	binaries, err := Compile(ctx, within)
+	defer os.RemoveAll(temp)
+	tempPlan := plan
+	tempPlan.Out = temp
+	binaries, err := Compile(ctx, tempPlan)
 	if err != nil {
 		return nil, err
 	}
 	var zips []Zip
 	for _, function := range plan.functions() {
-		size, err := pack(binaries[function], filepath.Join(workshop, function+".zip"))
+		size, err := pack(binaries[function], filepath.Join(temp, function+".zip"))
 		if err != nil {
 			return nil, fmt.Errorf("zip %s: %w", function, err)
 		}
 		zips = append(zips, Zip{Function: function, Path: filepath.Join(plan.Out, function+".zip"), Size: size})
 	}
-	return zips, deliver(zips, workshop)
+	return zips, move(zips, temp)
 }
 
-// deliver moves the zips to their place after all are ready.
-func deliver(zips []Zip, workshop string) error {
+// move moves the zips from the temporary directory to their paths.
+func move(zips []Zip, temp string) error {
 	for _, z := range zips {
-		if err := os.Rename(filepath.Join(workshop, z.Function+".zip"), z.Path); err != nil {
-			return fmt.Errorf("put the zip of %s in place: %w", z.Function, err)
+		if err := os.Rename(filepath.Join(temp, z.Function+".zip"), z.Path); err != nil {
+			return fmt.Errorf("move the zip of %s: %w", z.Function, err)
 		}
 	}
 	return nil

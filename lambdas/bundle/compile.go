@@ -10,25 +10,26 @@ import (
 	"strings"
 )
 
-// Toolchain is the Go that compiles the functions, whatever Go is installed: another one would give other bytes, and
-// every machine would deploy everything again. The go command fetches it when it is missing.
+// Toolchain is the Go toolchain that compiles the functions, whatever version is installed. Another one
+// would produce other bytes, and every deployment from another machine would replace every function. The
+// go command downloads it if it is missing.
 const Toolchain = "go1.26.8"
 
-// maxComplaint is how many bytes of what the compiler said an error repeats: what it says first is the cause.
-const maxComplaint = 4000
+// maxOutputBytes limits the output of the go command in an error. The first lines name the cause.
+const maxOutputBytes = 4000
 
-// Compile makes the binaries <Out>/<function> without zips, and returns their paths by function. They are the very
-// bytes that Build puts into the zips.
+// Compile compiles the functions to the binaries <Out>/<function> and returns their paths by function.
+// Build packs the same bytes.
 func Compile(ctx context.Context, plan Plan) (map[string]string, error) {
 	if plan.Arch != "arm64" && plan.Arch != "amd64" {
-		return nil, fmt.Errorf("architecture %q: Lambda has arm64 and amd64", plan.Arch)
+		return nil, fmt.Errorf("unsupported architecture %q: must be arm64 or amd64", plan.Arch)
 	}
 	out, err := filepath.Abs(plan.Out)
 	if err != nil {
-		return nil, fmt.Errorf("find the folder of the binaries: %w", err)
+		return nil, fmt.Errorf("resolve the output directory: %w", err)
 	}
 	if err := os.MkdirAll(out, 0o755); err != nil {
-		return nil, fmt.Errorf("make the folder of the binaries: %w", err)
+		return nil, fmt.Errorf("create the output directory: %w", err)
 	}
 	command := exec.CommandContext(ctx, "go", "build", "-tags=lambda.norpc", "-trimpath", "-buildvcs=false",
 		"-ldflags=-s -w -buildid=", "-o", out+string(filepath.Separator))
@@ -38,33 +39,34 @@ func Compile(ctx context.Context, plan Plan) (map[string]string, error) {
 		binaries[function] = filepath.Join(out, function)
 	}
 	command.Dir = plan.Module
-	command.Env = append(command.Environ(), surroundings(plan.Arch)...)
-	if said, err := command.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("compile the functions: %w\n%s", err, complaint(said))
+	command.Env = append(command.Environ(), buildEnv(plan.Arch)...)
+	if output, err := command.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("compile the functions: %w\n%s", err, truncate(output))
 	}
 	return binaries, nil
 }
 
-// surroundings are the settings of Go that shape what it makes. Those that say where modules come from stay the
-// user's. None is empty: then the go command would look into the file that `go env -w` writes.
-func surroundings(arch string) []string {
+// buildEnv returns the environment variables of the go command that affect the output. It does not set
+// those that define where modules come from. No value is empty, because the go command would then use the
+// one that `go env -w` has stored.
+func buildEnv(arch string) []string {
 	return []string{
 		"CGO_ENABLED=0", "GO_EXTLINK_ENABLED=0",
 		"GOOS=linux", "GOARCH=" + arch, "GOAMD64=v1", "GOARM64=v8.0",
 		"GOTOOLCHAIN=" + Toolchain, "GO111MODULE=on", "GOWORK=off",
 		"GOFLAGS=-mod=readonly",
-		"GOEXPERIMENT=,", // a list without an experiment
+		"GOEXPERIMENT=,", // an empty list of experiments
 		"GOFIPS140=off",
 	}
 }
 
-// complaint is the beginning of what the compiler said, in whole lines.
-func complaint(said []byte) string {
-	said = bytes.TrimSpace(said)
-	if len(said) <= maxComplaint {
-		return string(said)
+// truncate returns the first whole lines of the output of a command.
+func truncate(output []byte) string {
+	output = bytes.TrimSpace(output)
+	if len(output) <= maxOutputBytes {
+		return string(output)
 	}
-	kept := said[:maxComplaint]
+	kept := output[:maxOutputBytes]
 	if end := bytes.LastIndexByte(kept, '\n'); end > 0 {
 		kept = kept[:end]
 	}

@@ -11,25 +11,45 @@ import (
 	"auction.internal/lambdas/bundle"
 )
 
-// sources is a module with two functions and something that they share.
+// sources are the files of a module with two functions and a package that both import.
 var sources = map[string]string{
-	"go.mod":             "module example.internal/functions\n\ngo 1.26.0\n",
-	"shared/shared.go":   "package shared\n\nfunc Say(word string) {\n\tif word == \"\" {\n\t\tpanic(word)\n\t}\n\tprintln(word)\n}\n",
-	"cmd/first/main.go":  "package main\n\nimport \"example.internal/functions/shared\"\n\nfunc main() { shared.Say(\"first\") }\n",
-	"cmd/second/main.go": "package main\n\nimport \"example.internal/functions/shared\"\n\nfunc main() { shared.Say(\"second\") }\n",
-}
+	"go.mod": "module example.internal/functions\n\ngo 1.26.0\n",
+	"shared/shared.go": `package shared
 
-// module writes the sources into a folder of its own and plans to build them.
-func module(t *testing.T, arch string) bundle.Plan {
-	t.Helper()
-	folder := t.TempDir()
-	for name, text := range sources {
-		put(t, filepath.Join(folder, name), text)
+func Print(word string) {
+	if word == "" {
+		panic(word)
 	}
-	return bundle.Plan{Module: folder, Out: filepath.Join(t.TempDir(), "dist"), Arch: arch, Functions: []string{"first", "second"}}
+	println(word)
+}
+`,
+	"cmd/first/main.go": `package main
+
+import "example.internal/functions/shared"
+
+func main() { shared.Print("first") }
+`,
+	"cmd/second/main.go": `package main
+
+import "example.internal/functions/shared"
+
+func main() { shared.Print("second") }
+`,
 }
 
-func put(t *testing.T, path, text string) {
+// newPlan writes the sources to a new directory and returns the plan that builds them.
+func newPlan(t *testing.T, arch string) bundle.Plan {
+	t.Helper()
+	module := t.TempDir()
+	for name, text := range sources {
+		writeFile(t, filepath.Join(module, name), text)
+	}
+	return bundle.Plan{
+		Module: module, Out: filepath.Join(t.TempDir(), "dist"), Arch: arch, Functions: []string{"first", "second"},
+	}
+}
+
+func writeFile(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		t.Fatal(err)
@@ -39,7 +59,7 @@ func put(t *testing.T, path, text string) {
 	}
 }
 
-func build(t *testing.T, plan bundle.Plan) []bundle.Zip {
+func mustBuild(t *testing.T, plan bundle.Plan) []bundle.Zip {
 	t.Helper()
 	zips, err := bundle.Build(t.Context(), plan)
 	if err != nil {
@@ -48,34 +68,34 @@ func build(t *testing.T, plan bundle.Plan) []bundle.Zip {
 	return zips
 }
 
-// contents are the zips' bytes, by function.
-func contents(t *testing.T, zips []bundle.Zip) map[string][]byte {
+// readZips returns the bytes of the zips by function.
+func readZips(t *testing.T, zips []bundle.Zip) map[string][]byte {
 	t.Helper()
-	all := map[string][]byte{}
+	contents := map[string][]byte{}
 	for _, z := range zips {
 		data, err := os.ReadFile(z.Path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		all[z.Function] = data
+		contents[z.Function] = data
 	}
-	return all
+	return contents
 }
 
-// mustBeSame compares the bytes of two builds.
-func mustBeSame(t *testing.T, before, after map[string][]byte) {
+// checkEqual compares the bytes of two builds.
+func checkEqual(t *testing.T, got, want map[string][]byte) {
 	t.Helper()
-	if len(before) != 2 || len(after) != 2 {
-		t.Fatalf("%d and %d zips, want 2 of each", len(before), len(after))
+	if len(got) != 2 || len(want) != 2 {
+		t.Fatalf("%d and %d zips, want 2 each", len(got), len(want))
 	}
-	for function, data := range before {
-		if !bytes.Equal(data, after[function]) {
-			t.Errorf("%s: other bytes (%d and %d)", function, len(data), len(after[function]))
+	for function, data := range want {
+		if !bytes.Equal(got[function], data) {
+			t.Errorf("%s: the zips differ (%d and %d bytes)", function, len(got[function]), len(data))
 		}
 	}
 }
 
-// unpack returns the only file of a zip.
+// unpack returns the header and the content of the only file in a zip.
 func unpack(t *testing.T, path string) (header zip.FileHeader, data []byte) {
 	t.Helper()
 	archive, err := zip.OpenReader(path)
@@ -96,16 +116,17 @@ func unpack(t *testing.T, path string) (header zip.FileHeader, data []byte) {
 	return archive.File[0].FileHeader, data
 }
 
-// names are what a folder holds, hidden files too.
-func names(t *testing.T, folder string) []string {
+// fileNames returns the sorted names of the files in a directory, hidden ones included. It returns none
+// if the directory does not exist.
+func fileNames(t *testing.T, dir string) []string {
 	t.Helper()
-	entries, err := os.ReadDir(folder)
+	entries, err := os.ReadDir(dir)
 	if err != nil && !os.IsNotExist(err) {
 		t.Fatal(err)
 	}
-	held := []string{}
+	names := []string{}
 	for _, e := range entries {
-		held = append(held, e.Name())
+		names = append(names, e.Name())
 	}
-	return held
+	return names
 }

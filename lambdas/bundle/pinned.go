@@ -8,20 +8,21 @@ import (
 	"runtime"
 )
 
-// BuildPinned is Build of all functions under Toolchain, in a process of its own: the zips have the same bytes whatever
-// Go runs the caller. The module is the folder of this very module. It gives back a line a zip, for people.
+// BuildPinned builds all functions as Build does, in a new process that runs under Toolchain. So the zips
+// have the same bytes whatever Go version runs the caller. The module is the directory of this module.
+// The report has one line for each zip.
 func BuildPinned(ctx context.Context, module, out, arch string) (report string, err error) {
 	out, err = filepath.Abs(out)
 	if err != nil {
-		return "", fmt.Errorf("find the folder of the zips: %w", err)
+		return "", fmt.Errorf("resolve the output directory: %w", err)
 	}
 	command := exec.CommandContext(ctx, "go", "run", "./bundle/cmd", "-module", ".", "-arch", arch, "-out", out)
 	command.Dir = module
-	command.Env = append(command.Environ(), surroundings(runtime.GOARCH)...)
+	command.Env = append(command.Environ(), buildEnv(runtime.GOARCH)...)
 	command.Env = append(command.Env, "GOOS="+runtime.GOOS)
-	said, err := command.CombinedOutput()
+	output, err := command.CombinedOutput()
 	if err != nil {
-		return "", fmt.Errorf("build the functions: %w\n%s", err, complaint(said))
+		return "", fmt.Errorf("build the functions: %w\n%s", err, truncate(output))
 	}
-	return string(said), nil
+	return string(output), nil
 }

@@ -12,25 +12,25 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// TestBuildPinned_EqualsBuild builds the real functions both ways. Where another Go runs this test, its own packing may
-// differ, and only what is in the zips is compared. It builds for this machine, as the end-to-end tests do: for another
-// architecture, all dependencies would be compiled once more.
+// TestBuildPinned_EqualsBuild builds the real functions in both ways. If another Go version runs this test,
+// its compression may differ, so the test compares only the binaries. It builds for the architecture of
+// this machine, as the end-to-end tests do: another one would compile all dependencies again.
 func TestBuildPinned_EqualsBuild(t *testing.T) {
 	arch := runtime.GOARCH
 	if arch != "amd64" {
 		arch = bundle.Architecture
 	}
-	pinned, plain := t.TempDir(), t.TempDir()
-	t.Setenv("GOARCH", "riscv64") // what somebody may have set must not matter
+	pinned, direct := t.TempDir(), t.TempDir()
+	t.Setenv("GOARCH", "riscv64") // must have no effect
 	report, err := bundle.BuildPinned(t.Context(), "..", pinned, arch)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := bundle.Build(t.Context(), bundle.Plan{Module: "..", Out: plain, Arch: arch}); err != nil {
+	if _, err := bundle.Build(t.Context(), bundle.Plan{Module: "..", Out: direct, Arch: arch}); err != nil {
 		t.Fatal(err)
 	}
-	held := func(folder, function string) []byte {
-		path := filepath.Join(folder, function+".zip")
+	content := func(dir, function string) []byte {
+		path := filepath.Join(dir, function+".zip")
 		if runtime.Version() != bundle.Toolchain {
 			_, data := unpack(t, path)
 			return data
@@ -42,23 +42,23 @@ func TestBuildPinned_EqualsBuild(t *testing.T) {
 		return data
 	}
 	for _, function := range settings.Functions() {
-		if !bytes.Equal(held(pinned, function), held(plain, function)) {
-			t.Errorf("%s has other bytes", function)
+		if !bytes.Equal(content(pinned, function), content(direct, function)) {
+			t.Errorf("%s: BuildPinned and Build have different bytes", function)
 		}
 		if !strings.Contains(report, function+".zip") {
-			t.Errorf("the report does not name %s: %s", function, report)
+			t.Errorf("report %q does not contain %s.zip", report, function)
 		}
 	}
 }
 
-func TestBuildPinnedTellsWhatIsWrong(t *testing.T) {
+func TestBuildPinned_ReportsErrors(t *testing.T) {
 	out := t.TempDir()
 	_, err := bundle.BuildPinned(t.Context(), "..", out, "riscv64")
-	if err == nil || !strings.Contains(err.Error(), `"riscv64": Lambda has arm64 and amd64`) {
-		t.Errorf("says %v", err)
+	if err == nil || !strings.Contains(err.Error(), `unsupported architecture "riscv64"`) {
+		t.Errorf("BuildPinned = %v, want an unsupported architecture", err)
 	}
-	_, err = bundle.BuildPinned(t.Context(), filepath.Join(out, "nowhere"), out, bundle.Architecture)
-	if err == nil || !strings.Contains(err.Error(), "nowhere") {
-		t.Errorf("says %v", err)
+	_, err = bundle.BuildPinned(t.Context(), filepath.Join(out, "missing"), out, bundle.Architecture)
+	if err == nil || !strings.Contains(err.Error(), "missing") {
+		t.Errorf("BuildPinned = %v, want an error that names the missing directory", err)
 	}
 }

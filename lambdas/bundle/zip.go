@@ -9,20 +9,21 @@ import (
 	"time"
 )
 
-// packed is the time that every file in a zip bears, the earliest that the format knows: the real one would make each
-// build another.
-var packed = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+// modified is the modification time of every file in a zip: constant, so that builds are reproducible. It
+// is the earliest time that the format supports.
+var modified = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// pack writes a zip with the binary as bootstrap, the name that Lambda starts, and returns its size in bytes.
+// pack writes a zip with the binary as bootstrap, the file that Lambda starts. It returns the size of the
+// zip in bytes.
 func pack(binary, path string) (size int64, err error) {
 	source, err := os.Open(binary)
 	if err != nil {
 		return 0, fmt.Errorf("open the binary: %w", err)
 	}
-	defer source.Close() //nolint:errcheck // it was only read
+	defer source.Close() //nolint:errcheck // opened for reading
 	file, err := os.Create(path)
 	if err != nil {
-		return 0, fmt.Errorf("make the file: %w", err)
+		return 0, fmt.Errorf("create the zip: %w", err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	if err := write(file, source); err != nil {
@@ -30,14 +31,14 @@ func pack(binary, path string) (size int64, err error) {
 	}
 	info, err := file.Stat()
 	if err != nil {
-		return 0, fmt.Errorf("size of %s: %w", path, err)
+		return 0, fmt.Errorf("stat %s: %w", path, err)
 	}
 	return info.Size(), nil
 }
 
-func write(to io.Writer, bootstrap io.Reader) error {
-	archive := zip.NewWriter(to)
-	header := &zip.FileHeader{Name: "bootstrap", Method: zip.Deflate, Modified: packed}
+func write(w io.Writer, bootstrap io.Reader) error {
+	archive := zip.NewWriter(w)
+	header := &zip.FileHeader{Name: "bootstrap", Method: zip.Deflate, Modified: modified}
 	header.SetMode(0o755)
 	entry, err := archive.CreateHeader(header)
 	if err != nil {

@@ -1,4 +1,5 @@
-// Command cmd builds the zips of the Lambda functions, under the pinned Go whatever Go runs it.
+// Command cmd builds the zips of the Lambda functions with the pinned Go toolchain, whatever Go version
+// runs it.
 package main
 
 import (
@@ -13,8 +14,8 @@ import (
 
 func main() {
 	arch := flag.String("arch", bundle.Architecture, "arm64 or amd64")
-	out := flag.String("out", "dist", "the folder for the zips")
-	module := flag.String("module", "lambdas", "the folder of the module that has the functions")
+	out := flag.String("out", "dist", "output directory of the zips")
+	module := flag.String("module", "lambdas", "directory of the module with the functions")
 	flag.Parse()
 	if err := build(context.Background(), *module, *out, *arch); err != nil {
 		fmt.Fprintln(os.Stderr, "bundle:", err)
