@@ -1,6 +1,6 @@
-// Package document encodes the objects in the results bucket, or locally the files in the results
-// folder: the key and the content of each. Both depend only on the orders, so that storing an object
-// again is idempotent.
+// Package document returns the keys and contents of the objects in the results bucket, which the local
+// system stores as files. Both depend only on the orders, so that storing a document again is
+// idempotent.
 package document
 
 import (
@@ -14,13 +14,13 @@ import (
 	"auction.internal/domain/order"
 )
 
-// Document is one object to store.
+// Document is an object to store.
 type Document struct {
-	Key     string // with slashes, below the root of the bucket or folder
+	Key     string // path with slashes, relative to the bucket or folder
 	Content []byte
 }
 
-// Result returns the document of one decided order.
+// Result returns the document of a decided order.
 func Result(o order.Order) (Document, error) {
 	content, err := encode(struct {
 		RecordID   string      `json:"record_id"`
@@ -41,8 +41,8 @@ func Result(o order.Order) (Document, error) {
 	}, err
 }
 
-// RejectionList returns the document that lists the rejected orders of one notification. Its key
-// depends on the list.
+// RejectionList returns the document that lists the rejected orders of one notification. Its key is
+// derived from the list.
 func RejectionList(gate order.GateClosure, rejected []order.Order) (Document, error) {
 	ids := make([]string, len(rejected))
 	for i, o := range rejected {
@@ -59,7 +59,7 @@ func RejectionList(gate order.GateClosure, rejected []order.Order) (Document, er
 	}, err
 }
 
-// encode writes one line of JSON, leaving <, > and & as they are.
+// encode returns a line of JSON, in which <, > and & are not escaped.
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)

@@ -9,11 +9,12 @@ import (
 )
 
 // Batch returns the next open orders whose keys are greater than last and less than bound, in the
-// sequence of their keys, and none at the end. A store is locked for no longer than one batch takes.
+// sequence of their keys. It returns none after the last order. A store is locked only while it reads
+// one batch.
 type Batch func(last, bound string) ([]port.OpenOrder, error)
 
-// List implements port.OpenOrders on an index of keys that is read in batches. It yields the orders in
-// the sequence of their placed_at.
+// List implements port.OpenOrders for an index of keys, which it reads in batches. It yields the
+// orders in the sequence of their placed_at.
 func List(ctx context.Context, before order.GateClosure, after port.Cursor, next Batch) iter.Seq2[port.OpenOrder, error] {
 	return func(yield func(port.OpenOrder, error) bool) {
 		last, err := FromCursor(after)

@@ -13,42 +13,44 @@ import (
 	"auction.internal/domain/port"
 )
 
-var errBroken = errors.New("the index is broken")
+var errIndex = errors.New("index unavailable")
 
-// index holds the keys of ten orders, placed a second apart and the last one at the gate closure. It gives three in
-// a batch, and breaks at the call that is to break.
-type index struct {
-	keys   []string
-	calls  int
-	breaks int
+// stubIndex is an index of ten orders, placed a second apart, the last one at the gate closure. A batch
+// has three orders.
+type stubIndex struct {
+	keys       []string
+	calls      int
+	failedCall int // number of the call that fails, 0 for none
 }
 
-func newIndex() *index {
-	i := &index{}
+func newStubIndex() *stubIndex {
+	i := &stubIndex{}
 	for n := range 10 {
-		i.keys = append(i.keys, openkey.Of(pending(fmt.Sprintf("order-%d", n), noon.Add(time.Duration(n-9)*time.Second))))
+		placedAt := noon.Add(time.Duration(n-9) * time.Second)
+		i.keys = append(i.keys, openkey.Of(pendingOrder(fmt.Sprintf("order-%d", n), placedAt)))
 	}
 	return i
 }
 
-func (i *index) batch(last, bound string) ([]port.OpenOrder, error) {
-	if i.calls++; i.calls == i.breaks {
-		return nil, errBroken
+func (i *stubIndex) batch(last, bound string) ([]port.OpenOrder, error) {
+	if i.calls++; i.calls == i.failedCall {
+		return nil, errIndex
 	}
 	var entries []port.OpenOrder
 	for _, key := range i.keys {
 		if key > last && key < bound && len(entries) < 3 {
-			entries = append(entries, port.OpenOrder{Order: pending(openkey.RecordID(key), noon), Cursor: port.Cursor(key)})
+			o := pendingOrder(openkey.RecordID(key), noon)
+			entries = append(entries, port.OpenOrder{Order: o, Cursor: port.Cursor(key)})
 		}
 	}
 	return entries, nil
 }
 
-// list reads the noon auction's list to its end: ids, and the error that stands in the last pair.
-func (i *index) list(ctx context.Context, after port.Cursor) (ids []string, last error) {
+// list returns the record_ids that List yields for the noon auction, and the error of the last pair.
+func (i *stubIndex) list(ctx context.Context, after port.Cursor) (ids []string, last error) {
 	for entry, err := range openkey.List(ctx, order.GateClosureAt(noon), after, i.batch) {
 		if last != nil {
-			return ids, errors.New("the list goes on behind its error")
+			return ids, errors.New("List continued after an error")
 		}
 		if last = err; err == nil {
 			ids = append(ids, entry.Order.RecordID())
@@ -57,45 +59,53 @@ func (i *index) list(ctx context.Context, after port.Cursor) (ids []string, last
 	return ids, last
 }
 
-func TestAListGoesFromBatchToBatch(t *testing.T) {
+func TestList_ContinuesWithNextBatch(t *testing.T) {
 	all := []string{"order-0", "order-1", "order-2", "order-3", "order-4", "order-5", "order-6", "order-7", "order-8"}
-	if ids, err := newIndex().list(t.Context(), ""); err != nil || !slices.Equal(ids, all) {
-		t.Errorf("listed %q, %v, want all but the one placed at the gate closure", ids, err)
+	if ids, err := newStubIndex().list(t.Context(), ""); err != nil || !slices.Equal(ids, all) {
+		t.Errorf("List yielded %q, %v, want %q", ids, err, all)
 	}
 	for n := range all {
-		i := newIndex()
+		i := newStubIndex()
 		if ids, err := i.list(t.Context(), port.Cursor(i.keys[n])); err != nil || !slices.Equal(ids, all[n+1:]) {
-			t.Errorf("behind %s: %q, %v", all[n], ids, err)
+			t.Errorf("List after %s yielded %q, %v, want %q", all[n], ids, err, all[n+1:])
 		}
 	}
 }
 
-func TestAListEndsWithItsFirstError(t *testing.T) {
-	i := newIndex()
-	i.breaks = 2
-	if ids, err := i.list(t.Context(), ""); !errors.Is(err, errBroken) || len(ids) != 3 {
-		t.Errorf("a broken index: %q, %v", ids, err)
-	}
-	i = newIndex()
-	if ids, err := i.list(t.Context(), "garbage"); !errors.Is(err, port.ErrBadCursor) || len(ids) != 0 || i.calls != 0 {
-		t.Errorf("a bad cursor: %q, %v after %d calls", ids, err, i.calls)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if ids, err := i.list(ctx, ""); !errors.Is(err, context.Canceled) || len(ids) != 0 || i.calls != 0 {
-		t.Errorf("a context that has ended: %q, %v after %d calls", ids, err, i.calls)
+func TestList_EndsWithFirstError(t *testing.T) {
+	i := newStubIndex()
+	i.failedCall = 2
+	if ids, err := i.list(t.Context(), ""); !errors.Is(err, errIndex) || len(ids) != 3 {
+		t.Errorf("List with a failing second batch yielded %q, %v, want 3 orders and %v", ids, err, errIndex)
 	}
 }
 
-// TestAListStopsWithItsCaller asks for no batch that nobody wants.
-func TestAListStopsWithItsCaller(t *testing.T) {
-	i := newIndex()
+func TestList_RejectsInvalidCursor(t *testing.T) {
+	i := newStubIndex()
+	ids, err := i.list(t.Context(), "garbage")
+	if !errors.Is(err, port.ErrBadCursor) || len(ids) != 0 || i.calls != 0 {
+		t.Errorf("List yielded %q, %v after %d calls, want only port.ErrBadCursor", ids, err, i.calls)
+	}
+}
+
+func TestList_CancelledContext(t *testing.T) {
+	i := newStubIndex()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if ids, err := i.list(ctx, ""); !errors.Is(err, context.Canceled) || len(ids) != 0 || i.calls != 0 {
+		t.Errorf("List yielded %q, %v after %d calls, want only context.Canceled", ids, err, i.calls)
+	}
+}
+
+// TestList_StopsWithCaller checks that no batch is read after the caller has stopped.
+func TestList_StopsWithCaller(t *testing.T) {
+	i := newStubIndex()
 	for entry := range openkey.List(t.Context(), order.GateClosureAt(noon), "", i.batch) {
 		if entry.Order.RecordID() == "order-2" {
 			break
 		}
 	}
 	if i.calls != 1 {
-		t.Errorf("%d batches were read, want 1", i.calls)
+		t.Errorf("List read %d batches, want 1", i.calls)
 	}
 }

@@ -15,8 +15,9 @@ import (
 
 var recordIDs = rapid.StringMatching(`[A-Za-z0-9][A-Za-z0-9._-]{0,127}`)
 
-// moments are close together more often than not, down to less than the millisecond that orders keep.
-func moments(around time.Time) *rapid.Generator[time.Time] {
+// times draws times of which most are close to a given time. They may differ by less than the
+// millisecond to which orders are truncated.
+func times(around time.Time) *rapid.Generator[time.Time] {
 	last := time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
 	return rapid.OneOf(
 		rapid.Map(rapid.Int64Range(-3e6, 3e6), func(ns int64) time.Time { return around.Add(time.Duration(ns)) }),
@@ -27,43 +28,44 @@ func moments(around time.Time) *rapid.Generator[time.Time] {
 
 func orders() *rapid.Generator[order.Order] {
 	return rapid.Custom(func(t *rapid.T) order.Order {
-		return pending(recordIDs.Draw(t, "record_id"), moments(noon).Draw(t, "placed at"))
+		return pendingOrder(recordIDs.Draw(t, "record_id"), times(noon).Draw(t, "placed at"))
 	})
 }
 
-// TestKeysCompareLikeOrders is what makes the list of open orders one range of an index.
-func TestKeysCompareLikeOrders(t *testing.T) {
+// TestOf_SortsByPlacedAt checks that keys sort by placed_at, then by record_id.
+func TestOf_SortsByPlacedAt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := orders().Draw(t, "a"), orders().Draw(t, "b")
 		want := cmp.Or(a.PlacedAt().Compare(b.PlacedAt()), strings.Compare(a.RecordID(), b.RecordID()))
 		if got := strings.Compare(openkey.Of(a), openkey.Of(b)); got != want {
-			t.Fatalf("%q and %q compare as %d, their orders as %d", openkey.Of(a), openkey.Of(b), got, want)
+			t.Fatalf("strings.Compare(%q, %q) = %d, want %d as for the orders", openkey.Of(a), openkey.Of(b), got, want)
 		}
 	})
 }
 
-// TestABoundPartsTheAuctions checks that an order is in the range of exactly the auctions whose gate closed after it.
-func TestABoundPartsTheAuctions(t *testing.T) {
+// TestBefore_SeparatesAuctions checks that an order's key is less than the bound of exactly the auctions
+// whose gate closure is after its placed_at.
+func TestBefore_SeparatesAuctions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		o := orders().Draw(t, "order")
-		gate := order.GateClosureAt(moments(noon).Draw(t, "gate closure"))
+		gate := order.GateClosureAt(times(noon).Draw(t, "gate closure"))
 		want := o.PlacedAt().Before(gate.Time())
 		if got := openkey.Of(o) < openkey.Before(gate); got != want {
-			t.Fatalf("%q before %q: %v, want %v", openkey.Of(o), openkey.Before(gate), got, want)
+			t.Fatalf("%q < %q = %v, want %v", openkey.Of(o), openkey.Before(gate), got, want)
 		}
 	})
 }
 
-// TestAKeyIsACursor reads keys back, and keeps the promise of port.Cursor: at most 200 bytes.
-func TestAKeyIsACursor(t *testing.T) {
+// TestFromCursor_AcceptsEveryKey also checks the limit of port.Cursor: 200 bytes.
+func TestFromCursor_AcceptsEveryKey(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		o := orders().Draw(t, "order")
 		key := openkey.Of(o)
 		if len(key) > 200 {
-			t.Fatalf("%q has %d bytes", key, len(key))
+			t.Fatalf("key %q has %d bytes, want at most 200", key, len(key))
 		}
-		if back, err := openkey.FromCursor(port.Cursor(key)); err != nil || back != key {
-			t.Fatalf("FromCursor(%q) = %q, %v", key, back, err)
+		if got, err := openkey.FromCursor(port.Cursor(key)); err != nil || got != key {
+			t.Fatalf("FromCursor(%q) = %q, %v, want the same string", key, got, err)
 		}
 		if id := openkey.RecordID(key); id != o.RecordID() {
 			t.Fatalf("RecordID(%q) = %q, want %q", key, id, o.RecordID())

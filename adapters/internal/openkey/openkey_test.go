@@ -13,78 +13,85 @@ import (
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-func pending(recordID string, placedAt time.Time) order.Order {
+func pendingOrder(recordID string, placedAt time.Time) order.Order {
 	return order.Restore(order.Snapshot{RecordID: recordID, PlacedAt: placedAt, Status: order.Pending, Open: true})
 }
 
-// TestKeysHaveOneForm pins what stands in the tables: a form that changed would orphan the orders listed under it.
-func TestKeysHaveOneForm(t *testing.T) {
-	for want, at := range map[string]time.Time{
+// TestOf_HasStableForm checks the form that is stored in tables. If it changed, orders under the
+// earlier keys would no longer be listed.
+func TestOf_HasStableForm(t *testing.T) {
+	for want, placedAt := range map[string]time.Time{
 		"2026-11-22T12:00:00.000Z/x": noon,
 		"2026-11-22T12:00:00.120Z/x": noon.Add(120 * time.Millisecond),
 		"2026-11-22T11:59:59.999Z/x": noon.Add(-time.Nanosecond),
 		"1999-01-02T03:04:05.006Z/x": time.Date(1999, 1, 2, 4, 4, 5, 6e6, time.FixedZone("CET", 3600)),
 	} {
-		if got := openkey.Of(pending("x", at)); got != want {
-			t.Errorf("the key is %q, want %q", got, want)
+		if got := openkey.Of(pendingOrder("x", placedAt)); got != want {
+			t.Errorf("Of(order placed at %s) = %q, want %q", placedAt, got, want)
 		}
-	}
-	if got := openkey.Before(order.GateClosureAt(noon)); got != "2026-11-22T12:00:00.000Z" {
-		t.Errorf("the bound is %q", got)
 	}
 }
 
-// TestAKeyStaysForLife takes an order through its steps.
-func TestAKeyStaysForLife(t *testing.T) {
-	o := pending("x", noon)
-	key := openkey.Of(o)
-	decided, _ := o.Decide(order.Decision{RecordID: "x", PlacedAt: noon, Outcome: order.OutcomeAccepted, At: noon.Add(time.Hour)})
+func TestBefore(t *testing.T) {
+	if got, want := openkey.Before(order.GateClosureAt(noon)), "2026-11-22T12:00:00.000Z"; got != want {
+		t.Errorf("Before(noon) = %q, want %q", got, want)
+	}
+}
+
+func TestOf_DoesNotChangeWithStatus(t *testing.T) {
+	o := pendingOrder("x", noon)
+	want := openkey.Of(o)
+	decided, _ := o.Decide(order.Decision{
+		RecordID: "x", PlacedAt: noon, Outcome: order.OutcomeAccepted, At: noon.Add(time.Hour),
+	})
 	settled, _ := decided.Settle(decided)
 	for _, o := range []order.Order{decided, settled} {
-		if got := openkey.Of(o); got != key {
-			t.Errorf("%s: the key is %q, was %q", o.Status(), got, key)
+		if got := openkey.Of(o); got != want {
+			t.Errorf("Of(%s order) = %q, want %q", o.Status(), got, want)
 		}
 	}
 }
 
-func TestTheEmptyCursorIsTheBeginning(t *testing.T) {
+func TestFromCursor_Empty(t *testing.T) {
 	key, err := openkey.FromCursor("")
-	if err != nil || key >= openkey.Of(pending("0", time.Unix(0, 0))) {
-		t.Errorf("FromCursor of nothing = %q, %v, want a key less than every other", key, err)
+	if err != nil || key >= openkey.Of(pendingOrder("0", time.Unix(0, 0))) {
+		t.Errorf("FromCursor of the empty cursor = %q, %v, want a key less than every other", key, err)
 	}
 }
 
-// TestOnlyCursorsAreTaken refuses what no list can have given, so that a wrong cursor never skips orders in silence.
-func TestOnlyCursorsAreTaken(t *testing.T) {
-	for what, cursor := range map[string]port.Cursor{
-		"a text":                "garbage",
-		"a record_id":           "unique_id_1",
-		"a moment":              "2026-11-22T12:00:00.000Z",
-		"no record_id":          "2026-11-22T12:00:00.000Z/",
-		"no moment":             "/x",
-		"two record_ids":        "2026-11-22T12:00:00.000Z/x/y",
-		"no record_id's form":   "2026-11-22T12:00:00.000Z/-x",
-		"a long record_id":      port.Cursor("2026-11-22T12:00:00.000Z/" + strings.Repeat("x", 129)),
-		"no fraction":           "2026-11-22T12:00:00Z/x",
-		"a fraction too short":  "2026-11-22T12:00:00.00Z/x",
-		"a fraction too long":   "2026-11-22T12:00:00.0000Z/x",
-		"a comma":               "2026-11-22T12:00:00,000Z/x",
-		"another zone":          "2026-11-22T13:00:00.000+01:00/x",
-		"a small z":             "2026-11-22T12:00:00.000z/x",
-		"a day that is none":    "2026-11-31T12:00:00.000Z/x",
-		"white space before":    " 2026-11-22T12:00:00.000Z/x",
-		"white space behind":    "2026-11-22T12:00:00.000Z/x\n",
-		"a cursor of a shard":   "3|2026-11-22T12:00:00.000Z/x",
-		"something else behind": "2026-11-22T12:00:00.000Z/x y",
+// TestFromCursor_RejectsInvalidCursor checks strings that no list can have returned. If an invalid
+// cursor were accepted, orders could be skipped silently.
+func TestFromCursor_RejectsInvalidCursor(t *testing.T) {
+	for name, cursor := range map[string]port.Cursor{
+		"text":                    "garbage",
+		"record_id only":          "unique_id_1",
+		"timestamp only":          "2026-11-22T12:00:00.000Z",
+		"record_id missing":       "2026-11-22T12:00:00.000Z/",
+		"timestamp missing":       "/x",
+		"two record_ids":          "2026-11-22T12:00:00.000Z/x/y",
+		"record_id invalid":       "2026-11-22T12:00:00.000Z/-x",
+		"record_id too long":      port.Cursor("2026-11-22T12:00:00.000Z/" + strings.Repeat("x", 129)),
+		"no fraction":             "2026-11-22T12:00:00Z/x",
+		"two fraction digits":     "2026-11-22T12:00:00.00Z/x",
+		"four fraction digits":    "2026-11-22T12:00:00.0000Z/x",
+		"comma in the timestamp":  "2026-11-22T12:00:00,000Z/x",
+		"other time zone":         "2026-11-22T13:00:00.000+01:00/x",
+		"lower-case z":            "2026-11-22T12:00:00.000z/x",
+		"day that does not exist": "2026-11-31T12:00:00.000Z/x",
+		"leading space":           " 2026-11-22T12:00:00.000Z/x",
+		"trailing line feed":      "2026-11-22T12:00:00.000Z/x\n",
+		"cursor with a shard":     "3|2026-11-22T12:00:00.000Z/x",
+		"trailing text":           "2026-11-22T12:00:00.000Z/x y",
 	} {
 		if key, err := openkey.FromCursor(cursor); !errors.Is(err, port.ErrBadCursor) || key != "" {
-			t.Errorf("%s: FromCursor(%q) = %q, %v, want port.ErrBadCursor", what, cursor, key, err)
+			t.Errorf("%s: FromCursor(%q) = %q, %v, want port.ErrBadCursor", name, cursor, key, err)
 		}
 	}
 }
 
-func TestARefusalIsShort(t *testing.T) {
-	if _, err := openkey.FromCursor(port.Cursor(strings.Repeat("x", 100_000))); err == nil || len(err.Error()) > 300 {
-		t.Errorf("the error is %.400v, want one of at most 300 bytes", err)
+func TestFromCursor_ShortensErrors(t *testing.T) {
+	_, err := openkey.FromCursor(port.Cursor(strings.Repeat("x", 100_000)))
+	if err == nil || len(err.Error()) > 300 {
+		t.Errorf("FromCursor of a long string: %.400v, want an error of at most 300 bytes", err)
 	}
 }

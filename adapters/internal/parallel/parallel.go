@@ -1,4 +1,4 @@
-// Package parallel makes many calls at the same time and reports what failed in one line.
+// Package parallel makes calls concurrently and returns their failures as one error.
 package parallel
 
 import (
@@ -9,23 +9,23 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Do makes the calls 0 to n-1, at most limit of them in parallel, and returns when all have returned. Every call is made,
-// whatever the others return. The error says how many calls failed. It is that of the first one whose error is not
-// permanent, so that the caller retries, or of the first one that failed.
+// Do calls call for 0 to n-1, at most limit calls concurrently, and returns when all have returned. A
+// failed call does not stop the others. The error contains the number of failed calls and wraps one
+// error: the first that is not permanent, so that the caller retries, or else the first.
 func Do(n, limit int, call func(i int) error) error {
 	if n == 1 {
-		return call(0) // most requests: another goroutine would cost them some percent of their processor time
+		return call(0) // the most frequent case: a goroutine would add a few percent of CPU time
 	}
 	failures := make([]error, n)
-	var all errgroup.Group
-	all.SetLimit(limit)
+	var calls errgroup.Group
+	calls.SetLimit(limit)
 	for i := range n {
-		all.Go(func() error {
+		calls.Go(func() error {
 			failures[i] = call(i)
-			return nil // the others go on
+			return nil // an error is kept in failures
 		})
 	}
-	_ = all.Wait() // gives no error
+	_ = calls.Wait() // no call returns an error
 	var first error
 	failed := 0
 	for _, err := range failures {

@@ -10,22 +10,28 @@ import (
 )
 
 func TestDo_CountsFailures(t *testing.T) {
-	broken := errors.New("broken")
-	for failing, want := range map[int]string{0: "", 1: "broken", 3: "3 of 100 calls failed, the first: broken"} {
+	failure := errors.New("disk full")
+	for failing, want := range map[int]string{0: "", 1: "disk full", 3: "3 of 100 calls failed, the first: disk full"} {
 		calls := make([]bool, 100)
 		err := parallel.Do(len(calls), 7, func(i int) error {
 			calls[i] = true
 			if i < failing {
-				return broken
+				return failure
 			}
 			return nil
 		})
-		if got := errText(err); got != want || (failing > 0 && !errors.Is(err, broken)) || slices.Contains(calls, false) {
-			t.Errorf("%d failing: %q, want %q and every call made", failing, got, want)
+		if got := errText(err); got != want || (failing > 0 && !errors.Is(err, failure)) {
+			t.Errorf("Do with %d failing calls: %q, want %q", failing, got, want)
+		}
+		if slices.Contains(calls, false) {
+			t.Errorf("Do with %d failing calls did not make every call", failing)
 		}
 	}
+}
+
+func TestDo_NoCalls(t *testing.T) {
 	if err := parallel.Do(0, 7, nil); err != nil {
-		t.Errorf("no calls: %v", err)
+		t.Errorf("Do without calls: %v", err)
 	}
 }
 
@@ -36,7 +42,8 @@ func errText(err error) string {
 	return err.Error()
 }
 
-// TestDo_PrefersTemporaryErrors lets a caller retry a page of which one order failed for good.
+// TestDo_PrefersTemporaryErrors checks that the caller can retry, although other calls failed
+// permanently.
 func TestDo_PrefersTemporaryErrors(t *testing.T) {
 	temporary := errors.New("throttled")
 	err := parallel.Do(3, 1, func(i int) error {
@@ -46,6 +53,6 @@ func TestDo_PrefersTemporaryErrors(t *testing.T) {
 		return &port.PermanentError{Err: errors.New("damaged")}
 	})
 	if !errors.Is(err, temporary) || port.IsPermanent(err) {
-		t.Errorf("Do: %v, want %v", err, temporary)
+		t.Errorf("Do = %v, want %v", err, temporary)
 	}
 }
