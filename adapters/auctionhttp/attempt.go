@@ -17,7 +17,8 @@ const (
 	// attemptTimeout limits one attempt, from the first byte sent to the last byte received.
 	attemptTimeout = 20 * time.Second
 
-	// maxUnusedBody is how many bytes are read of a body that is discarded or only shown in an error.
+	// maxUnusedBody is how many bytes are read of a body that is discarded or only shown in an
+	// error.
 	maxUnusedBody = 64 << 10
 )
 

@@ -33,8 +33,8 @@ func TestPlatform_Contract(t *testing.T) {
 	})
 }
 
-// newTestPlatform returns the adapter with its default transport, connected to a platformserver with
-// a simulated platform.
+// newTestPlatform returns the adapter with its default transport, connected to a platformserver
+// with a simulated platform.
 func newTestPlatform(
 	t testing.TB, config simulated.Config, now func() time.Time, tokens auctionhttp.TokenSource,
 ) port.Platform {
@@ -54,7 +54,8 @@ func newTestPlatform(
 	return p
 }
 
-// TestPlatform_ConcurrentCallsWithRejectedToken makes concurrent calls whose first token is rejected.
+// TestPlatform_ConcurrentCallsWithRejectedToken makes concurrent calls whose first token is
+// rejected.
 func TestPlatform_ConcurrentCallsWithRejectedToken(t *testing.T) {
 	config := simulated.Config{Ready: 1, Accept: 1, PlatformWait: time.Second}
 	tokens := &stubTokens{current: freshToken, fresh: token}

@@ -23,8 +23,8 @@ type Config struct {
 	// Tokens supplies the bearer token of each call.
 	Tokens TokenSource
 
-	// Transport sends the requests. If it is nil, a transport is used that requires TLS 1.2 and has a
-	// timeout for each step of a request. A custom transport is responsible for both.
+	// Transport sends the requests. If it is nil, a transport is used that requires TLS 1.2 and has
+	// a timeout for each step of a request. A custom transport is responsible for both.
 	Transport http.RoundTripper
 }
 
@@ -36,8 +36,8 @@ type TokenSource interface {
 	Token(ctx context.Context) (string, error)
 
 	// Refresh returns the token that replaces rejected, which the platform has rejected. If several
-	// calls report the same token, the implementation reads a new one only for the first; the others
-	// get that one.
+	// calls report the same token, the implementation reads a new one only for the first; the
+	// others get that one.
 	Refresh(ctx context.Context, rejected string) (string, error)
 }
 
@@ -64,9 +64,9 @@ func New(c Config) (*Platform, error) {
 	return &Platform{endpoint: endpoint, tokens: c.Tokens, transport: transport}, nil
 }
 
-// Results implements port.Platform. It makes up to four attempts; calling it again is always safe. It
-// validates only the form of the response; the domain validates the results. No error contains the
-// token. If the caller's context ends, the error wraps the context's error.
+// Results implements port.Platform. It makes up to four attempts; calling it again is always safe.
+// It validates only the form of the response; the domain validates the results. No error contains
+// the token. If the caller's context ends, the error wraps the context's error.
 func (p *Platform) Results(
 	ctx context.Context, gate order.GateClosure, orders []order.Order,
 ) ([]auction.Result, bool, error) {

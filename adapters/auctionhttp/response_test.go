@@ -44,8 +44,8 @@ func TestResults_NotReady(t *testing.T) {
 	}
 }
 
-// TestResults_ReturnsContentUnchanged checks that the adapter leaves the validation of the results to
-// the domain, and ignores members that a platform may add.
+// TestResults_ReturnsContentUnchanged checks that the adapter leaves the validation of the results
+// to the domain, and ignores members that a platform may add.
 func TestResults_ReturnsContentUnchanged(t *testing.T) {
 	const body = `{"at":[{}],"results":[
 		{"record_id":"unknown","outcome":"matched","power":4.0,"price":{"eur":1}},
@@ -145,8 +145,8 @@ func TestResults_RejectsUnencodableOrder(t *testing.T) {
 	s.wantError(t, t.Context(), 0, "encode 1 orders", "invalid UTF-8")
 }
 
-// TestResults_SanitizesErrors checks that text from the platform is shortened and printable, and that
-// a token which the platform repeats is removed.
+// TestResults_SanitizesErrors checks that text from the platform is shortened and printable, and
+// that a token which the platform repeats is removed.
 func TestResults_SanitizesErrors(t *testing.T) {
 	long := strings.Repeat("é\x1b", 4_000)
 	for name, respond := range map[string]func(sent string) *http.Response{

@@ -20,8 +20,8 @@ const (
 	baseBackoff = 250 * time.Millisecond // upper limit of the random wait after the first attempt; it doubles
 	maxBackoff  = 5 * time.Second
 
-	// maxWait limits the wait before an attempt, even if the context has no deadline. If the platform
-	// requires a longer wait, the call fails, and the next execution polls again.
+	// maxWait limits the wait before an attempt, even if the context has no deadline. If the
+	// platform requires a longer wait, the call fails, and the next execution polls again.
 	maxWait = 5 * time.Minute
 )
 

@@ -28,8 +28,8 @@ func createBuckets(tx *bbolt.Tx) error {
 	return nil
 }
 
-// checkBuckets returns an error unless the file has exactly the expected buckets, or none, like a new
-// file.
+// checkBuckets returns an error unless the file has exactly the expected buckets, or none, like a
+// new file.
 func checkBuckets(tx *bbolt.Tx) error {
 	var names []string
 	err := tx.ForEach(func(name []byte, _ *bbolt.Bucket) error {
@@ -64,7 +64,8 @@ func (b buckets) get(recordID string) (o order.Order, found bool, err error) {
 	return o, true, nil
 }
 
-// place writes a new order, unless an order with its record_id is stored and cannot be replaced now.
+// place writes a new order, unless an order with its record_id is stored and cannot be replaced
+// now.
 func (b buckets) place(o order.Order, now time.Time) (port.Placement, error) {
 	stored, found, err := b.get(o.RecordID())
 	switch {

@@ -11,17 +11,18 @@ import (
 )
 
 const (
-	// unfinishedPrefix begins the name of a file that is still being written; a number follows. Readers
-	// ignore such files.
+	// unfinishedPrefix begins the name of a file that is still being written; a number follows.
+	// Readers ignore such files.
 	unfinishedPrefix = ".unfinished-"
 
-	// Earlier versions wrote files in this folder, under names with this prefix, and then moved them.
+	// Earlier versions wrote files in this folder, under names with this prefix, and then moved
+	// them.
 	earlierFolder = ".unfinished"
 	earlierPrefix = "unfinished-"
 )
 
-// deleteUnfinished deletes the unfinished files in the folders in which this package writes: the root,
-// and the folders of documents with their subfolders.
+// deleteUnfinished deletes the unfinished files in the folders in which this package writes: the
+// root, and the folders of documents with their subfolders.
 func (f *Files) deleteUnfinished() error {
 	earlier := filepath.Join(f.root, earlierFolder)
 	if info, err := os.Lstat(earlier); err == nil && info.IsDir() {
@@ -42,8 +43,8 @@ func (f *Files) deleteUnfinished() error {
 }
 
 // deleteNumbered deletes the files in a folder whose names are the prefix and a number. It does not
-// follow links. It skips folders that do not exist or that this process may not read, because it cannot
-// have written there.
+// follow links. It skips folders that do not exist or that this process may not read, because it
+// cannot have written there.
 func deleteNumbered(folder, prefix string, recursive bool) error {
 	entries, err := os.ReadDir(folder)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {

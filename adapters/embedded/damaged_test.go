@@ -53,8 +53,8 @@ func pendingAt(recordID string, placedAt time.Time) order.Order {
 	return order.Restore(order.Snapshot{RecordID: recordID, Status: order.Pending, Open: true, PlacedAt: placedAt})
 }
 
-// TestOrders_DamagedOrderDoesNotBlockOthers reads, places and deletes orders together with a damaged
-// one.
+// TestOrders_DamagedOrderDoesNotBlockOthers reads, places and deletes orders together with a
+// damaged one.
 func TestOrders_DamagedOrderDoesNotBlockOthers(t *testing.T) {
 	s := openTestOrders(t, damagedFile(t))
 	found, err := s.Read(t.Context(), []string{"damaged", "valid"})

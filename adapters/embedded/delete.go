@@ -36,8 +36,8 @@ func (s *Orders) DeleteExpired(ctx context.Context, now time.Time) (int, error) 
 	}
 }
 
-// deletableKeys returns the next batch of keys, after the last one, of orders that may be deleted at
-// now.
+// deletableKeys returns the next batch of keys, after the last one, of orders that may be deleted
+// at now.
 func (b buckets) deletableKeys(last string, now time.Time) []string {
 	var keys []string
 	bound := order.FormatTime(now.Add(time.Millisecond)) // the first time whose orders must be kept
@@ -50,9 +50,9 @@ func (b buckets) deletableKeys(last string, now time.Time) []string {
 	return keys
 }
 
-// deleteOrders deletes the orders of deletable keys, and returns how many it deleted. It keeps damaged
-// orders and names them in the first error. Earlier versions kept orders for another time: if a key is
-// not the key of its order, the key is replaced and the order is kept.
+// deleteOrders deletes the orders of deletable keys, and returns how many it deleted. It keeps
+// damaged orders and names them in the first error. Earlier versions kept orders for another time:
+// if a key is not the key of its order, the key is replaced and the order is kept.
 func (b buckets) deleteOrders(keys []string) (deleted int, damaged, err error) {
 	for _, key := range keys {
 		id := openkey.RecordID(key)

@@ -17,11 +17,11 @@ func (f *Files) path(key string) string {
 	return filepath.Join(f.root, filepath.FromSlash(folder), fileName(name))
 }
 
-// fileName returns the file name of a document. Different documents have different file names, even if
-// the file system ignores case. Upper-case letters are replaced by lower-case ones, and "=" and a
-// hexadecimal bit mask of their positions are inserted before the extension; the highest bit of the
-// first digit is the first character. So Abc.json becomes abc=8.json. A name that Windows reserves is
-// prefixed with "=". No document has "=" in its name.
+// fileName returns the file name of a document. Different documents have different file names, even
+// if the file system ignores case. Upper-case letters are replaced by lower-case ones, and "=" and
+// a hexadecimal bit mask of their positions are inserted before the extension; the highest bit of
+// the first digit is the first character. So Abc.json becomes abc=8.json. A name that Windows
+// reserves is prefixed with "=". No document has "=" in its name.
 func fileName(document string) string {
 	extension := path.Ext(document)
 	name := strings.TrimSuffix(document, extension)

@@ -30,8 +30,8 @@ func TestFileName(t *testing.T) {
 	}
 }
 
-// TestFileName_IsUniqueOnEveryFileSystem draws names that are likely to collide on a file system that
-// ignores case.
+// TestFileName_IsUniqueOnEveryFileSystem draws names that are likely to collide on a file system
+// that ignores case.
 func TestFileName_IsUniqueOnEveryFileSystem(t *testing.T) {
 	names := rapid.StringMatching(`([cC][oO][nN]|[aAbB0-2])[aAbB0-2._-]{0,6}`)
 	valid := regexp.MustCompile(`^[a-z0-9._=-]+\.json$`)

@@ -15,14 +15,15 @@ import (
 // writer mostly waits for the disk.
 const maxWriters = 32
 
-// Files stores results and rejection lists as files in a folder, under the same keys as in the bucket,
-// with names that are also unique if the file system ignores case (see fileName). A file under its key
-// is always complete: a file that is still being written has a name that begins with a dot.
+// Files stores results and rejection lists as files in a folder, under the same keys as in the
+// bucket, with names that are also unique if the file system ignores case (see fileName). A file
+// under its key is always complete: a file that is still being written has a name that begins with
+// a dot.
 type Files struct{ root string }
 
-// NewFiles returns a store below root. Folders are created when they are needed. NewFiles deletes the
-// unfinished files of a process that was killed, and no others. No other process may be writing below
-// root.
+// NewFiles returns a store below root. Folders are created when they are needed. NewFiles deletes
+// the unfinished files of a process that was killed, and no others. No other process may be writing
+// below root.
 func NewFiles(root string) (*Files, error) {
 	f := &Files{root: filepath.Clean(root)}
 	if err := f.deleteUnfinished(); err != nil {
@@ -31,7 +32,8 @@ func NewFiles(root string) (*Files, error) {
 	return f, nil
 }
 
-// Store implements port.ResultStore. The files of the orders that it returns are flushed to the disk.
+// Store implements port.ResultStore. The files of the orders that it returns are flushed to the
+// disk.
 func (f *Files) Store(ctx context.Context, accepted []order.Order) ([]order.Order, error) {
 	keys := make([]string, len(accepted)) // empty for an order that is not stored
 	err := parallel.Do(len(accepted), maxWriters, func(i int) error {

@@ -127,7 +127,8 @@ func TestNewFiles_DeletesOnlyUnfinishedFiles(t *testing.T) {
 	}
 }
 
-// TestNewFiles_DeletesFolderOfEarlierVersions starts after a process of an earlier version was killed.
+// TestNewFiles_DeletesFolderOfEarlierVersions starts after a process of an earlier version was
+// killed.
 func TestNewFiles_DeletesFolderOfEarlierVersions(t *testing.T) {
 	root := t.TempDir()
 	writeFile(t, filepath.Join(root, ".unfinished", "unfinished-1"))
@@ -164,8 +165,8 @@ func TestFiles_StoreCreatesMissingFolders(t *testing.T) {
 	}
 }
 
-// TestFiles_StoreOnAnotherFileSystem has a link to another file system as the results folder, so that a
-// file cannot be renamed from the root into it.
+// TestFiles_StoreOnAnotherFileSystem has a link to another file system as the results folder, so
+// that a file cannot be renamed from the root into it.
 func TestFiles_StoreOnAnotherFileSystem(t *testing.T) {
 	root := t.TempDir()
 	elsewhere, err := os.MkdirTemp("/dev/shm", "results-") //nolint:usetesting // another file system
@@ -189,7 +190,8 @@ func TestFiles_StoreOnAnotherFileSystem(t *testing.T) {
 func TestFiles_FailedStoreLeavesNoFile(t *testing.T) {
 	root := t.TempDir()
 	f := newTestFiles(t, root)
-	// A folder has the name of the file, so that the temporary file is written, but cannot be renamed.
+	// A folder has the name of the file, so that the temporary file is written, but cannot be
+	// renamed.
 	if err := os.MkdirAll(filepath.Join(root, "results/auction=20261122T120000Z/a.json/x"), 0o755); err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,8 @@ func (s *Orders) List(
 	})
 }
 
-// openAfter returns the next batch of open orders whose keys are greater than last and less than bound.
+// openAfter returns the next batch of open orders whose keys are greater than last and less than
+// bound.
 func (b buckets) openAfter(last, bound string) []port.OpenOrder {
 	var entries []port.OpenOrder
 	c := b.open.Cursor()

@@ -18,20 +18,20 @@ var (
 	// ErrInUse is returned by OpenOrders if another process has the store open.
 	ErrInUse = errors.New("in use by another process")
 
-	// ErrDamaged is returned by OpenOrders if the file is not a complete and valid order store; the file
-	// is then unchanged. The methods of Orders return it, as a port.PermanentError, if a part of the open
-	// file can no longer be read.
+	// ErrDamaged is returned by OpenOrders if the file is not a complete and valid order store; the
+	// file is then unchanged. The methods of Orders return it, as a port.PermanentError, if a part
+	// of the open file can no longer be read.
 	ErrDamaged = errors.New("damaged")
 )
 
-// lockTimeout is how long OpenOrders waits for another process to release the file: a process that was
-// just killed may take a moment to exit.
+// lockTimeout is how long OpenOrders waits for another process to release the file: a process that
+// was just killed may take a moment to exit.
 const lockTimeout = time.Second
 
-// OpenOrders opens the order store in the file at path, and creates it if there is none. It reads the
-// whole file first and returns ErrDamaged unless the file is a valid store. An empty file counts as
-// damaged, because it may have contained orders. If another process has the file open, the error is
-// ErrInUse.
+// OpenOrders opens the order store in the file at path, and creates it if there is none. It reads
+// the whole file first and returns ErrDamaged unless the file is a valid store. An empty file
+// counts as damaged, because it may have contained orders. If another process has the file open,
+// the error is ErrInUse.
 //
 // The check reads each page once or twice: 2 s of CPU time for 1,000,000 orders, which is 600 MB.
 func OpenOrders(path string) (*Orders, error) {
@@ -57,8 +57,8 @@ func openDB(path string) (*bbolt.DB, error) {
 }
 
 // create writes a new store to a temporary file in the same folder, and links it to path when it is
-// complete. So neither a crash nor a full disk leaves an incomplete store. If another process creates a
-// store at the same time, that one stays.
+// complete. So neither a crash nor a full disk leaves an incomplete store. If another process
+// creates a store at the same time, that one stays.
 func create(path string) (err error) {
 	folder := filepath.Dir(path)
 	file, err := os.CreateTemp(folder, unfinishedPrefix)
@@ -141,9 +141,9 @@ func check(path string) (err error) {
 	})
 }
 
-// checkTx checks a file before it is used. bbolt maps the file into memory and trusts its content: a
-// missing page or an invalid reference crashes the process, even in bbolt's own check. So checkPages
-// reads and checks the pages first.
+// checkTx checks a file before it is used. bbolt maps the file into memory and trusts its content:
+// a missing page or an invalid reference crashes the process, even in bbolt's own check. So
+// checkPages reads and checks the pages first.
 func checkTx(tx *bbolt.Tx, file *os.File, size int64) error {
 	if size < tx.Size() {
 		return fmt.Errorf("the file is truncated to %d of %d bytes", size, tx.Size())

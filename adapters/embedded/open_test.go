@@ -54,8 +54,8 @@ func validStore(t *testing.T) []byte {
 	return content
 }
 
-// openContent opens a file with a content. If OpenOrders returns an error, openContent checks that it is
-// ErrDamaged in one line, and that the file is unchanged.
+// openContent opens a file with a content. If OpenOrders returns an error, openContent checks that
+// it is ErrDamaged in one line, and that the file is unchanged.
 func openContent(t *testing.T, path string, content []byte) error {
 	t.Helper()
 	if err := os.WriteFile(path, content, 0o600); err != nil {
@@ -127,8 +127,9 @@ func withoutLastPage(content []byte) []byte {
 	return content[:pageSize*int(field(newest, pageCount)-1)]
 }
 
-// TestOpenOrders_AnyDamage overwrites random parts of the file, with random bytes, page ids or other
-// pages. OpenOrders returns ErrDamaged, or the store can be listed; the process never crashes.
+// TestOpenOrders_AnyDamage overwrites random parts of the file, with random bytes, page ids or
+// other pages. OpenOrders returns ErrDamaged, or the store can be listed; the process never
+// crashes.
 func TestOpenOrders_AnyDamage(t *testing.T) {
 	valid := validStore(t)
 	path := filepath.Join(t.TempDir(), "orders.db")
@@ -160,8 +161,8 @@ func TestOpenOrders_LeavesNoTemporaryFile(t *testing.T) {
 	}
 }
 
-// TestOpenOrders_ConcurrentCreation opens the same new store several times concurrently: exactly one call
-// succeeds.
+// TestOpenOrders_ConcurrentCreation opens the same new store several times concurrently: exactly
+// one call succeeds.
 func TestOpenOrders_ConcurrentCreation(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "orders.db")

@@ -1,6 +1,6 @@
-// Package embedded implements the ports on one machine, for the local system: orders in a bbolt file,
-// results and rejection lists in files, notifications on a terminal. These adapters take the place of
-// DynamoDB, S3 and SNS.
+// Package embedded implements the ports on one machine, for the local system: orders in a bbolt
+// file, results and rejection lists in files, notifications on a terminal. These adapters take the
+// place of DynamoDB, S3 and SNS.
 package embedded
 
 import (
@@ -16,8 +16,8 @@ import (
 )
 
 // Orders is an order store in one bbolt file. Each call that writes is one transaction, except
-// DeleteExpired, which needs one for each batch. A transaction is flushed to the disk before the call
-// returns.
+// DeleteExpired, which needs one for each batch. A transaction is flushed to the disk before the
+// call returns.
 type Orders struct {
 	db    *bbolt.DB
 	fault fault

@@ -111,8 +111,9 @@ func (p pages) readPages(id, length uint64) (page, error) {
 	return content, nil
 }
 
-// page is a page of the file, or the inline page of a small bucket. The methods branch and leaf take
-// the rest of a page, from an element on, because the positions in an element are relative to it.
+// page is a page of the file, or the inline page of a small bucket. The methods branch and leaf
+// take the rest of a page, from an element on, because the positions in an element are relative to
+// it.
 type page []byte
 
 func (p page) id() uint64       { return binary.NativeEndian.Uint64(p) }

@@ -42,8 +42,8 @@ func TestTerminal_PrintsAllFields(t *testing.T) {
 	}
 }
 
-// TestTerminal_ReturnsErrorIfNotPrinted checks the errors because orders stay open, and are reported by
-// the next execution, only if Notify fails.
+// TestTerminal_ReturnsErrorIfNotPrinted checks the errors because orders stay open, and are
+// reported by the next execution, only if Notify fails.
 func TestTerminal_ReturnsErrorIfNotPrinted(t *testing.T) {
 	reader, writer := io.Pipe()
 	reader.Close()

@@ -70,7 +70,8 @@ func checkModes(t *testing.T, root string, mask int) {
 	}
 }
 
-// TestOrders_UnreadableFile truncates the open file, so that reading it faults as on a failing disk.
+// TestOrders_UnreadableFile truncates the open file, so that reading it faults as on a failing
+// disk.
 func TestOrders_UnreadableFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "orders.db")
 	if err := os.WriteFile(path, validStore(t), 0o600); err != nil {

@@ -13,10 +13,11 @@ import (
 	"auction.internal/domain/port"
 )
 
-// write stores a document completely or not at all: it writes a temporary file in the same folder, and
-// renames it. A power failure may undo the rename until the folder is synced. A file that already has
-// the content stays unchanged. If it has other content, the error is document.ErrConflict. Earlier
-// versions used the keys as file names: a document that is stored under such a name counts as stored.
+// write stores a document completely or not at all: it writes a temporary file in the same folder,
+// and renames it. A power failure may undo the rename until the folder is synced. A file that
+// already has the content stays unchanged. If it has other content, the error is
+// document.ErrConflict. Earlier versions used the keys as file names: a document that is stored
+// under such a name counts as stored.
 func (f *Files) write(d document.Document) error {
 	path := f.path(d.Key)
 	if earlier := filepath.Join(f.root, filepath.FromSlash(d.Key)); earlier != path {
@@ -46,8 +47,8 @@ func (f *Files) write(d document.Document) error {
 	return err
 }
 
-// writeTemporary writes and syncs an unfinished file. It returns the path also with an error, if it has
-// created the file.
+// writeTemporary writes and syncs an unfinished file. It returns the path also with an error, if it
+// has created the file.
 func writeTemporary(folder string, content []byte) (path string, err error) {
 	file, err := os.CreateTemp(folder, unfinishedPrefix)
 	if err != nil {
@@ -63,8 +64,8 @@ func writeTemporary(folder string, content []byte) (path string, err error) {
 	return file.Name(), errors.Join(err, file.Close())
 }
 
-// CreateFolders creates a folder and its missing parents, and flushes them to the disk. Other users may
-// read the new folders, whatever the umask. Existing folders keep their modes.
+// CreateFolders creates a folder and its missing parents, and flushes them to the disk. Other users
+// may read the new folders, whatever the umask. Existing folders keep their modes.
 func CreateFolders(path string) error {
 	info, err := os.Stat(path)
 	if err == nil && !info.IsDir() {
@@ -90,8 +91,8 @@ func CreateFolders(path string) error {
 	return errors.Join(os.Chmod(path, 0o755), syncFolder(parent)) //nolint:gosec // for other users to read
 }
 
-// syncFolders flushes the entries of the folders of keys, and of their parents up to the root, to the
-// disk.
+// syncFolders flushes the entries of the folders of keys, and of their parents up to the root, to
+// the disk.
 func (f *Files) syncFolders(keys []string) error {
 	folders := map[string]bool{f.root: true}
 	for _, key := range keys {
@@ -107,7 +108,8 @@ func (f *Files) syncFolders(keys []string) error {
 	return nil
 }
 
-// syncFolder flushes the entries of a folder to the disk. Windows has no such call and does not need it.
+// syncFolder flushes the entries of a folder to the disk. Windows has no such call and does not
+// need it.
 func syncFolder(path string) error {
 	if runtime.GOOS == "windows" {
 		return nil

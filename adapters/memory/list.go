@@ -10,29 +10,33 @@ import (
 	"auction.internal/domain/port"
 )
 
-// batch is how many orders are listed under one lock.
+// batch is how many orders are listed while the lock is held.
 const batch = 500
 
 // List implements port.OpenOrders.
-func (s *Orders) List(ctx context.Context, before order.GateClosure, after port.Cursor) iter.Seq2[port.OpenOrder, error] {
-	return openkey.List(ctx, before, after, s.behind)
+func (s *Orders) List(
+	ctx context.Context, before order.GateClosure, after port.Cursor,
+) iter.Seq2[port.OpenOrder, error] {
+	return openkey.List(ctx, before, after, s.openAfter)
 }
 
-// behind gives the next open orders behind a key, up to a bound.
-func (s *Orders) behind(last, bound string) ([]port.OpenOrder, error) {
+// openAfter returns the next batch of open orders whose keys are greater than last and less than
+// bound.
+func (s *Orders) openAfter(last, bound string) ([]port.OpenOrder, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	var entries []port.OpenOrder
 	s.open.AscendRange(last, bound, func(key string) bool {
 		if key != last {
-			entries = append(entries, port.OpenOrder{Order: s.byID[openkey.RecordID(key)], Cursor: port.Cursor(key)})
+			o := s.byID[openkey.RecordID(key)]
+			entries = append(entries, port.OpenOrder{Order: o, Cursor: port.Cursor(key)})
 		}
 		return len(entries) < batch
 	})
 	return entries, nil
 }
 
-// DeleteExpired deletes what may be deleted at now.
+// DeleteExpired deletes the orders that may be deleted at now.
 func (s *Orders) DeleteExpired(now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -9,7 +9,7 @@ import (
 	"auction.internal/domain/port/porttest"
 )
 
-func TestOrders(t *testing.T) {
+func TestOrders_Contract(t *testing.T) {
 	porttest.OrderStore(t, porttest.OrderStoreHarness{
 		New: func(testing.TB) port.OrderStore { return memory.NewOrders() },
 		DeleteExpired: func(_ testing.TB, s port.OrderStore, now time.Time) {
@@ -19,7 +19,7 @@ func TestOrders(t *testing.T) {
 	})
 }
 
-func TestResults(t *testing.T) {
+func TestDocuments_ResultsContract(t *testing.T) {
 	porttest.ResultStore(t, porttest.ResultStoreHarness{
 		New: func(testing.TB) port.ResultStore { return memory.NewDocuments() },
 		Objects: func(_ testing.TB, s port.ResultStore) map[string][]byte {
@@ -28,7 +28,7 @@ func TestResults(t *testing.T) {
 	})
 }
 
-func TestRejectionLists(t *testing.T) {
+func TestDocuments_RejectionListsContract(t *testing.T) {
 	porttest.RejectionListStore(t, porttest.RejectionListStoreHarness{
 		New: func(testing.TB) port.RejectionListStore { return memory.NewDocuments() },
 		Content: func(_ testing.TB, l port.RejectionListStore, place string) []byte {

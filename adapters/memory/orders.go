@@ -1,4 +1,5 @@
-// Package memory keeps orders and results in the process, for simulations and fast tests. Nothing survives it.
+// Package memory stores orders, results and rejection lists in memory, for simulations and fast
+// tests.
 package memory
 
 import (
@@ -13,16 +14,17 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Orders is an order store in memory. It keeps the promises of the ports that store orders, but for durability.
+// Orders is an order store in memory. It implements port.OrderStore, except that orders do not
+// survive the process.
 type Orders struct {
 	mu   sync.RWMutex
 	byID map[string]order.Order
 	open *btree.BTreeG[string] // keys of the open orders
 }
 
-// NewOrders gives an empty store.
+// NewOrders returns an empty store.
 func NewOrders() *Orders {
-	const degree = 32 // as the library's own benchmarks use
+	const degree = 32 // as in the benchmarks of the library
 	return &Orders{byID: map[string]order.Order{}, open: btree.NewOrderedG[string](degree)}
 }
 
@@ -35,10 +37,10 @@ func (s *Orders) Place(ctx context.Context, orders []order.Order, now time.Time)
 	defer s.mu.Unlock()
 	placements := make([]port.Placement, len(orders))
 	for i, o := range orders {
-		standing, found := s.byID[o.RecordID()]
-		placed := !found || standing.ReplaceableAt(now)
+		stored, found := s.byID[o.RecordID()]
+		placed := !found || stored.ReplaceableAt(now)
 		if placed {
-			s.put(standing, o)
+			s.put(stored, o)
 		}
 		placements[i] = port.Placement{Placed: placed, Stored: s.byID[o.RecordID()]}
 	}
@@ -68,30 +70,33 @@ func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	verdicts := make([]port.DecisionResult, len(decisions))
+	results := make([]port.DecisionResult, len(decisions))
 	for i, d := range decisions {
-		standing, found := s.byID[d.RecordID]
-		next, applied := standing.Decide(d)
+		stored, found := s.byID[d.RecordID]
+		next, applied := stored.Decide(d)
 		if applied {
-			s.put(standing, next)
+			s.put(stored, next)
 		}
-		verdicts[i] = port.DecisionResult{Applied: applied, Found: found, Stored: next}
+		results[i] = port.DecisionResult{Applied: applied, Found: found, Stored: next}
 	}
-	return verdicts, nil
+	return results, nil
 }
 
 // Settle implements port.OrderSettler.
 func (s *Orders) Settle(ctx context.Context, delivered []order.Order) (int, error) {
-	return s.step(ctx, delivered, func(standing, delivered order.Order) (order.Order, bool) { return standing.Settle(delivered) })
+	return s.apply(ctx, delivered, order.Order.Settle)
 }
 
 // Close implements port.OrderCloser.
 func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.GateClosure) (int, error) {
-	return s.step(ctx, orders, func(standing, _ order.Order) (order.Order, bool) { return standing.Close(gate) })
+	return s.apply(ctx, orders, func(stored, _ order.Order) (order.Order, bool) { return stored.Close(gate) })
 }
 
-// step takes each order a step further where that is possible, and tells how many it was.
-func (s *Orders) step(ctx context.Context, orders []order.Order, step func(standing, given order.Order) (order.Order, bool)) (int, error) {
+// transition returns the next state of a stored order, and whether the transition is possible.
+type transition func(stored, given order.Order) (next order.Order, possible bool)
+
+// apply applies a transition to each order, and returns how many orders changed.
+func (s *Orders) apply(ctx context.Context, orders []order.Order, do transition) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -99,19 +104,19 @@ func (s *Orders) step(ctx context.Context, orders []order.Order, step func(stand
 	defer s.mu.Unlock()
 	count := 0
 	for _, o := range orders {
-		standing := s.byID[o.RecordID()]
-		if next, possible := step(standing, o); possible {
-			s.put(standing, next)
+		stored := s.byID[o.RecordID()]
+		if next, possible := do(stored, o); possible {
+			s.put(stored, next)
 			count++
 		}
 	}
 	return count, nil
 }
 
-// put writes an order in place of the one that stood there, the zero order for none.
-func (s *Orders) put(standing, next order.Order) {
-	if standing.Open() {
-		s.open.Delete(openkey.Of(standing))
+// put replaces a stored order by the next one. If there is none, stored is the zero order.
+func (s *Orders) put(stored, next order.Order) {
+	if stored.Open() {
+		s.open.Delete(openkey.Of(stored))
 	}
 	if next.Open() {
 		s.open.ReplaceOrInsert(openkey.Of(next))

@@ -13,17 +13,17 @@ import (
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-func TestContract(t *testing.T) {
+func TestPlatform_Contract(t *testing.T) {
 	porttest.Platform(t, porttest.PlatformHarness{
 		New: func(t testing.TB) (port.Platform, func()) {
 			now := noon.Add(-time.Second)
-			p := platform(t, simulated.Config{Ready: 0.5, Accept: 0.9, PlatformWait: time.Second}, &now)
+			p := newTestPlatform(t, simulated.Config{Ready: 0.5, Accept: 0.9, PlatformWait: time.Second}, &now)
 			return p, func() { now = noon.Add(24 * time.Hour) }
 		},
 	})
 }
 
-func platform(t testing.TB, config simulated.Config, now *time.Time) *simulated.Platform {
+func newTestPlatform(t testing.TB, config simulated.Config, now *time.Time) *simulated.Platform {
 	t.Helper()
 	p, err := simulated.New(config, func() time.Time { return *now })
 	if err != nil {
@@ -32,52 +32,53 @@ func platform(t testing.TB, config simulated.Config, now *time.Time) *simulated.
 	return p
 }
 
-// stepsUntilReady counts the polls, one a second from the gate closure on, until the platform is ready.
-func stepsUntilReady(t *testing.T, config simulated.Config, gate time.Time, most int) int {
+// pollsUntilReady polls at the gate closure and then after each PlatformWait. It returns the number
+// of polls before the platform is ready, or limit if it is not.
+func pollsUntilReady(t *testing.T, config simulated.Config, gate time.Time, limit int) int {
 	t.Helper()
 	now := gate
-	p := platform(t, config, &now)
-	for step := range most {
+	p := newTestPlatform(t, config, &now)
+	for polls := range limit {
 		if _, ready, err := p.Results(t.Context(), order.GateClosureAt(gate), nil); err != nil {
 			t.Fatal(err)
 		} else if ready {
-			return step
+			return polls
 		}
 		now = now.Add(config.PlatformWait)
 	}
-	return most
+	return limit
 }
 
-func TestReadyAtTheProbabilityOfEachStep(t *testing.T) {
+func TestPlatform_ReadyHasGeometricDistribution(t *testing.T) {
 	config := simulated.Config{Ready: 0.5, PlatformWait: time.Second}
 	const auctions = 2_000
 	counts := map[int]int{}
 	for i := range auctions {
-		counts[stepsUntilReady(t, config, noon.Add(time.Duration(i)*time.Hour), 60)]++
+		counts[pollsUntilReady(t, config, noon.Add(time.Duration(i)*time.Hour), 60)]++
 	}
-	for steps, want := range map[int]float64{0: 0.5, 1: 0.25, 2: 0.125} {
-		if got := float64(counts[steps]) / auctions; got < want-0.04 || got > want+0.04 {
-			t.Errorf("ready after %d steps in %.3f of the auctions, want about %.3f", steps, got, want)
+	for polls, want := range map[int]float64{0: 0.5, 1: 0.25, 2: 0.125} {
+		if got := float64(counts[polls]) / auctions; got < want-0.04 || got > want+0.04 {
+			t.Errorf("ready after %d polls in %.3f of the auctions, want about %.3f", polls, got, want)
 		}
 	}
 }
 
-func TestReadyAtOnceOrNever(t *testing.T) {
-	if got := stepsUntilReady(t, simulated.Config{Ready: 1, PlatformWait: time.Second}, noon, 10); got != 0 {
-		t.Errorf("with probability 1: ready after %d steps", got)
+func TestPlatform_ReadyImmediatelyOrNever(t *testing.T) {
+	if got := pollsUntilReady(t, simulated.Config{Ready: 1, PlatformWait: time.Second}, noon, 10); got != 0 {
+		t.Errorf("Ready 1: ready after %d polls, want 0", got)
 	}
-	if got := stepsUntilReady(t, simulated.Config{Ready: 0, PlatformWait: time.Second}, noon, 1000); got != 1000 {
-		t.Errorf("with probability 0: ready after %d steps", got)
+	if got := pollsUntilReady(t, simulated.Config{Ready: 0, PlatformWait: time.Second}, noon, 1000); got != 1000 {
+		t.Errorf("Ready 0: ready after %d polls, want never", got)
 	}
-	if got := stepsUntilReady(t, simulated.Config{Ready: 1e-300, PlatformWait: time.Hour}, noon, 1000); got != 1000 {
-		t.Errorf("with next to no probability: ready after %d steps", got)
+	if got := pollsUntilReady(t, simulated.Config{Ready: 1e-300, PlatformWait: time.Hour}, noon, 1000); got != 1000 {
+		t.Errorf("Ready 1e-300: ready after %d polls, want never", got)
 	}
 }
 
-func TestAcceptsTheShare(t *testing.T) {
+func TestPlatform_AcceptsShare(t *testing.T) {
 	now := noon
 	for _, share := range []float64{0, 0.3, 1} {
-		p := platform(t, simulated.Config{Ready: 1, Accept: share, PlatformWait: time.Second}, &now)
+		p := newTestPlatform(t, simulated.Config{Ready: 1, Accept: share, PlatformWait: time.Second}, &now)
 		accepted := 0
 		const orders = 2_000
 		for i := range orders {
@@ -91,14 +92,18 @@ func TestAcceptsTheShare(t *testing.T) {
 			}
 		}
 		if got := float64(accepted) / orders; got < share-0.04 || got > share+0.04 {
-			t.Errorf("share %.1f: %.3f accepted", share, got)
+			t.Errorf("Accept %.1f: accepted %.3f of the orders", share, got)
 		}
 	}
 }
 
-func TestRefusesConfigOutOfRange(t *testing.T) {
+func TestNew_RejectsInvalidConfig(t *testing.T) {
 	for _, config := range []simulated.Config{
-		{Ready: -0.1, PlatformWait: 1}, {Ready: 1.1, PlatformWait: 1}, {Accept: -1, PlatformWait: 1}, {Accept: 2, PlatformWait: 1}, {Ready: 0.5},
+		{Ready: -0.1, PlatformWait: 1},
+		{Ready: 1.1, PlatformWait: 1},
+		{Accept: -1, PlatformWait: 1},
+		{Accept: 2, PlatformWait: 1},
+		{Ready: 0.5},
 	} {
 		if _, err := simulated.New(config, time.Now); err == nil {
 			t.Errorf("New(%+v): no error", config)
@@ -106,28 +111,29 @@ func TestRefusesConfigOutOfRange(t *testing.T) {
 	}
 }
 
-// TestPowerAndOutcome checks what is said of one order: parameter_2 as the power of an accepted one, zero for a
-// rejected one, and a fresh draw for an order that is placed anew under the same record_id.
-func TestPowerAndOutcome(t *testing.T) {
+// TestPlatform_PowerAndOutcome checks that the power is parameter_2 for an accepted order and zero
+// for a rejected one, and that the outcome depends on placed_at.
+func TestPlatform_PowerAndOutcome(t *testing.T) {
 	now := noon
-	p := platform(t, simulated.Config{Ready: 1, Accept: 0.5, PlatformWait: time.Second}, &now)
+	p := newTestPlatform(t, simulated.Config{Ready: 1, Accept: 0.5, PlatformWait: time.Second}, &now)
 	power, err := order.ParseDecimal("-2.5")
 	if err != nil {
 		t.Fatal(err)
 	}
 	outcomes := map[string]bool{}
 	for i := range 50 {
-		o := order.Restore(order.Snapshot{RecordID: "x", Parameter2: power, PlacedAt: noon.Add(-time.Duration(i) * time.Hour)})
+		placedAt := noon.Add(-time.Duration(i) * time.Hour)
+		o := order.Restore(order.Snapshot{RecordID: "x", Parameter2: power, PlacedAt: placedAt})
 		results, _, err := p.Results(t.Context(), order.GateClosureAt(noon), []order.Order{o})
 		if err != nil {
 			t.Fatal(err)
 		}
 		outcomes[results[0].Outcome] = true
 		if want := map[string]string{"accepted": "-2.5", "rejected": "0"}[results[0].Outcome]; results[0].Power != want {
-			t.Errorf("%s with power %s, want %s", results[0].Outcome, results[0].Power, want)
+			t.Errorf("%s order with power %s, want %s", results[0].Outcome, results[0].Power, want)
 		}
 	}
 	if len(outcomes) != 2 {
-		t.Errorf("outcomes of 50 placings under one record_id: %v, want both", outcomes)
+		t.Errorf("outcomes of 50 orders with the same record_id: %v, want both", outcomes)
 	}
 }

@@ -1,5 +1,5 @@
-// Package platformserver serves the auction platform's HTTP API, docs/auction-platform.openapi.yaml,
-// for any port.Platform. It is for tests and the local system.
+// Package platformserver serves the auction platform's HTTP API,
+// docs/auction-platform.openapi.yaml, for any port.Platform. It is for tests and the local system.
 package platformserver
 
 import (

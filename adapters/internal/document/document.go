@@ -1,5 +1,5 @@
-// Package document returns the keys and contents of the objects in the results bucket, which the local
-// system stores as files. Both depend only on the orders, so that storing a document again is
+// Package document returns the keys and contents of the objects in the results bucket, which the
+// local system stores as files. Both depend only on the orders, so that storing a document again is
 // idempotent.
 package document
 

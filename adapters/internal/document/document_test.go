@@ -16,7 +16,8 @@ var (
 	gate = order.GateClosureAt(noon)
 )
 
-// acceptedOrder returns an order of the noon auction, placed at 11:00 and decided 42 seconds after noon.
+// acceptedOrder returns an order of the noon auction, placed at 11:00 and decided 42 seconds after
+// noon.
 func acceptedOrder(t *testing.T, recordID, parameter1, parameter2, power string) order.Order {
 	t.Helper()
 	return order.Restore(order.Snapshot{
@@ -58,8 +59,8 @@ func TestResult(t *testing.T) {
 			`"outcome":"accepted","power":2.5,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42.000Z"}`)
 }
 
-// TestResult_KeepsTextAndNumbersExact has markup, quotes, a control character, a character of four bytes,
-// and numbers that a float64 does not hold.
+// TestResult_KeepsTextAndNumbersExact has markup, quotes, a control character, a character of four
+// bytes, and numbers that a float64 does not hold.
 func TestResult_KeepsTextAndNumbersExact(t *testing.T) {
 	o := acceptedOrder(t, "a.b_c-D", "<&> \"é\" \\ \x00 \U0001F50B", "-12345678901234567890.123456789012345678", "1e-130")
 	wantDocument(t, mustResult(t, o), "results/auction=20261122T120000Z/a.b_c-D.json",
@@ -77,8 +78,8 @@ func TestResult_TimestampsHaveMilliseconds(t *testing.T) {
 			`"outcome":"accepted","power":0,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42.120Z"}`)
 }
 
-// TestResult_DoesNotChangeWhenSettled checks that storing the result again, even after the order was
-// settled, is idempotent.
+// TestResult_DoesNotChangeWhenSettled checks that storing the result again, even after the order
+// was settled, is idempotent.
 func TestResult_DoesNotChangeWhenSettled(t *testing.T) {
 	o := acceptedOrder(t, "x", "abc", "4", "0")
 	settled, possible := o.Settle(o)
@@ -113,8 +114,8 @@ func mustRejectionList(t *testing.T, g order.GateClosure, ids ...string) documen
 	return d
 }
 
-// TestRejectionList checks that the key is derived from the content, so that the same list is stored
-// only once. The expected key was computed with sha256sum.
+// TestRejectionList checks that the key is derived from the content, so that the same list is
+// stored only once. The expected key was computed with sha256sum.
 func TestRejectionList(t *testing.T) {
 	wantDocument(t, mustRejectionList(t, gate, "b", "a"), "rejections/auction=20261122T120000Z/1d14adee7bb6fc7e.json",
 		`{"auction":"2026-11-22T12:00:00Z","orders":["b","a"]}`)

@@ -15,8 +15,8 @@ import (
 
 var errIndex = errors.New("index unavailable")
 
-// stubIndex is an index of ten orders, placed a second apart, the last one at the gate closure. A batch
-// has three orders.
+// stubIndex is an index of ten orders, placed a second apart, the last one at the gate closure. A
+// batch has three orders.
 type stubIndex struct {
 	keys       []string
 	calls      int
@@ -46,7 +46,8 @@ func (i *stubIndex) batch(last, bound string) ([]port.OpenOrder, error) {
 	return entries, nil
 }
 
-// list returns the record_ids that List yields for the noon auction, and the error of the last pair.
+// list returns the record_ids that List yields for the noon auction, and the error of the last
+// pair.
 func (i *stubIndex) list(ctx context.Context, after port.Cursor) (ids []string, last error) {
 	for entry, err := range openkey.List(ctx, order.GateClosureAt(noon), after, i.batch) {
 		if last != nil {

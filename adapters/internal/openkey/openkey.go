@@ -1,6 +1,6 @@
-// Package openkey builds the keys of the indexes of open orders: placed_at in a fixed width, then the
-// record_id. Keys sort by placed_at and can be compared with a gate closure, so that the open orders of
-// an auction are one range of the index. The key of an order is also its cursor.
+// Package openkey builds the keys of the indexes of open orders: placed_at in a fixed width, then
+// the record_id. Keys sort by placed_at and can be compared with a gate closure, so that the open
+// orders of an auction are one range of the index. The key of an order is also its cursor.
 package openkey
 
 import (
@@ -19,8 +19,8 @@ func Of(o order.Order) string { return Key(o.PlacedAt(), o.RecordID()) }
 // Key returns a key of the same form for any time.
 func Key(at time.Time, recordID string) string { return order.FormatTime(at) + "/" + recordID }
 
-// Before returns the upper bound of an auction. A key is less than the bound exactly if its order was
-// placed before the gate closure.
+// Before returns the upper bound of an auction. A key is less than the bound exactly if its order
+// was placed before the gate closure.
 func Before(gate order.GateClosure) string { return order.FormatTime(gate.Time()) }
 
 // FromCursor returns the key of a cursor. The key of the empty cursor is empty, and less than every

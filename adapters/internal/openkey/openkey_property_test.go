@@ -43,8 +43,8 @@ func TestOf_SortsByPlacedAt(t *testing.T) {
 	})
 }
 
-// TestBefore_SeparatesAuctions checks that an order's key is less than the bound of exactly the auctions
-// whose gate closure is after its placed_at.
+// TestBefore_SeparatesAuctions checks that an order's key is less than the bound of exactly the
+// auctions whose gate closure is after its placed_at.
 func TestBefore_SeparatesAuctions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		o := orders().Draw(t, "order")

@@ -9,9 +9,9 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Do calls call for 0 to n-1, at most limit calls concurrently, and returns when all have returned. A
-// failed call does not stop the others. The error contains the number of failed calls and wraps one
-// error: the first that is not permanent, so that the caller retries, or else the first.
+// Do calls call for 0 to n-1, at most limit calls concurrently, and returns when all have returned.
+// A failed call does not stop the others. The error contains the number of failed calls and wraps
+// one error: the first that is not permanent, so that the caller retries, or else the first.
 func Do(n, limit int, call func(i int) error) error {
 	if n == 1 {
 		return call(0) // the most frequent case: a goroutine would add a few percent of CPU time

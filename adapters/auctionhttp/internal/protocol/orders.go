@@ -22,7 +22,8 @@ type orderItem struct {
 	PlacedAt   *string        `json:"placed_at"`
 }
 
-// EncodeOrders encodes the body of a request for the results of orders. Numbers are in canonical form.
+// EncodeOrders encodes the body of a request for the results of orders. Numbers are in canonical
+// form.
 func EncodeOrders(orders []order.Order) ([]byte, error) {
 	items := make([]orderItem, len(orders))
 	for i, o := range orders {
@@ -38,9 +39,9 @@ func EncodeOrders(orders []order.Order) ([]byte, error) {
 	return body, nil
 }
 
-// DecodeOrders decodes the body of a request. It returns the orders as pending and open. The error is
-// meant for the client: it names the problem and, if possible, the order. The rules for new orders are
-// not applied, because the client has already accepted these orders.
+// DecodeOrders decodes the body of a request. It returns the orders as pending and open. The error
+// is meant for the client: it names the problem and, if possible, the order. The rules for new
+// orders are not applied, because the client has already accepted these orders.
 func DecodeOrders(body []byte) ([]order.Order, error) {
 	var request requestBody
 	if err := json.Unmarshal(body, &request, json.RejectUnknownMembers(true)); err != nil {

@@ -63,8 +63,8 @@ func TestEncodeOrders_NoOrders(t *testing.T) {
 	}
 }
 
-// TestEncodeOrders_LargestPageFits encodes a page with the shortest ids, and so the most orders, each
-// with the longest possible JSON.
+// TestEncodeOrders_LargestPageFits encodes a page with the shortest ids, and so the most orders,
+// each with the longest possible JSON.
 func TestEncodeOrders_LargestPageFits(t *testing.T) {
 	longest := newTestOrder(t, "a", strings.Repeat("\x01", order.MaxParameter1),
 		"-0.0000012345678901234567890123456789012345678", placed)
@@ -74,8 +74,8 @@ func TestEncodeOrders_LargestPageFits(t *testing.T) {
 	}
 }
 
-// orderWith returns a valid order as JSON, in which one field has another value, or is missing if the
-// value is empty.
+// orderWith returns a valid order as JSON, in which one field has another value, or is missing if
+// the value is empty.
 func orderWith(field, value string) string {
 	fields := []struct{ name, value string }{
 		{"record_id", `"x"`}, {"parameter_1", `"p"`}, {"parameter_2", `4`}, {"placed_at", `"2026-11-22T13:00:00.123Z"`},

@@ -1,7 +1,7 @@
 // Package protocol encodes and decodes the messages of the auction platform's HTTP API, as
-// docs/auction-platform.openapi.yaml describes them, for both the client and the server. Numbers are
-// exact, never a float64. Ambiguous JSON is rejected: duplicate keys, invalid UTF-8, lone surrogates,
-// data after the value.
+// docs/auction-platform.openapi.yaml describes them, for both the client and the server. Numbers
+// are exact, never a float64. Ambiguous JSON is rejected: duplicate keys, invalid UTF-8, lone
+// surrogates, data after the value.
 package protocol
 
 import "mime"
@@ -12,8 +12,8 @@ const MaxBody = 4 << 20
 // MediaType is the media type of every body with content.
 const MediaType = "application/json"
 
-// IsJSON reports whether there is a Content-Type header and each of its values is MediaType, with or
-// without parameters.
+// IsJSON reports whether there is a Content-Type header and each of its values is MediaType, with
+// or without parameters.
 func IsJSON(contentTypes []string) bool {
 	for _, value := range contentTypes {
 		if mediaType, _, err := mime.ParseMediaType(value); err != nil || mediaType != MediaType {

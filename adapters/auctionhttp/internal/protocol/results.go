@@ -21,7 +21,8 @@ type resultItem struct {
 	Power    jsontext.Value `json:"power"`
 }
 
-// EncodeResults encodes the body of a response. It returns an error if a power is not a JSON number.
+// EncodeResults encodes the body of a response. It returns an error if a power is not a JSON
+// number.
 func EncodeResults(results []auction.Result) ([]byte, error) {
 	items := make([]resultItem, len(results))
 	for i, r := range results {
@@ -34,9 +35,9 @@ func EncodeResults(results []auction.Result) ([]byte, error) {
 	return body, nil
 }
 
-// DecodeResults decodes the body of a response. Each power keeps the text of its number. Unknown members
-// are ignored, because a platform may add some. Only the form is validated: the domain validates the
-// record_ids and outcomes. The error may contain text from the body.
+// DecodeResults decodes the body of a response. Each power keeps the text of its number. Unknown
+// members are ignored, because a platform may add some. Only the form is validated: the domain
+// validates the record_ids and outcomes. The error may contain text from the body.
 func DecodeResults(body []byte) ([]auction.Result, error) {
 	var response responseBody
 	if err := json.Unmarshal(body, &response); err != nil {

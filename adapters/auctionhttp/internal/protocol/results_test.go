@@ -37,8 +37,8 @@ func TestEncodeResults_RejectsInvalidPower(t *testing.T) {
 	}
 }
 
-// FuzzDecodeResults checks that each body that is decoded is strict JSON, that its powers are numbers,
-// and that encoding and decoding the results returns the same results.
+// FuzzDecodeResults checks that each body that is decoded is strict JSON, that its powers are
+// numbers, and that encoding and decoding the results returns the same results.
 func FuzzDecodeResults(f *testing.F) {
 	for _, seed := range []string{
 		`{"results":[{"record_id":"x","outcome":"accepted","power":4}]}`,

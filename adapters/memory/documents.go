@@ -12,13 +12,13 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Documents is a result store and a keeper of rejection lists in memory.
+// Documents stores results and rejection lists in memory.
 type Documents struct {
 	mu    sync.Mutex
 	byKey map[string][]byte
 }
 
-// NewDocuments gives an empty store.
+// NewDocuments returns an empty store.
 func NewDocuments() *Documents { return &Documents{byKey: map[string][]byte{}} }
 
 // Store implements port.ResultStore.
@@ -43,7 +43,9 @@ func (s *Documents) Store(ctx context.Context, accepted []order.Order) ([]order.
 }
 
 // StoreRejectionList implements port.RejectionListStore. The place is the document's key.
-func (s *Documents) StoreRejectionList(ctx context.Context, gate order.GateClosure, rejected []order.Order) (string, error) {
+func (s *Documents) StoreRejectionList(
+	ctx context.Context, gate order.GateClosure, rejected []order.Order,
+) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
@@ -57,7 +59,7 @@ func (s *Documents) StoreRejectionList(ctx context.Context, gate order.GateClosu
 	return d.Key, nil
 }
 
-// All gives every document by its key.
+// All returns the content of each document by its key.
 func (s *Documents) All() map[string][]byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
