@@ -1,5 +1,5 @@
-// Package simulated simulates the auction platform, for environments without one such as dev, and
-// for the local system.
+// Package simulated implements the auction platform with random outcomes, for the local system and
+// for environments without a real platform, such as dev.
 package simulated
 
 import (
