@@ -18,10 +18,10 @@ const ClockSkew = 10 * time.Second
 var (
 	// ErrGateOpen reports a gate closure in the future by at most ClockSkew. The caller may retry
 	// after a short wait.
-	ErrGateOpen = errors.New("the gate closure must not be in the future")
+	ErrGateOpen = errors.New("gate closure is in the future")
 
 	// ErrFutureGate reports a gate closure in the future by more than ClockSkew.
-	ErrFutureGate = fmt.Errorf("the gate closure must not be in the future by more than %s", ClockSkew)
+	ErrFutureGate = fmt.Errorf("gate closure is in the future by more than %s", ClockSkew)
 )
 
 // Auction is one hourly auction, identified by its gate closure.

@@ -1,4 +1,4 @@
-// Package excerpt shortens text from outside for error messages, notifications and log lines.
+// Package excerpt shortens external text for error messages, notifications and log lines.
 package excerpt
 
 import (
@@ -11,14 +11,14 @@ import (
 	"auction.internal/domain/order"
 )
 
-// Limits of RecordIDs: ids that come from outside may be of any number and length.
+// Limits of RecordIDs, because external ids may be of any number and length.
 const (
 	maxRecordIDs   = 10
 	maxRecordIDLen = 128
 )
 
-// RecordIDs returns the first ten record_ids as a list, then how many more there are. A string that
-// is not a valid record_id is quoted, so that text from outside cannot pass for ours.
+// RecordIDs returns the first ten record_ids as a list, followed by the number of the others. A
+// string that is not a valid record_id is quoted, so that it is recognizable as external text.
 func RecordIDs(recordIDs []string) string {
 	first := recordIDs[:min(len(recordIDs), maxRecordIDs)]
 	shown := make([]string, len(first))
@@ -36,8 +36,8 @@ func RecordIDs(recordIDs []string) string {
 }
 
 // Text returns at most limit bytes of a text, followed by an ellipsis if the text was longer. The
-// result is safe to print on a terminal: it is valid UTF-8, and its only control characters are line
-// feeds.
+// result is safe to print on a terminal: it is valid UTF-8, and its only control characters are
+// line feeds.
 func Text(text string, limit int) string {
 	text = strings.Map(printable, strings.ToValidUTF8(text, "\uFFFD"))
 	if len(text) <= limit {

@@ -13,15 +13,15 @@ type Notifier interface {
 }
 
 // Notification is one message to operators. Its fields are plain text: an adapter escapes what its
-// channel reads as markup. Ids and text from outside have fields of their own, so that a channel can
-// show them verbatim.
+// channel reads as markup. Ids and external text have separate fields, so that a channel can show
+// them verbatim.
 type Notification struct {
 	Title       string
-	Orders      []NamedOrder // one a line, above the description
+	Orders      []NamedOrder // one per line, above the description
 	Description string
 	Cause       string // the text of an error, shown verbatim below the description
 	NextSteps   []string
-	Thread      string // notifications with the same thread belong together
+	Thread      string // a channel groups notifications with the same thread
 }
 
 // NamedOrder is an order that a notification names.

@@ -21,15 +21,15 @@ type OrderStore interface {
 
 // OrderPlacer stores new orders.
 type OrderPlacer interface {
-	// Place stores each order whose record_id, at now, has no stored order or one that is
-	// order.Order.ReplaceableAt now. Each order is placed or not on its own, atomically: of several
-	// concurrent callers with the same record_id, exactly one places it. The orders must have
-	// distinct record_ids.
+	// Place stores each order whose record_id is not in use at now: no order is stored under it, or
+	// the stored order is replaceable (order.Order.ReplaceableAt). It is atomic for each order: of
+	// several concurrent callers with the same record_id, exactly one places its order. The orders
+	// must have distinct record_ids.
 	//
 	// Place returns one placement for each order, in the same sequence. If it returns no error, every
-	// placed order survives a crash of the process and of the machine. For a damaged order
-	// under a record_id, the error is a PermanentError that names it; the other orders are placed
-	// nevertheless.
+	// placed order survives a crash of the process and of the host. If the order that is stored
+	// under a record_id is damaged, the error is a PermanentError that names it; the other orders
+	// are placed nevertheless.
 	Place(ctx context.Context, orders []order.Order, now time.Time) ([]Placement, error)
 }
 

@@ -11,8 +11,8 @@ func (e *PermanentError) Error() string { return e.Err.Error() }
 // Unwrap returns the wrapped error.
 func (e *PermanentError) Unwrap() error { return e.Err }
 
-// IsPermanent reports whether nothing in err can be changed by a retry: err wraps a
-// *PermanentError, and of joined errors each one does. It is false for nil.
+// IsPermanent reports whether err is permanent: it wraps a *PermanentError. If err joins several
+// errors, each of them must do so. IsPermanent(nil) is false.
 func IsPermanent(err error) bool {
 	switch e := err.(type) { //nolint:errorlint // walks the tree itself: of joined errors all must be permanent
 	case *PermanentError:

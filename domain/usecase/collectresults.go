@@ -99,7 +99,7 @@ type openPage struct {
 	next    port.Cursor // empty for the last page
 }
 
-// readPage reads open orders after the cursor, as many as have results that fit in MaxPageBytes.
+// readPage reads open orders after the cursor, until their results no longer fit in MaxPageBytes.
 func (u CollectResults) readPage(ctx context.Context, gate order.GateClosure, after port.Cursor) (openPage, error) {
 	var page openPage
 	last, bytes := after, 0

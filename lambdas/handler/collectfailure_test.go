@@ -32,7 +32,7 @@ func TestCollectRefusesWhatIsNoEvent(t *testing.T) {
 		"half a second":      {`{"auction":"2026-11-22T12:00:00.5Z"}`, badAuction},
 		"a day too many":     {`{"auction":"2026-11-31T12:00:00Z"}`, badAuction},
 		"a placeholder":      {`{"auction":"<aws.scheduler.scheduled-time>"}`, badAuction},
-		"a future gate":      {`{"auction":"2026-11-22T12:00:53Z"}`, "invalid event: auction: the gate closure must not be in the future by more than 10s"},
+		"a future gate":      {`{"auction":"2026-11-22T12:00:53Z"}`, "invalid event: auction: gate closure is in the future by more than 10s"},
 		"no cursor":          {`{` + gate + `,"cursor":"garbage"}`, "invalid event: list open orders: invalid cursor: garbage"},
 		"nearly a cursor":    {`{` + gate + `,"cursor":"2026-11-22T11:00:00.000Z/"}`, "invalid event: list open orders: invalid cursor…"},
 		"cursor of an order": {`{` + gate + `,"cursor":"x"}`, "invalid event: list open orders: invalid cursor: x"},
@@ -47,7 +47,7 @@ func TestCollectRefusesWhatIsNoEvent(t *testing.T) {
 // waiting heals that, so the error must be one that the state machine retries.
 func TestCollectIsTriedAgainBeforeTheGateCloses(t *testing.T) {
 	wantError(t, collectResults(newFixture(), down{}, silent), `{"auction":"2026-11-22T12:00:43Z"}`, "CollectFailed",
-		"the gate closure must not be in the future")
+		"gate closure is in the future")
 }
 
 // TestCollectRefusesBrokenJSON goes past aws-lambda-go, which reads the event first and refuses this on its own.
