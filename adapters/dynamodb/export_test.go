@@ -1,8 +1,8 @@
 package dynamodb
 
-// For the tests of the item's shape and place.
+// The encoding of items and the sharding, for tests.
 var (
-	Encode      = encode
-	Decode      = decode
-	ShardNumber = shardNumber
+	Encode  = encode
+	Decode  = decode
+	ShardOf = shardOf
 )

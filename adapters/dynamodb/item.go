@@ -16,128 +16,128 @@ import (
 	"auction.internal/domain/port"
 )
 
-// The attributes of an item beside those of the schema. Moments are written by order.FormatTime, whose fixed width lets
-// conditions compare them; the number is DynamoDB's own type, whose digits reach us as text.
+// The attributes of an item that are not in package schema. Timestamps are strings of fixed width,
+// written by order.FormatTime, so that conditions can compare them. Decimals have the type Number,
+// which DynamoDB transfers as text without a loss of digits.
 const (
 	parameter1 = "parameter_1"
 	parameter2 = "parameter_2"
 	placedAt   = "placed_at"
 	status     = "status"
-	power      = "power"   // like the next two, there once the order is decided
+	power      = "power"   // this and the following attributes exist once the order is decided
 	auction    = "auction" // the gate closure of the deciding auction
 	decidedAt  = "decided_at"
 )
 
 type item = map[string]types.AttributeValue
 
-func text(s string) types.AttributeValue   { return &types.AttributeValueMemberS{Value: s} }
-func number(s string) types.AttributeValue { return &types.AttributeValueMemberN{Value: s} }
+func stringValue(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }
+func numberValue(s string) types.AttributeValue { return &types.AttributeValueMemberN{Value: s} }
 
-func moment(t time.Time) types.AttributeValue { return text(order.FormatTime(t)) }
+func timeValue(t time.Time) types.AttributeValue { return stringValue(order.FormatTime(t)) }
 
-func key(recordID string) item { return item{schema.RecordID: text(recordID)} }
-
-// encode makes the item of an order.
-func encode(o order.Order) item {
-	i := item{
-		schema.RecordID: text(o.RecordID()),
-		parameter1:      text(o.Parameter1()),
-		parameter2:      number(o.Parameter2().String()),
-		placedAt:        moment(o.PlacedAt()),
-		status:          text(o.Status().String()),
-	}
-	if o.Status().Decided() {
-		i[power] = number(o.Power().String())
-		i[auction] = text(o.Auction().String())
-		i[decidedAt] = moment(o.DecidedAt())
-	}
-	if o.Open() {
-		i[schema.OpenShard] = shardOf(o.RecordID())
-		i[schema.Opened] = text(openkey.Of(o))
-	}
-	if at, deletable := o.DeletableAt(); deletable {
-		i[schema.TTL] = deletableFrom(at)
-	}
-	return i
+// ttlValue rounds up to a second, so that DynamoDB does not delete an item before the time.
+func ttlValue(t time.Time) types.AttributeValue {
+	return numberValue(strconv.FormatInt(t.Add(time.Second-time.Nanosecond).Unix(), 10))
 }
 
-// shardNumber is the partition of the index in which an order stands while it is open.
-func shardNumber(recordID string) int {
+func shardValue(shard int) types.AttributeValue { return numberValue(strconv.Itoa(shard)) }
+
+func key(recordID string) item { return item{schema.RecordID: stringValue(recordID)} }
+
+// shardOf returns the shard of the index that holds the order while it is open.
+func shardOf(recordID string) int {
 	hash := fnv.New32a()
 	hash.Write([]byte(recordID))
 	return int(hash.Sum32() % schema.Shards)
 }
 
-func shardOf(recordID string) types.AttributeValue { return shard(shardNumber(recordID)) }
-
-func shard(n int) types.AttributeValue { return number(strconv.Itoa(n)) }
-
-// deletableFrom rounds up to the second, so that nothing is deleted before its time.
-func deletableFrom(at time.Time) types.AttributeValue {
-	return number(strconv.FormatInt(at.Add(time.Second-time.Nanosecond).Unix(), 10))
+// encode returns the item of an order.
+func encode(o order.Order) item {
+	i := item{
+		schema.RecordID: stringValue(o.RecordID()),
+		parameter1:      stringValue(o.Parameter1()),
+		parameter2:      numberValue(o.Parameter2().String()),
+		placedAt:        timeValue(o.PlacedAt()),
+		status:          stringValue(o.Status().String()),
+	}
+	if o.Status().Decided() {
+		i[power] = numberValue(o.Power().String())
+		i[auction] = stringValue(o.Auction().String())
+		i[decidedAt] = timeValue(o.DecidedAt())
+	}
+	if o.Open() {
+		i[schema.OpenShard] = shardValue(shardOf(o.RecordID()))
+		i[schema.Opened] = stringValue(openkey.Of(o))
+	}
+	if at, deletable := o.DeletableAt(); deletable {
+		i[schema.TTL] = ttlValue(at)
+	}
+	return i
 }
 
-// decode gives back the order of an item. The error is permanent: it names the order and what cannot be read.
+// decode returns the order of an item. The error is permanent: it names the damaged order and all
+// attributes that are missing or invalid.
 func decode(i item) (order.Order, error) {
-	r := reader{item: i}
+	r := attributeReader{item: i}
 	s := order.Snapshot{
 		RecordID: r.text(schema.RecordID), Parameter1: r.text(parameter1), Parameter2: r.decimal(parameter2),
-		PlacedAt: r.moment(placedAt),
+		PlacedAt: r.time(placedAt),
 	}
-	s.Status = read(&r, status, order.ParseStatus)
+	s.Status = parseText(&r, status, order.ParseStatus)
 	if s.Status.Decided() {
 		s.Power = r.decimal(power)
-		s.Auction = read(&r, auction, order.ParseGateClosure)
-		s.DecidedAt = r.moment(decidedAt)
+		s.Auction = parseText(&r, auction, order.ParseGateClosure)
+		s.DecidedAt = r.time(decidedAt)
 	}
 	_, s.Open = i[schema.Opened]
-	if len(r.wrong) > 0 {
-		err := fmt.Errorf("stored order %s: %w", excerpt.RecordIDs([]string{s.RecordID}), errors.Join(r.wrong...))
+	if len(r.errs) > 0 {
+		err := fmt.Errorf("stored order %s: %w", excerpt.RecordIDs([]string{s.RecordID}), errors.Join(r.errs...))
 		return order.Order{}, &port.PermanentError{Err: err}
 	}
 	return order.Restore(s), nil
 }
 
-// reader reads the attributes of an item and gathers what is wrong with them.
-type reader struct {
-	item  item
-	wrong []error
+// attributeReader reads the attributes of an item and collects the errors.
+type attributeReader struct {
+	item item
+	errs []error
 }
 
-func (r *reader) text(name string) string {
+func (r *attributeReader) text(name string) string {
 	value, ok := r.item[name].(*types.AttributeValueMemberS)
 	if !ok {
-		r.wrong = append(r.wrong, fmt.Errorf("%s is no text", name))
+		r.errs = append(r.errs, fmt.Errorf("%s is not a string", name))
 		return ""
 	}
 	return value.Value
 }
 
-func (r *reader) decimal(name string) order.Decimal {
+func (r *attributeReader) decimal(name string) order.Decimal {
 	value, ok := r.item[name].(*types.AttributeValueMemberN)
 	if !ok {
-		r.wrong = append(r.wrong, fmt.Errorf("%s is no number", name))
+		r.errs = append(r.errs, fmt.Errorf("%s is not a number", name))
 		return order.Decimal{}
 	}
 	d, err := order.ParseDecimal(value.Value)
 	if err != nil {
-		r.wrong = append(r.wrong, fmt.Errorf("%s %w", name, err))
+		r.errs = append(r.errs, fmt.Errorf("%s: %w", name, err))
 	}
 	return d
 }
 
-func (r *reader) moment(name string) time.Time { return read(r, name, order.ParseTime) }
+func (r *attributeReader) time(name string) time.Time { return parseText(r, name, order.ParseTime) }
 
-// read reads an attribute that is text in a form of its own.
-func read[T any](r *reader, name string, parse func(string) (T, error)) T {
-	before := len(r.wrong)
+// parseText reads a string attribute and parses its text.
+func parseText[T any](r *attributeReader, name string, parse func(string) (T, error)) T {
+	before := len(r.errs)
 	text := r.text(name)
-	if len(r.wrong) > before {
+	if len(r.errs) > before {
 		return *new(T)
 	}
 	value, err := parse(text)
 	if err != nil {
-		r.wrong = append(r.wrong, fmt.Errorf("%s: %w", name, err))
+		r.errs = append(r.errs, fmt.Errorf("%s: %w", name, err))
 	}
 	return value
 }

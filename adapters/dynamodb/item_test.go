@@ -21,22 +21,24 @@ import (
 	"auction.internal/domain/order"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "update the golden files")
 
-// stages are an order in each stage of its life, by what is golden of it.
-func stages(t testing.TB) map[string]order.Order {
-	open := decided(t, "unique_id_1", order.OutcomeAccepted)
-	settled, _ := open.Settle(open)
+// goldenOrders returns an order in each of its states, by the name of its golden file.
+func goldenOrders(t testing.TB) map[string]order.Order {
+	t.Helper()
+	decided := decidedOrder(t, "unique_id_1", order.OutcomeAccepted)
+	settled, _ := decided.Settle(decided)
 	pending := newOrder(t, "unique_id_1", "4")
-	closed, _ := pending.Close(order.GateClosureAt(placed.Add(order.Lifetime)))
-	return map[string]order.Order{"pending": pending, "decided": open, "settled": settled, "closed": closed}
+	closed, _ := pending.Close(order.GateClosureAt(placedAt.Add(order.Lifetime)))
+	return map[string]order.Order{"pending": pending, "decided": decided, "settled": settled, "closed": closed}
 }
 
-// TestTheItemHasItsShape pins what stands in the table: orders of yesterday's code must be readable tomorrow.
-func TestTheItemHasItsShape(t *testing.T) {
-	for name, o := range stages(t) {
+// TestEncode_GoldenFiles pins the format of the items, because a new version reads the orders that the
+// previous one stored.
+func TestEncode_GoldenFiles(t *testing.T) {
+	for name, o := range goldenOrders(t) {
 		golden := filepath.Join("testdata", name+".json")
-		got := inWireForm(t, dynamodb.Encode(o))
+		got := formatItem(t, dynamodb.Encode(o))
 		if *update {
 			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 				t.Fatal(err)
@@ -52,43 +54,42 @@ func TestTheItemHasItsShape(t *testing.T) {
 	}
 }
 
-// TestEachStepLeavesTheItemOfItsOrder compares what conditional updates leave behind with the item made in one piece.
-func TestEachStepLeavesTheItemOfItsOrder(t *testing.T) {
-	want := stages(t)
-	s := newStore(t)
-	check := func(stage string) {
+// TestUpdates_AgreeWithEncode compares the items after conditional updates with the items that Encode
+// returns for the same orders.
+func TestUpdates_AgreeWithEncode(t *testing.T) {
+	want := goldenOrders(t)
+	s := newEmulatorStore(t)
+	check := func(state string) {
 		t.Helper()
-		out, err := awsdynamodb.NewFromConfig(emulator.Config(t)).Scan(t.Context(), &awsdynamodb.ScanInput{TableName: &s.table})
+		client := awsdynamodb.NewFromConfig(emulator.Config(t))
+		out, err := client.Scan(t.Context(), &awsdynamodb.ScanInput{TableName: &s.table})
 		if err != nil || len(out.Items) != 1 {
-			t.Fatalf("%s: %v, %d items", stage, err, len(out.Items))
+			t.Fatalf("%s: Scan = %d items, %v, want 1", state, len(out.Items), err)
 		}
-		if got, want := inWireForm(t, out.Items[0]), inWireForm(t, dynamodb.Encode(want[stage])); got != want {
-			t.Errorf("%s\n got %s\nwant %s", stage, got, want)
+		if got, want := formatItem(t, out.Items[0]), formatItem(t, dynamodb.Encode(want[state])); got != want {
+			t.Errorf("%s\n got %s\nwant %s", state, got, want)
 		}
 	}
 	mustPlace(t, s.Orders, []order.Order{want["pending"]})
 	check("pending")
-	if n, err := s.Close(t.Context(), []order.Order{want["pending"]}, order.GateClosureAt(placed.Add(order.Lifetime))); err != nil || n != 1 {
-		t.Fatal(n, err)
+	expiry := order.GateClosureAt(placedAt.Add(order.Lifetime))
+	if n, err := s.Close(t.Context(), []order.Order{want["pending"]}, expiry); err != nil || n != 1 {
+		t.Fatalf("Close = %d, %v, want 1", n, err)
 	}
 	check("closed")
-	is := want["decided"].Snapshot()
-	d := order.Decision{
-		RecordID: is.RecordID, PlacedAt: is.PlacedAt, Outcome: order.OutcomeAccepted, Power: is.Power,
-		Auction: is.Auction, At: is.DecidedAt,
-	}
-	if verdicts, err := s.Decide(t.Context(), []order.Decision{d}); err != nil || !verdicts[0].Applied {
-		t.Fatal(verdicts, err)
+	results, err := s.Decide(t.Context(), []order.Decision{decisionOf(want["decided"])})
+	if err != nil || !results[0].Applied {
+		t.Fatalf("Decide = %+v, %v, want it applied", results, err)
 	}
 	check("decided")
 	if n, err := s.Settle(t.Context(), []order.Order{want["decided"]}); err != nil || n != 1 {
-		t.Fatal(n, err)
+		t.Fatalf("Settle = %d, %v, want 1", n, err)
 	}
 	check("settled")
 }
 
-// inWireForm writes an item as DynamoDB's JSON, an attribute a line.
-func inWireForm(t testing.TB, item map[string]types.AttributeValue) string {
+// formatItem returns an item in DynamoDB's JSON, one attribute a line.
+func formatItem(t testing.TB, item map[string]types.AttributeValue) string {
 	t.Helper()
 	var lines []string
 	for _, name := range slices.Sorted(maps.Keys(item)) {
@@ -99,7 +100,7 @@ func inWireForm(t testing.TB, item map[string]types.AttributeValue) string {
 		case *types.AttributeValueMemberN:
 			value["N"] = v.Value
 		default:
-			t.Fatalf("%s is a %T", name, v)
+			t.Fatalf("attribute %s is a %T, want a string or a number", name, v)
 		}
 		line, err := json.Marshal(map[string]any{name: value})
 		if err != nil {
@@ -110,8 +111,8 @@ func inWireForm(t testing.TB, item map[string]types.AttributeValue) string {
 	return "{\n" + strings.Join(lines, ",\n") + "\n}\n"
 }
 
-// TestOrdersComeBackAsTheyWere takes orders in any state to an item and back.
-func TestOrdersComeBackAsTheyWere(t *testing.T) {
+// TestDecode_RoundTrip encodes and decodes orders in any state.
+func TestDecode_RoundTrip(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := order.Snapshot{
 			RecordID:   rapid.StringMatching(`[A-Za-z0-9][A-Za-z0-9._-]{0,127}`).Draw(rt, "record_id"),
@@ -130,12 +131,12 @@ func TestOrdersComeBackAsTheyWere(t *testing.T) {
 		item := dynamodb.Encode(want)
 		got, err := dynamodb.Decode(item)
 		if err != nil || got != want {
-			rt.Fatalf("%+v came back as %+v, %v", want, got, err)
+			rt.Fatalf("Decode(Encode(order)) = %+v, %v, want %+v", got, err, want)
 		}
-		_, indexed := item[schema.Opened]
-		_, sharded := item[schema.OpenShard]
-		if indexed != s.Open || sharded != s.Open {
-			rt.Fatalf("open: %v, in the index: %v, %v", s.Open, indexed, sharded)
+		_, hasKey := item[schema.Opened]
+		_, hasShard := item[schema.OpenShard]
+		if hasKey != s.Open || hasShard != s.Open {
+			rt.Fatalf("index attributes: key %v, shard %v, want both %v", hasKey, hasShard, s.Open)
 		}
 	})
 }
@@ -149,41 +150,43 @@ func drawDecimal(rt *rapid.T, name string) order.Decimal {
 	return d
 }
 
-// TestADamagedItemIsToldByItsName changes one attribute at a time to what it cannot be.
-func TestADamagedItemIsToldByItsName(t *testing.T) {
-	whole := dynamodb.Encode(stages(t)["decided"])
-	for name := range whole {
+// TestDecode_DamagedItem removes or changes one attribute at a time. The error must name it.
+func TestDecode_DamagedItem(t *testing.T) {
+	undamaged := dynamodb.Encode(goldenOrders(t)["decided"])
+	for name := range undamaged {
 		if name == schema.OpenShard || name == schema.Opened {
-			continue // only says that the order is open
+			continue // not decoded
 		}
-		for what, bad := range map[string]types.AttributeValue{
-			"missing": nil, "odd": &types.AttributeValueMemberS{Value: "odd value"}, "true": &types.AttributeValueMemberBOOL{Value: true},
+		for damage, value := range map[string]types.AttributeValue{
+			"missing": nil,
+			"text":    &types.AttributeValueMemberS{Value: "odd value"},
+			"boolean": &types.AttributeValueMemberBOOL{Value: true},
 		} {
-			if what == "odd" && (name == schema.RecordID || name == "parameter_1") {
-				continue // text is what these are
+			if damage == "text" && (name == schema.RecordID || name == "parameter_1") {
+				continue // any text is valid
 			}
-			item := maps.Clone(whole)
-			if item[name] = bad; bad == nil {
+			item := maps.Clone(undamaged)
+			if item[name] = value; value == nil {
 				delete(item, name)
 			}
 			if _, err := dynamodb.Decode(item); err == nil || !strings.Contains(err.Error(), name) {
-				t.Errorf("%s %s: %v", name, what, err)
+				t.Errorf("Decode with %s %s = %v, want an error that names it", name, damage, err)
 			}
 		}
 	}
 }
 
-func TestOrdersSpreadOverAllShards(t *testing.T) {
-	seen := map[string]int{}
+func TestEncode_DistributesOrdersOverAllShards(t *testing.T) {
+	counts := map[string]int{}
 	for _, o := range newOrders(t, 1_000, "4") {
-		seen[dynamodb.Encode(o)[schema.OpenShard].(*types.AttributeValueMemberN).Value]++
+		counts[dynamodb.Encode(o)[schema.OpenShard].(*types.AttributeValueMemberN).Value]++
 	}
-	for shard, n := range seen {
-		if n > 3*1_000/schema.Shards {
-			t.Errorf("shard %s holds %d of 1,000 orders", shard, n)
+	for shard, n := range counts {
+		if limit := 3 * 1_000 / schema.Shards; n > limit {
+			t.Errorf("shard %s has %d of 1,000 orders, want at most %d", shard, n, limit)
 		}
 	}
-	if len(seen) != schema.Shards {
-		t.Errorf("%d shards are in use, want %d", len(seen), schema.Shards)
+	if len(counts) != schema.Shards {
+		t.Errorf("%d shards have orders, want %d", len(counts), schema.Shards)
 	}
 }

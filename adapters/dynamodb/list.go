@@ -19,24 +19,31 @@ import (
 	"auction.internal/domain/port"
 )
 
-// listSize is how many open orders are listed at once: what a page reads too much at its end.
-const listSize = 500
+// queryLimit is the number of index entries that one query returns. A caller that stops early has read
+// at most this many orders in vain.
+const queryLimit = 500
 
-// longestCursor is how much of a bad cursor is told, in bytes: as long as one may be.
-const longestCursor = 200
+// maxCursorExcerpt limits the text of an invalid cursor in an error, in bytes. It is the maximum size
+// of a valid cursor.
+const maxCursorExcerpt = 200
 
-// inShard is a range of one partition of the index. No key is equal to either bound.
-const inShard = schema.OpenShard + " = :shard AND " + schema.Opened + " BETWEEN :behind AND :before"
+// keyCondition is a range within one partition key of the index. BETWEEN includes its bounds, but no
+// key is equal to a bound.
+const keyCondition = schema.OpenShard + " = :shard AND " + schema.Opened + " BETWEEN :after AND :before"
 
-// List implements port.OpenOrders: the partitions of the index one after the other, in each the sequence of placing.
-// The index lags behind the table, so it only says where to look: the orders are then read, and one that is no longer
-// open, or open anew under another key, is left out.
-func (s *Orders) List(ctx context.Context, before order.GateClosure, after port.Cursor) iter.Seq2[port.OpenOrder, error] {
+// List implements port.OpenOrders. It reads one shard of the index after the other, each in the
+// sequence of placed_at.
+//
+// The index is eventually consistent, so its entries are only candidates. Their orders are read from
+// the table. An order that is no longer open, or is open again under another key, is omitted.
+func (s *Orders) List(
+	ctx context.Context, before order.GateClosure, after port.Cursor,
+) iter.Seq2[port.OpenOrder, error] {
 	return func(yield func(port.OpenOrder, error) bool) {
-		at, err := fromCursor(after)
-		for err == nil && at.shard < schema.Shards {
+		pos, err := parseCursor(after)
+		for err == nil && pos.shard < schema.Shards {
 			var open []port.OpenOrder
-			open, at, err = s.listBehind(ctx, at, openkey.Before(before))
+			open, pos, err = s.listAfter(ctx, pos, openkey.Before(before))
 			for _, o := range open {
 				if !yield(o, nil) {
 					return
@@ -49,88 +56,92 @@ func (s *Orders) List(ctx context.Context, before order.GateClosure, after port.
 	}
 }
 
-// listBehind gives the next open orders of a partition, and the position to go on from.
-func (s *Orders) listBehind(ctx context.Context, at position, bound string) ([]port.OpenOrder, position, error) {
-	entries, last, err := s.queryBehind(ctx, at, bound)
+// listAfter returns the next open orders of a shard, and the position from which to continue.
+func (s *Orders) listAfter(ctx context.Context, pos position, bound string) ([]port.OpenOrder, position, error) {
+	entries, last, err := s.queryAfter(ctx, pos, bound)
 	if err != nil {
-		return nil, at, err
+		return nil, pos, err
 	}
-	open, err := s.openAt(ctx, at, entries)
+	open, err := s.readOpen(ctx, pos, entries)
 	if err != nil {
-		return nil, at, err
+		return nil, pos, err
 	}
 	if last == "" {
-		return open, position{shard: at.shard + 1}, nil
+		return open, position{shard: pos.shard + 1}, nil
 	}
-	return open, position{shard: at.shard, key: last}, nil
+	return open, position{shard: pos.shard, key: last}, nil
 }
 
-// entry is an open order as the index has it.
+// entry is an entry of the index.
 type entry struct{ recordID, key string }
 
-// queryBehind asks the index for the next entries of a partition. Last is the key behind which others may follow,
-// empty at the end of the partition.
-func (s *Orders) queryBehind(ctx context.Context, at position, bound string) (entries []entry, last string, err error) {
-	behind := at.key + "!" // sorts behind the key, and before every key that begins with it
-	if behind > bound {
-		return nil, "", nil // DynamoDB refuses such a range
+// queryAfter returns the next entries of a shard, and the last key that the query evaluated. That is
+// empty at the end of the shard.
+func (s *Orders) queryAfter(ctx context.Context, pos position, bound string) (entries []entry, last string, err error) {
+	after := pos.key + "!" // greater than the key, and less than any key that the key is a prefix of
+	if after > bound {
+		return nil, "", nil // DynamoDB rejects such a range
 	}
 	out, err := s.client.Query(ctx, &dynamodb.QueryInput{
-		TableName:                 &s.table,
-		IndexName:                 aws.String(schema.OpenOrdersIndex),
-		KeyConditionExpression:    aws.String(inShard),
-		ExpressionAttributeValues: item{":shard": shard(at.shard), ":behind": text(behind), ":before": text(bound)},
-		Limit:                     aws.Int32(listSize),
+		TableName:              &s.table,
+		IndexName:              aws.String(schema.OpenOrdersIndex),
+		KeyConditionExpression: aws.String(keyCondition),
+		ExpressionAttributeValues: item{
+			":shard": shardValue(pos.shard), ":after": stringValue(after), ":before": stringValue(bound),
+		},
+		Limit: aws.Int32(queryLimit),
 	})
 	if err != nil {
 		return nil, "", err
 	}
 	for _, i := range out.Items {
-		r := reader{item: i}
+		r := attributeReader{item: i}
 		entries = append(entries, entry{recordID: r.text(schema.RecordID), key: r.text(schema.Opened)})
-		if len(r.wrong) > 0 {
-			return nil, "", fmt.Errorf("the index %s: %w", schema.OpenOrdersIndex, r.wrong[0])
+		if len(r.errs) > 0 {
+			return nil, "", fmt.Errorf("index %s: %w", schema.OpenOrdersIndex, r.errs[0])
 		}
 	}
-	if more, ok := out.LastEvaluatedKey[schema.Opened].(*types.AttributeValueMemberS); ok {
-		last = more.Value
+	if evaluated, ok := out.LastEvaluatedKey[schema.Opened].(*types.AttributeValueMemberS); ok {
+		last = evaluated.Value
 	}
 	return entries, last, nil
 }
 
-// openAt reads the orders of entries behind a position, as they stand in the table.
-func (s *Orders) openAt(ctx context.Context, at position, entries []entry) ([]port.OpenOrder, error) {
+// readOpen reads the orders of index entries from the table and returns those that are still open
+// under the key of their entry. The entries are those after pos.
+func (s *Orders) readOpen(ctx context.Context, pos position, entries []entry) ([]port.OpenOrder, error) {
 	recordIDs := make([]string, len(entries))
 	for i, e := range entries {
 		recordIDs[i] = e.recordID
 	}
-	slices.Sort(recordIDs) // an order that was replaced a moment ago can stand in the index twice
+	slices.Sort(recordIDs) // an order that has just been replaced can be in the index twice
 	items, err := s.readItems(ctx, slices.Compact(recordIDs))
 	if err != nil {
 		return nil, err
 	}
-	open := make(map[string]item, len(items)) // by the key under which each stands
+	openItems := make(map[string]item, len(items)) // by their keys in the index
 	for _, i := range items {
-		if key, isOpen := i[schema.Opened].(*types.AttributeValueMemberS); isOpen {
-			open[key.Value] = i
+		if opened, ok := i[schema.Opened].(*types.AttributeValueMemberS); ok {
+			openItems[opened.Value] = i
 		}
 	}
-	var list []port.OpenOrder
+	var open []port.OpenOrder
 	for _, e := range entries {
-		found, isOpen := open[e.key]
-		if !isOpen {
+		found, ok := openItems[e.key]
+		if !ok {
 			continue
 		}
 		o, err := decode(found)
-		if next := (position{shard: at.shard, key: e.key}); next.wellFormed() {
-			at = next // a damaged key is no position: the one before it is as good
+		if next := (position{shard: pos.shard, key: e.key}); next.valid() {
+			pos = next // the cursor of an entry with a damaged key is that of the entry before it
 		}
-		list = append(list, port.OpenOrder{Order: o, Cursor: at.cursor(), Damaged: err})
+		open = append(open, port.OpenOrder{Order: o, Cursor: pos.cursor(), Damaged: err})
 	}
-	return list, nil
+	return open, nil
 }
 
-// position is where a list stands: behind a key of a partition, or at its beginning.
+// position is a position in the list: after a key of a shard, or at the beginning of the shard if the
+// key is empty.
 type position struct {
 	shard int
 	key   string
@@ -138,8 +149,8 @@ type position struct {
 
 func (p position) cursor() port.Cursor { return port.Cursor(strconv.Itoa(p.shard) + "/" + p.key) }
 
-// wellFormed tells whether orders that are not damaged can stand there.
-func (p position) wellFormed() bool {
+// valid reports whether the position is the beginning of a shard, or that of an undamaged order.
+func (p position) valid() bool {
 	if p.shard < 0 || p.shard >= schema.Shards {
 		return false
 	}
@@ -147,19 +158,19 @@ func (p position) wellFormed() bool {
 		return true
 	}
 	_, err := openkey.FromCursor(port.Cursor(p.key))
-	return err == nil && shardNumber(openkey.RecordID(p.key)) == p.shard
+	return err == nil && shardOf(openkey.RecordID(p.key)) == p.shard
 }
 
-// fromCursor reads a position back. The error is port.ErrBadCursor.
-func fromCursor(c port.Cursor) (position, error) {
+// parseCursor returns the position of a cursor. The error wraps port.ErrBadCursor.
+func parseCursor(c port.Cursor) (position, error) {
 	if c == "" {
 		return position{}, nil
 	}
 	number, key, _ := strings.Cut(string(c), "/")
 	shard, err := strconv.Atoi(number)
 	p := position{shard: shard, key: key}
-	if err != nil || !p.wellFormed() || p.cursor() != c {
-		return position{}, fmt.Errorf("%w: %s", port.ErrBadCursor, excerpt.Text(string(c), longestCursor))
+	if err != nil || !p.valid() || p.cursor() != c {
+		return position{}, fmt.Errorf("%w: %s", port.ErrBadCursor, excerpt.Text(string(c), maxCursorExcerpt))
 	}
 	return p, nil
 }

@@ -1,6 +1,6 @@
-// Package dynamodb keeps orders in one DynamoDB table. What may happen to an order is decided by the conditions of
-// single writes, so that any number of callers can work at once; what they say is what the domain says, which the
-// contract suite holds them to.
+// Package dynamodb stores orders in one DynamoDB table. Every change of an order is a conditional
+// write, so that any number of callers can be concurrent. The conditions are those of the domain's
+// methods; the contract tests in package porttest check that they agree.
 package dynamodb
 
 import (
@@ -8,14 +8,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 )
 
-// Orders is an order store in a DynamoDB table as package schema describes it. Throttling, conflicts between
-// transactions and an unavailable service are met with new attempts until shortly before the caller's deadline.
+// Orders implements port.OrderStore in a DynamoDB table, as package schema describes it. It retries
+// throttled calls, transaction conflicts and server errors until shortly before the caller's deadline.
 type Orders struct {
 	client *dynamodb.Client
 	table  string
 }
 
-// New keeps orders in a table.
+// New returns an order store in the table.
 func New(config aws.Config, table string) *Orders {
 	return &Orders{client: dynamodb.NewFromConfig(config), table: table}
 }

@@ -8,47 +8,52 @@ import (
 	"auction.internal/adapters/awsclient"
 )
 
-// pacer spreads the transactions of one call of Place over time once the table throttles. Until then they are sent
-// as they come. After that they are sent one after the other, each behind a pause, which gets longer with every
-// throttled transaction and shorter with every other: a throttled transaction uses up what others could have taken.
+// pacer limits the rate of the transactions of one call of Place once the table throttles. Before
+// that, it sends them without a delay and concurrently. After that, it sends one at a time, each after
+// a delay that grows with every throttled transaction and shrinks with every other one. A high rate
+// would place fewer orders, because throttled transactions consume capacity too.
 type pacer struct {
-	on   atomic.Bool
-	turn chan struct{} // semaphore of size 1; guards the fields below
+	active    atomic.Bool
+	semaphore chan struct{} // of size 1; guards the fields below
 
-	pauses    int   // how long the next pause is: as after so many failed attempts
-	throttled error // of the latest throttled transaction
+	attempts  int   // the failed attempts from which awsclient.Backoff computes the next delay
+	throttled error // the error of the latest throttled transaction
 }
 
-func newPacer() *pacer { return &pacer{turn: make(chan struct{}, 1), pauses: 1} }
+func newPacer() *pacer { return &pacer{semaphore: make(chan struct{}, 1), attempts: 1} }
 
-// send sends a transaction. Beside the transaction's own error it returns awsclient.ErrNoTimeLeft, with the
-// error of the latest throttled transaction, when the caller's deadline is near.
-func (p *pacer) send(ctx context.Context, transact func() (answer, error)) (answer, error) {
-	if p.on.Load() {
+// send sends a transaction and returns its result. If the deadline of the context is near, the error
+// wraps awsclient.ErrNoTimeLeft and the error of the latest throttled transaction.
+func (p *pacer) send(
+	ctx context.Context, transact func() (transactionResult, error),
+) (transactionResult, error) {
+	if p.active.Load() {
 		return p.sendPaced(ctx, transact)
 	}
-	a, err := transact()
-	if a.throttled != nil {
-		p.turn <- struct{}{}
-		p.throttled = a.throttled
-		<-p.turn
-		p.on.Store(true)
+	result, err := transact()
+	if result.throttled != nil {
+		p.semaphore <- struct{}{}
+		p.throttled = result.throttled
+		<-p.semaphore
+		p.active.Store(true)
 	}
-	return a, err
+	return result, err
 }
 
-func (p *pacer) sendPaced(ctx context.Context, transact func() (answer, error)) (answer, error) {
-	p.turn <- struct{}{} // released by the deadline
-	defer func() { <-p.turn }()
-	if err := awsclient.Backoff(ctx, p.pauses); err != nil {
-		return answer{}, fmt.Errorf("%w: %w", p.throttled, err)
+func (p *pacer) sendPaced(
+	ctx context.Context, transact func() (transactionResult, error),
+) (transactionResult, error) {
+	p.semaphore <- struct{}{} // does not wait beyond the deadline: each holder returns before it
+	defer func() { <-p.semaphore }()
+	if err := awsclient.Backoff(ctx, p.attempts); err != nil {
+		return transactionResult{}, fmt.Errorf("%w: %w", p.throttled, err)
 	}
-	a, err := transact()
-	if a.throttled != nil {
-		p.throttled = a.throttled
-		p.pauses++
+	result, err := transact()
+	if result.throttled != nil {
+		p.throttled = result.throttled
+		p.attempts++
 	} else {
-		p.pauses = max(1, p.pauses-1)
+		p.attempts = max(1, p.attempts-1)
 	}
-	return a, err
+	return result, err
 }

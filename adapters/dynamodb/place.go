@@ -18,27 +18,29 @@ import (
 	"auction.internal/domain/port"
 )
 
-// transactionSize is how many writes a transaction may hold.
+// transactionSize is the maximum number of writes in a transaction.
 // Source: Amazon DynamoDB Developer Guide, "Managing complex workflows with transactions".
 const transactionSize = 100
 
-// replaceable is order.Order.ReplaceableAt as a condition: there is no such order, or it has expired and is not open.
-// Every order sends the condition along, so it is kept short.
-const replaceable = "attribute_not_exists(" + schema.RecordID + ") OR " + placedAt + " <= :expired AND " +
+// placeCondition is order.Order.ReplaceableAt as a condition: no order is stored under the record_id,
+// or the stored one has expired and is not open. It is short because every write of a transaction
+// contains it.
+const placeCondition = "attribute_not_exists(" + schema.RecordID + ") OR " + placedAt + " <= :expired AND " +
 	"attribute_not_exists(" + schema.Opened + ")"
 
-// Place implements port.OrderPlacer: transactions of conditional writes, in parallel. A call that fails may have
-// placed some of its orders.
+// Place implements port.OrderPlacer with transactions of conditional writes, in parallel. A call that
+// returns an error may have placed some of the orders.
 //
-// The first transactions are sent without reading anything. A batch is read before it is written, and only what is
-// missing is sent, once there is a reason to: the batch was throttled, or an order of the call was already stored, so
-// that the call probably repeats one that failed. A read costs a tenth of a write, and none of the write throughput.
+// The first transactions are sent without reading the table. Later, a batch is read before it is
+// written, so that only missing orders are sent, in two cases: the batch was throttled, or an order of
+// the call was already stored, so that the call is probably a retry of a failed one. The read consumes
+// a tenth of the capacity of the write, and no write capacity.
 func (s *Orders) Place(ctx context.Context, orders []order.Order, now time.Time) ([]port.Placement, error) {
 	placements := make([]port.Placement, len(orders))
 	batches := slices.Collect(slices.Chunk(orders, transactionSize))
-	in := intake{store: s, now: now, pacer: newPacer()}
-	err := parallel.Do(len(batches), batchesAtOnce, func(i int) error {
-		return in.placeBatch(ctx, s.placings(batches[i], placements[i*transactionSize:], now))
+	call := placeCall{store: s, now: now, pacer: newPacer()}
+	err := parallel.Do(len(batches), maxConcurrentBatches, func(i int) error {
+		return call.placeBatch(ctx, s.newWrites(batches[i], placements[i*transactionSize:], now))
 	})
 	if err != nil {
 		return nil, err
@@ -46,74 +48,75 @@ func (s *Orders) Place(ctx context.Context, orders []order.Order, now time.Time)
 	return placements, nil
 }
 
-// intake is one call of Place.
-type intake struct {
-	store    *Orders
-	now      time.Time
-	pacer    *pacer
-	repeated atomic.Bool // whether one of its orders was already stored
+// placeCall is one call of Place.
+type placeCall struct {
+	store  *Orders
+	now    time.Time
+	pacer  *pacer
+	replay atomic.Bool // an order of the call was already stored
 }
 
-// placing is the write of one order, and where its placement is returned.
-type placing struct {
-	order  order.Order
-	write  types.TransactWriteItem
-	result *port.Placement
+// orderWrite is the conditional write of one order, with its placement to be set.
+type orderWrite struct {
+	order     order.Order
+	put       *types.Put
+	placement *port.Placement
 }
 
-func (s *Orders) placings(orders []order.Order, placements []port.Placement, now time.Time) []placing {
-	condition, values := aws.String(replaceable), item{":expired": moment(now.Add(-order.Lifetime))}
-	all := make([]placing, len(orders))
+func (s *Orders) newWrites(orders []order.Order, placements []port.Placement, now time.Time) []orderWrite {
+	condition, values := aws.String(placeCondition), item{":expired": timeValue(now.Add(-order.Lifetime))}
+	writes := make([]orderWrite, len(orders))
 	for i, o := range orders {
-		all[i] = placing{order: o, result: &placements[i], write: types.TransactWriteItem{Put: &types.Put{
+		writes[i] = orderWrite{order: o, placement: &placements[i], put: &types.Put{
 			TableName:                           &s.table,
 			Item:                                encode(o),
 			ConditionExpression:                 condition,
 			ExpressionAttributeValues:           values,
 			ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
-		}}}
+		}}
 	}
-	return all
+	return writes
 }
 
-// placeBatch writes all of a batch, but for orders whose record_id is taken and orders that can never be placed, which make
-// the error. A transaction is all or nothing: it is sent again without those, until it is committed.
-func (in *intake) placeBatch(ctx context.Context, left []placing) error {
-	var refused []error
-	known := false     // whether it is known which of the orders are stored
-	throttled := false // whether the last attempt was
-	for attempts := 1; len(left) > 0; attempts++ {
-		if !known && (throttled || in.repeated.Load()) {
-			rest, damaged, err := in.resolveStored(ctx, left)
-			refused = append(refused, damaged...)
+// placeBatch places the orders of one batch and sets their placements. A transaction is all or
+// nothing, so it is sent again without the orders whose record_id is in use or that can never be
+// placed, until it is committed. The error joins the errors of the orders that can never be placed.
+func (c *placeCall) placeBatch(ctx context.Context, remaining []orderWrite) error {
+	var failures []error
+	checked := false   // it is known which of the orders are stored
+	throttled := false // the previous attempt was throttled
+	for attempts := 1; len(remaining) > 0; attempts++ {
+		if !checked && (throttled || c.replay.Load()) {
+			missing, permanent, err := c.readPlacements(ctx, remaining)
+			failures = append(failures, permanent...)
 			if err != nil {
-				return errors.Join(append(refused, err)...)
+				return errors.Join(append(failures, err)...)
 			}
-			left, known = rest, true
+			remaining, checked = missing, true
 			continue
 		}
-		a, err := in.pacer.send(ctx, func() (answer, error) { return in.store.transact(ctx, left) })
+		result, err := c.pacer.send(ctx, func() (transactionResult, error) { return c.store.transact(ctx, remaining) })
 		if err != nil {
-			return errors.Join(append(refused, err)...)
+			return errors.Join(append(failures, err)...)
 		}
-		if a.placed() {
-			for _, p := range left {
-				*p.result = port.Placement{Placed: true, Stored: p.order}
+		if result.committed() {
+			for _, w := range remaining {
+				*w.placement = port.Placement{Placed: true, Stored: w.order}
 			}
 			break
 		}
-		rest, damaged := in.resolveCancelled(left, a)
-		refused = append(refused, damaged...)
-		throttled = a.throttled != nil
-		known = known || !throttled // every condition was checked
-		if len(rest) < len(left) {
+		retry, permanent := c.applyResult(remaining, result)
+		failures = append(failures, permanent...)
+		throttled = result.throttled != nil
+		checked = checked || !throttled // every condition was evaluated
+		if len(retry) < len(remaining) {
 			attempts = 0
 		} else if !throttled {
 			if err := awsclient.Backoff(ctx, attempts); err != nil {
-				return errors.Join(append(refused, fmt.Errorf("%w: %w", a.cancelled(), err))...)
+				return errors.Join(append(failures, fmt.Errorf("%w: %w", result.cancelledError(), err))...)
 			}
 		}
-		left = rest
+		remaining = retry
 	}
-	return errors.Join(refused...)
+	return errors.Join(failures...)
 }

@@ -3,191 +3,187 @@ package dynamodb_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"auction.internal/adapters/awsclient"
-	"auction.internal/adapters/dynamodb"
 	"auction.internal/adapters/dynamodb/dynamotest"
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
 )
 
-const transact = "TransactWriteItems"
-
-func mustPlace(t *testing.T, s *dynamodb.Orders, orders []order.Order) []port.Placement {
-	t.Helper()
-	placements, err := s.Place(t.Context(), orders, placed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return placements
-}
-
-// wantPlaced checks the placements of orders: those that an index names were in the way of, the others were placed.
-func wantPlaced(t *testing.T, placements []port.Placement, orders []order.Order, inTheWay map[int]order.Order) {
-	t.Helper()
-	for i, p := range placements {
-		want := port.Placement{Placed: true, Stored: orders[i]}
-		if standing, found := inTheWay[i]; found {
-			want = port.Placement{Stored: standing}
-		}
-		if p != want {
-			t.Fatalf("placement %d: %+v, want %+v", i, p, want)
+func TestPlace_OneTransactionForEachHundredOrders(t *testing.T) {
+	for n, want := range map[int]int{1: 1, 100: 1, 101: 2, 1_000: 10, 10_000: 100} {
+		table, s := newFakeTable(nil)
+		orders := newOrders(t, n, "4")
+		checkPlacements(t, mustPlace(t, s, orders), orders, nil)
+		if calls := table.Calls(transactWriteItems); calls > want || table.Items() != n {
+			t.Errorf("%d orders: %d transactions, %d items, want at most %d transactions", n, calls, table.Items(), want)
 		}
 	}
 }
 
-func TestAThousandNewOrdersTakeTenCalls(t *testing.T) {
-	for orders, most := range map[int]int{1: 1, 100: 1, 101: 2, 1_000: 10, 10_000: 100} {
-		table, s := faulty(nil)
-		batch := newOrders(t, orders, "4")
-		wantPlaced(t, mustPlace(t, s, batch), batch, nil)
-		if calls := table.Calls(transact); calls > most || table.Items() != orders {
-			t.Errorf("%d orders: %d calls, %d items, want %d calls", orders, calls, table.Items(), most)
-		}
-	}
-}
-
-// TestWhatIsInTheWayIsToldWithoutAnotherRead places a batch of which some are there: the cancelled transaction tells
-// them, and the rest goes through.
-func TestWhatIsInTheWayIsToldWithoutAnotherRead(t *testing.T) {
-	table, s := faulty(nil)
+// TestPlace_StoredOrdersNeedNoRead places a batch of which two record_ids are in use. The cancelled
+// transaction returns the stored orders, and the others are placed.
+func TestPlace_StoredOrdersNeedNoRead(t *testing.T) {
+	table, s := newFakeTable(nil)
 	batch := newOrders(t, 100, "4")
-	others := map[int]order.Order{3: newOrder(t, "order-00003", "7"), 99: batch[99]}
-	mustPlace(t, s, []order.Order{others[3], others[99]})
-	wantPlaced(t, mustPlace(t, s, batch), batch, others)
-	if table.Calls(transact) != 3 || table.Calls("BatchGetItem") != 0 || table.Items() != 100 {
-		t.Errorf("%d transactions, %d reads, %d items", table.Calls(transact), table.Calls("BatchGetItem"), table.Items())
+	stored := map[int]order.Order{3: newOrder(t, "order-00003", "7"), 99: batch[99]}
+	mustPlace(t, s, []order.Order{stored[3], stored[99]})
+	checkPlacements(t, mustPlace(t, s, batch), batch, stored)
+	if transactions, reads := table.Calls(transactWriteItems), table.Calls(batchGetItem); transactions != 3 || reads != 0 {
+		t.Errorf("%d transactions and %d reads, want 3 and 0", transactions, reads)
 	}
-	if table.Attribute("order-00003", "parameter_2") != "7" {
-		t.Error("an order was overwritten")
-	}
-	mustPlace(t, s, batch)
-	if calls := table.Calls(transact); calls != 4 {
-		t.Errorf("a batch of replays took %d calls, want 1", calls-3)
+	if table.Items() != 100 || table.Attribute("order-00003", "parameter_2") != "7" {
+		t.Errorf("%d items, want 100 with order-00003 not replaced", table.Items())
 	}
 }
 
-// TestEverySecondCallThrottled measures the patience: all orders are placed, with fewer than three attempts a call.
-func TestEverySecondCallThrottled(t *testing.T) {
-	for _, fault := range []dynamotest.Fault{
-		dynamotest.Throttled, dynamotest.Conflict, dynamotest.CancelledThrottled, dynamotest.CancelledOverrun, dynamotest.Gone, dynamotest.Broken,
+func TestPlace_BatchOfReplaysTakesOneTransaction(t *testing.T) {
+	table, s := newFakeTable(nil)
+	batch := newOrders(t, 100, "4")
+	mustPlace(t, s, batch)
+	mustPlace(t, s, batch)
+	if got := table.Calls(transactWriteItems); got != 2 {
+		t.Errorf("%d transactions for two calls, want 2", got)
+	}
+}
+
+// TestPlace_EverySecondCallFails checks that all orders are placed with fewer than three attempts for
+// each transaction.
+func TestPlace_EverySecondCallFails(t *testing.T) {
+	for name, fault := range map[string]dynamotest.Fault{
+		"call throttled":        dynamotest.Throttled,
+		"transaction conflict":  dynamotest.Conflict,
+		"write throttled":       dynamotest.CancelledThrottled,
+		"throughput exceeded":   dynamotest.CancelledThroughputExceeded,
+		"item deleted":          dynamotest.ConditionFailed,
+		"internal server error": dynamotest.InternalError,
 	} {
-		synctest.Test(t, func(t *testing.T) {
-			table, s := faulty(func(_ string, n int) dynamotest.Fault {
-				if n%2 == 1 {
-					return fault
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				table, s := newFakeTable(func(_ string, n int) dynamotest.Fault {
+					if n%2 == 1 {
+						return fault
+					}
+					return dynamotest.None
+				})
+				orders := newOrders(t, 2_000, "4")
+				checkPlacements(t, mustPlace(t, s, orders), orders, nil)
+				if calls := table.Calls(transactWriteItems); calls >= 3*20 || calls <= 20 || table.Items() != 2_000 {
+					t.Errorf("%d calls for 20 transactions, %d items, want 21 to 59 calls", calls, table.Items())
 				}
-				return dynamotest.None
 			})
-			batch := newOrders(t, 2_000, "4")
-			wantPlaced(t, mustPlace(t, s, batch), batch, nil)
-			if calls := table.Calls(transact); calls >= 3*20 || calls <= 20 || table.Items() != 2_000 {
-				t.Errorf("fault %d: %d calls for 20 transactions, %d items", fault, calls, table.Items())
-			}
 		})
 	}
 }
 
-// TestALostAnswerIsNoReplay repeats a transaction under its token: it is the same one, and its orders are new.
-func TestALostAnswerIsNoReplay(t *testing.T) {
+// TestPlace_LostResponseIsNoReplay loses three responses. The retries have the same client request
+// token, so the orders count as placed.
+func TestPlace_LostResponseIsNoReplay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		table, s := faulty(func(_ string, n int) dynamotest.Fault {
+		table, s := newFakeTable(func(_ string, n int) dynamotest.Fault {
 			if n <= 3 {
-				return dynamotest.Lost
+				return dynamotest.ResponseLost
 			}
 			return dynamotest.None
 		})
 		batch := newOrders(t, 100, "4")
-		wantPlaced(t, mustPlace(t, s, batch), batch, nil)
-		if calls := table.Calls(transact); calls != 4 {
+		checkPlacements(t, mustPlace(t, s, batch), batch, nil)
+		if calls := table.Calls(transactWriteItems); calls != 4 {
 			t.Errorf("%d calls, want 4", calls)
 		}
 	})
 }
 
-// TestPatienceEndsBeforeTheCallersDeadline checks what is told when a table never answers as it should: what went
-// wrong, in time for the caller to say so.
-func TestPatienceEndsBeforeTheCallersDeadline(t *testing.T) {
-	cases := map[string]struct {
-		client client
+// TestPlace_StopsBeforeDeadline calls a table that always fails. The error must name the cause, and be
+// returned before the deadline, so that the caller can still respond.
+func TestPlace_StopsBeforeDeadline(t *testing.T) {
+	for name, tc := range map[string]struct {
+		client aws.HTTPClient
 		want   string
 	}{
-		"throttled": {always(dynamotest.Throttled), "Rate exceeded"},
-		"conflict":  {always(dynamotest.Conflict), "TransactionConflict"},
-		"broken":    {always(dynamotest.Broken), "Internal server error"},
-		"refused":   {answering(func(string, int, string) (int, string, error) { return 0, "", errRefused }), "connection refused"},
-		"no JSON": {answering(func(string, int, string) (int, string, error) {
+		"throttled":            {alwaysFailing(dynamotest.Throttled), "Rate exceeded"},
+		"transaction conflict": {alwaysFailing(dynamotest.Conflict), "TransactionConflict"},
+		"server error":         {alwaysFailing(dynamotest.InternalError), "Internal server error"},
+		"connection refused": {newStub(func(string, int, string) (int, string, error) {
+			return 0, "", errConnectionRefused
+		}), "connection refused"},
+		"invalid JSON": {newStub(func(string, int, string) (int, string, error) {
 			return http.StatusServiceUnavailable, "<html>", nil
 		}), "503"},
-	}
-	for name, c := range cases {
+	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				const patience = 8 * time.Second
+				const timeout = 8 * time.Second
 				started := time.Now()
-				ctx, cancel := context.WithTimeout(t.Context(), patience)
+				ctx, cancel := context.WithTimeout(t.Context(), timeout)
 				defer cancel()
-				_, err := on(c.client).Place(ctx, newOrders(t, 1, "4"), placed)
-				if err == nil || !strings.Contains(err.Error(), c.want) || !errors.Is(err, awsclient.ErrNoTimeLeft) {
-					t.Errorf("Place: %v, want %q told", err, c.want)
+				_, err := newStore(tc.client).Place(ctx, newOrders(t, 1, "4"), placedAt)
+				if err == nil || !strings.Contains(err.Error(), tc.want) || !errors.Is(err, awsclient.ErrNoTimeLeft) {
+					t.Errorf("Place = %v, want %q and ErrNoTimeLeft", err, tc.want)
 				}
-				if took := time.Since(started); took >= patience || took < patience/2 {
-					t.Errorf("it took %s of %s", took, patience)
+				if took := time.Since(started); took >= timeout || took < timeout/2 {
+					t.Errorf("Place took %s, want %s to %s", took, timeout/2, timeout)
 				}
 			})
 		})
 	}
 }
 
-func always(fault dynamotest.Fault) *dynamotest.Table {
+func alwaysFailing(fault dynamotest.Fault) *dynamotest.Table {
 	table := dynamotest.New()
 	table.Fault = func(string, int) dynamotest.Fault { return fault }
 	return table
 }
 
-// TestWhatCannotBeRightTheNextTimeIsNotTriedAgain checks the refusals that no waiting heals.
-func TestWhatCannotBeRightTheNextTimeIsNotTriedAgain(t *testing.T) {
-	cases := map[string]struct{ answer, want string }{
-		"not allowed":       {`{"__type":"AccessDeniedException","message":"no"}`, "AccessDenied"},
-		"no such table":     {`{"__type":"ResourceNotFoundException","message":"no"}`, "ResourceNotFound"},
-		"an invalid item":   {cancelled(`{"Code":"ValidationError","Message":"too large"}`), "order order-00000 was refused: ValidationError: too large"},
-		"a damaged order":   {cancelled(`{"Code":"ConditionalCheckFailed","Item":{"record_id":{"S":"order-00000"},"status":{"S":"odd"}}}`), "stored order order-00000"},
-		"reasons that miss": {`{"__type":"TransactionCanceledException","message":"no","CancellationReasons":[]}`, "TransactionCanceled"},
-	}
-	for name, c := range cases {
+func TestPlace_PermanentErrorIsNotRetried(t *testing.T) {
+	errorJSON := func(code string) string { return fmt.Sprintf(`{"__type":%q,"message":"no"}`, code) }
+	const damaged = `{"Code":"ConditionalCheckFailed","Item":{"record_id":{"S":"order-00000"},"status":{"S":"odd"}}}`
+	for name, tc := range map[string]struct{ response, want string }{
+		"access denied": {errorJSON("AccessDeniedException"), "AccessDenied"},
+		"no such table": {errorJSON("ResourceNotFoundException"), "ResourceNotFound"},
+		"invalid item": {
+			cancelledJSON(`{"Code":"ValidationError","Message":"too large"}`),
+			"place order order-00000: ValidationError: too large",
+		},
+		"damaged order":           {cancelledJSON(damaged), "stored order order-00000"},
+		"no cancellation reasons": {cancelledJSON(""), "TransactionCanceled"},
+	} {
 		t.Run(name, func(t *testing.T) {
-			s := answering(func(string, int, string) (int, string, error) { return http.StatusBadRequest, c.answer, nil })
-			_, err := on(s).Place(t.Context(), newOrders(t, 1, "4"), placed)
-			if !port.IsPermanent(err) || !strings.Contains(err.Error(), c.want) || s.calls[transact] != 1 {
-				t.Errorf("Place: %v after %d calls, want the permanent error %q after one", err, s.calls[transact], c.want)
+			s := newStub(func(string, int, string) (int, string, error) { return http.StatusBadRequest, tc.response, nil })
+			_, err := newStore(s).Place(t.Context(), newOrders(t, 1, "4"), placedAt)
+			if !port.IsPermanent(err) || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("Place = %v, want the permanent error %q", err, tc.want)
 			}
+			checkCalls(t, s, transactWriteItems, 1)
 		})
 	}
 }
 
-func cancelled(reason string) string {
-	return `{"__type":"TransactionCanceledException","message":"cancelled","CancellationReasons":[` + reason + `]}`
-}
-
-// TestADamagedOrderKeepsNoOtherFromBeingPlaced posts a batch of which one record_id belongs to a damaged item.
-func TestADamagedOrderKeepsNoOtherFromBeingPlaced(t *testing.T) {
-	s := answering(func(_ string, n int, body string) (int, string, error) {
+// TestPlace_DamagedOrderDoesNotBlockOthers places a batch of which one record_id belongs to a damaged
+// order.
+func TestPlace_DamagedOrderDoesNotBlockOthers(t *testing.T) {
+	const reasons = `{"Code":"None"},{"Code":"None"},` +
+		`{"Code":"ConditionalCheckFailed","Item":{"record_id":{"S":"order-00002"},"status":{"S":"odd"}}}`
+	s := newStub(func(_ string, n int, body string) (int, string, error) {
 		if n == 1 {
-			none := strings.Repeat(`{"Code":"None"},`, 2)
-			return http.StatusBadRequest, cancelled(none + `{"Code":"ConditionalCheckFailed","Item":{"record_id":{"S":"order-00002"},"status":{"S":"odd"}}}`), nil
+			return http.StatusBadRequest, cancelledJSON(reasons), nil
 		}
 		if strings.Contains(body, "order-00002") || !strings.Contains(body, "order-00000") {
-			t.Errorf("sent again: %s", body)
+			t.Errorf("retried transaction = %s, want it without order-00002", body)
 		}
 		return http.StatusOK, `{}`, nil
 	})
-	_, err := on(s).Place(t.Context(), newOrders(t, 3, "4"), placed)
-	if err == nil || !strings.Contains(err.Error(), "stored order order-00002") || s.calls[transact] != 2 {
-		t.Errorf("Place: %v after %d calls, want the others placed and the damaged one told", err, s.calls[transact])
+	_, err := newStore(s).Place(t.Context(), newOrders(t, 3, "4"), placedAt)
+	if err == nil || !strings.Contains(err.Error(), "stored order order-00002") {
+		t.Errorf("Place = %v, want an error for order-00002", err)
 	}
+	checkCalls(t, s, transactWriteItems, 2)
 }

@@ -15,15 +15,15 @@ import (
 	"auction.internal/domain/order"
 )
 
-// readSize is how many items one call may read.
+// readSize is the maximum number of items that one call reads.
 // Source: Amazon DynamoDB API Reference, BatchGetItem.
 const readSize = 100
 
-// batchesAtOnce is how many calls of a hundred items each are under way at once: more would only wait for each other,
-// and a table that is slow or throttles would see them time out together.
-const batchesAtOnce = 16
+// maxConcurrentBatches is the maximum number of in-flight calls of 100 items each. More calls would
+// only be queued by the service, and time out together when the table is slow or throttles.
+const maxConcurrentBatches = 16
 
-// Read implements port.OrderReader: consistent reads in batches, side by side.
+// Read implements port.OrderReader with consistent reads in batches, in parallel.
 func (s *Orders) Read(ctx context.Context, recordIDs []string) ([]order.Order, error) {
 	items, err := s.readItems(ctx, recordIDs)
 	if err != nil {
@@ -42,37 +42,37 @@ func (s *Orders) Read(ctx context.Context, recordIDs []string) ([]order.Order, e
 	return orders, errors.Join(damaged...)
 }
 
-// readItems gives the items that exist.
+// readItems returns the stored items. Record_ids without an item are omitted.
 func (s *Orders) readItems(ctx context.Context, recordIDs []string) ([]item, error) {
 	batches := slices.Collect(slices.Chunk(recordIDs, readSize))
 	found := make([][]item, len(batches))
-	err := parallel.Do(len(batches), batchesAtOnce, func(i int) (err error) {
+	err := parallel.Do(len(batches), maxConcurrentBatches, func(i int) (err error) {
 		found[i], err = s.readBatch(ctx, batches[i])
 		return err
 	})
 	return slices.Concat(found...), err
 }
 
-// readBatch asks until every key was looked at: DynamoDB leaves some of them out when it has much to do.
+// readBatch reads the items of one batch. It retries keys that DynamoDB returns as unprocessed.
 func (s *Orders) readBatch(ctx context.Context, recordIDs []string) (found []item, err error) {
-	left := types.KeysAndAttributes{ConsistentRead: aws.Bool(true)}
+	request := types.KeysAndAttributes{ConsistentRead: aws.Bool(true)}
 	for _, id := range recordIDs {
-		left.Keys = append(left.Keys, key(id))
+		request.Keys = append(request.Keys, key(id))
 	}
 	for attempts := 1; ; attempts++ {
 		out, err := s.client.BatchGetItem(ctx, &dynamodb.BatchGetItemInput{
-			RequestItems: map[string]types.KeysAndAttributes{s.table: left},
+			RequestItems: map[string]types.KeysAndAttributes{s.table: request},
 		})
 		if err != nil {
 			return nil, err
 		}
 		found = append(found, out.Responses[s.table]...)
-		left = out.UnprocessedKeys[s.table]
-		if len(left.Keys) == 0 {
+		request = out.UnprocessedKeys[s.table]
+		if len(request.Keys) == 0 {
 			return found, nil
 		}
 		if err := awsclient.Backoff(ctx, attempts); err != nil {
-			return nil, fmt.Errorf("%d of %d items were not processed: %w", len(left.Keys), len(recordIDs), err)
+			return nil, fmt.Errorf("%d of %d keys unprocessed: %w", len(request.Keys), len(recordIDs), err)
 		}
 	}
 }

@@ -12,71 +12,69 @@ import (
 	"auction.internal/domain/port"
 )
 
-// TestReadsUntilNothingIsLeftUnprocessed answers only some keys at a time: the rest is asked for again, after a pause.
-func TestReadsUntilNothingIsLeftUnprocessed(t *testing.T) {
+// TestRead_RetriesUnprocessedKeys processes ten keys a call. The unprocessed keys are retried after a
+// delay.
+func TestRead_RetriesUnprocessedKeys(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := answering(func(_ string, _ int, body string) (int, string, error) {
+		s := newStub(func(_ string, _ int, body string) (int, string, error) {
 			if !strings.Contains(body, `"ConsistentRead":true`) {
-				t.Errorf("not a consistent read: %s", body)
+				t.Errorf("request without a consistent read: %s", body)
 			}
-			return http.StatusOK, someOf(t, body, 10), nil
+			return http.StatusOK, processKeys(t, body, 10), nil
 		})
 		started := time.Now()
 		var ids []string
 		for i := range 35 {
 			ids = append(ids, fmt.Sprintf("order-%02d", i))
 		}
-		found, err := on(s).Read(t.Context(), ids)
-		if err != nil || len(found) != 35 || s.calls["BatchGetItem"] != 4 {
-			t.Errorf("Read = %d orders, %v, after %d calls", len(found), err, s.calls["BatchGetItem"])
+		if found, err := newStore(s).Read(t.Context(), ids); err != nil || len(found) != 35 {
+			t.Errorf("Read = %d orders, %v, want 35", len(found), err)
 		}
+		checkCalls(t, s, batchGetItem, 4)
 		if time.Since(started) == 0 {
-			t.Error("there was no pause")
+			t.Error("Read retried without a delay")
 		}
 	})
 }
 
-// TestRead_DamagedItemDoesNotBlockOthers has one item of three without a status.
+// TestRead_DamagedItemDoesNotBlockOthers reads three items, one of which is damaged.
 func TestRead_DamagedItemDoesNotBlockOthers(t *testing.T) {
 	items := itemJSON("a") + `,{"record_id":{"S":"damaged"}},` + itemJSON("b")
-	s := answering(func(string, int, string) (int, string, error) {
+	s := newStub(func(string, int, string) (int, string, error) {
 		return http.StatusOK, `{"Responses":{"orders":[` + items + `]},"UnprocessedKeys":{}}`, nil
 	})
-	found, err := on(s).Read(t.Context(), []string{"a", "damaged", "b"})
+	found, err := newStore(s).Read(t.Context(), []string{"a", "damaged", "b"})
 	if len(found) != 2 || !port.IsPermanent(err) || !strings.Contains(err.Error(), "stored order damaged: ") {
-		t.Errorf("Read = %d orders, %v, want two and the damage", len(found), err)
+		t.Errorf("Read = %d orders, %v, want 2 and a permanent error for the damaged one", len(found), err)
 	}
 }
 
-// someOf answers the first keys of a BatchGetItem and leaves the others unprocessed.
-func someOf(t *testing.T, body string, most int) string {
+// processKeys returns the response to a BatchGetItem that processes at most n keys.
+func processKeys(t *testing.T, body string, n int) string {
 	t.Helper()
-	type keys struct {
+	type keysAndAttributes struct {
 		Keys           []map[string]map[string]string
 		ConsistentRead bool
 	}
-	var request struct{ RequestItems map[string]keys }
+	var request struct {
+		RequestItems map[string]keysAndAttributes
+	}
 	if err := json.Unmarshal([]byte(body), &request); err != nil {
 		t.Error(err)
 	}
-	asked := request.RequestItems["orders"]
+	requested := request.RequestItems["orders"]
 	var items []string
-	for _, key := range asked.Keys[:min(most, len(asked.Keys))] {
+	for _, key := range requested.Keys[:min(n, len(requested.Keys))] {
 		items = append(items, itemJSON(key["record_id"]["S"]))
 	}
-	asked.Keys = asked.Keys[len(items):]
-	left := map[string]keys{}
-	if len(asked.Keys) > 0 {
-		left["orders"] = asked
+	requested.Keys = requested.Keys[len(items):]
+	unprocessed := map[string]keysAndAttributes{}
+	if len(requested.Keys) > 0 {
+		unprocessed["orders"] = requested
 	}
-	unprocessed, err := json.Marshal(left)
+	unprocessedJSON, err := json.Marshal(unprocessed)
 	if err != nil {
 		t.Error(err)
 	}
-	return fmt.Sprintf(`{"Responses":{"orders":[%s]},"UnprocessedKeys":%s}`, strings.Join(items, ","), unprocessed)
-}
-
-func itemJSON(recordID string) string {
-	return fmt.Sprintf(`{"record_id":{"S":%q},"parameter_1":{"S":"p"},"parameter_2":{"N":"4"},"status":{"S":"pending"},`+
-		`"placed_at":{"S":"2026-11-22T11:00:00.000Z"},"open_shard":{"N":"0"},"opened":{"S":"2026-11-22T11:00:00.000Z/%s"}}`, recordID, recordID)
+	return fmt.Sprintf(`{"Responses":{"orders":[%s]},"UnprocessedKeys":%s}`, strings.Join(items, ","), unprocessedJSON)
 }

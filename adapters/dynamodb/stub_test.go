@@ -2,107 +2,110 @@ package dynamodb_test
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"auction.internal/adapters/awsclient"
 	"auction.internal/adapters/dynamodb"
 	"auction.internal/adapters/dynamodb/dynamotest"
-	"auction.internal/domain/order"
 )
 
-var placed = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
+// responder returns the response to the n-th call of an operation, counted from 1: a JSON body, or an
+// error of the connection.
+type responder func(operation string, n int, body string) (status int, response string, err error)
 
-// script answers calls in place of DynamoDB: the n-th of an operation, from 1, with a body of JSON or an error.
-type script struct {
-	calls  map[string]int
-	answer func(operation string, n int, body string) (status int, answer string, err error)
+// stub is an HTTP client that responds as DynamoDB. Its calls must not be concurrent.
+type stub struct {
+	calls   map[string]int // by operation
+	respond responder
 }
 
-// Do implements the SDK's HTTP client. Calls of a test's script come one after the other or do not mind.
-func (s *script) Do(r *http.Request) (*http.Response, error) {
+func newStub(respond responder) *stub { return &stub{calls: map[string]int{}, respond: respond} }
+
+// Do implements aws.HTTPClient.
+func (s *stub) Do(r *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil, err
 	}
 	_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 	s.calls[operation]++
-	status, answer, err := s.answer(operation, s.calls[operation], string(body))
+	status, response, err := s.respond(operation, s.calls[operation], string(body))
 	if err != nil {
 		return nil, err
 	}
 	return &http.Response{
 		StatusCode: status, Header: http.Header{"Content-Type": {"application/x-amz-json-1.0"}},
-		Body: io.NopCloser(strings.NewReader(answer)), Request: r,
+		Body: io.NopCloser(strings.NewReader(response)), Request: r,
 	}, nil
 }
 
-// client is what the SDK takes for an HTTP client.
-type client interface {
-	Do(r *http.Request) (*http.Response, error)
-}
-
-// on gives an order store that talks to a stub, without a network: it may be used in a bubble.
-func on(c client) *dynamodb.Orders {
+// newStore returns an order store that sends its calls to a client. It uses no network, and can be
+// tested in a bubble of package testing/synctest.
+func newStore(client aws.HTTPClient) *dynamodb.Orders {
 	config := awsclient.Config(awsclient.Options{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
-	config.HTTPClient = c
+	config.HTTPClient = client
 	return dynamodb.New(config, "orders")
 }
 
-func answering(answer func(operation string, n int, body string) (int, string, error)) *script {
-	return &script{calls: map[string]int{}, answer: answer}
-}
-
-// faulty gives a table on which things go wrong, and a store on it.
-func faulty(fault func(operation string, n int) dynamotest.Fault) (*dynamotest.Table, *dynamodb.Orders) {
+// newFakeTable returns a fake table, which injects faults, and a store on it.
+func newFakeTable(fault func(operation string, n int) dynamotest.Fault) (*dynamotest.Table, *dynamodb.Orders) {
 	table := dynamotest.New()
 	table.Fault = fault
-	return table, on(table)
+	return table, newStore(table)
 }
 
-var errRefused = errors.New("dial tcp: connection refused")
+const (
+	transactWriteItems = "TransactWriteItems"
+	batchGetItem       = "BatchGetItem"
+	updateItem         = "UpdateItem"
+	query              = "Query"
+)
 
-// newOrders makes orders of one batch, order-00000 and so on.
-func newOrders(t testing.TB, n int, parameter2 string) []order.Order {
-	t.Helper()
-	orders := make([]order.Order, n)
-	for i := range orders {
-		orders[i] = newOrder(t, fmt.Sprintf("order-%05d", i), parameter2)
-	}
-	return orders
+const (
+	throttledJSON  = `{"__type":"ProvisionedThroughputExceededException","message":"slow down"}`
+	validationJSON = `{"__type":"ValidationException","message":"never"}`
+)
+
+func cancelledJSON(reasons string) string {
+	return `{"__type":"TransactionCanceledException","message":"cancelled","CancellationReasons":[` + reasons + `]}`
 }
 
-func newOrder(t testing.TB, recordID, parameter2 string) order.Order {
-	t.Helper()
-	o, problems := order.New(order.Draft{
-		RecordID:   order.Value{Kind: order.Text, Text: recordID},
-		Parameter1: order.Value{Kind: order.Text, Text: "abc"},
-		Parameter2: order.Value{Kind: order.Number, Text: parameter2},
-	}, placed)
-	if len(problems) > 0 {
-		t.Fatal(problems)
-	}
-	return o
+var errConnectionRefused = errors.New("dial tcp: connection refused")
+
+// lossyClient executes every call, and loses the first response.
+type lossyClient struct {
+	next  aws.HTTPClient
+	calls int
 }
 
-// decided makes an order that the noon auction decided.
-func decided(t testing.TB, recordID string, outcome order.Outcome) order.Order {
+// Do implements aws.HTTPClient.
+func (c *lossyClient) Do(r *http.Request) (*http.Response, error) {
+	c.calls++
+	response, err := c.next.Do(r)
+	if err != nil || c.calls > 1 {
+		return response, err
+	}
+	return nil, errors.Join(io.ErrUnexpectedEOF, response.Body.Close())
+}
+
+// hangingClient never responds.
+type hangingClient struct{}
+
+// Do implements aws.HTTPClient. It blocks until the context ends.
+func (hangingClient) Do(r *http.Request) (*http.Response, error) {
+	<-r.Context().Done()
+	return nil, r.Context().Err()
+}
+
+// checkCalls checks the number of calls of an operation.
+func checkCalls(t *testing.T, s *stub, operation string, want int) {
 	t.Helper()
-	o := newOrder(t, recordID, "4")
-	power, err := order.ParseDecimal("2.5")
-	if err != nil {
-		t.Fatal(err)
+	if got := s.calls[operation]; got != want {
+		t.Errorf("%d calls of %s, want %d", got, operation, want)
 	}
-	next, ok := o.Decide(order.Decision{
-		RecordID: recordID, PlacedAt: o.PlacedAt(), Outcome: outcome, Power: power,
-		Auction: order.GateClosureAt(placed.Add(time.Hour)), At: placed.Add(time.Hour + 42*time.Second),
-	})
-	if !ok {
-		t.Fatal("not decided")
-	}
-	return next
 }

@@ -14,48 +14,52 @@ import (
 	"auction.internal/adapters/awsclient"
 )
 
-// answer is the outcome of a transaction. The zero value is that of a committed one.
-type answer struct {
-	reasons   []types.CancellationReason // write by write, why it was cancelled
-	throttled error                      // set if there was no throughput for it
+// transactionResult is the result of a transaction. The zero value is that of a committed one.
+type transactionResult struct {
+	reasons   []types.CancellationReason // one for each write, if the transaction was cancelled
+	throttled error                      // not nil if the call or one of its writes was throttled
 }
 
-func (a answer) placed() bool { return a.reasons == nil && a.throttled == nil }
+func (r transactionResult) committed() bool { return r.reasons == nil && r.throttled == nil }
 
-func (a answer) cancelled() error {
-	return fmt.Errorf("a transaction of %d orders was cancelled (%s)", len(a.reasons), codes(a.reasons))
+func (r transactionResult) cancelledError() error {
+	return fmt.Errorf("transaction of %d orders cancelled: %s", len(r.reasons), reasonCodes(r.reasons))
 }
 
-// transact sends one transaction. The SDK gives it a token, under which a repeated attempt of it is the same
-// transaction. A throttled one is not repeated here, since its batch may have to be read first.
-func (s *Orders) transact(ctx context.Context, writes []placing) (answer, error) {
+// transact sends one transaction. The SDK adds a client request token, so that its retries are
+// idempotent. A throttled transaction is not retried here, because the batch may have to be read first.
+func (s *Orders) transact(ctx context.Context, writes []orderWrite) (transactionResult, error) {
 	items := make([]types.TransactWriteItem, len(writes))
-	for i, p := range writes {
-		items[i] = p.write
+	for i, w := range writes {
+		items[i].Put = w.put
 	}
-	_, err := s.client.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{TransactItems: items}, returnThrottling)
-	if cancelled, ok := errors.AsType[*types.TransactionCanceledException](err); ok && len(cancelled.CancellationReasons) == len(writes) {
-		a := answer{reasons: cancelled.CancellationReasons}
-		if slices.ContainsFunc(a.reasons, isThrottling) {
-			a.throttled = a.cancelled()
+	input := &dynamodb.TransactWriteItemsInput{TransactItems: items}
+	_, err := s.client.TransactWriteItems(ctx, input, withoutThrottlingRetries)
+	if cancelled, ok := errors.AsType[*types.TransactionCanceledException](err); ok &&
+		len(cancelled.CancellationReasons) == len(writes) {
+		result := transactionResult{reasons: cancelled.CancellationReasons}
+		if slices.ContainsFunc(result.reasons, isThrottling) {
+			result.throttled = result.cancelledError()
 		}
-		return a, nil
+		return result, nil
 	}
 	if awsclient.IsThrottled(err) {
-		return answer{throttled: err}, nil
+		return transactionResult{throttled: err}, nil
 	}
-	return answer{}, err
+	return transactionResult{}, err
 }
 
-func returnThrottling(o *dynamodb.Options) { o.Retryer = awsclient.WithoutThrottlingRetries(o.Retryer) }
+func withoutThrottlingRetries(o *dynamodb.Options) {
+	o.Retryer = awsclient.WithoutThrottlingRetries(o.Retryer)
+}
 
 func isThrottling(r types.CancellationReason) bool {
 	code := aws.ToString(r.Code)
 	return code == "ThrottlingError" || code == "ProvisionedThroughputExceeded"
 }
 
-// codes are the different reasons for which a transaction was cancelled.
-func codes(reasons []types.CancellationReason) string {
+// reasonCodes returns the distinct codes of cancellation reasons.
+func reasonCodes(reasons []types.CancellationReason) string {
 	var codes []string
 	for _, r := range reasons {
 		if code := aws.ToString(r.Code); code != "None" && !slices.Contains(codes, code) {

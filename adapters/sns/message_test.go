@@ -109,8 +109,11 @@ func TestNewMessage_TruncatesLongText(t *testing.T) {
 		t.Errorf("title has %d characters, want %d and an ellipsis", utf8.RuneCountInString(got), maxTitle)
 	}
 	step := m.Content.NextSteps[0]
-	if utf8.RuneCountInString(step) > maxStep || !strings.HasSuffix(step, "&lt;…") || len(m.Content.NextSteps) != maxSteps {
-		t.Errorf("%d next steps, the first %q, want %d, the first truncated", len(m.Content.NextSteps), step, maxSteps)
+	if utf8.RuneCountInString(step) > maxStep || !strings.HasSuffix(step, "&lt;…") {
+		t.Errorf("first next step = %q, want it truncated to %d characters", step, maxStep)
+	}
+	if got := len(m.Content.NextSteps); got != maxSteps {
+		t.Errorf("%d next steps, want %d", got, maxSteps)
 	}
 }
 

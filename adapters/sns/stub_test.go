@@ -24,7 +24,8 @@ func (s *stubSNS) Do(r *http.Request) (*http.Response, error) {
 	status, code := s.respond(s.calls)
 	body := "<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>"
 	if status != http.StatusOK {
-		body = "<ErrorResponse><Error><Type>Sender</Type><Code>" + code + "</Code><Message>no</Message></Error></ErrorResponse>"
+		body = "<ErrorResponse><Error><Type>Sender</Type><Code>" + code +
+			"</Code><Message>no</Message></Error></ErrorResponse>"
 	}
 	return &http.Response{
 		StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r,

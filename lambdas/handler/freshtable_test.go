@@ -59,8 +59,8 @@ func TestPlaceOrders_TableThrottles(t *testing.T) {
 		atRequest                  bool
 		requests, writes, maxReads int
 	}{
-		"fresh table":                  {dynamotest.Fresh, false, 1, 27_000, 5_000},
-		"fresh table, calls throttled": {dynamotest.Fresh, true, 1, 20_000, 4_000},
+		"fresh table":                  {dynamotest.InitialThroughput, false, 1, 27_000, 5_000},
+		"fresh table, calls throttled": {dynamotest.InitialThroughput, true, 1, 20_000, 4_000},
 		"busy table":                   {busy, false, 2, 36_000, 20_000},
 		"busy table, calls throttled":  {busy, true, 2, 22_000, 20_000},
 	} {
@@ -68,8 +68,8 @@ func TestPlaceOrders_TableThrottles(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				table := dynamotest.New()
 				table.Latency = 20 * time.Millisecond
-				c.throughput.AtRequest = c.atRequest
-				table.Limit(c.throughput)
+				c.throughput.ThrottleRequests = c.atRequest
+				table.SetThroughput(c.throughput)
 				requests := sendUntilStored(t, onTable(table), post(list(order.MaxBatch, valid)), table)
 				if used := table.Consumed(); requests > c.requests || used.Writes > c.writes || used.Reads > c.maxReads || table.Items() != order.MaxBatch {
 					t.Errorf("%d orders after %d requests, %+v, want at most %d requests, %d write units, %d read units",

@@ -72,7 +72,7 @@ func TestOneWriteCallForEachHundredOrders(t *testing.T) {
 // TestTroubleLosesNoOrder throttles, cancels, breaks or loses every second call, on a table that holds some of the orders
 // already.
 func TestTroubleLosesNoOrder(t *testing.T) {
-	faults := []dynamotest.Fault{dynamotest.Throttled, dynamotest.None, dynamotest.Conflict, dynamotest.None, dynamotest.Broken, dynamotest.None, dynamotest.Lost, dynamotest.None}
+	faults := []dynamotest.Fault{dynamotest.Throttled, dynamotest.None, dynamotest.Conflict, dynamotest.None, dynamotest.InternalError, dynamotest.None, dynamotest.ResponseLost, dynamotest.None}
 	table, h := placing(t, func(_ string, n int) dynamotest.Fault { return faults[n%len(faults)] })
 	wantPlaced(t, table, post(t, h, postBody(0, 150)), 150)
 	before := table.Calls(transact)

@@ -6,34 +6,35 @@ import (
 	"auction.internal/adapters/dynamodb/schema"
 )
 
-// keys are those of a BatchGetItem of one table.
-type keys struct {
+// keysAndAttributes are the requested keys of one table.
+type keysAndAttributes struct {
 	Keys           []item
 	ConsistentRead bool
 }
 
-// read answers BatchGetItem of one table. Keys for which there is no throughput are unprocessed; where that is all of
-// them, the call is throttled.
-func (t *Table) read(body []byte) (status int, answer any) {
-	var request struct{ RequestItems map[string]keys }
+// batchGetItem responds to a BatchGetItem call. Keys for which there is no capacity are returned as
+// unprocessed. If those are all keys, the call is throttled.
+func (t *Table) batchGetItem(body []byte) (status int, response any) {
+	var request struct{ RequestItems map[string]keysAndAttributes }
 	mustDecode(body, &request)
-	found, unprocessed := map[string][]item{}, map[string]keys{}
-	for table, asked := range request.RequestItems {
-		if !asked.ConsistentRead {
-			panic("a read that is not consistent")
+	found, unprocessed := map[string][]item{}, map[string]keysAndAttributes{}
+	for table, requested := range request.RequestItems {
+		if !requested.ConsistentRead {
+			panic("BatchGetItem without ConsistentRead")
 		}
 		n := 0
-		for n < len(asked.Keys) && t.reads.take(readUnits) {
-			if i, there := t.items[asked.Keys[n][schema.RecordID].text()]; there {
+		for n < len(requested.Keys) && t.reads.take(readUnits) {
+			if i, ok := t.items[requested.Keys[n][schema.RecordID].text()]; ok {
 				found[table] = append(found[table], i)
 			}
 			n++
 		}
 		if n == 0 {
-			return http.StatusBadRequest, failure("ProvisionedThroughputExceededException", "The level of configured throughput was exceeded")
+			const message = "The level of configured throughput was exceeded"
+			return http.StatusBadRequest, errorResponse("ProvisionedThroughputExceededException", message)
 		}
-		if n < len(asked.Keys) {
-			unprocessed[table] = keys{Keys: asked.Keys[n:], ConsistentRead: true}
+		if n < len(requested.Keys) {
+			unprocessed[table] = keysAndAttributes{Keys: requested.Keys[n:], ConsistentRead: true}
 		}
 	}
 	return http.StatusOK, map[string]any{"Responses": found, "UnprocessedKeys": unprocessed}

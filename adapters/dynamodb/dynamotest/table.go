@@ -1,6 +1,6 @@
-// Package dynamotest plays a DynamoDB table of orders for tests: it counts calls and units, and answers with the
-// throttling, conflicts, faults and lost answers that an emulator does not show. It understands what placing
-// orders takes, and nothing else.
+// Package dynamotest provides a fake DynamoDB orders table for tests. The table counts calls and
+// consumed capacity, and responds with throttling, conflicts and faults, and loses responses, which
+// the emulator does not. It supports only the operations and expressions that placing orders uses.
 package dynamotest
 
 import (
@@ -14,73 +14,76 @@ import (
 	"time"
 )
 
-// Fault is what goes wrong with one call.
+// Fault is a fault that a table injects into one call.
 type Fault int
 
 // The faults. The zero value is none.
 const (
-	None      Fault = iota
-	Throttled       // refused: too much to do
-	Broken          // an internal error
-	Lost            // done, but the answer never arrives
+	None          Fault = iota
+	Throttled           // the call is throttled
+	InternalError       // the response is an internal server error
+	ResponseLost        // the call is executed, but its response is lost
 
-	// Of a transaction: cancelled because of its first write.
-	Conflict           // another transaction writes the item just now
-	CancelledThrottled // too much to do
-	CancelledOverrun   // the table's throughput is used up
-	Gone               // its condition did not hold, and nothing is there to show
+	// These faults cancel a transaction because of its first write.
+	Conflict                    // another transaction is writing the item
+	CancelledThrottled          // the write is throttled
+	CancelledThroughputExceeded // the write exceeds the throughput of the table
+	ConditionFailed             // the condition is false, and the item has since been deleted
 )
 
-// reasonOf holds the reasons of the faults that cancel a transaction.
-var reasonOf = map[Fault]reason{
+// reasons are the cancellation reasons of the faults that cancel a transaction.
+var reasons = map[Fault]reason{
 	Conflict:           {Code: "TransactionConflict", Message: "Transaction is ongoing for the item"},
 	CancelledThrottled: {Code: "ThrottlingError", Message: "Throughput exceeds the current capacity"},
-	CancelledOverrun:   {Code: "ProvisionedThroughputExceeded", Message: "The level of configured throughput was exceeded"},
-	Gone:               {Code: "ConditionalCheckFailed", Message: "The conditional request failed"},
+	CancelledThroughputExceeded: {
+		Code: "ProvisionedThroughputExceeded", Message: "The level of configured throughput was exceeded",
+	},
+	ConditionFailed: {Code: "ConditionalCheckFailed", Message: "The conditional request failed"},
 }
 
-// Table is an http.Handler that answers as DynamoDB does.
+// Table is a fake table. It is an http.Handler that responds as DynamoDB does.
 type Table struct {
-	// Fault says what goes wrong with the n-th call of an operation, from 1. None where it is nil.
+	// Fault returns the fault of the n-th call of an operation, counted from 1. If it is nil, no call
+	// has a fault.
 	Fault func(operation string, n int) Fault
 
-	// Latency is how long a call takes, in a bubble of synthetic time.
+	// Latency is the duration of a call. Use it only in a bubble of package testing/synctest.
 	Latency time.Duration
 
 	mu     sync.Mutex
-	calls  map[string]int
+	calls  map[string]int // by operation
 	items  map[string]item
-	tokens map[string]bool // of transactions that went through
+	tokens map[string]bool // the client request tokens of committed transactions
 
 	writes, indexWrites, reads bucket
-	atRequest                  bool // throttle whole calls
+	throttleRequests           bool
 }
 
 type item map[string]value
 
-// value is an attribute as the wire has it: a type, then text.
+// value is an attribute in DynamoDB's JSON: its text by its data type.
 type value map[string]string
 
-// New gives an empty table.
+// New returns an empty table.
 func New() *Table {
 	return &Table{calls: map[string]int{}, items: map[string]item{}, tokens: map[string]bool{}}
 }
 
-// Calls tells how often an operation was asked for.
+// Calls returns the number of calls of an operation.
 func (t *Table) Calls(operation string) int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.calls[operation]
 }
 
-// Items tells how many items there are.
+// Items returns the number of items.
 func (t *Table) Items() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return len(t.items)
 }
 
-// Attribute gives the text of an item's attribute, empty where there is none.
+// Attribute returns the text of an attribute of an item, or an empty string if it does not exist.
 func (t *Table) Attribute(recordID, name string) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -94,14 +97,14 @@ func (v value) text() string {
 	return ""
 }
 
-// ServeHTTP answers one call.
+// ServeHTTP responds to one call.
 func (t *Table) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if t.serve(w, r) {
 		panic(http.ErrAbortHandler)
 	}
 }
 
-// serve answers one call, unless its answer is to be lost.
+// serve responds to one call, or reports that its response is lost.
 func (t *Table) serve(w http.ResponseWriter, r *http.Request) (lost bool) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -109,19 +112,19 @@ func (t *Table) serve(w http.ResponseWriter, r *http.Request) (lost bool) {
 	}
 	_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 	time.Sleep(t.Latency)
-	status, answer, lost := t.answer(operation, body)
+	status, response, lost := t.execute(operation, body)
 	if lost {
 		return true
 	}
 	w.Header().Set("Content-Type", "application/x-amz-json-1.0")
 	w.WriteHeader(status)
-	if err := json.NewEncoder(w).Encode(answer); err != nil {
+	if err := json.NewEncoder(w).Encode(response); err != nil {
 		panic(err)
 	}
 	return false
 }
 
-func (t *Table) answer(operation string, body []byte) (status int, answer any, lost bool) {
+func (t *Table) execute(operation string, body []byte) (status int, response any, lost bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.calls[operation]++
@@ -131,33 +134,34 @@ func (t *Table) answer(operation string, body []byte) (status int, answer any, l
 	}
 	switch fault {
 	case Throttled:
-		return http.StatusBadRequest, failure("ThrottlingException", "Rate exceeded"), false
-	case Broken:
-		return http.StatusInternalServerError, failure("InternalServerError", "Internal server error"), false
+		return http.StatusBadRequest, errorResponse("ThrottlingException", "Rate exceeded"), false
+	case InternalError:
+		return http.StatusInternalServerError, errorResponse("InternalServerError", "Internal server error"), false
 	}
 	switch operation {
 	case "TransactWriteItems":
-		status, answer = t.transact(body, reasonOf[fault])
+		status, response = t.transactWriteItems(body, reasons[fault])
 	case "BatchGetItem":
-		status, answer = t.read(body)
+		status, response = t.batchGetItem(body)
 	default:
-		status, answer = http.StatusBadRequest, failure("UnknownOperationException", operation)
+		status, response = http.StatusBadRequest, errorResponse("UnknownOperationException", operation)
 	}
-	return status, answer, fault == Lost
+	return status, response, fault == ResponseLost
 }
 
-func failure(kind, message string) map[string]any {
-	return map[string]any{"__type": "com.amazonaws.dynamodb.v20120810#" + kind, "message": message}
+func errorResponse(code, message string) map[string]any {
+	return map[string]any{"__type": "com.amazonaws.dynamodb.v20120810#" + code, "message": message}
 }
 
-// mustDecode reads what the SDK wrote: anything else is a fault of the test.
+// mustDecode decodes the body of a request. It panics if the body is invalid, which is a bug in the
+// test.
 func mustDecode(body []byte, into any) {
 	if err := json.Unmarshal(body, into); err != nil {
-		panic(fmt.Sprintf("a request that is no JSON: %v", err))
+		panic(fmt.Sprintf("decode a request: %v", err))
 	}
 }
 
-// Do makes the table an HTTP client of the SDK that needs no network, for tests in a bubble of synthetic time.
+// Do implements aws.HTTPClient without a network, for tests in a bubble of package testing/synctest.
 func (t *Table) Do(r *http.Request) (*http.Response, error) {
 	recorder := httptest.NewRecorder()
 	if t.serve(recorder, r) {

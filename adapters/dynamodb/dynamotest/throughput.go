@@ -2,73 +2,77 @@ package dynamotest
 
 import "time"
 
-// Throughput is what a table serves in a second. A new on-demand table, and its new index, serve what Fresh says.
+// Throughput is the throughput of a table and its index, in capacity units per second. Zero is
+// unlimited.
 //
-// What is modelled: a transaction takes two write units an item from the table, whether it is committed or cancelled,
-// and one from the index for each item that it writes there (an entry of keys only is less than 1 KB). A consistent read
-// takes one read unit. Unused units are kept for one second; DynamoDB keeps more, but promises nothing.
+// An item of a transaction consumes two write units of the table, whether the transaction is committed
+// or cancelled. If it is committed, the item also consumes one write unit of the index, because its
+// entry contains only keys and is smaller than 1 KB. A consistent read consumes one read unit. Unused
+// capacity is available for one second; DynamoDB usually keeps more burst capacity, but does not
+// guarantee it.
 //
-// An item that finds no units makes its transaction fail with ThrottlingError, and what the other items of that
-// transaction took is gone: the worst that DynamoDB may do. With AtRequest the whole call is throttled before it takes
-// anything. Keys of a read that find no units are returned as unprocessed.
+// If there is no capacity for an item, the transaction is cancelled with ThrottlingError, and the
+// capacity that its other items consumed is lost. That is the worst case in DynamoDB. If
+// ThrottleRequests is true, the whole call is throttled instead, and consumes nothing. Keys of a read
+// for which there is no capacity are returned as unprocessed.
 type Throughput struct {
-	Writes, IndexWrites, Reads float64 // units a second
-	AtRequest                  bool
+	Writes, IndexWrites, Reads float64
+	ThrottleRequests           bool
 }
 
-// Fresh is the throughput of a new on-demand table, and of its index.
+// InitialThroughput is the throughput of a new on-demand table and of its index.
 // Source: Amazon DynamoDB Developer Guide, "Understanding DynamoDB warm throughput in different scenarios".
-var Fresh = Throughput{Writes: 4_000, IndexWrites: 4_000, Reads: 12_000}
+var InitialThroughput = Throughput{Writes: 4_000, IndexWrites: 4_000, Reads: 12_000}
 
-// Units are capacity units that a table consumed.
+// Units are consumed capacity units.
 type Units struct{ Writes, IndexWrites, Reads int }
 
-// bucket holds the units of up to one second.
+// bucket is a token bucket of capacity units. It holds the units of at most one second.
 type bucket struct {
-	perSecond, left float64
-	at              time.Time
-	used            int
+	perSecond, available float64
+	updatedAt            time.Time
+	consumed             int
 }
 
-// limit makes the bucket one of so many units a second, full. Zero is no limit.
+// limit sets the rate of the bucket and fills it. Zero is unlimited.
 func (b *bucket) limit(perSecond float64) {
-	b.perSecond, b.left, b.at = perSecond, perSecond, time.Now()
+	b.perSecond, b.available, b.updatedAt = perSecond, perSecond, time.Now()
 }
 
-// has reports whether so many units are left.
+// has reports whether so many units are available.
 func (b *bucket) has(units int) bool {
 	if b.perSecond == 0 {
 		return true
 	}
 	now := time.Now()
-	b.left = min(b.perSecond, b.left+now.Sub(b.at).Seconds()*b.perSecond)
-	b.at = now
-	return b.left >= float64(units)
+	b.available = min(b.perSecond, b.available+now.Sub(b.updatedAt).Seconds()*b.perSecond)
+	b.updatedAt = now
+	return b.available >= float64(units)
 }
 
-// take takes units, if so many are left.
+// take consumes units if so many are available, and reports whether it did.
 func (b *bucket) take(units int) bool {
 	if !b.has(units) {
 		return false
 	}
-	b.left -= float64(units)
-	b.used += units
+	b.available -= float64(units)
+	b.consumed += units
 	return true
 }
 
-// Limit gives the table a throughput from now on.
-func (t *Table) Limit(l Throughput) {
+// SetThroughput limits the throughput of the table from now on.
+func (t *Table) SetThroughput(limit Throughput) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.atRequest = l.AtRequest
-	t.writes.limit(l.Writes)
-	t.indexWrites.limit(l.IndexWrites)
-	t.reads.limit(l.Reads)
+	t.throttleRequests = limit.ThrottleRequests
+	t.writes.limit(limit.Writes)
+	t.indexWrites.limit(limit.IndexWrites)
+	t.reads.limit(limit.Reads)
 }
 
-// Consumed returns the units consumed so far.
+// Consumed returns the capacity consumed so far.
 func (t *Table) Consumed() Units {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return Units{Writes: t.writes.used, IndexWrites: t.indexWrites.used, Reads: t.reads.used}
+	return Units{Writes: t.writes.consumed, IndexWrites: t.indexWrites.consumed, Reads: t.reads.consumed}
 }

@@ -6,23 +6,25 @@ import (
 	"auction.internal/adapters/dynamodb/schema"
 )
 
-// What one item takes, in units: a write of up to 1 KB in a transaction, and a consistent read of up to 4 KB.
+// The capacity units that one item consumes: a write of up to 1 KB in a transaction, and a consistent
+// read of up to 4 KB.
 // Source: Amazon DynamoDB Developer Guide, "DynamoDB read and write operations".
 const (
 	writeUnits = 2
 	readUnits  = 1
 )
 
-// reason says why one write of a transaction was cancelled.
+// reason is the cancellation reason of one write of a transaction.
 type reason struct {
 	Code    string
 	Message string `json:",omitempty"`
 	Item    item   `json:",omitempty"`
 }
 
-// transact answers TransactWriteItems of conditional puts: all of them or none. One that comes again under the token
-// of a transaction that went through is that transaction. A fault is the reason of the first write.
-func (t *Table) transact(body []byte, fault reason) (status int, answer any) {
+// transactWriteItems responds to a TransactWriteItems call of conditional puts. It executes all of them
+// or none. A call with the token of a committed transaction has no further effect. The fault is the
+// cancellation reason of the first write; its zero value is no fault.
+func (t *Table) transactWriteItems(body []byte, fault reason) (status int, response any) {
 	var request struct {
 		ClientRequestToken string
 		TransactItems      []struct {
@@ -36,24 +38,26 @@ func (t *Table) transact(body []byte, fault reason) (status int, answer any) {
 	if t.tokens[request.ClientRequestToken] {
 		return http.StatusOK, map[string]any{}
 	}
-	if n := len(request.TransactItems); t.atRequest && (!t.writes.has(n*writeUnits) || !t.indexWrites.has(n)) {
-		return http.StatusBadRequest, failure("ThrottlingException", "Rate exceeded")
+	n := len(request.TransactItems)
+	if t.throttleRequests && (!t.writes.has(n*writeUnits) || !t.indexWrites.has(n)) {
+		return http.StatusBadRequest, errorResponse("ThrottlingException", "Rate exceeded")
 	}
-	reasons, cancelled := make([]reason, len(request.TransactItems)), false
+	results, cancelled := make([]reason, n), false
 	for i, write := range request.TransactItems {
-		reasons[i] = t.reason(write.Put.Item, write.Put.ExpressionAttributeValues[":expired"].text())
-		if !t.writes.take(writeUnits) || !t.indexWrites.has(len(request.TransactItems)) {
-			reasons[i] = reasonOf[CancelledThrottled]
+		results[i] = t.checkCondition(write.Put.Item, write.Put.ExpressionAttributeValues[":expired"].text())
+		if !t.writes.take(writeUnits) || !t.indexWrites.has(n) {
+			results[i] = reasons[CancelledThrottled]
 		}
 		if fault.Code != "" && i == 0 {
-			reasons[i] = fault
+			results[i] = fault
 		}
-		cancelled = cancelled || reasons[i].Code != "None"
+		cancelled = cancelled || results[i].Code != "None"
 	}
 	if cancelled {
-		answer := failure("TransactionCanceledException", "Transaction cancelled, please refer cancellation reasons")
-		answer["CancellationReasons"] = reasons
-		return http.StatusBadRequest, answer
+		const message = "Transaction cancelled, please refer cancellation reasons"
+		response := errorResponse("TransactionCanceledException", message)
+		response["CancellationReasons"] = results
+		return http.StatusBadRequest, response
 	}
 	for _, write := range request.TransactItems {
 		t.indexWrites.take(1)
@@ -63,13 +67,14 @@ func (t *Table) transact(body []byte, fault reason) (status int, answer any) {
 	return http.StatusOK, map[string]any{}
 }
 
-// reason judges the condition of a put: no such order, or one that may be replaced.
-func (t *Table) reason(put item, expired string) reason {
-	standing, found := t.items[put[schema.RecordID].text()]
-	_, open := standing[schema.Opened]
-	replaceable := standing["placed_at"].text() <= expired && !open
+// checkCondition evaluates the condition of a put: no order is stored under its record_id, or one that
+// is replaceable. If the condition is true, the code of the reason is None.
+func (t *Table) checkCondition(put item, expired string) reason {
+	stored, found := t.items[put[schema.RecordID].text()]
+	_, open := stored[schema.Opened]
+	replaceable := stored["placed_at"].text() <= expired && !open
 	if !found || replaceable {
 		return reason{Code: "None"}
 	}
-	return reason{Code: "ConditionalCheckFailed", Message: "The conditional request failed", Item: standing}
+	return reason{Code: "ConditionalCheckFailed", Message: "The conditional request failed", Item: stored}
 }

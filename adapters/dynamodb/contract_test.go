@@ -19,30 +19,32 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(emulator.Run(m)) }
 
-// store is an order store and the name of its table.
-type store struct {
+// emulatorStore is an order store in the emulator, with the name of its table.
+type emulatorStore struct {
 	*dynamodb.Orders
 
 	table string
 }
 
-func newStore(t testing.TB) store {
+func newEmulatorStore(t testing.TB) emulatorStore {
 	table := emulator.NewOrdersTable(t)
-	return store{Orders: dynamodb.New(emulator.Config(t), table), table: table}
+	return emulatorStore{Orders: dynamodb.New(emulator.Config(t), table), table: table}
 }
 
-func TestOrdersKeepThePromisesOfTheirPorts(t *testing.T) {
+func TestOrders_Contract(t *testing.T) {
 	emulator.URL(t)
 	porttest.OrderStore(t, porttest.OrderStoreHarness{
-		New:           func(t testing.TB) port.OrderStore { return newStore(t) },
-		DeleteExpired: func(t testing.TB, s port.OrderStore, now time.Time) { sweep(t, s.(store).table, now) },
-		Sequences:     6,
-		Capabilities:  porttest.Capabilities{Concurrency: true, Cancellation: true, Deletion: true},
+		New: func(t testing.TB) port.OrderStore { return newEmulatorStore(t) },
+		DeleteExpired: func(t testing.TB, s port.OrderStore, now time.Time) {
+			deleteExpired(t, s.(emulatorStore).table, now)
+		},
+		Sequences:    6,
+		Capabilities: porttest.Capabilities{Concurrency: true, Cancellation: true, Deletion: true},
 	})
 }
 
-// sweep deletes what DynamoDB deletes by and by: the items whose TTL has passed.
-func sweep(t testing.TB, table string, now time.Time) {
+// deleteExpired deletes the items whose TTL has passed, which the emulator does not do by itself.
+func deleteExpired(t testing.TB, table string, now time.Time) {
 	t.Helper()
 	client := awsdynamodb.NewFromConfig(emulator.Config(t))
 	out, err := client.Scan(t.Context(), &awsdynamodb.ScanInput{TableName: &table})
@@ -50,8 +52,8 @@ func sweep(t testing.TB, table string, now time.Time) {
 		t.Fatal(err)
 	}
 	for _, item := range out.Items {
-		ttl, expires := item[schema.TTL].(*types.AttributeValueMemberN)
-		if !expires {
+		ttl, ok := item[schema.TTL].(*types.AttributeValueMemberN)
+		if !ok {
 			continue
 		}
 		if at, err := strconv.ParseInt(ttl.Value, 10, 64); err != nil || at > now.Unix() {
