@@ -41,9 +41,9 @@ func TestPlace_ThrottledBatch(t *testing.T) {
 		fault               dynamotest.Fault
 		reads, transactions int
 	}{
-		"not throttled":                       {dynamotest.None, 0, 2},
-		"call throttled":                      {dynamotest.Throttled, 1, 2},
-		"write throttled":                     {dynamotest.CancelledThrottled, 1, 2},
+		"not throttled":       {dynamotest.None, 0, 2},
+		"call throttled":      {dynamotest.Throttled, 1, 2},
+		"write throttled":     {dynamotest.CancelledThrottled, 1, 2},
 		"throughput exceeded": {dynamotest.CancelledThroughputExceeded, 1, 2},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -80,4 +80,6 @@ func Config(t testing.TB) aws.Config {
 var nameCounter atomic.Int64
 
 // uniqueName returns a name that no other resource in the emulator has.
-func uniqueName(prefix string) string { return prefix + "-" + strconv.FormatInt(nameCounter.Add(1), 10) }
+func uniqueName(prefix string) string {
+	return prefix + "-" + strconv.FormatInt(nameCounter.Add(1), 10)
+}

@@ -34,7 +34,8 @@ func TestNotifier_MessageFormat(t *testing.T) {
 	}
 	const want = `{"version":"1.0","source":"custom","content":{"textType":"client-markdown",` +
 		`"title":"1 of 2 orders rejected, auction 2026-11-22T14:00Z (dev)",` +
-		`"description":"- ` + "`a_1`" + `\n- ` + "`b`" + `","nextSteps":["Do this."]},"metadata":{"threadId":"auction-20261122T140000Z"}}`
+		`"description":"- ` + "`a_1`" + `\n- ` + "`b`" + `",` +
+		`"nextSteps":["Do this."]},"metadata":{"threadId":"auction-20261122T140000Z"}}`
 	if got := subscriber.Messages(); len(got) != 1 || got[0] != want {
 		t.Errorf("published %q\nwant only %s", got, want)
 	}
