@@ -54,8 +54,8 @@ func validStore(t *testing.T) []byte {
 	return content
 }
 
-// openContent opens a file with a content. If OpenOrders returns an error, openContent checks that
-// it is ErrDamaged in one line, and that the file is unchanged.
+// openContent writes content to path and opens the file. An error of OpenOrders must be ErrDamaged in
+// one line, and must leave the file unchanged.
 func openContent(t *testing.T, path string, content []byte) error {
 	t.Helper()
 	if err := os.WriteFile(path, content, 0o600); err != nil {
@@ -76,7 +76,7 @@ func openContent(t *testing.T, path string, content []byte) error {
 	}
 	after, readErr := os.ReadFile(path)
 	if readErr != nil || !bytes.Equal(after, content) {
-		t.Errorf("the damaged file changed, %v", readErr)
+		t.Errorf("OpenOrders changed the damaged file (read error: %v)", readErr)
 	}
 	return err
 }
@@ -110,7 +110,7 @@ func TestOpenOrders_RejectsDamagedFile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			err := openContent(t, filepath.Join(t.TempDir(), "orders.db"), c.content)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("OpenOrders: %v, want %q", err, c.want)
+				t.Errorf("OpenOrders: %v, want an error with %q", err, c.want)
 			}
 		})
 	}
