@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"auction.internal/adapters/emulator"
-	_ "auction.internal/lambdas/awslambda" // what the binaries are made of: go test caches no result of an earlier version
+	_ "auction.internal/lambdas/awslambda" // the code of the binaries, so that go test caches no outdated result
 	"auction.internal/lambdas/bundle"
 	"auction.internal/lambdas/settings"
 	"auction.internal/test/runtimehost"
@@ -20,22 +20,24 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// binFolder is the folder of the binaries, which are built once for all tests.
+// binFolder is the folder of the binaries.
 var binFolder string
 
+// build builds the binaries once for all tests and returns their paths by function.
 var build = sync.OnceValues(func() (map[string]string, error) {
 	var err error
 	if binFolder, err = os.MkdirTemp("", "endtoend-"); err != nil {
 		return nil, err
 	}
-	return bundle.Compile(context.Background(), bundle.Plan{Module: "../../lambdas", Out: binFolder, Arch: runtime.GOARCH})
+	plan := bundle.Plan{Module: "../../lambdas", Out: binFolder, Arch: runtime.GOARCH}
+	return bundle.Compile(context.Background(), plan)
 })
 
 // binary returns the path of a built function.
 func binary(t testing.TB, function string) string {
 	t.Helper()
 	if runtime.GOOS != "linux" {
-		t.Skip("the functions are Linux programs")
+		t.Skip("the functions are Linux binaries")
 	}
 	binaries, err := build()
 	if err != nil {
@@ -44,8 +46,9 @@ func binary(t testing.TB, function string) string {
 	return binaries[function]
 }
 
-// host runs a function with an environment. Its keys name it, so that what it asks of AWS can be told apart.
-func host(t testing.TB, function string, log *logs, env ...string) *runtimehost.Host {
+// newHost returns a host for the function. Its access key id is its name, so that calls to AWS show
+// which function sent them.
+func newHost(t testing.TB, function string, log *logs, env ...string) *runtimehost.Host {
 	t.Helper()
 	h, err := runtimehost.Start(context.WithoutCancel(t.Context()), runtimehost.Function{
 		Name: function, Bootstrap: binary(t, function), Log: log, Timeout: settings.Timeout(function),

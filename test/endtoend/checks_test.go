@@ -5,85 +5,125 @@ import (
 	"net/http"
 	"strings"
 
+	"auction.internal/adapters/emulator"
+	"auction.internal/domain/order"
 	"auction.internal/lambdas/settings"
 )
 
-// wantLookedUp checks an order as its customer sees it.
-func (c *cloud) wantLookedUp(recordID string) {
-	c.t.Helper()
-	reply := c.send(http.MethodGet, "/orders/"+recordID, "")
+// wantSettled checks that every order is decided and settled: accepted orders have exactly one object,
+// rejected ones have none and were notified. It returns the number of orders with each outcome.
+func (d *deployment) wantSettled(orders []order.Order) (accepted, rejected int) {
+	d.t.Helper()
+	versions, notified := emulator.Versions(d.t, d.bucket), d.notified()
+	stored := d.stored(orders)
+	for _, o := range orders {
+		id, got := o.RecordID(), stored[o.RecordID()]
+		key := "results/auction=" + got.Auction().Compact() + "/" + id + ".json"
+		switch {
+		case !got.Status().Decided() || got.Open():
+			d.t.Errorf("order %s has status %s, open: %v, want it settled", id, got.Status(), got.Open())
+		case got.Status() == order.Accepted && versions[key] != 1:
+			d.t.Errorf("order %s is accepted and has %d object versions, want 1", id, versions[key])
+		case got.Status() == order.Rejected && (versions[key] != 0 || !notified[id]):
+			d.t.Errorf("order %s is rejected and has %d object versions, notified: %v, want 0 and true",
+				id, versions[key], notified[id])
+		case got.Status() == order.Accepted:
+			accepted++
+		default:
+			rejected++
+		}
+	}
+	return accepted, rejected
+}
+
+// wantBothOutcomes checks that orders are settled and that both outcomes occur.
+func (d *deployment) wantBothOutcomes(orders []order.Order) {
+	d.t.Helper()
+	if accepted, rejected := d.wantSettled(orders); accepted == 0 || rejected == 0 {
+		d.t.Errorf("%d orders accepted, %d rejected, want some of both", accepted, rejected)
+	}
+}
+
+// wantDecided checks that GET returns the decided order, and 404 for an order that does not exist.
+func (d *deployment) wantDecided(recordID string) {
+	d.t.Helper()
+	response := d.send(http.MethodGet, "/orders/"+recordID, "")
 	var got struct {
 		RecordID string `json:"record_id"`
 		Status   string
 		Power    *json.Number
 	}
-	if err := json.Unmarshal(reply.Body.Bytes(), &got); err != nil || reply.Code != http.StatusOK || got.Power == nil || got.Status == "pending" {
-		c.t.Errorf("GET: %d %s, %v", reply.Code, reply.Body, err)
+	err := json.Unmarshal(response.Body.Bytes(), &got)
+	if err != nil || response.Code != http.StatusOK || got.Power == nil || got.Status == "pending" {
+		d.t.Errorf("GET %s = %d %s, %v, want a decided order", recordID, response.Code, response.Body, err)
 	}
-	if reply := c.send(http.MethodGet, "/orders/absent", ""); reply.Code != http.StatusNotFound {
-		c.t.Errorf("GET of an absent order: %d %s", reply.Code, reply.Body)
+	if response := d.send(http.MethodGet, "/orders/absent", ""); response.Code != http.StatusNotFound {
+		d.t.Errorf("GET absent = %d %s, want 404", response.Code, response.Body)
 	}
 }
 
-func (c *cloud) wantMetrics(want map[string]float64) {
-	c.t.Helper()
-	sums := c.logged().sums(c.t)
+// wantMetrics checks the sums of metrics. Metrics of durations must be positive.
+func (d *deployment) wantMetrics(want map[string]float64) {
+	d.t.Helper()
+	sums := d.finalLogs().metricSums(d.t)
 	for name, value := range want {
 		if sums[name] != value {
-			c.t.Errorf("the metric %s is %v, want %v", name, sums[name], value)
+			d.t.Errorf("metric %s = %v, want %v", name, sums[name], value)
 		}
 	}
 	for _, name := range []string{settings.OldestOpenAge, settings.PlatformLatency} {
 		if sums[name] <= 0 {
-			c.t.Errorf("the metric %s is %v", name, sums[name])
+			d.t.Errorf("metric %s = %v, want more than 0", name, sums[name])
 		}
 	}
 }
 
-// wantQuietLogs checks that the logs say which request and which auction, and nothing of what orders contain.
-func (c *cloud) wantQuietLogs() {
-	c.t.Helper()
-	ofRuns := map[string]bool{"page collected": true, "results stored": true, "notified": true}
-	for _, line := range c.logged().lines(c.t) {
+// wantLogs checks that log records name their request and auction, and contain neither what orders
+// contain nor the token of the platform.
+func (d *deployment) wantLogs() {
+	d.t.Helper()
+	missing := map[string]bool{"page collected": true, "results stored": true, "notified": true}
+	for _, line := range d.finalLogs().lines(d.t) {
 		if _, metric := line["_aws"]; metric {
 			continue
 		}
 		message, _ := line["message"].(string)
 		for _, field := range []string{"requestId", "level", "message"} {
 			if text, ok := line[field].(string); !ok || text == "" {
-				c.t.Errorf("a line without %s: %v", field, line)
+				d.t.Errorf("log line without %s: %v", field, line)
 			}
 		}
-		if auction, _ := line["auction"].(string); ofRuns[message] && auction == "" {
-			c.t.Errorf("a line without its auction: %v", line)
+		if auction, _ := line["auction"].(string); missing[message] && auction == "" {
+			d.t.Errorf("log line without auction: %v", line)
 		}
-		delete(ofRuns, message)
+		delete(missing, message)
 	}
-	if len(ofRuns) > 0 {
-		c.t.Errorf("never logged: %v", ofRuns)
+	if len(missing) > 0 {
+		d.t.Errorf("log messages missing: %v", missing)
 	}
-	for _, secret := range []string{content, c.platform.token} {
-		if strings.Contains(c.log.String(), secret) {
-			c.t.Errorf("the logs tell %s", secret)
+	for _, secret := range []string{secretParameter, d.platform.token} {
+		if strings.Contains(d.log.String(), secret) {
+			d.t.Errorf("the logs contain %s", secret)
 		}
 	}
 }
 
-// postUntilStored does what a customer does who is told to try again: an emulator on a busy machine can be too slow.
-func (c *cloud) postUntilStored(body string) {
-	c.t.Helper()
+// mustPlace posts orders, and retries while the API is unavailable: the emulator can be slow.
+func (d *deployment) mustPlace(body string) {
+	d.t.Helper()
 	for range 10 {
-		reply := c.send(http.MethodPost, "/orders", body)
-		if reply.Code == http.StatusCreated {
+		response := d.send(http.MethodPost, "/orders", body)
+		if response.Code == http.StatusCreated {
 			return
 		}
-		if reply.Code != http.StatusServiceUnavailable {
-			c.t.Fatalf("POST: %d %.300s", reply.Code, reply.Body)
+		if response.Code != http.StatusServiceUnavailable {
+			d.t.Fatalf("POST = %d %.300s, want 201", response.Code, response.Body)
 		}
 	}
-	c.t.Fatal("POST: still not stored")
+	d.t.Fatal("POST = 503 after 10 attempts, want 201")
 }
 
+// count returns how often the path contains the state.
 func count(path []string, state string) int {
 	n := 0
 	for _, s := range path {

@@ -11,68 +11,71 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// TestADeathInTheMiddleOfPlacingIsPutRight kills the placing binary before and after its write. The customer hears
-// nothing, sends the same request again, and each order is there once.
-func TestADeathInTheMiddleOfPlacingIsPutRight(t *testing.T) {
-	c := deploy(t)
+// TestPlaceOrders_Crash kills the function before and after its write. The customer gets no result and
+// sends the request again; then each order is stored once.
+func TestPlaceOrders_Crash(t *testing.T) {
+	d := deploy(t)
 	for name, after := range map[string]bool{"before": false, "after": true} {
 		body := `[{"record_id":"` + name + `","parameter_1":"p","parameter_2":1}]`
-		c.aws.crashAt(crash{function: settings.PlaceOrders, effect: place, after: after})
-		if reply := c.send(http.MethodPost, "/orders", body); reply.Code != http.StatusBadGateway || c.aws.crashed() != 1 {
-			t.Fatalf("%s: %d %s after %d deaths", name, reply.Code, reply.Body, c.aws.crashed())
+		orders := []order.Order{order.Restore(order.Snapshot{RecordID: name})}
+		d.aws.crashAt(crashPoint{function: settings.PlaceOrders, effect: placeEffect, after: after})
+		response := d.send(http.MethodPost, "/orders", body)
+		if response.Code != http.StatusBadGateway || d.aws.crashCount() != 1 {
+			t.Fatalf("%s: POST = %d %s, crashes = %d, want 502 and 1",
+				name, response.Code, response.Body, d.aws.crashCount())
 		}
-		stands := c.stored([]order.Order{order.Restore(order.Snapshot{RecordID: name})})
-		if len(stands) == 1 != after {
-			t.Errorf("%s: %d orders stand there", name, len(stands))
+		before := d.stored(orders)
+		if len(before) == 1 != after {
+			t.Errorf("%s: %d orders stored after the crash, want any: %v", name, len(before), after)
 		}
-		c.aws.crashAt(crash{})
-		if reply := c.send(http.MethodPost, "/orders", body); reply.Code != http.StatusCreated {
-			t.Errorf("%s, again: %d %s", name, reply.Code, reply.Body)
+		d.aws.crashAt(crashPoint{})
+		if response := d.send(http.MethodPost, "/orders", body); response.Code != http.StatusCreated {
+			t.Errorf("%s: replay = %d %s, want 201", name, response.Code, response.Body)
 		}
-		if now := c.stored([]order.Order{order.Restore(order.Snapshot{RecordID: name})})[name]; after && now != stands[name] {
-			t.Errorf("%s: a replay changed %+v to %+v", name, stands[name], now)
+		if got := d.stored(orders)[name]; after && got != before[name] {
+			t.Errorf("%s: replay changed %+v to %+v", name, before[name], got)
 		}
 	}
 }
 
-// TestADeathInTheMiddleOfARunIsPutRight kills a function each time it comes to one of its effects, right before or right
-// after it, through a whole run. One that dies before never gets further, and the run fails; after, each death leaves
-// something done. Whatever became of the run, a later one of the same auction brings every order to its end.
-func TestADeathInTheMiddleOfARunIsPutRight(t *testing.T) {
-	for _, at := range []crash{
-		{function: settings.CollectResults, effect: closes},
-		{function: settings.CollectResults, effect: decide},
-		{function: settings.StoreResults, effect: store},
-		{function: settings.StoreResults, effect: settle},
-		{function: settings.Notify, effect: notify},
-		{function: settings.Notify, effect: settle},
+// TestAuction_Crash kills a function during a whole execution, each time immediately before or after
+// one of its effects. If it crashes before the effect, it makes no progress and the execution fails;
+// if it crashes after, each crash leaves one effect behind. In both cases the next execution of the
+// same auction settles every order.
+func TestAuction_Crash(t *testing.T) {
+	for _, point := range []crashPoint{
+		{function: settings.CollectResults, effect: closeEffect},
+		{function: settings.CollectResults, effect: decideEffect},
+		{function: settings.StoreResults, effect: storeEffect},
+		{function: settings.StoreResults, effect: settleEffect},
+		{function: settings.Notify, effect: notifyEffect},
+		{function: settings.Notify, effect: settleEffect},
 	} {
 		for when, after := range map[string]bool{"before": false, "after": true} {
-			at.after = after
-			t.Run(when+" "+string(at.effect)+" in "+at.function, func(t *testing.T) { dieIn(t, at) })
+			point.after = after
+			t.Run(when+" "+string(point.effect)+" in "+point.function, func(t *testing.T) {
+				testCrash(t, point)
+			})
 		}
 	}
 }
 
-func dieIn(t *testing.T, at crash) {
-	c := deploy(t)
-	orders := c.placed(c.gate.Time().Add(-time.Hour), "order", 12)
-	expired := c.placed(c.gate.Time().Add(-order.Lifetime), "expired", 1)
-	c.aws.crashAt(at)
-	if e := c.run(c.gate); c.aws.crashed() == 0 || (!at.after && e.Status != statemachine.Failed) {
-		t.Fatalf("%s: %s after %d deaths, path %v", e.Status, e.Error, c.aws.crashed(), e.Path)
+func testCrash(t *testing.T, point crashPoint) {
+	t.Helper()
+	d := deploy(t)
+	orders := d.placeAt(d.gate.Time().Add(-time.Hour), "order", 12)
+	expired := d.placeAt(d.gate.Time().Add(-order.Lifetime), "expired", 1)
+	d.aws.crashAt(point)
+	if e := d.execute(d.gate); d.aws.crashCount() == 0 || (!point.after && e.Status != statemachine.Failed) {
+		t.Fatalf("execution = %s, %s after %d crashes, path %v", e.Status, e.Error, d.aws.crashCount(), e.Path)
 	}
-	c.aws.crashAt(crash{})
-	if e := c.run(c.gate); e.Status != statemachine.Succeeded {
-		t.Fatalf("the later run: %s: %s: %s", e.Status, e.Error, e.Cause)
+	d.aws.crashAt(crashPoint{})
+	d.mustSucceed(d.gate)
+	d.wantBothOutcomes(orders)
+	if got := d.stored(expired)["expired-0"]; got.Open() || got.Status() != order.Pending {
+		t.Errorf("expired order has status %s, open: %v, want pending and closed", got.Status(), got.Open())
 	}
-	if accepted, rejected := c.wantSettled(orders); accepted == 0 || rejected == 0 {
-		t.Errorf("%d accepted, %d rejected: both are needed", accepted, rejected)
-	}
-	if left := c.stored(expired)["expired-0"]; left.Open() || left.Status() != order.Pending {
-		t.Errorf("the expired order is %s, open: %v", left.Status(), left.Open())
-	}
-	if !strings.Contains(c.log.String(), `"message":"orders expired undecided"`) {
+	if !strings.Contains(d.log.String(), `"message":"orders expired undecided"`) {
 		t.Error("the expired order was closed without a report")
 	}
 }

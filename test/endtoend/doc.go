@@ -1,4 +1,4 @@
-// Package endtoend tests the built binaries of the functions under a Lambda runtime API, with an
-// emulator of AWS, the auction platform over HTTP, and the deployed state machine, which
-// local/statemachine runs.
+// Package endtoend tests the built binaries of the Lambda functions. They run under a Lambda runtime
+// API, use an AWS emulator and an auction platform over HTTP, and are invoked by the deployed state
+// machine, which local/statemachine executes.
 package endtoend

@@ -10,7 +10,7 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// logs keeps what functions write.
+// logs collects the output of functions.
 type logs struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -28,35 +28,36 @@ func (l *logs) String() string {
 	return l.text.String()
 }
 
-// lines are the lines, each of which must be JSON: what slog wrote, and the metrics.
+// lines returns the log lines: log records and metrics. Each must be JSON.
 func (l *logs) lines(t testing.TB) []map[string]any {
 	t.Helper()
 	var lines []map[string]any
 	for line := range strings.Lines(l.String()) {
 		var fields map[string]any
 		if err := json.Unmarshal([]byte(line), &fields); err != nil {
-			t.Errorf("a line of the log: %v: %s", err, line)
+			t.Errorf("log line is not JSON: %v: %s", err, line)
 		}
 		lines = append(lines, fields)
 	}
 	return lines
 }
 
-// sums adds up the values of each metric, read the way CloudWatch reads them.
-func (l *logs) sums(t testing.TB) map[string]float64 {
+// metricSums returns the sum of the values of each metric, read from the embedded metric format as
+// CloudWatch does.
+func (l *logs) metricSums(t testing.TB) map[string]float64 {
 	t.Helper()
 	sums := map[string]float64{}
 	for _, line := range l.lines(t) {
-		directive, ok := line["_aws"].(map[string]any)
+		metadata, ok := line["_aws"].(map[string]any)
 		if !ok {
 			continue
 		}
-		for _, set := range directive["CloudWatchMetrics"].([]any) {
-			set := set.(map[string]any)
-			if set["Namespace"] != settings.MetricNamespace || line[settings.EnvironmentDimension] != "test" {
-				t.Errorf("a metric elsewhere: %v", line)
+		for _, directive := range metadata["CloudWatchMetrics"].([]any) {
+			directive := directive.(map[string]any)
+			if directive["Namespace"] != settings.MetricNamespace || line[settings.EnvironmentDimension] != "test" {
+				t.Errorf("metric with another namespace or environment: %v", line)
 			}
-			for _, metric := range set["Metrics"].([]any) {
+			for _, metric := range directive["Metrics"].([]any) {
 				name := metric.(map[string]any)["Name"].(string)
 				sums[name] += line[name].(float64)
 			}

@@ -15,33 +15,37 @@ import (
 	"auction.internal/test/runtimehost"
 )
 
-const transact = "TransactWriteItems"
+const transactWriteItems = "TransactWriteItems"
 
-// placing runs the placing binary on a table that answers like DynamoDB.
-func placing(t *testing.T, fault func(operation string, n int) dynamotest.Fault) (*dynamotest.Table, *runtimehost.Host) {
+// newPlaceOrders returns the function place-orders with a fake table, whose calls may fail.
+func newPlaceOrders(
+	t *testing.T, fault func(operation string, n int) dynamotest.Fault,
+) (*dynamotest.Table, *runtimehost.Host) {
 	t.Helper()
 	table := dynamotest.New()
 	table.Fault = fault
 	server := httptest.NewServer(table)
 	t.Cleanup(server.Close)
-	return table, host(t, settings.PlaceOrders, &logs{}, settings.OrdersTable+"=orders", "AWS_ENDPOINT_URL="+server.URL)
+	return table, newHost(t, settings.PlaceOrders, &logs{},
+		settings.OrdersTable+"=orders", "AWS_ENDPOINT_URL="+server.URL)
 }
 
+// post invokes place-orders with the event of a POST request.
 func post(t *testing.T, h *runtimehost.Host, body string) events.APIGatewayProxyResponse {
 	t.Helper()
-	answer, err := h.Invoke(t.Context(), event(t, body))
+	payload, err := h.Invoke(t.Context(), newPostEvent(t, body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var reply events.APIGatewayProxyResponse
-	if err := json.Unmarshal(answer, &reply); err != nil {
+	var response events.APIGatewayProxyResponse
+	if err := json.Unmarshal(payload, &response); err != nil {
 		t.Fatal(err)
 	}
-	return reply
+	return response
 }
 
-// wantPlaced checks that a reply tells n orders, and that all of them are stored.
-func wantPlaced(t *testing.T, table *dynamotest.Table, reply events.APIGatewayProxyResponse, n int) {
+// wantPlaced checks that the response lists the n orders of newPostBody, and that all are stored.
+func wantPlaced(t *testing.T, table *dynamotest.Table, response events.APIGatewayProxyResponse, n int) {
 	t.Helper()
 	var body struct {
 		Orders []struct {
@@ -49,73 +53,88 @@ func wantPlaced(t *testing.T, table *dynamotest.Table, reply events.APIGatewayPr
 			Status   string
 		}
 	}
-	if err := json.Unmarshal([]byte(reply.Body), &body); err != nil || reply.StatusCode != http.StatusCreated || len(body.Orders) != n {
-		t.Fatalf("%d orders: %d, %d told, %v: %.200s", n, reply.StatusCode, len(body.Orders), err, reply.Body)
+	err := json.Unmarshal([]byte(response.Body), &body)
+	if err != nil || response.StatusCode != http.StatusCreated || len(body.Orders) != n {
+		t.Fatalf("response = %d with %d orders, %v: %.200s, want 201 with %d orders",
+			response.StatusCode, len(body.Orders), err, response.Body, n)
 	}
 	for i, o := range body.Orders {
-		if o.RecordID != fmt.Sprintf("order-%06d", i) || o.Status != "pending" || table.Attribute(o.RecordID, "status") != "pending" {
-			t.Fatalf("order %d: told %+v, stored as %q", i, o, table.Attribute(o.RecordID, "status"))
+		stored := table.Attribute(o.RecordID, "status")
+		if o.RecordID != fmt.Sprintf("order-%06d", i) || o.Status != "pending" || stored != "pending" {
+			t.Fatalf("order %d: response has %+v, table has status %q, want pending", i, o, stored)
 		}
 	}
 }
 
-func TestOneWriteCallForEachHundredOrders(t *testing.T) {
-	for orders, most := range map[int]int{1_000: 10, 10_000: 100} {
-		table, h := placing(t, nil)
-		wantPlaced(t, table, post(t, h, postBody(0, orders)), orders)
-		if calls := table.Calls(transact); calls > most || table.Items() != orders {
-			t.Errorf("%d orders: %d calls, %d items", orders, calls, table.Items())
+// TestPlaceOrders_TransactionCount checks that a transaction writes 100 orders.
+func TestPlaceOrders_TransactionCount(t *testing.T) {
+	for orders, maxCalls := range map[int]int{1_000: 10, 10_000: 100} {
+		table, h := newPlaceOrders(t, nil)
+		wantPlaced(t, table, post(t, h, newPostBody(orders)), orders)
+		if calls := table.Calls(transactWriteItems); calls > maxCalls || table.Items() != orders {
+			t.Errorf("%d orders: %d transactions, %d items, want at most %d and %d",
+				orders, calls, table.Items(), maxCalls, orders)
 		}
 	}
 }
 
-// TestTroubleLosesNoOrder throttles, cancels, breaks or loses every second call, on a table that holds some of the orders
-// already.
-func TestTroubleLosesNoOrder(t *testing.T) {
-	faults := []dynamotest.Fault{dynamotest.Throttled, dynamotest.None, dynamotest.Conflict, dynamotest.None, dynamotest.InternalError, dynamotest.None, dynamotest.ResponseLost, dynamotest.None}
-	table, h := placing(t, func(_ string, n int) dynamotest.Fault { return faults[n%len(faults)] })
-	wantPlaced(t, table, post(t, h, postBody(0, 150)), 150)
-	before := table.Calls(transact)
-	wantPlaced(t, table, post(t, h, postBody(0, 1_000)), 1_000)
-	if calls := table.Calls(transact) - before; calls >= 3*10 || table.Items() != 1_000 {
-		t.Errorf("%d calls for 10 transactions, %d items", calls, table.Items())
+// TestPlaceOrders_TableFaults makes every second call fail: throttled, cancelled, with an internal
+// error, or with a lost response. The table already stores some of the orders.
+func TestPlaceOrders_TableFaults(t *testing.T) {
+	faults := []dynamotest.Fault{
+		dynamotest.Throttled, dynamotest.None, dynamotest.Conflict, dynamotest.None,
+		dynamotest.InternalError, dynamotest.None, dynamotest.ResponseLost, dynamotest.None,
 	}
-	replays := table.Calls(transact)
-	wantPlaced(t, table, post(t, h, postBody(0, 1_000)), 1_000)
-	if calls := table.Calls(transact) - replays; calls >= 3*10 {
-		t.Errorf("%d calls for 10 transactions of replays", calls)
+	table, h := newPlaceOrders(t, func(_ string, n int) dynamotest.Fault { return faults[n%len(faults)] })
+	wantPlaced(t, table, post(t, h, newPostBody(150)), 150)
+	before := table.Calls(transactWriteItems)
+	wantPlaced(t, table, post(t, h, newPostBody(1_000)), 1_000)
+	if calls := table.Calls(transactWriteItems) - before; calls >= 3*10 || table.Items() != 1_000 {
+		t.Errorf("%d calls for 10 transactions, %d items, want fewer than 30 and 1000", calls, table.Items())
+	}
+	before = table.Calls(transactWriteItems)
+	wantPlaced(t, table, post(t, h, newPostBody(1_000)), 1_000)
+	if calls := table.Calls(transactWriteItems) - before; calls >= 3*10 {
+		t.Errorf("%d calls for 10 transactions of replays, want fewer than 30", calls)
 	}
 }
 
-// TestAConflictLeavesTheOthersStored posts one order under a name that belongs to another.
-func TestAConflictLeavesTheOthersStored(t *testing.T) {
-	table, h := placing(t, nil)
+// TestPlaceOrders_Conflict posts 300 orders, one of which has the record_id of another order. The
+// other 299 are stored.
+func TestPlaceOrders_Conflict(t *testing.T) {
+	table, h := newPlaceOrders(t, nil)
 	post(t, h, `[{"record_id":"order-000007","parameter_1":"theirs","parameter_2":1}]`)
-	reply := post(t, h, postBody(0, 300))
-	if reply.StatusCode != http.StatusConflict || strings.Count(reply.Body, "belongs to another order") != 1 || strings.Count(reply.Body, `"pending"`) != 299 {
-		t.Errorf("%d %.300s", reply.StatusCode, reply.Body)
+	response := post(t, h, newPostBody(300))
+	conflicts := strings.Count(response.Body, "belongs to another order")
+	pending := strings.Count(response.Body, `"pending"`)
+	if response.StatusCode != http.StatusConflict || conflicts != 1 || pending != 299 {
+		t.Errorf("response = %d with %d conflicts and %d pending orders, want 409, 1 and 299: %.300s",
+			response.StatusCode, conflicts, pending, response.Body)
 	}
-	if table.Items() != 300 || table.Attribute("order-000007", "parameter_1") != "theirs" {
-		t.Errorf("%d items", table.Items())
+	if got := table.Attribute("order-000007", "parameter_1"); table.Items() != 300 || got != "theirs" {
+		t.Errorf("%d items, conflicting order has parameter_1 %q, want 300 and %q", table.Items(), got, "theirs")
 	}
 }
 
-// TestPlaceOrders_AccessDenied has a table that denies access: no retry changes that, and the reply names nothing internal.
+// TestPlaceOrders_AccessDenied uses a table that denies access. The function does not ask for a retry,
+// which cannot succeed, and its response contains no internal names.
 func TestPlaceOrders_AccessDenied(t *testing.T) {
-	denied := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	table := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/x-amz-json-1.0")
 		w.WriteHeader(http.StatusBadRequest)
 		fmt.Fprint(w, `{"__type":"AccessDeniedException","message":"not authorized: arn:aws:secret"}`)
 	}))
-	defer denied.Close()
+	defer table.Close()
 	log := &logs{}
-	h := host(t, settings.PlaceOrders, log, settings.OrdersTable+"=orders", "AWS_ENDPOINT_URL="+denied.URL)
-	reply := post(t, h, postBody(0, 2))
-	if reply.StatusCode != http.StatusInternalServerError || reply.Headers["Retry-After"] != "" || strings.Contains(reply.Body, "arn:") {
-		t.Errorf("%d %v %s", reply.StatusCode, reply.Headers, reply.Body)
+	h := newHost(t, settings.PlaceOrders, log, settings.OrdersTable+"=orders", "AWS_ENDPOINT_URL="+table.URL)
+	response := post(t, h, newPostBody(2))
+	if response.StatusCode != http.StatusInternalServerError || response.Headers["Retry-After"] != "" ||
+		strings.Contains(response.Body, "arn:") {
+		t.Errorf("response = %d %v %s, want 500 without Retry-After and ARN",
+			response.StatusCode, response.Headers, response.Body)
 	}
-	h.Close() // its last words are heard then
+	h.Close() // the log is complete once the process has exited
 	if !strings.Contains(log.String(), "AccessDeniedException") {
-		t.Errorf("the log does not say why: %s", log)
+		t.Errorf("log = %s, want AccessDeniedException", log)
 	}
 }

@@ -14,35 +14,37 @@ import (
 	"auction.internal/domain/order"
 )
 
-// platform is an auction platform behind HTTP, which a test can slow down or break. It rejects every fifth order.
-type platform struct {
-	url, token string
-	notReady   atomic.Int32 // how often it will say that it is not ready
-	broken     atomic.Bool
-	asked      atomic.Int32
+// fakePlatform is an auction platform over HTTP that a test can delay or make fail.
+type fakePlatform struct {
+	url, token    string
+	notReadyPolls atomic.Int32 // number of the next polls for which the platform is not ready
+	failing       atomic.Bool
+	polls         atomic.Int32
 }
 
-func newPlatform(t testing.TB) *platform {
+func newFakePlatform(t testing.TB) *fakePlatform {
 	t.Helper()
-	p := &platform{token: "a-secret-token"}
-	inOrder := platformserver.Server{Platform: p, Token: p.token, Log: slog.New(slog.DiscardHandler)}
+	p := &fakePlatform{token: "a-secret-token"}
+	working := platformserver.Server{Platform: p, Token: p.token, Log: slog.New(slog.DiscardHandler)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if p.broken.Load() {
-			http.Error(w, "gone", http.StatusGone) // asking again does not help, so nobody waits
+		if p.failing.Load() {
+			http.Error(w, "gone", http.StatusGone) // not retryable, so the test does not wait for retries
 			return
 		}
-		inOrder.ServeHTTP(w, r)
+		working.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
 	p.url = server.URL
 	return p
 }
 
-// Results implements port.Platform. Outcomes depend on the numbers at the end of record_ids and not on the time, by which a
-// simulated platform may accept all of a few orders.
-func (p *platform) Results(_ context.Context, _ order.GateClosure, orders []order.Order) ([]auction.Result, bool, error) {
-	p.asked.Add(1)
-	if p.notReady.Add(-1) >= 0 {
+// Results implements port.Platform. It rejects the orders whose record_id ends in 3 or 8, so that a few
+// orders have both outcomes. (The outcomes of the simulated platform depend on the time.)
+func (p *fakePlatform) Results(
+	_ context.Context, _ order.GateClosure, orders []order.Order,
+) ([]auction.Result, bool, error) {
+	p.polls.Add(1)
+	if p.notReadyPolls.Add(-1) >= 0 {
 		return nil, false, nil
 	}
 	results := make([]auction.Result, len(orders))
