@@ -17,7 +17,7 @@ var defects = map[string]defectCase{
 	"GET: not found":                  onGet("2", withStatus(404), getCheck),
 	"GET: number rounded":             onGet("1", replacing("0.0987654321", "0.0987654"), getCheck, conflictCheck),
 	"GET: number is a string":         onGet("2", replacing("-0.75", `"zero"`), getCheck),
-	"GET: wrong encoding":             onGet("1", replacing("é", "Ã©"), getCheck, conflictCheck),
+	"GET: UTF-8 read as Latin-1":      onGet("1", replacing("é", "Ã©"), getCheck, conflictCheck),
 	"GET: another record_id":          onGet("2", replacing(`-2"`, `-1"`), getCheck),
 	"GET: expires after 23 hours":     onGet("2", replacing("2000-01-02T00", "2000-01-01T23"), getCheck),
 	"GET: expires after 25 hours":     onGet("2", replacing("2000-01-02T00", "2000-01-02T01"), getCheck),

@@ -39,9 +39,9 @@ func TestPlaceOrders_Crash(t *testing.T) {
 }
 
 // TestAuction_Crash kills a function during a whole execution, each time immediately before or after
-// one of its effects. If it crashes before the effect, it makes no progress and the execution fails;
-// if it crashes after, each crash leaves one effect behind. In both cases the next execution of the
-// same auction settles every order.
+// one of its effects. A function that is killed before the effect makes no progress, and the execution
+// fails. One that is killed after it has completed one effect more. In both cases the next execution of
+// the same auction settles every order.
 func TestAuction_Crash(t *testing.T) {
 	for _, point := range []crashPoint{
 		{function: settings.CollectResults, effect: closeEffect},

@@ -13,7 +13,7 @@ import (
 
 var hangEvent = []byte(`{"action":"hang"}`)
 
-// hanging is what the function echo prints once it hangs.
+// hanging is what the function echo prints when it hangs.
 const hanging = "still hanging"
 
 // TestKill_DuringInvocation kills the process from the writer of its log, when the invocation is
