@@ -12,8 +12,8 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// MaxConcurrency is the maximum number of in-flight calls of an adapter to DynamoDB. An adapter has
-// at most twice as many to S3. The connection pool keeps a connection for each.
+// MaxConcurrency is the maximum number of in-flight calls that an adapter makes to DynamoDB. To S3 it
+// makes at most twice as many. The connection pool keeps a connection for each of them.
 const MaxConcurrency = 64
 
 // attemptTimeout limits one attempt of a call, from connecting to the last byte of the response. A
@@ -31,8 +31,8 @@ type Options struct {
 	Endpoint        string // AWS_ENDPOINT_URL; empty for AWS itself
 }
 
-// FromEnvironment returns the options that the environment variables set. They are read only once:
-// Lambda ends the process of a function before its credentials expire.
+// FromEnvironment returns the options that the environment variables set. The environment is read only
+// once: Lambda ends the process of a function before its credentials expire.
 //
 // The SDK's config.LoadDefaultConfig is not used, because it searches files, profiles and metadata
 // services, which a function does not have. That takes longer than the rest of a cold start.

@@ -23,7 +23,7 @@ const (
 	maxAttempts = 100
 )
 
-// ErrTooManyAttempts reports that a call failed at every attempt that it was allowed.
+// ErrTooManyAttempts reports that a call failed and has no attempts left.
 var ErrTooManyAttempts = fmt.Errorf("retry limit of %d attempts reached", maxAttempts)
 
 // ErrNoTimeLeft reports that there was no time for another attempt before the deadline of the
@@ -33,8 +33,9 @@ var ErrNoTimeLeft = errors.New("no time left for a retry before the deadline")
 // Backoff waits before the next attempt, after the given number of failed ones. The delay is an
 // exponential backoff with full jitter, so that callers that failed together do not retry together.
 //
-// The error is ErrNoTimeLeft, without a wait, when the longest possible delay would reach the
-// deadline of the context, ErrTooManyAttempts, or the error of the context when it ends.
+// Backoff returns ErrNoTimeLeft without a delay if the longest possible delay would reach the deadline
+// of the context. It returns ErrTooManyAttempts after 100 attempts, and the error of the context if
+// that ends during the delay.
 func Backoff(ctx context.Context, attempts int) error {
 	if attempts >= maxAttempts {
 		return ErrTooManyAttempts

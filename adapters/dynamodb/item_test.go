@@ -54,9 +54,9 @@ func TestEncode_GoldenFiles(t *testing.T) {
 	}
 }
 
-// TestUpdates_AgreeWithEncode compares the items after conditional updates with the items that Encode
+// TestEncode_AgreesWithUpdates compares the items after conditional updates with the items that Encode
 // returns for the same orders.
-func TestUpdates_AgreeWithEncode(t *testing.T) {
+func TestEncode_AgreesWithUpdates(t *testing.T) {
 	want := goldenOrders(t)
 	s := newEmulatorStore(t)
 	check := func(state string) {

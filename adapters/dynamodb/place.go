@@ -31,10 +31,10 @@ const placeCondition = "attribute_not_exists(" + schema.RecordID + ") OR " + pla
 // Place implements port.OrderPlacer with transactions of conditional writes, in parallel. A call that
 // returns an error may have placed some of the orders.
 //
-// The first transactions are sent without reading the table. Later, a batch is read before it is
-// written, so that only missing orders are sent, in two cases: the batch was throttled, or an order of
-// the call was already stored, so that the call is probably a retry of a failed one. The read consumes
-// a tenth of the capacity of the write, and no write capacity.
+// The first transactions are sent without reading the table. In two cases a batch is read first, so
+// that only the missing orders are sent: after the batch was throttled, and after any order of the
+// call was found to be stored, because the call is then probably a retry of a failed one. Reading
+// consumes a tenth of the capacity of writing, and no write capacity.
 func (s *Orders) Place(ctx context.Context, orders []order.Order, now time.Time) ([]port.Placement, error) {
 	placements := make([]port.Placement, len(orders))
 	batches := slices.Collect(slices.Chunk(orders, transactionSize))

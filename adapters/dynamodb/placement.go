@@ -12,7 +12,7 @@ import (
 )
 
 // readPlacements reads the stored orders of a batch. It sets the placements of orders whose record_id
-// is in use, as a transaction with failed conditions would, and returns the writes that remain.
+// is in use, as a transaction with failed conditions does, and returns the writes that remain.
 // The permanent errors are those of orders that can never be placed.
 func (c *placeCall) readPlacements(
 	ctx context.Context, batch []orderWrite,

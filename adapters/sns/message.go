@@ -13,7 +13,8 @@ import (
 // The size limits of a message, in characters. Amazon Q Developer drops a message that is too large
 // without an error. Therefore these limits are below its documented limits, and below the 3,000
 // characters of a text block in Slack.
-// Source: Amazon Q Developer in chat applications, "Custom notifications"; Slack, "Block Kit: text object".
+// Source: Amazon Q Developer in chat applications, "Custom notifications"; Slack, "Block Kit: text
+// object".
 const (
 	maxTitle       = 250
 	maxDescription = 2_900

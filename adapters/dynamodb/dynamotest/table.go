@@ -1,6 +1,6 @@
 // Package dynamotest provides a fake DynamoDB orders table for tests. The table counts calls and
-// consumed capacity, and responds with throttling, conflicts and faults, and loses responses, which
-// the emulator does not. It supports only the operations and expressions that placing orders uses.
+// consumed capacity. It injects throttling, transaction conflicts, server errors and lost responses,
+// which package emulator does not. It supports only the operations and expressions of placing orders.
 package dynamotest
 
 import (

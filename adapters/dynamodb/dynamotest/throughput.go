@@ -21,7 +21,8 @@ type Throughput struct {
 }
 
 // InitialThroughput is the throughput of a new on-demand table and of its index.
-// Source: Amazon DynamoDB Developer Guide, "Understanding DynamoDB warm throughput in different scenarios".
+// Source: Amazon DynamoDB Developer Guide, "Understanding DynamoDB warm throughput in different
+// scenarios".
 var InitialThroughput = Throughput{Writes: 4_000, IndexWrites: 4_000, Reads: 12_000}
 
 // Units are consumed capacity units.
