@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Prepares an AWS account for the pipeline. Run it from the root of the repository: make bootstrap
 #
-# The script deploys the delivery stack with its state in a local folder, moves the state into the S3 bucket that the stack
-# has created, and creates the empty stacks of the environments there. It does not prompt. If a step fails, run the script
-# again: completed steps are skipped, and if all are complete, it updates the delivery stack.
+# The script deploys the delivery stack with its state in a local folder, moves the state into the
+# S3 bucket that the stack has created, and creates the empty stacks of the environments there. It
+# does not prompt. If a step fails, run the script again: completed steps are skipped, and if all
+# are complete, it updates the delivery stack.
 #
-# Needs the AWS CLI, and Pulumi 3.226.1 or newer, whose exit code reports a missing stack. PLACE is appended to the URL of
-# the bucket, for an S3 emulator that needs more parameters.
+# Needs the AWS CLI, and Pulumi 3.226.1 or newer, whose exit code reports a missing stack. PLACE is
+# appended to the URL of the bucket, for an S3 emulator that needs more parameters.
 set -euo pipefail
 STACK=delivery REGION=eu-west-1 FILE=delivery/Pulumi.delivery.yaml
 STATE_DIR=$PWD/.bootstrap
@@ -16,9 +17,10 @@ unset PULUMI_BACKEND_URL PULUMI_CONFIG_PASSPHRASE PULUMI_CONFIG_PASSPHRASE_FILE
 log() { printf '== %s\n' "$*" >&2; }
 fail() { printf 'bootstrap: %s\n' "$*" >&2; exit 1; }
 
-# Run Pulumi for a project and a backend: the delivery with local state, the delivery in the bucket, the environments in the
-# bucket. The empty passphrase is only for local state: with it, an update in the bucket would encrypt the secrets with the
-# passphrase if the stack file does not name the key.
+# Run Pulumi for a project and a backend: the delivery with local state, the delivery in the bucket,
+# the environments in the bucket. The empty passphrase is only for local state: with it, an update
+# in the bucket would encrypt the secrets with the passphrase if the stack file does not name the
+# key.
 delivery_local() {
   PULUMI_BACKEND_URL=file://$STATE_DIR PULUMI_CONFIG_PASSPHRASE='' pulumi -C delivery "$@" --non-interactive </dev/null
 }
@@ -28,8 +30,8 @@ environments_s3() { PULUMI_BACKEND_URL="s3://$BUCKET?region=$REGION${PLACE-}" pu
 # The secrets provider of a stack. The name of the stack is part of the encryption context.
 secrets_provider() { echo "awskms:///alias/auction-delivery?region=$REGION&context_stack=$1"; }
 
-# Prints the number of resources of a stack, or "none" if the stack or the bucket does not exist. The first argument is one
-# of the functions above.
+# Prints the number of resources of a stack, or "none" if the stack or the bucket does not exist.
+# The first argument is one of the functions above.
 count_resources() {
   local run=$1 stack=$2 state file error code=0
   file=$(mktemp)
@@ -77,8 +79,8 @@ move_state_to_s3() {
   delivery_s3 stack import --stack $STACK --file "$STATE_DIR/state.json"
 }
 
-# Creates the stack of an environment for the pipeline: its roles need the boundary, and the delivery stack has the account's
-# log role.
+# Creates the stack of an environment for the pipeline: its roles need the boundary, and the
+# delivery stack has the account's log role.
 create_environment() {
   local count
   count=$(count_resources environments_s3 "$1") || fail "cannot read the state of $1"
@@ -97,7 +99,7 @@ BUCKET=auction-state-delivery-$ACCOUNT
 count=$(count_resources delivery_s3 $STACK) || fail "cannot read s3://$BUCKET; nothing was changed"
 if [ "$count" = none ] || [ "$count" = 0 ]; then
   legacy=$(count_resources environments_s3 $STACK) || fail "cannot read s3://$BUCKET; nothing was changed"
-  [ "$legacy" = none ] || fail "the stack $STACK is in the project of the environments; rename it first, see docs/delivery.md"
+  [ "$legacy" = none ] || fail "the stack $STACK is in the environments' project; rename it first, see docs/delivery.md"
   log "1 of 3: deploy the delivery stack with local state in $STATE_DIR"
   deploy_with_local_state
   log "2 of 3: move its state to s3://$BUCKET"

@@ -1,4 +1,5 @@
-// Command delivery is the Pulumi program of the delivery project. Run it with pulumi -C delivery up.
+// Command delivery is the Pulumi program of the delivery project. Run it with pulumi -C delivery
+// up.
 package main
 
 import (

@@ -1,6 +1,6 @@
-// Package access defines IAM permissions for environments: those of the roles that deploy them and of
-// the roles that preview changes on GitHub, and the permissions boundary of each environment's own
-// roles.
+// Package access defines IAM permissions for environments: those of the roles that deploy them and
+// of the roles that preview changes on GitHub, and the permissions boundary of each environment's
+// own roles.
 package access
 
 import (
@@ -26,11 +26,12 @@ type Args struct {
 	Artifacts []pulumi.StringInput // the bucket for artifacts, and its objects
 }
 
-// Access contains the policies and the permissions boundary of the role that deploys an environment.
-// The policies allow creating the environment, changing it and deleting parts of it: the actions that
-// Pulumi's AWS provider calls, on the resources of this environment. They do not allow reading
-// orders, results or the platform's token, or deleting the environment. The boundary denies such use
-// of data explicitly: the role may change resource policies, which could otherwise allow it.
+// Access contains the policies and the permissions boundary of the role that deploys an
+// environment. The policies allow creating the environment, changing it and deleting parts of it:
+// the actions that Pulumi's AWS provider calls, on the resources of this environment. They do not
+// allow reading orders, results or the platform's token, or deleting the environment. The boundary
+// denies such use of data explicitly: the role may change resource policies, which could otherwise
+// allow it.
 type Access struct {
 	pulumi.ResourceState
 

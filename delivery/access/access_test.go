@@ -131,8 +131,8 @@ func TestPolicies_Size(t *testing.T) {
 	}
 }
 
-// TestPolicies_ExactActionsAndResources checks that all policies except the boundary of the deploy role
-// only allow, and allow exact actions on exact resources.
+// TestPolicies_ExactActionsAndResources checks that all policies except the boundary of the deploy
+// role only allow, and allow exact actions on exact resources.
 func TestPolicies_ExactActionsAndResources(t *testing.T) {
 	for target := range otherEnvironment {
 		for _, s := range slices.Concat(deployPolicies(t, target), roleBoundary(t, target)) {

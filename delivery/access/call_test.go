@@ -19,8 +19,9 @@ type call struct {
 	followUp         bool // its line is indented: the call above makes it possible
 }
 
-// readCalls reads a file of testdata with one call per line: an action, a resource, and the condition
-// keys of the request as key=value. ENV stands for the environment, OTHER for the other one.
+// readCalls reads a file of testdata with one call per line: an action, a resource, and the
+// condition keys of the request as key=value. ENV stands for the environment, OTHER for the other
+// one.
 func readCalls(t *testing.T, file, target string) []call {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", file+".calls.txt"))
@@ -84,7 +85,8 @@ func (c call) hasEffect(t *testing.T, effect string, statements []policytest.Sta
 	return policytest.HasEffect(t, effect, statements, c.action, c.resource, c.request)
 }
 
-// denial returns why a role with the policies and the boundary may not make the call, or "" if it may.
+// denial returns why a role with the policies and the boundary may not make the call, or "" if it
+// may.
 func (c call) denial(t *testing.T, policies, boundary []policytest.Statement) string {
 	t.Helper()
 	for source, statements := range map[string][]policytest.Statement{"policies": policies, "boundary": boundary} {

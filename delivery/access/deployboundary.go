@@ -24,21 +24,21 @@ var harmlessPrefixes = []string{
 	"wafv2:",
 }
 
-// buildActions are the actions of a deploy build that the policies of this package do not contain: it
-// reads the release, reads and writes Pulumi's state, and writes its log.
+// buildActions are the actions of a deploy build that the policies of this package do not contain:
+// it reads the release, reads and writes Pulumi's state, and writes its log.
 var buildActions = []string{
 	"logs:CreateLogStream", "logs:PutLogEvents", "s3:DeleteObject", "s3:GetBucketLocation", "s3:GetObject",
 	"s3:GetObjectVersion", "s3:PutObject",
 }
 
-// deployBoundary returns the permissions boundary of the role that deploys the environment. It allows
-// the actions of the role's policies and those with a harmless prefix. It denies changes to the role
-// itself and to the delivery, actions on resources with the tag or the name of another environment,
-// roles without the environment's boundary, and use of the environment's data.
+// deployBoundary returns the permissions boundary of the role that deploys the environment. It
+// allows the actions of the role's policies and those with a harmless prefix. It denies changes to
+// the role itself and to the delivery, actions on resources with the tag or the name of another
+// environment, roles without the environment's boundary, and use of the environment's data.
 //
-// Most of these are explicit denials: the resource policy of a bucket, key, queue, topic or function
-// can allow a session of the deploy role actions that neither its policies nor the boundary contain,
-// and only an explicit denial overrides it.
+// Most of these are explicit denials: the resource policy of a bucket, key, queue, topic or
+// function can allow a session of the deploy role actions that neither its policies nor the
+// boundary contain, and only an explicit denial overrides it.
 func (t target) deployBoundary(args *Args) []policy.Statement {
 	return slices.Concat([]policy.Statement{
 		{Sid: "Services", Actions: serviceActions, Resources: policy.AnyResource()},
@@ -47,8 +47,8 @@ func (t target) deployBoundary(args *Args) []policy.Statement {
 			Resources: policy.ARNs(t.GlobalARN("iam", "role/"+t.ResourceName("*")),
 				t.GlobalARN("iam", "role/aws-service-role/*")),
 		},
-		// Among others, this denies reading and deleting data, invoking functions, receiving messages,
-		// subscribing, and assuming roles.
+		// Among others, this denies reading and deleting data, invoking functions, receiving
+		// messages, subscribing, and assuming roles.
 		{Sid: "DenyOtherActions", Deny: true, NotActions: t.boundaryActions(), Resources: policy.AnyResource()},
 		{
 			Sid: "DenyOtherBuckets", Deny: true, Actions: []string{"s3:*"}, NotResources: slices.Concat(
@@ -80,7 +80,8 @@ func (t target) boundaryActions() []string {
 	return slices.Compact(patterns)
 }
 
-// denyRoles denies changes to the delivery's roles, and to roles without the environment's boundary.
+// denyRoles denies changes to the delivery's roles, and to roles without the environment's
+// boundary.
 func (t target) denyRoles() []policy.Statement {
 	noBoundary := policy.Conditions{"StringNotEquals": {"iam:PermissionsBoundary": pulumi.String(t.BoundaryARN())}}
 	return []policy.Statement{
@@ -99,8 +100,8 @@ func (t target) denyRoles() []policy.Statement {
 	}
 }
 
-// denyKeys denies use of the keys of other environments, and direct use of the environment's key: only
-// services may use it, for the resources that the role creates. The delivery's key may be used
+// denyKeys denies use of the keys of other environments, and direct use of the environment's key:
+// only services may use it, for the resources that the role creates. The delivery's key may be used
 // through S3, for the state, and directly to decrypt the secrets of this stack, whose encryption
 // context has the name of the stack.
 func (t target) denyKeys(args *Args) []policy.Statement {
@@ -146,7 +147,8 @@ func (t target) denyOthers() []policy.Statement {
 			Resources: policy.ARNs(releases),
 		},
 		{
-			// The actions that write logs are not denied: the build's log group has the delivery's tag.
+			// The actions that write logs are not denied: the build's log group has the delivery's
+			// tag.
 			Sid: "DenyOtherEnvironments", Deny: true, Resources: policy.AnyResource(), Conditions: t.otherResourceTag(),
 			Actions: []string{
 				"apigateway:*", "cloudwatch:*", "dynamodb:*", "lambda:*", "secretsmanager:*", "sns:*", "sqs:*", "states:*",

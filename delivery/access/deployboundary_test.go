@@ -9,9 +9,9 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestDeployBoundary_DeniesDeliveryChanges checks calls by which the deploy role could extend its own
-// permissions, or change the state or a release. They are denied without conditions, so no other policy
-// can allow them.
+// TestDeployBoundary_DeniesDeliveryChanges checks calls by which the deploy role could extend its
+// own permissions, or change the state or a release. They are denied without conditions, so no
+// other policy can allow them.
 func TestDeployBoundary_DeniesDeliveryChanges(t *testing.T) {
 	const role, bucket = "arn:aws:iam::" + account + ":role/", "arn:aws:s3:::auction-"
 	for name, call := range map[string]string{
@@ -70,8 +70,9 @@ func TestDeployBoundary_DoesNotAllowUnusedServices(t *testing.T) {
 	}
 }
 
-// TestDeployBoundary_AllowsBuilds checks the calls of a deploy build, which package program permits:
-// to read the release, decrypt the secrets of the stack, read and write its state, and write the log.
+// TestDeployBoundary_AllowsBuilds checks the calls of a deploy build, which package program
+// permits: to read the release, decrypt the secrets of the stack, read and write its state, and
+// write the log.
 func TestDeployBoundary_AllowsBuilds(t *testing.T) {
 	const files, viaS3 = stateBucket + "/.pulumi/", " kms:ViaService=s3.eu-west-1.amazonaws.com"
 	const key = stacktest.KeyARN + " " + tag + "=delivery"
@@ -165,7 +166,8 @@ func TestDeployBoundary_DeniesOtherEnvironments(t *testing.T) {
 
 // TestDeployBoundary_DeniesEscalation checks escalation.calls.txt. Each first call is a change that
 // deployments make, by which a resource policy can allow a session of the role any action. The
-// indented calls below it then use the data, and only an explicit denial of the boundary stops them.
+// indented calls below it then use the data, and only an explicit denial of the boundary stops
+// them.
 func TestDeployBoundary_DeniesEscalation(t *testing.T) {
 	for target := range otherEnvironment {
 		statements, boundary := deployPolicies(t, target), deployBoundary(t, target)

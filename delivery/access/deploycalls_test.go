@@ -10,9 +10,9 @@ import (
 
 // Calls of deployments are in two files of testdata. deployment.calls.txt has the recorded calls of
 // Pulumi's AWS provider when an environment was created, changed in many ways and refreshed.
-// unrecorded.calls.txt has the calls that the recordings do not contain: those that services make with
-// the permissions of the deploy role, and those for a first deployment, a deletion or a Slack channel.
-// Their condition keys are from the documentation of AWS.
+// unrecorded.calls.txt has the calls that the recordings do not contain: those that services make
+// with the permissions of the deploy role, and those for a first deployment, a deletion or a Slack
+// channel. Their condition keys are from the documentation of AWS.
 
 // TestPolicies_AllowDeployments checks that policies and boundary allow every call of a deployment,
 // before and after IAM knows the tags of new resources.
@@ -101,8 +101,8 @@ func TestPolicies_DoNotAllowOtherEnvironments(t *testing.T) {
 	}
 }
 
-// TestPolicies_SlackLogGroup checks the actions on the log group of the Slack channel, in both forms of
-// its ARN.
+// TestPolicies_SlackLogGroup checks the actions on the log group of the Slack channel, in both
+// forms of its ARN.
 func TestPolicies_SlackLogGroup(t *testing.T) {
 	const group = "arn:aws:logs:us-east-1:" + account + ":log-group:/aws/chatbot/auction-"
 	for target, other := range otherEnvironment {

@@ -41,8 +41,8 @@ var grantingActions = []string{
 	"iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy",
 }
 
-// TestPolicies_RequireRoleBoundary checks that every action that grants permissions to a role requires
-// the boundary of the environment.
+// TestPolicies_RequireRoleBoundary checks that every action that grants permissions to a role
+// requires the boundary of the environment.
 func TestPolicies_RequireRoleBoundary(t *testing.T) {
 	for target := range otherEnvironment {
 		want := delivery.WithName(target).BoundaryARN()
@@ -77,9 +77,9 @@ func TestPolicies_UseKeysOnlyViaServices(t *testing.T) {
 	}
 }
 
-// TestPolicies_RequireEnvironmentTag checks the statements on resources whose ARN has an ID and not the
-// name of the environment. Those of AWS WAF are exempt: their web ACLs have the name, and the stage of the
-// API, which they also list, can only be associated with a web ACL.
+// TestPolicies_RequireEnvironmentTag checks the statements on resources whose ARN has an ID and not
+// the name of the environment. Those of AWS WAF are exempt: their web ACLs have the name, and the
+// stage of the API, which they also list, can only be associated with a web ACL.
 func TestPolicies_RequireEnvironmentTag(t *testing.T) {
 	idPatterns := []string{":key/*", "::/restapis", "::/tags", "Logs_*"}
 	for target := range otherEnvironment {
@@ -97,8 +97,8 @@ func TestPolicies_RequireEnvironmentTag(t *testing.T) {
 	}
 }
 
-// requiresTag reports whether a statement requires the tag of the environment, on the resource or in
-// the request.
+// requiresTag reports whether a statement requires the tag of the environment, on the resource or
+// in the request.
 func requiresTag(s policytest.Statement, environment string) bool {
 	for _, operator := range []string{"StringEquals", "StringEqualsIfExists"} {
 		if s.Condition[operator][tag] == environment || s.Condition[operator]["aws:RequestTag/Environment"] == environment {
@@ -108,8 +108,8 @@ func requiresTag(s policytest.Statement, environment string) bool {
 	return false
 }
 
-// TestPolicies_RequestTags checks the calls that create a resource or set its tags, with and without
-// the environment's tag.
+// TestPolicies_RequestTags checks the calls that create a resource or set its tags, with and
+// without the environment's tag.
 func TestPolicies_RequestTags(t *testing.T) {
 	const requestTag = "aws:RequestTag/Environment"
 	for name, c := range map[string]struct {

@@ -38,9 +38,9 @@ func (t target) monitoring() []policy.Statement {
 	}...)
 }
 
-// logGroups returns the permissions to create and change log groups, and not to read logs. The name of
-// API Gateway's execution log group does not contain the environment, and the log group of the Slack
-// channel is in another region.
+// logGroups returns the permissions to create and change log groups, and not to read logs. The name
+// of API Gateway's execution log group does not contain the environment, and the log group of the
+// Slack channel is in another region.
 func (t target) logGroups() []policy.Statement {
 	execution := t.ARN("logs", "log-group:API-Gateway-Execution-Logs_*/"+component.StageName)
 	slackStack := t.Stack

@@ -23,17 +23,17 @@ type PreviewsArgs struct {
 	CreateProvider bool                                  // whether to create the account's OIDC provider for GitHub
 }
 
-// Previews contains the roles of the GitHub workflow that previews pull requests. The workflow assumes
-// them with OIDC, without a stored key. They may read the state and validate state machine
+// Previews contains the roles of the GitHub workflow that previews pull requests. The workflow
+// assumes them with OIDC, without a stored key. They may read the state and validate state machine
 // definitions, and have no permissions on the environments.
 type Previews struct {
 	pulumi.ResourceState
 }
 
-// NewPreviews creates a role auction-preview-<environment>-<stack> for each environment, and the OIDC
-// provider for GitHub if args.CreateProvider is set.
-func NewPreviews(ctx *pulumi.Context, name string, args *PreviewsArgs, opts ...pulumi.ResourceOption) (*Previews,
-	error,
+// NewPreviews creates a role auction-preview-<environment>-<stack> for each environment, and the
+// OIDC provider for GitHub if args.CreateProvider is set.
+func NewPreviews(ctx *pulumi.Context, name string, args *PreviewsArgs, opts ...pulumi.ResourceOption) (
+	*Previews, error,
 ) {
 	p := &Previews{}
 	if err := ctx.RegisterComponentResource("auction:delivery:Previews", name, p, opts...); err != nil {
@@ -78,8 +78,8 @@ func (a *PreviewsArgs) newRole(ctx *pulumi.Context, stack string, opts ...pulumi
 	return err
 }
 
-// subject returns the repository as in the subject of GitHub's tokens: its name, with immutable IDs if
-// it was created or renamed since July 15, 2026, or its owner has opted in to them.
+// subject returns the repository as in the subject of GitHub's tokens: its name, with immutable IDs
+// if it was created or renamed since July 15, 2026, or its owner has opted in to them.
 func (a *PreviewsArgs) subject() string {
 	if a.RepositoryIDs == "" {
 		return "repo:" + a.Repository

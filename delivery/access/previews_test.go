@@ -31,8 +31,8 @@ func declarePreviews(t *testing.T, ids string, createProvider bool) *stacktest.D
 	})
 }
 
-// TestPreviews_Trust checks that only workflows of the repository that run in the GitHub environment of
-// the stack can assume its preview role.
+// TestPreviews_Trust checks that only workflows of the repository that run in the GitHub
+// environment of the stack can assume its preview role.
 func TestPreviews_Trust(t *testing.T) {
 	const github = "token.actions.githubusercontent.com"
 	for name, c := range map[string]struct{ ids, repository string }{
@@ -59,8 +59,8 @@ func TestPreviews_Trust(t *testing.T) {
 	}
 }
 
-// TestPreviews_Permissions checks that a preview role can read the state of its stack, and nothing in
-// the environment.
+// TestPreviews_Permissions checks that a preview role can read the state of its stack, and nothing
+// in the environment.
 func TestPreviews_Permissions(t *testing.T) {
 	d := declarePreviews(t, "123/456", true)
 	for _, stack := range []string{"dev", "prod"} {

@@ -8,8 +8,8 @@ import (
 	"auction.internal/infra/policy/policytest"
 )
 
-// TestRoleBoundary_AllowsRunningSystem checks that the boundary allows the calls of the running system,
-// roles.calls.txt, and no other actions.
+// TestRoleBoundary_AllowsRunningSystem checks that the boundary allows the calls of the running
+// system, roles.calls.txt, and no other actions.
 func TestRoleBoundary_AllowsRunningSystem(t *testing.T) {
 	for target := range otherEnvironment {
 		boundary, calls := roleBoundary(t, target), readCalls(t, "roles", target)
@@ -30,9 +30,9 @@ func TestRoleBoundary_AllowsRunningSystem(t *testing.T) {
 	}
 }
 
-// TestRoleBoundary_DoesNotAllowOtherEnvironments checks the same calls for the other environment, with
-// the names of its resources, the tag of its key, and the role of its state machine. Traces belong to no
-// environment.
+// TestRoleBoundary_DoesNotAllowOtherEnvironments checks the same calls for the other environment,
+// with the names of its resources, the tag of its key, and the role of its state machine. Traces
+// belong to no environment.
 func TestRoleBoundary_DoesNotAllowOtherEnvironments(t *testing.T) {
 	for target, other := range otherEnvironment {
 		boundary := roleBoundary(t, target)

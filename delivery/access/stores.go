@@ -47,8 +47,8 @@ func (t target) stores() []policy.Statement {
 	}, t.secret(), t.encryption())
 }
 
-// secret returns the permissions to create and change the secret for the platform's token. They do not
-// allow reading it.
+// secret returns the permissions to create and change the secret for the platform's token. They do
+// not allow reading it.
 func (t target) secret() []policy.Statement {
 	return []policy.Statement{
 		{
@@ -65,8 +65,8 @@ func (t target) secret() []policy.Statement {
 	}
 }
 
-// encryption returns the permissions to create the environment's key and to configure resources to use
-// it: the service then tests the key with the permissions of the deploy role.
+// encryption returns the permissions to create the environment's key and to configure resources to
+// use it: the service then tests the key with the permissions of the deploy role.
 func (t target) encryption() []policy.Statement {
 	alias := policy.ARNs(t.ARN("kms", "alias/"+t.ResourceName(component.SystemName)))
 	via := func(service string) policy.Conditions {

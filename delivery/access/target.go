@@ -29,7 +29,8 @@ func (t target) requestTag() policy.Conditions {
 	return policy.Conditions{"StringEquals": {"aws:RequestTag/Environment": pulumi.String(t.Name)}}
 }
 
-// requestTagIfExists holds for requests that set the tag to the environment, or set only other tags.
+// requestTagIfExists holds for requests that set the tag to the environment, or set only other
+// tags.
 func (t target) requestTagIfExists() policy.Conditions {
 	return policy.Conditions{"StringEqualsIfExists": {"aws:RequestTag/Environment": pulumi.String(t.Name)}}
 }

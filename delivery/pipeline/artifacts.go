@@ -38,7 +38,8 @@ func NewArtifacts(ctx *pulumi.Context, name string, args *ArtifactsArgs,
 	}
 	e := args.Stack
 	bucket, err := component.PrivateBucket{
-		Name: e.BucketName("auction-artifacts"), Key: args.Key, ExpirationDays: artifactDays, NoncurrentVersionDays: 1, Disposable: true,
+		Name: e.BucketName("auction-artifacts"), Key: args.Key,
+		ExpirationDays: artifactDays, NoncurrentVersionDays: 1, Disposable: true,
 	}.CreateWithAccessLogs(ctx, name, e, pulumi.Parent(a))
 	if err != nil {
 		return nil, err
@@ -47,17 +48,18 @@ func NewArtifacts(ctx *pulumi.Context, name string, args *ArtifactsArgs,
 	return a, ctx.RegisterResourceOutputs(a, pulumi.Map{"name": a.Name, "arn": a.ARN})
 }
 
-// AllowReading lets a build read the artifacts of earlier actions.
+// AllowReading returns the permissions to read artifacts.
 func (a *Artifacts) AllowReading() []policy.Statement {
 	return a.allow([]string{"s3:GetObject", "s3:GetObjectVersion"}, "kms:Decrypt")
 }
 
-// AllowWriting lets a build read the artifacts of earlier actions, and write artifacts.
+// AllowWriting returns the permissions to read and write artifacts.
 func (a *Artifacts) AllowWriting() []policy.Statement {
 	return a.allow([]string{"s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"}, "kms:Decrypt", "kms:GenerateDataKey")
 }
 
-// AllowManaging lets the pipeline store artifacts and pass them to actions.
+// AllowManaging returns the permissions of the pipeline to store artifacts and pass them to
+// actions.
 func (a *Artifacts) AllowManaging() []policy.Statement {
 	return append(a.AllowWriting(),
 		policy.Statement{
@@ -68,8 +70,8 @@ func (a *Artifacts) AllowManaging() []policy.Statement {
 	)
 }
 
-// allow returns the permissions for actions on objects and on the key. They include reading the
-// owner and the region of the bucket, as CodeBuild and CodePipeline do first.
+// allow returns permissions for actions on objects and on the key, and to get the owner and the
+// region of the bucket, which CodeBuild and CodePipeline do first.
 func (a *Artifacts) allow(objectActions []string, keyActions ...string) []policy.Statement {
 	return []policy.Statement{
 		{Sid: "Artifacts", Actions: objectActions, Resources: a.objects()},

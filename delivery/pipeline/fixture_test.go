@@ -41,7 +41,8 @@ type components struct {
 	pipeline      *pipeline.Pipeline
 }
 
-// declare declares the components of the delivery, with builds that do nothing, and then calls more.
+// declare declares the components of the delivery, with builds that do nothing, and then calls
+// more.
 func declare(t *testing.T, more ...func(ctx *pulumi.Context, c *components) error) *stacktest.Deployment {
 	t.Helper()
 	return stacktest.Declare(t, func(ctx *pulumi.Context) error {
@@ -108,8 +109,8 @@ func declarePipeline(ctx *pulumi.Context, c *components) (err error) {
 	return err
 }
 
-// permissions returns the permissions of a role that has the statements of a component, in the format
-// of policytest.Permissions.
+// permissions returns the permissions of a role that has the statements of a component, in the
+// format of policytest.Permissions.
 func permissions(t *testing.T, statements func(*components) []policy.Statement) []string {
 	t.Helper()
 	d := declare(t, func(ctx *pulumi.Context, c *components) error {

@@ -34,8 +34,8 @@ var eventTitles = map[string]string{
 	"build-phase":         "",
 }
 
-// TestPipelineNotifications_Events matches each event with all rules, as EventBridge does: at most one
-// rule matches.
+// TestPipelineNotifications_Events matches each event with all rules, as EventBridge does: at most
+// one rule matches.
 func TestPipelineNotifications_Events(t *testing.T) {
 	d := declare(t)
 	for name, title := range eventTitles {
@@ -59,7 +59,8 @@ func TestPipelineNotifications_Events(t *testing.T) {
 	}
 }
 
-// TestPipelineNotifications_Target checks that each rule is enabled and has the topic as its target.
+// TestPipelineNotifications_Target checks that each rule is enabled and has the topic as its
+// target.
 func TestPipelineNotifications_Target(t *testing.T) {
 	d := declare(t)
 	topic := d.One(t, "aws:sns/topic:Topic").Output("arn")
@@ -114,9 +115,9 @@ func matches(t *testing.T, pattern, event map[string]any) bool {
 // placeholder matches a placeholder of an input template.
 var placeholder = regexp.MustCompile(`<[^>]*>`)
 
-// messageTitle renders the input template of a target for an event, as EventBridge does, and returns
-// the title of the message. It checks that the message is valid: chat applications silently drop
-// invalid ones.
+// messageTitle renders the input template of a target for an event, as EventBridge does, and
+// returns the title of the message. It checks that the message is valid: chat applications silently
+// drop invalid ones.
 func messageTitle(t *testing.T, target stacktest.Resource, event map[string]any) string {
 	t.Helper()
 	paths, _ := target.At("inputTransformer", "inputPaths").(map[string]any)

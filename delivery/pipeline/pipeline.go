@@ -26,7 +26,7 @@ type Pipeline struct {
 	pulumi.ResourceState
 
 	Name     pulumi.StringOutput
-	URL      string                // of the pipeline in the console
+	URL      string                // of the pipeline's page in the console
 	Projects []pulumi.StringOutput // the names of its CodeBuild projects
 }
 

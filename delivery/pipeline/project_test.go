@@ -108,8 +108,8 @@ func TestProject_Role(t *testing.T) {
 	})
 }
 
-// TestProject_DependsOnItsPolicies checks that a project is created after its policies: otherwise its
-// first build could be denied.
+// TestProject_DependsOnItsPolicies checks that a project is created after its policies: otherwise
+// its first build could be denied.
 func TestProject_DependsOnItsPolicies(t *testing.T) {
 	const attachments, reason = "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "its first build would be denied"
 	d := declareProject(t)

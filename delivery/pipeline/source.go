@@ -21,7 +21,7 @@ type Source struct {
 	pulumi.ResourceState
 
 	ConnectionARN pulumi.StringOutput
-	ConfirmURL    pulumi.StringOutput // of the console page on which the connection is confirmed
+	ConfirmURL    pulumi.StringOutput // of the console page for the confirmation
 	Repository    string
 	Branch        string
 }
@@ -45,9 +45,9 @@ func NewSource(ctx *pulumi.Context, name string, args *SourceArgs, opts ...pulum
 	return s, ctx.RegisterResourceOutputs(s, pulumi.Map{"connectionArn": s.ConnectionARN})
 }
 
-// AllowReading lets a role read the repositories of the connection. It denies pushes, because
-// builds run third-party code. The service has two names, and IAM may check the action and the
-// condition key under either of them.
+// AllowReading returns the permission to read the repositories of the connection, and denials of
+// pushes, because builds run third-party code. The service has two names, and IAM checks the action
+// and the condition key of both.
 func (s *Source) AllowReading() []policy.Statement {
 	connection := []pulumi.StringInput{s.ConnectionARN}
 	statements := []policy.Statement{{

@@ -78,7 +78,9 @@ func approvalAction() *codepipeline.PipelineStageActionArgs {
 	return &codepipeline.PipelineStageActionArgs{
 		Name: pulumi.String("Approve"), Category: pulumi.String("Approval"), Owner: pulumi.String("AWS"),
 		Provider: pulumi.String("Manual"), Version: pulumi.String("1"),
-		Configuration: pulumi.StringMap{"CustomData": pulumi.String("Commit #{" + sourceNamespace + ".CommitId}. " + approvalText)},
+		Configuration: pulumi.StringMap{
+			"CustomData": pulumi.String("Commit #{" + sourceNamespace + ".CommitId}. " + approvalText),
+		},
 	}
 }
 

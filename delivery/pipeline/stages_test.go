@@ -21,8 +21,8 @@ func stagesOf(t *testing.T) [][]stacktest.Resource {
 	return stages
 }
 
-// TestPipeline_Stages checks every action of the pipeline, one per line: its stage and run order, its
-// provider, and its artifacts.
+// TestPipeline_Stages checks every action of the pipeline, one per line: its stage and run order,
+// its provider, and its artifacts.
 func TestPipeline_Stages(t *testing.T) {
 	list := func(r stacktest.Resource, key string) string {
 		elements, _ := r.At(key).([]any)
@@ -68,7 +68,8 @@ func TestPipeline_Trigger(t *testing.T) {
 	}
 }
 
-// TestPipeline_Source checks the repository and the branch of the source, and that builds clone them.
+// TestPipeline_Source checks the repository and the branch of the source, and that builds clone
+// them.
 func TestPipeline_Source(t *testing.T) {
 	source := stagesOf(t)[0][0]
 	for key, want := range map[string]string{

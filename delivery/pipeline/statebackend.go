@@ -14,8 +14,8 @@ type StateBackendArgs struct {
 	Project string // the name of the Pulumi project
 }
 
-// StateBackend is the bucket in which Pulumi stores the state of every stack. Noncurrent versions of
-// a state are kept for 180 days.
+// StateBackend is the bucket in which Pulumi stores the state of every stack. Noncurrent versions
+// of a state are kept for 180 days.
 type StateBackend struct {
 	pulumi.ResourceState
 
@@ -48,9 +48,9 @@ func NewStateBackend(ctx *pulumi.Context, name string, args *StateBackendArgs,
 	return b, ctx.RegisterResourceOutputs(b, pulumi.Map{"name": b.Name, "arn": b.ARN})
 }
 
-// AllowReading lets a role read the state of a stack, which is enough to preview it. The role may
-// list the whole bucket: without that permission, S3 reports missing files as access denied, and
-// Pulumi tries to read files that may be missing.
+// AllowReading returns the permissions to read the state of a stack, which are enough to preview
+// it. They include listing the whole bucket: without that permission, S3 reports missing files as
+// access denied, and Pulumi tries to read files that may be missing.
 func (b *StateBackend) AllowReading(stack string) []policy.Statement {
 	return []policy.Statement{
 		b.allowSecrets(stack),
@@ -60,7 +60,7 @@ func (b *StateBackend) AllowReading(stack string) []policy.Statement {
 	}
 }
 
-// AllowWriting lets a role read and change the state of a stack, as a deployment does.
+// AllowWriting returns the permissions to read and write the state of a stack, for deployments.
 func (b *StateBackend) AllowWriting(stack string) []policy.Statement {
 	return append(b.AllowReading(stack),
 		policy.Statement{
@@ -71,7 +71,7 @@ func (b *StateBackend) AllowWriting(stack string) []policy.Statement {
 	)
 }
 
-// StackARNs returns the resources of AllowWriting: the bucket, and the files of the stack.
+// StackARNs returns the ARNs of the bucket and of the files of a stack, as in AllowWriting.
 func (b *StateBackend) StackARNs(stack string) []pulumi.StringInput {
 	return append([]pulumi.StringInput{b.ARN}, append(b.files("meta.yaml"), b.changedFiles(stack)...)...)
 }
@@ -82,8 +82,8 @@ func (b *StateBackend) changedFiles(stack string) []pulumi.StringInput {
 	return b.files(b.states(stack), "locks/organization/"+within, "history/"+within, "backups/"+within)
 }
 
-// allowSecrets lets a role decrypt the data key of a stack's secrets. The stack's name is in the
-// encryption context, so the role cannot decrypt the secrets of another stack.
+// allowSecrets returns the permission to decrypt the data key of a stack's secrets. The condition
+// on the encryption context, which contains the stack's name, excludes the secrets of other stacks.
 func (b *StateBackend) allowSecrets(stack string) policy.Statement {
 	secrets := b.key.AllowDirect("Secrets", "kms:Decrypt")
 	secrets.Conditions = policy.Conditions{"StringEquals": {"kms:EncryptionContext:stack": pulumi.String(stack)}}

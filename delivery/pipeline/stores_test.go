@@ -18,8 +18,8 @@ const (
 	viaS3          = key + " if kms:ViaService StringEquals s3.eu-west-1.amazonaws.com"
 )
 
-// readArtifacts are the permissions to read artifacts. CodeBuild and CodePipeline also read the owner
-// of the bucket.
+// readArtifacts are the permissions to read artifacts. CodeBuild and CodePipeline also read the
+// owner of the bucket.
 var readArtifacts = []string{
 	"kms:Decrypt" + viaS3, "s3:GetBucketAcl" + artifactBucket, "s3:GetBucketLocation" + artifactBucket,
 	"s3:GetObject" + artifactBucket + "/*", "s3:GetObjectVersion" + artifactBucket + "/*",
@@ -57,8 +57,8 @@ func onDevState(action string) []string {
 	return lines
 }
 
-// TestStores_Permissions checks the permissions on the state and on artifacts, and the ARNs that the
-// boundary of a deploy role exempts from its denials.
+// TestStores_Permissions checks the permissions on the state and on artifacts, and the ARNs that
+// the boundary of a deploy role exempts from its denials.
 func TestStores_Permissions(t *testing.T) {
 	use := func(arns []pulumi.StringInput) []policy.Statement {
 		return []policy.Statement{{Sid: "Use", Actions: []string{"s3:Use"}, Resources: arns}}
@@ -97,8 +97,8 @@ func TestStateBackend_Protection(t *testing.T) {
 	}
 }
 
-// TestArtifacts_Lifecycle checks that artifacts are deleted with the stack, and expire only after an
-// approval can no longer be pending.
+// TestArtifacts_Lifecycle checks that artifacts are deleted with the stack, and expire only after
+// an approval can no longer be pending.
 func TestArtifacts_Lifecycle(t *testing.T) {
 	d := declare(t)
 	checkRetained(t, d, "artifacts", false)

@@ -11,8 +11,8 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// The buildspecs run targets of the Makefile. They are part of the program, so a merge can change what
-// a target does, but not which targets run in which build.
+// The buildspecs run targets of the Makefile. They are part of the program, so a merge can change
+// what a target does, but not which targets run in which build.
 var (
 	//go:embed buildspec/test.yaml
 	testBuildspec string
@@ -24,8 +24,8 @@ var (
 	smokeBuildspec string
 )
 
-// newTest creates the build that checks the merged commit. The packages that it installs for the tests
-// cannot change the release: the build has no permission to write artifacts.
+// newTest creates the build that checks the merged commit. The packages that it installs for the
+// tests cannot change the release: the build has no permission to write artifacts.
 func (d *delivery) newTest(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (*pipeline.Project, error) {
 	return pipeline.NewProject(ctx, "test", &pipeline.ProjectArgs{
 		Stack: d.stack, Key: d.key, Description: "Runs the checks on the merged commit",
@@ -35,8 +35,8 @@ func (d *delivery) newTest(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (
 	}, opts...)
 }
 
-// newRelease creates the build that builds the release of the tested commit. Its only permissions are
-// to read the source and to read and write artifacts.
+// newRelease creates the build that builds the release of the tested commit. Its only permissions
+// are to read the source and to read and write artifacts.
 func (d *delivery) newRelease(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (*pipeline.Project, error) {
 	return pipeline.NewProject(ctx, "release", &pipeline.ProjectArgs{
 		Stack: d.stack, Key: d.key, Description: "Builds the release of the tested commit",
@@ -69,8 +69,8 @@ func (d *delivery) newDeploy(
 	}, opts...)
 }
 
-// newSmoke creates the build that runs the acceptance tests against a deployed API. The ID of the API
-// is not known here, so the build may call every API of the account with a stage of this name.
+// newSmoke creates the build that runs the acceptance tests against a deployed API. The ID of the
+// API is not known here, so the build may call every API of the account with a stage of this name.
 func (d *delivery) newSmoke(
 	ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption,
 ) (*pipeline.Project, error) {

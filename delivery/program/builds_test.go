@@ -36,8 +36,8 @@ func variablesOf(project stacktest.Resource) map[string]string {
 	return variables
 }
 
-// TestBuilds_Variables checks the environment variables of every build. None sets GOTOOLCHAIN: go.work
-// decides the version of Go.
+// TestBuilds_Variables checks the environment variables of every build. None sets GOTOOLCHAIN:
+// go.work decides the version of Go.
 func TestBuilds_Variables(t *testing.T) {
 	found := deploy(t).All(t, projects)
 	if len(found) != len(buildVariables) {
@@ -50,8 +50,8 @@ func TestBuilds_Variables(t *testing.T) {
 	}
 }
 
-// TestBuilds_Boundaries checks that each deploy build has the boundary for its environment. The other
-// builds have no permissions that need a boundary.
+// TestBuilds_Boundaries checks that each deploy build has the boundary for its environment. The
+// other builds have no permissions that need a boundary.
 func TestBuilds_Boundaries(t *testing.T) {
 	d := deploy(t)
 	for name := range buildVariables {
@@ -65,9 +65,9 @@ func TestBuilds_Boundaries(t *testing.T) {
 	}
 }
 
-// TestBuilds_AllowDeployments checks that the policies and the boundary of each deploy role allow the
-// calls of CodeBuild and Pulumi on resources of the delivery. builds.calls.txt has one call per line,
-// with its condition keys as key=value; ENV stands for the environment.
+// TestBuilds_AllowDeployments checks that the policies and the boundary of each deploy role allow
+// the calls of CodeBuild and Pulumi on resources of the delivery. builds.calls.txt has one call per
+// line, with its condition keys as key=value; ENV stands for the environment.
 func TestBuilds_AllowDeployments(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("testdata", "builds.calls.txt"))
 	if err != nil {

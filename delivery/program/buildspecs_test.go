@@ -40,8 +40,8 @@ func TestBuildspecs_Targets(t *testing.T) {
 	}
 }
 
-// TestBuildspecs_OutputArtifacts checks that the output artifact of the release build is the directory
-// that make release creates, and that no other build has an output artifact.
+// TestBuildspecs_OutputArtifacts checks that the output artifact of the release build is the
+// directory that make release creates, and that no other build has an output artifact.
 func TestBuildspecs_OutputArtifacts(t *testing.T) {
 	for _, p := range deploy(t).All(t, projects) {
 		_, artifacts, found := strings.Cut(p.Text("source", "buildspec"), "\nartifacts:\n")
@@ -88,8 +88,8 @@ func buildActions(t *testing.T) (actions, builds []stacktest.Resource) {
 	return actions, builds
 }
 
-// TestBuildspecs_ExportedVariables checks every #{<namespace>.<variable>} in an action of the pipeline:
-// an earlier build exports the variable, and one of its commands sets it.
+// TestBuildspecs_ExportedVariables checks every #{<namespace>.<variable>} in an action of the
+// pipeline: an earlier build exports the variable, and one of its commands sets it.
 func TestBuildspecs_ExportedVariables(t *testing.T) {
 	exports := map[string][]string{} // by namespace
 	reference := regexp.MustCompile(`#\{(\w+)\.(\w+)\}`)
@@ -114,8 +114,8 @@ func TestBuildspecs_ExportedVariables(t *testing.T) {
 	}
 }
 
-// TestBuildspecs_EnvironmentVariables checks that every environment variable of a buildspec is set by
-// CodeBuild, the project, or the action in the pipeline.
+// TestBuildspecs_EnvironmentVariables checks that every environment variable of a buildspec is set
+// by CodeBuild, the project, or the action in the pipeline.
 func TestBuildspecs_EnvironmentVariables(t *testing.T) {
 	used := regexp.MustCompile(`\$\{?([A-Z][A-Z_]+)`)
 	actions, builds := buildActions(t)
@@ -130,8 +130,8 @@ func TestBuildspecs_EnvironmentVariables(t *testing.T) {
 	}
 }
 
-// TestDeployBuildspec_VerifiesPulumi runs the commands that download and extract Pulumi, with stubs for
-// go, curl and tar.
+// TestDeployBuildspec_VerifiesPulumi runs the commands that download and extract Pulumi, with stubs
+// for go, curl and tar.
 func TestDeployBuildspec_VerifiesPulumi(t *testing.T) {
 	const archive, sum = "pulumi-v3.1.0-linux-arm64.tar.gz",
 		"c96c6d5be8d08a12e7b5cdc1b207fa6b2430974c86803d8891675e76fd992c20" // of "input"
@@ -152,7 +152,8 @@ func TestDeployBuildspec_VerifiesPulumi(t *testing.T) {
 				"'; fi; }\n" +
 				strings.ReplaceAll(strings.Join(steps[:last+1], "\n"), "/tmp", t.TempDir())
 			out, err := exec.CommandContext(t.Context(), "bash", "-c", script).CombinedOutput()
-			if extracted := strings.Contains(string(out), "extracted"); extracted != c.wantExtracted || (err == nil) != c.wantExtracted {
+			extracted := strings.Contains(string(out), "extracted")
+			if extracted != c.wantExtracted || (err == nil) != c.wantExtracted {
 				t.Errorf("extracted: %t, want %t; error %v\n%s", extracted, c.wantExtracted, err, out)
 			}
 		})

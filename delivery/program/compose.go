@@ -33,7 +33,8 @@ func (d *delivery) compose(ctx *pulumi.Context, opts ...pulumi.ResourceOption) e
 	return nil
 }
 
-// newFoundations creates the key, the notification topic and the account's log role for API Gateway.
+// newFoundations creates the key, the notification topic and the account's log role for API
+// Gateway.
 func (d *delivery) newFoundations(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (err error) {
 	publishers := []component.Publisher{component.EventPublisher()}
 	d.key, err = component.NewEncryptionKey(ctx, "delivery", &component.EncryptionKeyArgs{
@@ -108,7 +109,8 @@ func (d *delivery) newPipelineNotifications(ctx *pulumi.Context, opts ...pulumi.
 	return err
 }
 
-// outputs returns the outputs of the stack. The bootstrap script and docs/delivery.md refer to them.
+// outputs returns the outputs of the stack. The bootstrap script and docs/delivery.md refer to
+// them.
 func (d *delivery) outputs() pulumi.Map {
 	return pulumi.Map{
 		"stateBucket":       d.state.Name,

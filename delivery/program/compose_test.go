@@ -79,8 +79,8 @@ func TestStack_AccountSettings(t *testing.T) {
 	}
 }
 
-// TestNotifications_SlackLogs checks the log group of the Slack channel, which Amazon Q would otherwise
-// create without a retention.
+// TestNotifications_SlackLogs checks the log group of the Slack channel, which Amazon Q would
+// otherwise create without a retention.
 func TestNotifications_SlackLogs(t *testing.T) {
 	const kind = "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration"
 	d := deploy(t)

@@ -6,7 +6,8 @@ import (
 	"auction.internal/infra/config"
 )
 
-// configuration is the validated configuration of the delivery stack. Pulumi.yaml documents its keys.
+// configuration is the validated configuration of the delivery stack. Pulumi.yaml documents its
+// keys.
 type configuration struct {
 	config.Common
 
@@ -22,7 +23,8 @@ var (
 	branchName     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$`)
 )
 
-// readConfiguration reads the configuration of the delivery stack, and reports errors to the reader.
+// readConfiguration reads the configuration of the delivery stack, and reports errors to the
+// reader.
 func readConfiguration(r *config.Reader) configuration {
 	c := configuration{
 		// Always production, because the stack stores the state of the environments.
@@ -33,14 +35,14 @@ func readConfiguration(r *config.Reader) configuration {
 		githubProvider: r.Bool("githubProvider"),
 	}
 	if c.repository == "" && r.Has("repository") {
-		r.Errorf("repository is not set: set it to the GitHub repository to deploy, owner/name")
+		r.Errorf("repository is empty: set it to the GitHub repository to deploy, owner/name")
 	}
 	if c.branch == "" && r.Has("branch") {
-		r.Errorf("branch is not set: set it to the branch to deploy")
+		r.Errorf("branch is empty: set it to the branch to deploy")
 	}
 	if c.repositoryIDs == "" {
-		r.Warn("repositoryIds is not set: previews work only if the repository was neither created nor renamed since July 15, 2026, " +
-			"and its owner has not opted in to immutable OIDC subjects")
+		r.Warn("repositoryIds is empty: previews work only if the repository was neither created nor renamed " +
+			"since July 15, 2026, and its owner has not opted in to immutable OIDC subjects")
 	}
 	return c
 }

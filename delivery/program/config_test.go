@@ -13,12 +13,12 @@ var invalidValues = map[string]struct{ key, value, want string }{
 	"unknown key":           {"repositry", "a/b", "unknown key repositry: see Pulumi.yaml for the supported keys"},
 	"key of environments":   {"firewall", "true", "unknown key firewall: see Pulumi.yaml for the supported keys"},
 	"missing key":           {"branch", "-", "branch is missing"},
-	"empty repository":      {"repository", "", "repository is not set: set it to the GitHub repository to deploy, owner/name"},
+	"empty repository":      {"repository", "", "repository is empty: set it to the GitHub repository to deploy, owner/name"},
 	"repository is a path":  {"repository", "a/b/c", "repository must be owner/name"},
 	"repository is a URL":   {"repository", "https://github.com/a/b", `repository must be owner/name, got "https://github.com/a/b"`},
 	"three ids":             {"repositoryIds", "1/2/3", "repositoryIds must be <owner ID>/<repository ID>"},
 	"one id":                {"repositoryIds", "123", `repositoryIds must be <owner ID>/<repository ID>, such as 123/456, got "123"`},
-	"empty branch":          {"branch", "", "branch is not set: set it to the branch to deploy"},
+	"empty branch":          {"branch", "", "branch is empty: set it to the branch to deploy"},
 	"branch is a pattern":   {"branch", "release/*", `branch must be a branch name, got "release/*"`},
 	"empty flag":            {"githubProvider", "", `githubProvider must be true or false, got ""`},
 	"logs for 30 days":      {"logRetentionDays", "30", "logRetentionDays must be at least 365 in production and in the delivery stack, got 30"},
@@ -29,7 +29,8 @@ func TestConfiguration_InvalidValues(t *testing.T) {
 	for name, c := range invalidValues {
 		t.Run(name, func(t *testing.T) {
 			d := &stacktest.Deployment{}
-			err := project.Run(t, d, program.StackName, project.Configuration(t, program.StackName, map[string]string{c.key: c.value}))
+			configuration := project.Configuration(t, program.StackName, map[string]string{c.key: c.value})
+			err := project.Run(t, d, program.StackName, configuration)
 			if err == nil || !strings.Contains(err.Error(), c.want) || strings.Count(err.Error(), "\n- ") > 1 {
 				t.Errorf("error = %v, want %s", err, c.want)
 			}
@@ -42,7 +43,7 @@ func TestConfiguration_InvalidValues(t *testing.T) {
 
 func TestConfiguration_StackName(t *testing.T) {
 	_, err := project.Read(t, "delivery2", project.Configuration(t, program.StackName, nil))
-	if err == nil || !strings.Contains(err.Error(), "the stack name is invalid: it must be delivery") {
+	if err == nil || !strings.Contains(err.Error(), `stack name must be delivery, got "delivery2"`) {
 		t.Errorf("error = %v", err)
 	}
 }
@@ -52,7 +53,7 @@ func TestConfiguration_Warnings(t *testing.T) {
 		changes map[string]string
 		want    []string
 	}{
-		"committed stack file": {nil, []string{"no Slack channel", "account is empty", "repositoryIds is not set"}},
+		"committed stack file": {nil, []string{"no Slack channel", "account is empty", "repositoryIds is empty"}},
 		"all keys": {map[string]string{
 			"slackWorkspace": "T0", "slackChannel": "C0", "account": account, "repositoryIds": "1/2",
 		}, nil},
@@ -77,7 +78,8 @@ func TestProject_Keys(t *testing.T) {
 			t.Errorf("%s has no description", key)
 		}
 		without := project.Configuration(t, program.StackName, map[string]string{key: "-"})
-		if _, err := project.Read(t, program.StackName, without); err == nil || !strings.Contains(err.Error(), key+" is missing") {
+		_, err := project.Read(t, program.StackName, without)
+		if err == nil || !strings.Contains(err.Error(), key+" is missing") {
 			t.Errorf("the program does not read %s, error = %v", key, err)
 		}
 	}

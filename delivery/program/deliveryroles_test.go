@@ -55,8 +55,8 @@ func combine(actions, on string, names ...string) []string {
 	return lines
 }
 
-// deliveryRoles are the permissions of the inline policy of each role of the delivery. Those of builds
-// also have permissions to write the log.
+// deliveryRoles are the permissions of the inline policy of each role of the delivery. Those of
+// builds also have permissions to write the log.
 var deliveryRoles = map[string][]string{
 	"delivery": slices.Concat(readArtifacts, readSource,
 		combine("codebuild:BatchGetBuilds codebuild:StartBuild", " on codebuild:project/auction-",
@@ -77,8 +77,8 @@ var deliveryRoles = map[string][]string{
 	"deploy-prod":  slices.Concat(readArtifacts, forStack("prod", readState), forStack("prod", writeState)),
 }
 
-// noPush returns the line that denies pushes to the repository. The service has two names, one for the
-// action and one for the condition key.
+// noPush returns the line that denies pushes to the repository. The service has two names, one for
+// the action and one for the condition key.
 func noPush(action, key string) string {
 	return "not " + action + ":UseConnection" + connection + " if " + key + ":ProviderAction StringEquals GitPush"
 }

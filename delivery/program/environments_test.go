@@ -15,8 +15,8 @@ const tag = "aws:ResourceTag/Environment"
 // otherEnvironment maps each environment to the other one.
 var otherEnvironment = map[string]string{"dev": "prod", "prod": "dev"}
 
-// deployPolicies returns the statements of all policies of the role that deploys an environment, the
-// inline policy and the attached ones.
+// deployPolicies returns the statements of all policies of the role that deploys an environment,
+// the inline policy and the attached ones.
 func deployPolicies(t *testing.T, d *stacktest.Deployment, stack string) []policytest.Statement {
 	t.Helper()
 	statements := policytest.Parse(t, d.One(t, rolePolicies, "deploy-"+stack).Text("policy"))
@@ -38,9 +38,9 @@ func deployPolicies(t *testing.T, d *stacktest.Deployment, stack string) []polic
 	return statements
 }
 
-// TestDeployRole_CoversEveryResource checks that the policies of the deploy role name every resource of
-// an environment. For a new function, name or type of resource, add the permissions and deploy the
-// delivery before the merge.
+// TestDeployRole_CoversEveryResource checks that the policies of the deploy role name every
+// resource of an environment. For a new function, name or type of resource, add the permissions and
+// deploy the delivery before the merge.
 func TestDeployRole_CoversEveryResource(t *testing.T) {
 	statements := deployPolicies(t, deploy(t), "prod")
 	for _, r := range deployEnvironment(t, "prod").Resources {
@@ -59,7 +59,8 @@ func TestDeployRole_CoversEveryResource(t *testing.T) {
 	}
 }
 
-// subresources are the types without an ARN: they belong to a resource, whose ARN the policies name.
+// subresources are the types without an ARN: they belong to a resource, whose ARN the policies
+// name.
 var subresources = []string{
 	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "aws:s3/bucketPolicy:BucketPolicy",
 	"aws:s3/bucketLoggingV2:BucketLoggingV2",
@@ -99,8 +100,8 @@ func invert(m map[string]string) map[string]string {
 	return inverted
 }
 
-// TestRoleBoundary_MatchesRoles checks that the boundary allows exactly the actions that the roles of a
-// fully configured environment have, on their resources.
+// TestRoleBoundary_MatchesRoles checks that the boundary allows exactly the actions that the roles
+// of a fully configured environment have, on their resources.
 func TestRoleBoundary_MatchesRoles(t *testing.T) {
 	policy := deploy(t).One(t, policies, "prod-boundary")
 	boundary, used := policytest.Parse(t, policy.Text("policy")), map[string]bool{}
@@ -115,7 +116,8 @@ func TestRoleBoundary_MatchesRoles(t *testing.T) {
 			for _, action := range s.Action {
 				used[action] = true
 				for _, resource := range s.Resource {
-					if !slices.ContainsFunc(boundary, func(b policytest.Statement) bool { return b.Covers(action, resource) }) {
+					covers := func(b policytest.Statement) bool { return b.Covers(action, resource) }
+					if !slices.ContainsFunc(boundary, covers) {
 						t.Errorf("%s: the boundary does not allow %s on %s", p.Name, action, resource)
 					}
 				}
@@ -131,8 +133,8 @@ func TestRoleBoundary_MatchesRoles(t *testing.T) {
 	}
 }
 
-// TestRoleBoundary_DoesNotAllowOtherEnvironments checks that the boundary allows none of the permissions
-// that the roles of the other environment have.
+// TestRoleBoundary_DoesNotAllowOtherEnvironments checks that the boundary allows none of the
+// permissions that the roles of the other environment have.
 func TestRoleBoundary_DoesNotAllowOtherEnvironments(t *testing.T) {
 	for stack, other := range otherEnvironment {
 		boundary := policytest.Parse(t, deploy(t).One(t, policies, stack+"-boundary").Text("policy"))
@@ -151,9 +153,9 @@ func TestRoleBoundary_DoesNotAllowOtherEnvironments(t *testing.T) {
 	}
 }
 
-// TestKeys_PolicyLockoutSafetyCheck checks that the deploy roles can create keys. KMS requires that the
-// creator may change the key policy, unless the check is bypassed, which is safe because the key policy
-// allows the account to change it.
+// TestKeys_PolicyLockoutSafetyCheck checks that the deploy roles can create keys. KMS requires that
+// the creator may change the key policy, unless the check is bypassed, which is safe because the
+// key policy allows the account to change it.
 func TestKeys_PolicyLockoutSafetyCheck(t *testing.T) {
 	for _, d := range []*stacktest.Deployment{deploy(t), deployEnvironment(t, "dev"), deployEnvironment(t, "prod")} {
 		for _, key := range d.All(t, "aws:kms/key:Key") {
@@ -164,8 +166,10 @@ func TestKeys_PolicyLockoutSafetyCheck(t *testing.T) {
 				continue
 			}
 			for _, stack := range environments {
-				if !policytest.HasEffect(t, "Allow", deployPolicies(t, deploy(t), stack), "kms:PutKeyPolicy", key.Output("arn"), nil) {
-					t.Errorf("%s: the deploy role of %s may not change the key policy, so KMS does not create the key", key.Name, stack)
+				statements := deployPolicies(t, deploy(t), stack)
+				if !policytest.HasEffect(t, "Allow", statements, "kms:PutKeyPolicy", key.Output("arn"), nil) {
+					t.Errorf("%s: the deploy role of %s may not change the key policy, so KMS does not create the key",
+						key.Name, stack)
 				}
 			}
 		}

@@ -7,8 +7,8 @@ import (
 	"auction.internal/infra/component"
 )
 
-// TestFiles_MatchProgram checks the names in the preview workflow and in the bootstrap script, which cannot read them from the
-// program.
+// TestFiles_MatchProgram checks the names in the preview workflow and in the bootstrap script,
+// which cannot read them from the program.
 func TestFiles_MatchProgram(t *testing.T) {
 	d := deploy(t)
 	role := strings.Replace(d.One(t, "aws:iam/role:Role", "preview-dev").Text("name"), "dev", "${{ matrix.stack }}", 1)
@@ -37,12 +37,14 @@ func TestFiles_MatchProgram(t *testing.T) {
 	}
 }
 
-// TestStatePermissions_ProjectName checks the project name, which is part of the path of the environments' state.
+// TestStatePermissions_ProjectName checks the project name, which is part of the path of the
+// environments' state.
 func TestStatePermissions_ProjectName(t *testing.T) {
 	if want := "name: " + component.ProjectName + "\n"; !strings.HasPrefix(read(t, "Pulumi.yaml"), want) {
 		t.Errorf("Pulumi.yaml does not begin with %q", want)
 	}
-	if policy := deploy(t).One(t, "aws:iam/rolePolicy:RolePolicy", "preview-dev").Text("policy"); !strings.Contains(policy, "stacks/"+component.ProjectName+"/dev.*") {
+	policy := deploy(t).One(t, rolePolicies, "preview-dev").Text("policy")
+	if !strings.Contains(policy, "stacks/"+component.ProjectName+"/dev.*") {
 		t.Errorf("the policy of the preview role is %s", policy)
 	}
 }

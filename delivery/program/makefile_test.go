@@ -62,8 +62,8 @@ func TestMakefile_Variables(t *testing.T) {
 	}
 }
 
-// missingTarget matches the output of make for a target without a rule. The second message is that for
-// a phony target.
+// missingTarget matches the output of make for a target without a rule. The second message is that
+// for a phony target.
 var missingTarget = regexp.MustCompile(`No rule to make target|Nothing to be done for`)
 
 // dryRun returns the commands that make would run for a target.
@@ -112,8 +112,8 @@ func targetsIn(t *testing.T, text string) []string {
 	return targets
 }
 
-// valuesIn returns the values of a key of a workflow's matrix, from a list or from entries of include,
-// separated by spaces.
+// valuesIn returns the values of a key of a workflow's matrix, from a list or from entries of
+// include, separated by spaces.
 func valuesIn(t *testing.T, workflow, key string) string {
 	t.Helper()
 	var words []string

@@ -20,8 +20,8 @@ var nameFormats = map[string]stacktest.NameFormat{
 	"aws:cloudwatch/eventRule:EventRule":            {Input: "name", Pattern: regexp.MustCompile(`^[.\w-]{1,64}$`)},
 }
 
-// TestResources_Names checks the names of the delivery's resources. The boundary of an environment's roles is named after the
-// environment, not after the delivery stack.
+// TestResources_Names checks the names of the delivery's resources. The boundary of an
+// environment's roles is named after the environment, not after the delivery stack.
 func TestResources_Names(t *testing.T) {
 	stacktest.CheckNames(t, program.StackName, deploy(t), nameFormats, func(r stacktest.Resource, name string) bool {
 		environment, isBoundary := strings.CutPrefix(name, component.BoundaryName+"-")

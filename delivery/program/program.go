@@ -1,6 +1,7 @@
-// Package program is the Pulumi program of the delivery stack. Its pipeline checks every merge, deploys it to dev, runs the
-// acceptance tests there, and deploys it to prod after an approval. The stack also contains the account-wide resources. An
-// operator deploys it; the pipeline has no permission to change it, so a merge cannot change its own deployment steps.
+// Package program is the Pulumi program of the delivery stack. Its pipeline checks every merge,
+// deploys it to dev, runs the acceptance tests there, and deploys it to prod after an approval. The
+// stack also contains the account-wide resources. An operator deploys it; the pipeline has no
+// permission to change it, so a merge cannot change its own deployment steps.
 package program
 
 import (
@@ -24,12 +25,13 @@ const (
 func Read(r *config.Reader) (config.Common, stack.Declare) {
 	c := readConfiguration(r)
 	if r.Stack != StackName {
-		r.Errorf("the stack name is invalid: it must be %s, because an account has one delivery stack", StackName)
+		r.Errorf("stack name must be %s, got %q: an account has one delivery stack", StackName, r.Stack)
 	}
 	return c.Common, c.declare
 }
 
-// declare declares the delivery stack, and returns the outputs that operators need to connect GitHub and to open the pipeline.
+// declare declares the delivery stack, and returns the outputs that operators need to connect
+// GitHub and to open the pipeline.
 func (c configuration) declare(ctx *pulumi.Context, s component.Stack, opts ...pulumi.ResourceOption) (pulumi.Map, error) {
 	d := &delivery{configuration: c, stack: s}
 	if err := d.compose(ctx, opts...); err != nil {

@@ -11,13 +11,20 @@ import (
 // rules returns the security rules of the delivery.
 func rules() []stacktest.Rule {
 	return slices.Concat(stacktest.Rules(), []stacktest.Rule{
-		stacktest.InputRule("CKV_AWS_78 CKV_AWS_147", "builds encrypt artifacts with the customer key", projects, stacktest.KeyARN, "encryptionKey"),
-		stacktest.InputRule("CKV_AWS_314", "builds write logs to CloudWatch", projects, "ENABLED", "logsConfig", "cloudwatchLogs", "status"),
-		stacktest.InputRule("CKV_AWS_311", "builds write no logs to S3, which would need encryption too", projects, nil, "logsConfig", "s3Logs"),
-		stacktest.InputRule("CKV_AWS_316", "builds are not privileged", projects, false, "environment", "privilegedMode"),
-		stacktest.InputRule("CKV_AWS_219", "artifacts are encrypted with the customer key", pipelines, stacktest.KeyARN, "artifactStores", "encryptionKey", "id"),
-		stacktest.PolicyRule("CKV_AWS_63 CKV_AWS_290", "attached policies have exact actions", policies, stacktest.ExactActions),
-		stacktest.PolicyRule("CKV_AWS_355", "attached policies have exact resources", policies, stacktest.ExactResources),
+		stacktest.InputRule("CKV_AWS_78 CKV_AWS_147", "builds encrypt artifacts with the customer key",
+			projects, stacktest.KeyARN, "encryptionKey"),
+		stacktest.InputRule("CKV_AWS_314", "builds write logs to CloudWatch",
+			projects, "ENABLED", "logsConfig", "cloudwatchLogs", "status"),
+		stacktest.InputRule("CKV_AWS_311", "builds write no logs to S3, which would need encryption too",
+			projects, nil, "logsConfig", "s3Logs"),
+		stacktest.InputRule("CKV_AWS_316", "builds are not privileged",
+			projects, false, "environment", "privilegedMode"),
+		stacktest.InputRule("CKV_AWS_219", "artifacts are encrypted with the customer key",
+			pipelines, stacktest.KeyARN, "artifactStores", "encryptionKey", "id"),
+		stacktest.PolicyRule("CKV_AWS_63 CKV_AWS_290", "attached policies have exact actions",
+			policies, stacktest.ExactActions),
+		stacktest.PolicyRule("CKV_AWS_355", "attached policies have exact resources",
+			policies, stacktest.ExactResources),
 	})
 }
 
@@ -25,12 +32,12 @@ func rules() []stacktest.Rule {
 var waivers = stacktest.Waivers{
 	"CKV_AWS_18 *-access-logs":         "access logs of the access log bucket would log themselves",
 	"CKV_AWS_145 *-access-logs":        "S3 delivers access logs only to buckets with SSE-S3 encryption",
-	"CKV_AWS_158 notifications-slack":  "Amazon Q logs in us-east-1, the key is in eu-west-1; at level ERROR, delivered messages are not logged",
+	"CKV_AWS_158 notifications-slack":  "Amazon Q logs in us-east-1, the key is in eu-west-1; at level ERROR, it logs no delivered messages",
 	"CKV_AWS_63 deploy-dev-boundary":   "a boundary grants no permissions: it allows whole services, and then denies actions",
 	"CKV_AWS_63 deploy-prod-boundary":  "see deploy-dev-boundary",
 	"CKV_AWS_355 deploy-dev-boundary":  "see CKV_AWS_63; the policies of the role name the resources",
 	"CKV_AWS_355 deploy-prod-boundary": "see deploy-dev-boundary",
-	"CKV_AWS_143":                      "object lock would block lock files and state updates; versioning and the protected bucket preserve states",
+	"CKV_AWS_143":                      "object lock would prevent updates of states; versioning and the protected bucket preserve them",
 	"CKV_AWS_144":                      "state and artifacts stay in one region; versioning preserves them",
 	"CKV2_AWS_62":                      "nothing consumes events from the buckets",
 }

@@ -12,8 +12,9 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// root is the root of the repository, as a symbolic link in testdata: the go command tracks only files
-// in the module, so with the real path a change of Pulumi.yaml would not invalidate a cached test result.
+// root is the root of the repository, as a symbolic link in testdata: the go command tracks only
+// files in the module, so with the real path a change of Pulumi.yaml would not invalidate a cached
+// test result.
 const root = "testdata/repository"
 
 // account is the AWS account of every deployment.
