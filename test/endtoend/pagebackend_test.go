@@ -95,7 +95,7 @@ func (p *pageBackend) query(w io.Writer, body []byte) {
 	var input struct{ ExpressionAttributeValues map[string]map[string]string }
 	_ = json.Unmarshal(body, &input)
 	values := input.ExpressionAttributeValues
-	shard, after := values[":shard"]["N"], values[":behind"]["S"]
+	shard, after := values[":shard"]["N"], values[":after"]["S"]
 	var entries []string
 	for _, id := range p.recordIDs {
 		if shard == "0" && len(entries) < limit && openedKey(id) > after {
