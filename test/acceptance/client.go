@@ -14,7 +14,7 @@ import (
 const (
 	requestTimeout   = 30 * time.Second // API Gateway times out after 29 seconds
 	maxResponseBytes = 1 << 20
-	maxAttempts      = 6 // to send a request that is throttled or finds the API unavailable
+	maxAttempts      = 6 // of a request while the API throttles it or is unavailable
 	maxRetryAfter    = 30 * time.Second
 )
 

@@ -16,9 +16,9 @@ const passed = `  API ready after 0s
   skip  unsigned requests are rejected (403) and store nothing: AWS_ACCESS_KEY_ID is not set
   ok    new orders are placed (201) with status pending
   ok    replaying the request (201) changes nothing
-  ok    GET returns each order as it was sent, with 24 hours to its expiry
+  ok    GET returns each order as it was sent, expiring 24 hours after it was placed
   ok    a record_id in use is a conflict (409), and the other orders are stored
-  ok    an invalid order is named (400), and no order of the request is stored
+  ok    an invalid order is reported (400), and no order of the request is stored
   ok    an unknown order is not found (404)
   ok    an unknown path is not found (404)
   ok    an unsupported method is rejected (405) with an Allow header

@@ -49,7 +49,7 @@ func run(ctx context.Context, examples string, kills int) error {
 	if err := errors.Join(t.finish(ctx, s, examples), s.interrupt()); err != nil {
 		return err
 	}
-	fmt.Printf("crash: passed (%d kills, %d orders): every order is decided, "+
+	fmt.Printf("crash: passed (kills: %d, orders: %d): every order is decided, "+
 		"every accepted order has exactly one result, every rejection was notified\n", kills, len(t.placed))
 	return nil
 }
