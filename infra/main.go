@@ -1,4 +1,5 @@
-// Command infra is the Pulumi program of an environment: `pulumi up` runs it for the selected stack.
+// Command infra is the Pulumi program of an environment: `pulumi up` runs it for the selected
+// stack.
 package main
 
 import (

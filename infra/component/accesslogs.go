@@ -6,8 +6,11 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// CreateWithAccessLogs creates the bucket, and the bucket <name>-access-logs to which S3 logs every access to the first.
-func (b PrivateBucket) CreateWithAccessLogs(ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption) (*Bucket, error) {
+// CreateWithAccessLogs declares the bucket, and the bucket <name>-access-logs for its server access
+// logs.
+func (b PrivateBucket) CreateWithAccessLogs(
+	ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption,
+) (*Bucket, error) {
 	bucket, err := b.Create(ctx, resource, s, opts...)
 	if err != nil {
 		return nil, err
@@ -25,12 +28,16 @@ func (b PrivateBucket) CreateWithAccessLogs(ctx *pulumi.Context, resource string
 	return bucket, err
 }
 
-// accessLogs describes the bucket of the access log. S3 can write only where S3's own key encrypts. The log is kept as long
-// as all logs.
+// accessLogs describes the bucket of the access logs. S3 delivers access logs only to buckets that
+// are encrypted with SSE-S3. They expire after the log retention period.
 func (b PrivateBucket) accessLogs(s Stack) PrivateBucket {
 	name := b.Name + AccessLogsSuffix
-	return PrivateBucket{Name: name, ExpirationDays: s.LogRetentionDays, NoncurrentVersionDays: 1, Disposable: b.Disposable, PolicyStatements: []policy.Statement{{
-		Sid: "AccessLogs", Principal: policy.Service("logging.s3"), Actions: []string{"s3:PutObject"},
-		Resources: policy.ARNs(BucketARN(name) + "/*"), Conditions: policy.FromSource(s.Account, BucketARN(b.Name)),
-	}}}
+	return PrivateBucket{
+		Name: name, ExpirationDays: s.LogRetentionDays, NoncurrentVersionDays: 1, Disposable: b.Disposable,
+		PolicyStatements: []policy.Statement{{
+			Sid: "AccessLogs", Principal: policy.Service("logging.s3"), Actions: []string{"s3:PutObject"},
+			Resources:  policy.ARNs(BucketARN(name) + "/*"),
+			Conditions: policy.FromSource(s.Account, BucketARN(b.Name)),
+		}},
+	}
 }

@@ -1,91 +1,161 @@
 package component
 
-import "auction.internal/lambdas/settings"
+import (
+	"fmt"
+	"slices"
 
-// alarm rings when a metric is at its threshold or above for some periods in a row.
+	"auction.internal/lambdas/settings"
+)
+
+// alarm describes a CloudWatch alarm. It goes to ALARM if the metric is at or above the threshold
+// in consecutive periods.
 type alarm struct {
-	name      string // what is wrong; it has a section of docs/runbook.md
-	says      string // a sentence
-	metric    metric
-	threshold float64
-	period    int // seconds
-	periods   int
-	silence   bool   // rings below the threshold, and when there is nothing to measure
-	missing   string // what a period without data is taken for; notBreaching where nothing is said
-	recovers  bool   // lasts as long as its cause, so that its end is notified too; see once
+	name           string // docs/runbook.md has a section of this name
+	description    string // a sentence with the metric, the threshold and the consequence
+	metric         metric
+	threshold      float64
+	period         int // seconds
+	periods        int
+	belowThreshold bool   // goes to ALARM below the threshold instead; missing data counts as 0
+	onMissingData  string // the treatment of periods without data; the default is notBreaching
+	notifyOK       bool   // notifies the return to OK; see occurrenceAlarm
 }
 
 const (
-	fiveMinutes = 5 * 60
-	quarterHour = 15 * 60
-	hour        = 60 * 60
-
-	slow     = 5_000    // milliseconds of an API request
-	tooOld   = 3 * hour // seconds that an order may be open: by then two auctions had no result for it
-	repeated = 3        // errors of a function that the state machine retries
+	fiveMinutes    = 5 * 60
+	quarterHour    = 15 * 60
+	hour           = 60 * 60
+	slowRequest    = 5_000    // latency of an API request in milliseconds
+	maxOpenAge     = 3 * hour // age of an open order: at least two auctions had no result for it
+	repeatedErrors = 3        // errors of a function that the state machine retries
 )
 
-// once goes to ALARM after one occurrence. It is OK again five minutes later, whether or not the cause is gone, so its OK
-// carries no information and is not notified. CloudWatch would also notify it for every alarm of a new stack, since it
-// runs the OK actions when an alarm gets its first state.
-func once(name, says string, m metric) alarm {
-	return alarm{name: name, says: says, metric: m, threshold: 1, period: fiveMinutes, periods: 1}
+// occurrenceAlarm returns an alarm for a single occurrence. Its return to OK is not notified: it
+// happens five minutes later whether or not the cause persists. Moreover CloudWatch runs the OK
+// actions when an alarm gets its first state, which would notify every alarm of a new stack.
+func occurrenceAlarm(name, description string, m metric) alarm {
+	return alarm{name: name, description: description, metric: m, threshold: 1, period: fiveMinutes, periods: 1}
 }
 
-// lasting rings when something goes on for a quarter of an hour.
-func lasting(name, says string, m metric, threshold float64) alarm {
-	return alarm{name: name, says: says, metric: m, threshold: threshold, period: fiveMinutes, periods: 3, recovers: true}
+// sustainedAlarm returns an alarm for a condition that persists for a quarter of an hour.
+func sustainedAlarm(name, description string, m metric, threshold float64) alarm {
+	return alarm{
+		name: name, description: description, metric: m, threshold: threshold,
+		period: fiveMinutes, periods: 3, notifyOK: true,
+	}
 }
 
-// hourly rings for what every auction measures.
-func hourly(name, says string, m metric, threshold float64) alarm {
-	return alarm{name: name, says: says, metric: m, threshold: threshold, period: hour, periods: 1}
+// hourlyAlarm returns an alarm for a metric that every auction publishes.
+func hourlyAlarm(name, description string, m metric, threshold float64) alarm {
+	return alarm{name: name, description: description, metric: m, threshold: threshold, period: hour, periods: 1}
 }
 
-// alarms are all that ring.
+// alarms returns all alarms of the stack.
 func (a *MonitoringArgs) alarms() []alarm {
-	noRun := alarm{
-		name: "no-successful-run", says: "No auction has ended well in two hours.", silence: true, recovers: true,
-		// A quarter of an hour more: between two good auctions with a failed one between them lie two hours.
-		metric: a.stateMachine("ExecutionsSucceeded", "Sum"), threshold: 1, period: quarterHour, periods: 9,
-	}
-	notStarted := once("start-failed", "An auction could not be started.", a.deadLetters("ApproximateNumberOfMessagesVisible", "Maximum"))
-	notStarted.missing = "ignore" // a queue that nobody touches is not measured after some hours
-	openTooLong := hourly("order-open-too-long", "An order has been open for three hours.", a.ours(settings.OldestOpenAge, "Maximum"), tooOld)
-	notStarted.recovers, openTooLong.recovers = true, true
-	all := []alarm{
-		noRun, notStarted, openTooLong,
-		once("api-failing", "The API answers with errors of its own.", a.api("5XXError", "Sum")),
-		once("run-failed", "An auction failed.", a.stateMachine("ExecutionsFailed", "Sum")),
-		once("run-timed-out", "An auction ran out of time.", a.stateMachine("ExecutionsTimedOut", "Sum")),
-		once("run-aborted", "An auction was stopped by hand.", a.stateMachine("ExecutionsAborted", "Sum")),
-		hourly("orders-expired-undecided", "Orders expired before any auction decided them.", a.ours(settings.ExpiredUndecided, "Sum"), 1),
-		lasting("api-slow", "One API request in a hundred takes five seconds.", a.api("Latency", "p99"), slow),
-		lasting("table-throttles-writes", "The order table refuses writes.", a.table("WriteThrottleEvents"), 1),
-		lasting("table-throttles-reads", "The order table refuses reads.", a.table("ReadThrottleEvents"), 1),
-		lasting("index-throttles-writes", "The index of open orders refuses writes.", a.index("WriteThrottleEvents"), 1),
-		lasting("index-throttles-reads", "The index of open orders refuses reads.", a.index("ReadThrottleEvents"), 1),
-		once("notifications-lost", "Notifications did not reach the channel.", a.topic("NumberOfNotificationsFailed", "Sum")),
-	}
-	return append(all, a.functionAlarms()...)
+	return slices.Concat(
+		a.progressAlarms(),
+		a.failureAlarms(),
+		[]alarm{sustainedAlarm("api-slow", "The p99 latency of the API was at least 5 seconds for 15 minutes: "+
+			"requests of customers are slow.",
+			a.apiMetric("Latency", "p99"), slowRequest)},
+		a.throttlingAlarms(),
+		[]alarm{occurrenceAlarm("notifications-lost", "SNS failed to deliver at least one notification in 5 minutes: "+
+			"operators may not know of rejected orders and failures.",
+			a.topicMetric("NumberOfNotificationsFailed", "Sum"))},
+		a.functionAlarms(),
+	)
 }
 
-// functionAlarms are those of each function.
+// progressAlarms returns the alarms for auctions that do not run or do not settle orders.
+func (a *MonitoringArgs) progressAlarms() []alarm {
+	startFailed := occurrenceAlarm("start-failed", "The dead-letter queue contains at least one failed start of "+
+		"an auction: the auction did not run, and its orders wait for the next one.",
+		a.deadLetterMetric("ApproximateNumberOfMessagesVisible", "Maximum"))
+	startFailed.onMissingData = "ignore" // SQS stops publishing metrics of an inactive queue after some hours
+	openTooLong := hourlyAlarm("order-open-too-long", "The oldest open order is at least 3 hours old: "+
+		"at least two auctions did not settle it, and it may expire without a result.",
+		a.appMetric(settings.OldestOpenAge, "Maximum"), maxOpenAge)
+	startFailed.notifyOK, openTooLong.notifyOK = true, true
+	return []alarm{
+		{
+			name: "no-successful-run",
+			description: "No execution of the state machine succeeded in 2 hours and 15 minutes: " +
+				"orders stay open and may expire without a result.",
+			// With one failed execution between two successful ones, two hours pass between the successes.
+			metric: a.executionMetric("ExecutionsSucceeded", "Sum"), threshold: 1, period: quarterHour, periods: 9,
+			belowThreshold: true, notifyOK: true,
+		},
+		startFailed, openTooLong,
+	}
+}
+
+// failureAlarms returns the alarms for requests, executions and orders that failed.
+func (a *MonitoringArgs) failureAlarms() []alarm {
+	const consequence = "unsettled orders stay open until the next auction."
+	return []alarm{
+		occurrenceAlarm("api-failing", "The API returned at least one 5xx response in 5 minutes: "+
+			"requests of customers fail.",
+			a.apiMetric("5XXError", "Sum")),
+		occurrenceAlarm("run-failed", "At least one execution of the state machine failed in 5 minutes: "+consequence,
+			a.executionMetric("ExecutionsFailed", "Sum")),
+		occurrenceAlarm("run-timed-out",
+			"At least one execution of the state machine timed out in 5 minutes: "+consequence,
+			a.executionMetric("ExecutionsTimedOut", "Sum")),
+		occurrenceAlarm("run-aborted",
+			"At least one execution of the state machine was aborted in 5 minutes: "+consequence,
+			a.executionMetric("ExecutionsAborted", "Sum")),
+		hourlyAlarm("orders-expired-undecided",
+			"At least one order expired in an hour before an auction decided it: it will not get a result.",
+			a.appMetric(settings.ExpiredUndecided, "Sum"), 1),
+	}
+}
+
+// throttlingAlarms returns the alarms for throttled requests to the table and its index.
+func (a *MonitoringArgs) throttlingAlarms() []alarm {
+	const duration = "were throttled for 15 minutes: "
+	return []alarm{
+		sustainedAlarm("table-throttles-writes", "Writes to the orders table "+duration+
+			"requests of customers and auctions are slow or fail.",
+			a.tableMetric("WriteThrottleEvents"), 1),
+		sustainedAlarm("table-throttles-reads", "Reads of the orders table "+duration+
+			"requests of customers and auctions are slow or fail.",
+			a.tableMetric("ReadThrottleEvents"), 1),
+		sustainedAlarm("index-throttles-writes", "Writes to the open-orders index "+duration+
+			"writes to the orders table are throttled too.",
+			a.indexMetric("WriteThrottleEvents"), 1),
+		sustainedAlarm("index-throttles-reads", "Reads of the open-orders index "+duration+
+			"auctions are slow or fail.",
+			a.indexMetric("ReadThrottleEvents"), 1),
+	}
+}
+
+// functionAlarms returns the alarms for errors and throttling of each function.
 func (a *MonitoringArgs) functionAlarms() []alarm {
-	// store-results is not here: it fails by design when a page holds rejected orders. When it fails for another reason,
-	// that is told by a message of the run, which then fails.
-	enough := map[string]float64{
-		settings.PlaceOrders: 1, settings.LookUpOrder: 1, settings.CollectResults: repeated, settings.Notify: repeated,
+	const (
+		api     = "requests of customers fail."
+		auction = "the state machine retries, and the execution fails if the errors persist."
+	)
+	// There is no error alarm for store-results, which fails by design if a page contains rejected
+	// orders. Any other failure of store-results is notified and fails the execution.
+	errorAlarms := map[string]struct {
+		threshold   float64
+		consequence string
+	}{
+		settings.PlaceOrders: {1, api}, settings.LookUpOrder: {1, api},
+		settings.CollectResults: {repeatedErrors, auction}, settings.Notify: {repeatedErrors, auction},
 	}
 	var all []alarm
 	for _, function := range settings.Functions() {
-		if threshold, watched := enough[function]; watched {
-			failing := once(function+"-failing", "The function "+function+" fails.", a.function(function, "Errors", "Sum"))
-			failing.threshold = threshold
+		if e, exists := errorAlarms[function]; exists {
+			description := fmt.Sprintf("The function %s had %v or more errors in 5 minutes: %s",
+				function, e.threshold, e.consequence)
+			failing := occurrenceAlarm(function+"-failing", description, a.functionMetric(function, "Errors", "Sum"))
+			failing.threshold = e.threshold
 			all = append(all, failing)
 		}
-		all = append(all, once(function+"-throttled", "The function "+function+" is called more often at once than it may run.",
-			a.function(function, "Throttles", "Sum")))
+		all = append(all, occurrenceAlarm(function+"-throttled", "At least one invocation of the function "+function+
+			" was throttled in 5 minutes: its concurrency limit is reached, and invocations are retried or fail.",
+			a.functionMetric(function, "Throttles", "Sum")))
 	}
 	return all
 }

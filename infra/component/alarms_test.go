@@ -11,46 +11,54 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// conditions returns the condition of each alarm, as condition writes it.
-func conditions() map[string]string {
+// wantConditions returns the condition of each alarm by name, in the format of condition.
+func wantConditions() map[string]string {
+	const (
+		onePeriod    = " for 1 x 300 s, without data notBreaching"
+		oneHour      = " for 1 x 3600 s, without data notBreaching"
+		threePeriods = " for 3 x 300 s, without data notBreaching"
+	)
 	all := map[string]string{
-		"no-successful-run":        "AWS/States ExecutionsSucceeded Sum, missing data as 0 < 1 for 9 x 900 s, without data breaching",
-		"run-failed":               "AWS/States ExecutionsFailed Sum >= 1 for 1 x 300 s, without data notBreaching",
-		"run-timed-out":            "AWS/States ExecutionsTimedOut Sum >= 1 for 1 x 300 s, without data notBreaching",
-		"run-aborted":              "AWS/States ExecutionsAborted Sum >= 1 for 1 x 300 s, without data notBreaching",
-		"start-failed":             "AWS/SQS ApproximateNumberOfMessagesVisible Maximum >= 1 for 1 x 300 s, without data ignore",
-		"order-open-too-long":      "EnergyAuction OldestOpenAge Maximum >= 10800 for 1 x 3600 s, without data notBreaching",
-		"orders-expired-undecided": "EnergyAuction ExpiredUndecided Sum >= 1 for 1 x 3600 s, without data notBreaching",
-		"api-failing":              "AWS/ApiGateway 5XXError Sum >= 1 for 1 x 300 s, without data notBreaching",
-		"api-slow":                 "AWS/ApiGateway Latency p99 >= 5000 for 3 x 300 s, without data notBreaching",
-		"table-throttles-writes":   "AWS/DynamoDB WriteThrottleEvents Sum >= 1 for 3 x 300 s, without data notBreaching",
-		"table-throttles-reads":    "AWS/DynamoDB ReadThrottleEvents Sum >= 1 for 3 x 300 s, without data notBreaching",
-		"index-throttles-writes":   "AWS/DynamoDB WriteThrottleEvents Sum >= 1 for 3 x 300 s, without data notBreaching",
-		"index-throttles-reads":    "AWS/DynamoDB ReadThrottleEvents Sum >= 1 for 3 x 300 s, without data notBreaching",
-		"notifications-lost":       "AWS/SNS NumberOfNotificationsFailed Sum >= 1 for 1 x 300 s, without data notBreaching",
-		"place-orders-failing":     "AWS/Lambda Errors Sum >= 1 for 1 x 300 s, without data notBreaching",
-		"look-up-order-failing":    "AWS/Lambda Errors Sum >= 1 for 1 x 300 s, without data notBreaching",
-		"collect-results-failing":  "AWS/Lambda Errors Sum >= 3 for 1 x 300 s, without data notBreaching",
-		"notify-failing":           "AWS/Lambda Errors Sum >= 3 for 1 x 300 s, without data notBreaching",
+		"no-successful-run": "AWS/States ExecutionsSucceeded Sum, missing data as 0 < 1" +
+			" for 9 x 900 s, without data breaching",
+		"run-failed":    "AWS/States ExecutionsFailed Sum >= 1" + onePeriod,
+		"run-timed-out": "AWS/States ExecutionsTimedOut Sum >= 1" + onePeriod,
+		"run-aborted":   "AWS/States ExecutionsAborted Sum >= 1" + onePeriod,
+		"start-failed": "AWS/SQS ApproximateNumberOfMessagesVisible Maximum >= 1" +
+			" for 1 x 300 s, without data ignore",
+		"order-open-too-long":      "EnergyAuction OldestOpenAge Maximum >= 10800" + oneHour,
+		"orders-expired-undecided": "EnergyAuction ExpiredUndecided Sum >= 1" + oneHour,
+		"api-failing":              "AWS/ApiGateway 5XXError Sum >= 1" + onePeriod,
+		"api-slow":                 "AWS/ApiGateway Latency p99 >= 5000" + threePeriods,
+		"table-throttles-writes":   "AWS/DynamoDB WriteThrottleEvents Sum >= 1" + threePeriods,
+		"table-throttles-reads":    "AWS/DynamoDB ReadThrottleEvents Sum >= 1" + threePeriods,
+		"index-throttles-writes":   "AWS/DynamoDB WriteThrottleEvents Sum >= 1" + threePeriods,
+		"index-throttles-reads":    "AWS/DynamoDB ReadThrottleEvents Sum >= 1" + threePeriods,
+		"notifications-lost":       "AWS/SNS NumberOfNotificationsFailed Sum >= 1" + onePeriod,
+		"place-orders-failing":     "AWS/Lambda Errors Sum >= 1" + onePeriod,
+		"look-up-order-failing":    "AWS/Lambda Errors Sum >= 1" + onePeriod,
+		"collect-results-failing":  "AWS/Lambda Errors Sum >= 3" + onePeriod,
+		"notify-failing":           "AWS/Lambda Errors Sum >= 3" + onePeriod,
 	}
 	for _, function := range settings.Functions() {
-		all[function+"-throttled"] = "AWS/Lambda Throttles Sum >= 1 for 1 x 300 s, without data notBreaching"
+		all[function+"-throttled"] = "AWS/Lambda Throttles Sum >= 1" + onePeriod
 	}
 	return all
 }
 
-// condition returns when an alarm goes to ALARM: the metric, the threshold, and how long it must be
-// reached.
+// condition returns the condition under which an alarm goes to ALARM: the metric, the threshold,
+// the periods and the treatment of missing data.
 func condition(a stacktest.Resource) string {
 	operators := map[string]string{"LessThanThreshold": "<", "GreaterThanOrEqualToThreshold": ">="}
-	m := measured(a)
+	m := metricOf(a)
 	return fmt.Sprintf("%s %s %s %s %v for %v x %v s, without data %s",
 		m.Text("namespace"), m.Text("metricName"), m.Text("stat"), operators[a.Text("comparisonOperator")],
 		a.At("threshold"), a.At("evaluationPeriods"), m.At("period"), a.Text("treatMissingData"))
 }
 
-// measured returns the metric of an alarm, or the one that its query reads.
-func measured(a stacktest.Resource) stacktest.Resource {
+// metricOf returns the metric of an alarm, or that of its metric query, as the inputs of a
+// resource.
+func metricOf(a stacktest.Resource) stacktest.Resource {
 	queries := a.List("metricQueries")
 	if len(queries) == 0 {
 		inputs := maps.Clone(a.Inputs)
@@ -66,21 +74,21 @@ func measured(a stacktest.Resource) stacktest.Resource {
 }
 
 func TestAlarms_Conditions(t *testing.T) {
-	want := conditions()
+	want := wantConditions()
 	for _, a := range declareMonitoring(t).All(t, metricAlarm) {
 		if got := condition(a); got != want[a.Name] {
-			t.Errorf("%s: %s, want %s", a.Name, got, want[a.Name])
+			t.Errorf("%s: condition = %s, want %s", a.Name, got, want[a.Name])
 		}
 		delete(want, a.Name)
 	}
 	if len(want) > 0 {
-		t.Errorf("there are no alarms %q", stacktest.Keys(want))
+		t.Errorf("missing alarms: %q", stacktest.Keys(want))
 	}
 }
 
-// TestAlarms_WatchTheirResource checks the dimensions, without which CloudWatch finds no data and
-// an alarm stays silent.
-func TestAlarms_WatchTheirResource(t *testing.T) {
+// TestAlarms_Dimensions checks the dimensions of the metrics: with other ones, CloudWatch finds no
+// data and the alarms never fire.
+func TestAlarms_Dimensions(t *testing.T) {
 	index := map[string]any{"TableName": "orders-table-dev", "GlobalSecondaryIndexName": "open-orders"}
 	want := map[string]map[string]any{
 		"AWS/States":     {"StateMachineArn": "arn:aws:states" + inRegion + "stateMachine:auction-dev"},
@@ -91,7 +99,7 @@ func TestAlarms_WatchTheirResource(t *testing.T) {
 		"EnergyAuction":  {"Environment": "dev"},
 	}
 	for _, a := range declareMonitoring(t).All(t, metricAlarm) {
-		m := measured(a)
+		m := metricOf(a)
 		dimensions := want[m.Text("namespace")]
 		switch {
 		case strings.HasPrefix(a.Name, "index-"):
@@ -100,40 +108,42 @@ func TestAlarms_WatchTheirResource(t *testing.T) {
 			dimensions = map[string]any{"FunctionName": a.Name[:strings.LastIndex(a.Name, "-")] + "-dev"}
 		}
 		if got, _ := m.At("dimensions").(map[string]any); !maps.Equal(got, dimensions) {
-			t.Errorf("%s: the dimensions are %v, want %v", a.Name, got, dimensions)
+			t.Errorf("%s: dimensions = %v, want %v", a.Name, got, dimensions)
 		}
 	}
 }
 
-// TestAlarms_NameTheirSectionOfTheRunbook checks name and description; the program checks that the
-// runbook has the section.
-func TestAlarms_NameTheirSectionOfTheRunbook(t *testing.T) {
+// TestAlarms_NameAndDescription checks that the description of each alarm refers to its section of
+// the runbook. A test of the program checks that the section exists.
+func TestAlarms_NameAndDescription(t *testing.T) {
 	for _, a := range declareMonitoring(t).All(t, metricAlarm) {
 		if want := "auction-dev-" + a.Name; a.Text("name") != want {
-			t.Errorf("%s: the name is %s, want %s", a.Name, a.Text("name"), want)
+			t.Errorf("%s: name = %s, want %s", a.Name, a.Text("name"), want)
 		}
-		text, is := strings.CutSuffix(a.Text("alarmDescription"), " See docs/runbook.md, "+a.Name+".")
-		if !is || !strings.HasSuffix(text, ".") {
-			t.Errorf("%s: the description is %q", a.Name, a.Text("alarmDescription"))
+		reference := " See section " + a.Name + " of docs/runbook.md."
+		text, found := strings.CutSuffix(a.Text("alarmDescription"), reference)
+		if !found || !strings.HasSuffix(text, ".") || !strings.Contains(text, ": ") {
+			t.Errorf("%s: description = %q, want metric: consequence. See section …", a.Name, a.Text("alarmDescription"))
 		}
 	}
 }
 
-// TestAlarms_NotifyOKWhereTheCauseLasts: the others are OK five minutes after an occurrence,
-// whether or not its cause is gone, and each would send a message when a new stack gets its alarms.
-func TestAlarms_NotifyOKWhereTheCauseLasts(t *testing.T) {
-	lasting := []string{
+// TestAlarms_OKActions checks which alarms notify their return to OK: those that persist as long as
+// their cause. Other alarms return to OK five minutes after an occurrence, and would publish an OK
+// notification when a new stack is created.
+func TestAlarms_OKActions(t *testing.T) {
+	notifyingOK := []string{
 		"api-slow", "index-throttles-reads", "index-throttles-writes", "no-successful-run", "order-open-too-long",
 		"start-failed", "table-throttles-reads", "table-throttles-writes",
 	}
 	notifications := []any{"arn:aws:sns" + inRegion + "auction-notifications-dev"}
 	for _, a := range declareMonitoring(t).All(t, metricAlarm) {
-		want := map[bool][]any{true: notifications}[slices.Contains(lasting, a.Name)]
+		want := map[bool][]any{true: notifications}[slices.Contains(notifyingOK, a.Name)]
 		if got, _ := a.At("okActions").([]any); !slices.Equal(got, want) {
-			t.Errorf("%s: the OK actions are %v, want %v", a.Name, got, want)
+			t.Errorf("%s: OK actions = %v, want %v", a.Name, got, want)
 		}
 		if got, _ := a.At("alarmActions").([]any); !slices.Equal(got, notifications) {
-			t.Errorf("%s: the alarm actions are %v, want %v", a.Name, got, notifications)
+			t.Errorf("%s: alarm actions = %v, want %v", a.Name, got, notifications)
 		}
 	}
 }

@@ -6,20 +6,23 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// APILogRoleArgs says in which account API Gateway may write logs.
+// APILogRoleArgs contains the arguments of NewAPILogRole.
 type APILogRoleArgs struct {
 	Stack Stack
 }
 
-// APILogRole lets API Gateway write logs. It is a setting of the account in its region: of all stacks there, one has it.
+// APILogRole is the role with which API Gateway writes logs. It is a setting of an account and
+// region, so only one stack there can have it.
 type APILogRole struct {
 	pulumi.ResourceState
 
-	Account *apigateway.Account // what stages that log depend on
+	Account *apigateway.Account // stages with logging depend on it
 }
 
-// NewAPILogRole creates the role auction-api-logs-<environment>, and makes it the account's.
-func NewAPILogRole(ctx *pulumi.Context, name string, args *APILogRoleArgs, opts ...pulumi.ResourceOption) (*APILogRole, error) {
+// NewAPILogRole declares the role auction-api-logs-<environment> and the setting of the account.
+func NewAPILogRole(
+	ctx *pulumi.Context, name string, args *APILogRoleArgs, opts ...pulumi.ResourceOption,
+) (*APILogRole, error) {
 	r := &APILogRole{}
 	if err := ctx.RegisterComponentResource("auction:component:APILogRole", name, r, opts...); err != nil {
 		return nil, err
@@ -29,16 +32,16 @@ func NewAPILogRole(ctx *pulumi.Context, name string, args *APILogRoleArgs, opts 
 	if err != nil {
 		return nil, err
 	}
-	// API Gateway looks for this very policy, of AWS's own.
-	may, err := iam.NewRolePolicyAttachment(ctx, name, &iam.RolePolicyAttachmentArgs{
+	// API Gateway requires this AWS managed policy.
+	attachment, err := iam.NewRolePolicyAttachment(ctx, name, &iam.RolePolicyAttachmentArgs{
 		Role:      role.Name,
-		PolicyArn: policyOfAWS("service-role/AmazonAPIGatewayPushToCloudWatchLogs"),
+		PolicyArn: awsManagedPolicyARN("service-role/AmazonAPIGatewayPushToCloudWatchLogs"),
 	}, pulumi.Parent(r))
 	if err != nil {
 		return nil, err
 	}
 	r.Account, err = apigateway.NewAccount(ctx, name, &apigateway.AccountArgs{CloudwatchRoleArn: role.Arn},
-		pulumi.Parent(r), pulumi.DependsOn([]pulumi.Resource{may}))
+		pulumi.Parent(r), pulumi.DependsOn([]pulumi.Resource{attachment}))
 	if err != nil {
 		return nil, err
 	}

@@ -11,9 +11,9 @@ import (
 
 const apiAccount = "aws:apigateway/account:Account"
 
-// TestAPILogRole_LetsAPIGatewayWriteLogs checks the setting of the account, and that API Gateway
-// finds the permission that it looks for when the setting is created.
-func TestAPILogRole_LetsAPIGatewayWriteLogs(t *testing.T) {
+// TestAPILogRole_Resources checks the role and the setting of the account, which API Gateway
+// accepts only if the role has the managed policy.
+func TestAPILogRole_Resources(t *testing.T) {
 	const attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 	d := stacktest.Declare(t, func(ctx *pulumi.Context) error {
 		_, err := component.NewAPILogRole(ctx, "api-logs", &component.APILogRoleArgs{Stack: dev})
@@ -32,5 +32,5 @@ func TestAPILogRole_LetsAPIGatewayWriteLogs(t *testing.T) {
 		"cloudwatchRoleArn": "arn:aws:iam::" + account + ":role/auction-api-logs-dev",
 	})
 	stacktest.CheckDependsOn(t, d, apiAccount, "api-logs", attachment, "api-logs",
-		"API Gateway checks the permissions of the role")
+		"API Gateway rejects a role without the permissions")
 }

@@ -9,13 +9,15 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// openAPI is the contract with customers, and what API Gateway does with each request.
+// openAPI is the OpenAPI document of the API. It is the contract with customers and the
+// configuration of API Gateway.
 //
 //go:embed orders.openapi.json
 var openAPI string
 
-// contract is the OpenAPI document with the functions of a stack filled in, and with or without a signature asked for.
-// API Gateway takes that from each operation, and overlooks it at the top of a document.
+// contract returns the OpenAPI document with the functions of a stack. Unless AllowUnsigned is set,
+// it requires a signature for each operation: API Gateway ignores a security requirement at the top
+// of the document.
 func contract(args *OrdersAPIArgs) pulumi.StringOutput {
 	security := `[{"sigv4":[]}]`
 	if args.AllowUnsigned {
@@ -23,13 +25,13 @@ func contract(args *OrdersAPIArgs) pulumi.StringOutput {
 	}
 	title := args.Stack.ResourceName(APIName)
 	return pulumi.All(args.PlaceOrders.InvokeARN, args.LookUpOrder.InvokeARN).ApplyT(func(arns []any) (string, error) {
-		filled := strings.NewReplacer(
+		document := strings.NewReplacer(
 			`"${Security}"`, security, `${Title}`, title,
 			`${PlaceOrdersInvokeArn}`, arns[0].(string), `${LookUpOrderInvokeArn}`, arns[1].(string),
 		).Replace(openAPI)
-		if !json.Valid([]byte(filled)) {
-			return "", fmt.Errorf("the API's contract is no JSON with the functions %q", arns)
+		if !json.Valid([]byte(document)) {
+			return "", fmt.Errorf("the OpenAPI document is not valid JSON with the functions %q", arns)
 		}
-		return filled, nil
+		return document, nil
 	}).(pulumi.StringOutput)
 }

@@ -14,15 +14,15 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// contractOf returns the contract of the API of a deployment.
+// contractOf returns the OpenAPI document of a deployed API.
 func contractOf(t *testing.T, d *stacktest.Deployment) stacktest.API {
 	t.Helper()
 	return stacktest.Decode[stacktest.API](t, d.One(t, restAPI), "body")
 }
 
-// TestContract_EveryRequestInvokesAFunction checks which one. The functions reject what they do not
-// take, with the messages of all rejections.
-func TestContract_EveryRequestInvokesAFunction(t *testing.T) {
+// TestContract_Integrations checks the function of each operation. Requests for unsupported paths
+// and methods invoke a function too, which rejects them in the format of all errors.
+func TestContract_Integrations(t *testing.T) {
 	d := declareAPI(t, dev, component.OrdersAPIArgs{})
 	want := map[string]string{
 		"/orders post": "place-orders", "/orders " + stacktest.AnyMethod: "place-orders",
@@ -33,12 +33,12 @@ func TestContract_EveryRequestInvokesAFunction(t *testing.T) {
 	}
 	operations := contractOf(t, d).Operations()
 	if got := stacktest.Keys(operations); !slices.Equal(got, stacktest.Keys(want)) {
-		t.Fatalf("the operations are %q, want %q", got, stacktest.Keys(want))
+		t.Fatalf("operations = %q, want %q", got, stacktest.Keys(want))
 	}
 	for route, o := range operations {
 		invoke := d.One(t, function, want[route]).Output("invokeArn")
 		if o.Integration.URI != invoke || o.Integration.Type != "aws_proxy" || o.Integration.HTTPMethod != http.MethodPost {
-			t.Errorf("%s: %+v, want %s", route, o.Integration, invoke)
+			t.Errorf("%s: integration = %+v, want %s", route, o.Integration, invoke)
 		}
 		var declared []string
 		for _, p := range o.Parameters {
@@ -48,106 +48,107 @@ func TestContract_EveryRequestInvokesAFunction(t *testing.T) {
 		}
 		for _, parameter := range regexp.MustCompile(`\{[^}]*\}`).FindAllString(route, -1) {
 			if !slices.Contains(declared, parameter) {
-				t.Errorf("%s: the parameters are %q", route, declared)
+				t.Errorf("%s: parameters = %q, want %s", route, declared, parameter)
 			}
 		}
 	}
 }
 
-// TestContract_Security checks each operation: API Gateway ignores a requirement at the top of the
-// document.
+// TestContract_Security checks the security requirement of each operation: API Gateway ignores one
+// at the top of the document.
 func TestContract_Security(t *testing.T) {
-	for open, want := range map[bool]int{false: 1, true: 0} {
-		c := contractOf(t, declareAPI(t, dev, component.OrdersAPIArgs{AllowUnsigned: open}))
+	for allowUnsigned, want := range map[bool]int{false: 1, true: 0} {
+		c := contractOf(t, declareAPI(t, dev, component.OrdersAPIArgs{AllowUnsigned: allowUnsigned}))
 		scheme := c.Components.SecuritySchemes["sigv4"]
 		if scheme.AuthType != "awsSigv4" || scheme.Type != "apiKey" || scheme.Name != "Authorization" ||
 			scheme.In != "header" {
-			t.Errorf("the scheme is %+v", scheme)
+			t.Errorf("security scheme = %+v", scheme)
 		}
 		for route, o := range c.Operations() {
 			if len(o.Security) != want || want == 1 && o.Security[0]["sigv4"] == nil {
-				t.Errorf("open is %t, %s: the security is %v", open, route, o.Security)
+				t.Errorf("AllowUnsigned = %t: security of %s = %v", allowUnsigned, route, o.Security)
 			}
 		}
 	}
 }
 
-func TestContract_ValidatesParametersButNotBodies(t *testing.T) {
+func TestContract_RequestValidator(t *testing.T) {
 	c := contractOf(t, declareAPI(t, dev, component.OrdersAPIArgs{}))
 	if v := c.Validators[c.Validator]; !v.ValidateRequestParameters || v.ValidateRequestBody {
-		t.Errorf("%q validates %+v", c.Validator, v)
+		t.Errorf("validator %q = %+v, want parameters only", c.Validator, v)
 	}
 }
 
-// TestContract_BodiesAreBytes: as text, API Gateway would replace invalid UTF-8, and the order
-// would be another one.
-func TestContract_BodiesAreBytes(t *testing.T) {
+// TestContract_BinaryBodies checks that API Gateway passes bodies unchanged. In text bodies it
+// would replace invalid UTF-8, which changes the order.
+func TestContract_BinaryBodies(t *testing.T) {
 	if c := contractOf(t, declareAPI(t, dev, component.OrdersAPIArgs{})); !slices.Equal(c.Binary, []string{"*/*"}) {
-		t.Errorf("the binary media types are %q", c.Binary)
+		t.Errorf("binary media types = %q, want */*", c.Binary)
 	}
 }
 
-// TestContract_GatewayResponsesHaveTheFormOfErrors checks what a customer gets when a request does
-// not reach a function.
-func TestContract_GatewayResponsesHaveTheFormOfErrors(t *testing.T) {
+// TestContract_GatewayResponses checks the responses to requests that do not reach a function. They
+// have the format of all errors.
+func TestContract_GatewayResponses(t *testing.T) {
 	c := contractOf(t, declareAPI(t, prod, component.OrdersAPIArgs{}))
 	if c.Info.Title != "orders-prod" {
-		t.Errorf("the title is %s", c.Info.Title)
+		t.Errorf("title = %s, want orders-prod", c.Info.Title)
 	}
 	status := map[string]int{
-		"DEFAULT_4XX": 0, "DEFAULT_5XX": 0, "ACCESS_DENIED": http.StatusForbidden, // 0 leaves API Gateway's own
+		"DEFAULT_4XX": 0, "DEFAULT_5XX": 0, "ACCESS_DENIED": http.StatusForbidden, // 0 means the default of API Gateway
 		"MISSING_AUTHENTICATION_TOKEN": http.StatusForbidden, "THROTTLED": http.StatusTooManyRequests,
 	}
 	if got := stacktest.Keys(c.Responses); !slices.Equal(got, stacktest.Keys(status)) {
-		t.Errorf("the responses are %q: others inherit their default", got)
+		t.Errorf("gateway responses = %q, want %q", got, stacktest.Keys(status))
 	}
 	for name, r := range c.Responses {
 		if r.StatusCode != status[name] {
-			t.Errorf("%s: the status is %d, want %d", name, r.StatusCode, status[name])
+			t.Errorf("%s: status = %d, want %d", name, r.StatusCode, status[name])
 		}
 		template := r.ResponseTemplates["application/json"]
-		filled := strings.ReplaceAll(template, "$context.error.messageString", `"it says \"so\""`)
+		filled := strings.ReplaceAll(template, "$context.error.messageString", `"a \"quoted\" message"`)
 		var body struct {
 			ErrorMessage string
 			Errors       []string
 		}
 		if err := json.Unmarshal([]byte(filled), &body); err != nil || body.ErrorMessage == "" || body.Errors == nil {
-			t.Errorf("%s: %s: %v", name, template, err)
+			t.Errorf("%s: template = %s: %v", name, template, err)
 		}
-		// A caller's own mistake may be explained; the cause of an internal error is for the log.
+		// Clients get the cause of a 4xx response only: that of an internal error is in the log.
 		if name != "DEFAULT_4XX" && strings.Contains(template, "$context.error") {
-			t.Errorf("%s exposes %s", name, template)
+			t.Errorf("%s: template exposes the internal error: %s", name, template)
 		}
 	}
 }
 
-// TestContract_ThrottledAndFailedRequestsAreRetryable: API Gateway gives every 5xx response without
-// an entry of its own that of DEFAULT_5XX, also when Lambda throttles.
-func TestContract_ThrottledAndFailedRequestsAreRetryable(t *testing.T) {
+// TestContract_RetryAfter checks that clients can retry throttled and failed requests. API Gateway
+// uses DEFAULT_5XX for all 5xx responses without an entry of their own, including throttling by
+// Lambda.
+func TestContract_RetryAfter(t *testing.T) {
 	c := contractOf(t, declareAPI(t, dev, component.OrdersAPIArgs{}))
-	// The quotes are API Gateway's.
+	// API Gateway requires the quotes.
 	for name, seconds := range map[string]string{"THROTTLED": "'1'", "DEFAULT_5XX": "'5'"} {
 		r := c.Responses[name]
 		if got := r.ResponseParameters["gatewayresponse.header.Retry-After"]; got != seconds {
-			t.Errorf("%s: Retry-After is %s, want %s", name, got, seconds)
+			t.Errorf("%s: Retry-After = %s, want %s", name, got, seconds)
 		}
 		body := r.ResponseTemplates["application/json"]
 		if !strings.Contains(body, "retry the request (retries are idempotent)") {
-			t.Errorf("%s does not say that a retry is safe: %s", name, body)
+			t.Errorf("%s: message = %s, want a note that retries are idempotent", name, body)
 		}
 	}
 	body := c.Responses["DEFAULT_5XX"].ResponseTemplates["application/json"]
 	if !strings.Contains(body, "request id $context.requestId") {
-		t.Errorf("an internal error has no request id: %s", body)
+		t.Errorf("DEFAULT_5XX: message = %s, want the request id", body)
 	}
 }
 
-func TestContract_InvalidJSONIsAnError(t *testing.T) {
+func TestContract_InvalidJSON(t *testing.T) {
 	err := tryDeclare(func(ctx *pulumi.Context, key *component.EncryptionKey) error {
 		_, err := newAPI(ctx, dev.WithName(`a"b`), key, component.OrdersAPIArgs{})
 		return err
 	})
-	if err == nil || !strings.Contains(err.Error(), "the API's contract is no JSON") {
-		t.Errorf("the error is %v", err)
+	if err == nil || !strings.Contains(err.Error(), "the OpenAPI document is not valid JSON") {
+		t.Errorf("NewOrdersAPI = %v, want invalid JSON", err)
 	}
 }

@@ -8,31 +8,33 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// The grid of a dashboard is 24 wide.
+// The layout of the dashboard. CloudWatch divides the width into 24 columns.
 const (
-	graphsInRow = 3
-	graphWidth  = 24 / graphsInRow
-	graphHeight = 6
-	alarmHeight = 4
+	dashboardWidth = 24
+	graphsPerRow   = 3
+	graphWidth     = dashboardWidth / graphsPerRow
+	graphHeight    = 6
+	alarmHeight    = 4
 )
 
-// graph is one picture of a dashboard.
+// graph is a graph of the dashboard.
 type graph struct {
 	title string
 	lines []pulumi.Array
 }
 
-// dashboard is the JSON of the dashboard: the alarms on top, then what becomes of orders, then what does it.
+// dashboard returns the JSON of the dashboard: the alarms at the top, then the graphs of orders,
+// then those of resources.
 func (a *MonitoringArgs) dashboard(alarms pulumi.Array) pulumi.StringOutput {
-	widgets := pulumi.Array{widget("alarm", 0, 0, 24, alarmHeight, pulumi.Map{
+	widgets := pulumi.Array{widget("alarm", 0, 0, dashboardWidth, alarmHeight, pulumi.Map{
 		"title": pulumi.String("Alarms"), "alarms": alarms,
 	})}
-	for i, g := range slices.Concat(a.orderGraphs(), a.partGraphs()) {
+	for i, g := range slices.Concat(a.orderGraphs(), a.resourceGraphs()) {
 		lines := pulumi.Array{}
 		for _, line := range g.lines {
 			lines = append(lines, line)
 		}
-		x, y := i%graphsInRow*graphWidth, alarmHeight+i/graphsInRow*graphHeight
+		x, y := i%graphsPerRow*graphWidth, alarmHeight+i/graphsPerRow*graphHeight
 		widgets = append(widgets, widget("metric", x, y, graphWidth, graphHeight, pulumi.Map{
 			"title": pulumi.String(g.title), "region": pulumi.String(a.Stack.Region), "view": pulumi.String("timeSeries"),
 			"period": pulumi.Int(fiveMinutes), "metrics": lines,
@@ -48,61 +50,68 @@ func widget(kind string, x, y, width, height int, properties pulumi.Map) pulumi.
 	}
 }
 
-// orderGraphs show what becomes of orders.
+// orderGraphs returns the graphs of orders, auctions and the auction platform.
 func (a *MonitoringArgs) orderGraphs() []graph {
 	return []graph{
 		{"Orders placed", []pulumi.Array{
-			a.ours(settings.OrdersPlaced, "Sum").line("new"),
-			a.ours(settings.OrdersReplayed, "Sum").line("sent again"),
-			a.ours(settings.OrdersNotPlaced, "Sum").line("refused"),
+			a.appMetric(settings.OrdersPlaced, "Sum").line("placed"),
+			a.appMetric(settings.OrdersReplayed, "Sum").line("replayed"),
+			a.appMetric(settings.OrdersNotPlaced, "Sum").line("not placed"),
 		}},
 		{"Orders decided and settled", []pulumi.Array{
-			a.ours(settings.OrdersDecided, "Sum").line("decided"),
-			a.ours(settings.OrdersStored, "Sum").line("accepted: stored"),
-			a.ours(settings.OrdersRejected, "Sum").line("rejected: told"),
-			a.ours(settings.ExpiredUndecided, "Sum").line("expired undecided"),
+			a.appMetric(settings.OrdersDecided, "Sum").line("decided"),
+			a.appMetric(settings.OrdersStored, "Sum").line("accepted and stored"),
+			a.appMetric(settings.OrdersRejected, "Sum").line("rejected and notified"),
+			a.appMetric(settings.ExpiredUndecided, "Sum").line("expired undecided"),
 		}},
-		{"Open orders that auctions met", []pulumi.Array{a.ours(settings.OpenOrders, "Sum").line("orders")}},
-		{"Age of the oldest open order, seconds", []pulumi.Array{a.ours(settings.OldestOpenAge, "Maximum").line("age")}},
-		{"Auctions", []pulumi.Array{
-			a.stateMachine("ExecutionsStarted", "Sum").line("started"),
-			a.stateMachine("ExecutionsSucceeded", "Sum").line("ended well"),
-			a.stateMachine("ExecutionsFailed", "Sum").line("failed"),
-			a.stateMachine("ExecutionsTimedOut", "Sum").line("timed out"),
+		{"Open orders in auctions", []pulumi.Array{a.appMetric(settings.OpenOrders, "Sum").line("open orders")}},
+		{"Age of the oldest open order (s)", []pulumi.Array{a.appMetric(settings.OldestOpenAge, "Maximum").line("age")}},
+		{"Auction executions", []pulumi.Array{
+			a.executionMetric("ExecutionsStarted", "Sum").line("started"),
+			a.executionMetric("ExecutionsSucceeded", "Sum").line("succeeded"),
+			a.executionMetric("ExecutionsFailed", "Sum").line("failed"),
+			a.executionMetric("ExecutionsTimedOut", "Sum").line("timed out"),
 		}},
-		{"Time of an auction, ms", []pulumi.Array{a.stateMachine("ExecutionTime", "Maximum").line("longest")}},
-		{"Auction platform, ms", []pulumi.Array{
-			a.ours(settings.PlatformLatency, "p50").line("half of the answers"),
-			a.ours(settings.PlatformLatency, "p99").line("99 of 100"),
+		{"Auction duration (ms)", []pulumi.Array{a.executionMetric("ExecutionTime", "Maximum").line("maximum")}},
+		{"Auction platform latency (ms)", []pulumi.Array{
+			a.appMetric(settings.PlatformLatency, "p50").line("p50"),
+			a.appMetric(settings.PlatformLatency, "p99").line("p99"),
 		}},
-		{"Questions to the platform", []pulumi.Array{a.ours(settings.PlatformPolls, "Sum").line("questions")}},
+		{"Auction platform polls", []pulumi.Array{a.appMetric(settings.PlatformPolls, "Sum").line("polls")}},
 	}
 }
 
-// partGraphs show how the parts do.
-func (a *MonitoringArgs) partGraphs() []graph {
+// resourceGraphs returns the graphs of the API, the functions and the table.
+func (a *MonitoringArgs) resourceGraphs() []graph {
 	return []graph{
 		{"API requests", []pulumi.Array{
-			a.api("Count", "Sum").line("all"), a.api("4XXError", "Sum").line("4xx"), a.api("5XXError", "Sum").line("5xx"),
+			a.apiMetric("Count", "Sum").line("total"),
+			a.apiMetric("4XXError", "Sum").line("4xx"), a.apiMetric("5XXError", "Sum").line("5xx"),
 		}},
-		{"API latency, ms", []pulumi.Array{a.api("Latency", "p50").line("half of the requests"), a.api("Latency", "p99").line("99 of 100")}},
-		{"Function errors", a.eachFunction("Errors", "Sum")},
-		{"Function time, ms", a.eachFunction("Duration", "p99")},
-		{"Functions at once", a.eachFunction("ConcurrentExecutions", "Maximum")},
-		{"Table units", []pulumi.Array{
-			a.table("ConsumedReadCapacityUnits").line("read"), a.table("ConsumedWriteCapacityUnits").line("written"),
+		{"API latency (ms)", []pulumi.Array{
+			a.apiMetric("Latency", "p50").line("p50"), a.apiMetric("Latency", "p99").line("p99"),
+		}},
+		{"Function errors", a.linePerFunction("Errors", "Sum")},
+		{"Function duration p99 (ms)", a.linePerFunction("Duration", "p99")},
+		{"Function concurrent executions", a.linePerFunction("ConcurrentExecutions", "Maximum")},
+		{"Table consumed capacity", []pulumi.Array{
+			a.tableMetric("ConsumedReadCapacityUnits").line("read units"),
+			a.tableMetric("ConsumedWriteCapacityUnits").line("write units"),
 		}},
 		{"Table throttles", []pulumi.Array{
-			a.table("ReadThrottleEvents").line("reads"), a.table("WriteThrottleEvents").line("writes"),
-			a.index("ReadThrottleEvents").line("reads of the index"), a.index("WriteThrottleEvents").line("writes of the index"),
+			a.tableMetric("ReadThrottleEvents").line("table reads"),
+			a.tableMetric("WriteThrottleEvents").line("table writes"),
+			a.indexMetric("ReadThrottleEvents").line("index reads"),
+			a.indexMetric("WriteThrottleEvents").line("index writes"),
 		}},
 	}
 }
 
-func (a *MonitoringArgs) eachFunction(name, statistic string) []pulumi.Array {
+// linePerFunction returns a line of each function with a metric of AWS Lambda.
+func (a *MonitoringArgs) linePerFunction(name, statistic string) []pulumi.Array {
 	var lines []pulumi.Array
 	for _, function := range settings.Functions() {
-		lines = append(lines, a.function(function, name, statistic).line(function))
+		lines = append(lines, a.functionMetric(function, name, statistic).line(function))
 	}
 	return lines
 }

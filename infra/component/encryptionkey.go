@@ -7,15 +7,15 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// EncryptionKeyArgs says what an encryption key is for.
+// EncryptionKeyArgs contains the arguments of NewEncryptionKey.
 type EncryptionKeyArgs struct {
 	Stack         Stack
-	EncryptedData string      // what, for people
-	Publishers    []Publisher // to topics that it encrypts; see NotificationsArgs
+	EncryptedData string      // for the description of the key
+	Publishers    []Publisher // the publishers of topics that the key encrypts; see NotificationsArgs
 }
 
-// EncryptionKey is the one customer key of a stack, for all that it holds, sends and writes down. Its material is replaced
-// every year, and what the old one has locked stays readable.
+// EncryptionKey is the customer managed key of a stack. It encrypts all stores, notifications and
+// logs, and is rotated every year.
 type EncryptionKey struct {
 	pulumi.ResourceState
 
@@ -24,8 +24,10 @@ type EncryptionKey struct {
 	stack Stack
 }
 
-// NewEncryptionKey creates the key and its alias, alias/auction-<environment>.
-func NewEncryptionKey(ctx *pulumi.Context, name string, args *EncryptionKeyArgs, opts ...pulumi.ResourceOption) (*EncryptionKey, error) {
+// NewEncryptionKey declares the key and its alias, alias/auction-<environment>.
+func NewEncryptionKey(
+	ctx *pulumi.Context, name string, args *EncryptionKeyArgs, opts ...pulumi.ResourceOption,
+) (*EncryptionKey, error) {
 	s := args.Stack
 	k := &EncryptionKey{stack: s}
 	if err := ctx.RegisterComponentResource("auction:component:EncryptionKey", name, k, opts...); err != nil {
@@ -40,9 +42,10 @@ func NewEncryptionKey(ctx *pulumi.Context, name string, args *EncryptionKeyArgs,
 		EnableKeyRotation:    pulumi.Bool(true),
 		DeletionWindowInDays: pulumi.Int(window),
 		Policy:               policy.Document(keyPolicy(s, args.Publishers)...),
-		// KMS otherwise creates a key only for a caller that may change the policy of the new key. The role that deploys may
-		// do that only with the tag of its environment, which a key does not have yet. The check protects from keys that
-		// nobody can manage; here the account can, by the first statement of the policy.
+		// By default, KMS requires that the caller can change the policy of the new key. The deploy
+		// role can do so only for keys with the tag of its environment, which a new key does not
+		// have yet. The safety check prevents unmanageable keys; here the first statement of the
+		// policy does.
 		BypassPolicyLockoutSafetyCheck: pulumi.Bool(true),
 	}, pulumi.Parent(k), s.ProtectInProduction())
 	if err != nil {
@@ -57,13 +60,16 @@ func NewEncryptionKey(ctx *pulumi.Context, name string, args *EncryptionKeyArgs,
 	return k, ctx.RegisterResourceOutputs(k, pulumi.Map{"arn": k.ARN})
 }
 
-// keyPolicy says who may use the key without asking IAM: services that act for no role of ours. All others need a
-// statement of their role, see Use.
+// keyPolicy returns the key policy. It allows the services that use the key without a role of the
+// stack, and delegates all other permissions to IAM policies: see AllowViaService.
 func keyPolicy(s Stack, publishers []Publisher) []policy.Statement {
-	inLogs := policy.Conditions{"ArnLike": {"kms:EncryptionContext:aws:logs:arn": pulumi.String(s.ARN("logs", "log-group:*"))}}
+	inLogs := policy.Conditions{"ArnLike": {
+		"kms:EncryptionContext:aws:logs:arn": pulumi.String(s.ARN("logs", "log-group:*")),
+	}}
 	statements := []policy.Statement{
 		{
-			// Without it, IAM policies would not count for the key, and nobody could ever change it.
+			// Without it, IAM policies would not apply to the key, and no principal could change
+			// it.
 			Sid: "IAM", Principal: pulumi.Map{"AWS": pulumi.String(s.GlobalARN("iam", "root"))},
 			Actions: []string{"kms:*"}, Resources: policy.AnyResource(),
 		},
@@ -76,19 +82,19 @@ func keyPolicy(s Stack, publishers []Publisher) []policy.Statement {
 		},
 	}
 	for _, p := range publishers {
-		statements = append(statements, p.useKey(s))
+		statements = append(statements, p.keyStatement(s))
 	}
 	return statements
 }
 
-// AllowViaService lets a role use the key for these actions, but only through a service such as dynamodb.
-func (k *EncryptionKey) AllowViaService(sid, through string, actions ...string) policy.Statement {
+// AllowViaService returns a permission to use the key through a service, such as dynamodb.
+func (k *EncryptionKey) AllowViaService(sid, service string, actions ...string) policy.Statement {
 	statement := k.AllowDirect(sid, actions...)
-	statement.Conditions = policy.ViaService(through, k.stack.Region)
+	statement.Conditions = policy.ViaService(service, k.stack.Region)
 	return statement
 }
 
-// AllowDirect lets a role use the key for these actions by calling KMS itself.
+// AllowDirect returns a permission to use the key with direct requests to KMS.
 func (k *EncryptionKey) AllowDirect(sid string, actions ...string) policy.Statement {
 	return policy.Statement{Sid: sid, Actions: actions, Resources: []pulumi.StringInput{k.ARN}}
 }

@@ -11,7 +11,7 @@ import (
 
 const encryptionKey = "aws:kms/key:Key"
 
-// declareKey declares the key of a stack, which encrypts a topic of these publishers.
+// declareKey declares the key of a stack, for topics with the given publishers.
 func declareKey(t *testing.T, s component.Stack, publishers ...component.Publisher) *stacktest.Deployment {
 	t.Helper()
 	return stacktest.Declare(t, func(ctx *pulumi.Context) error {
@@ -22,7 +22,7 @@ func declareKey(t *testing.T, s component.Stack, publishers ...component.Publish
 	})
 }
 
-func TestEncryptionKey_RotatesAndHasAnAlias(t *testing.T) {
+func TestEncryptionKey_Resources(t *testing.T) {
 	d := declareKey(t, prod)
 	stacktest.CheckChildren(t, d, "auction:component:EncryptionKey auction", "aws:kms/alias:Alias auction",
 		encryptionKey+" auction")
@@ -36,22 +36,21 @@ func TestEncryptionKey_RotatesAndHasAnAlias(t *testing.T) {
 	})
 }
 
-// TestEncryptionKey_OutlivesAProductionStack checks that a key, without which nothing can be read,
-// is not deleted with a stack or within days.
-func TestEncryptionKey_OutlivesAProductionStack(t *testing.T) {
+// TestEncryptionKey_ProtectedInProduction checks that the key of a production stack, without which
+// its data cannot be read, is not deleted with the stack, and has the longest deletion window.
+func TestEncryptionKey_ProtectedInProduction(t *testing.T) {
 	for _, s := range []component.Stack{dev, prod} {
 		key := declareKey(t, s).One(t, encryptionKey)
 		days := map[bool]float64{false: 7, true: 30}[s.Production]
 		if key.Protected != s.Production || key.Retained != s.Production || key.At("deletionWindowInDays") != days {
-			t.Errorf("%s: protected is %t, retained is %t, the window is %v days", s.Name, key.Protected, key.Retained,
+			t.Errorf("%s: protected = %t, retained = %t, deletion window = %v days", s.Name, key.Protected, key.Retained,
 				key.At("deletionWindowInDays"))
 		}
 	}
 }
 
-// TestEncryptionKey_IsForIAMLogsAndPublishers checks who can use the key without a role of the
-// stack.
-func TestEncryptionKey_IsForIAMLogsAndPublishers(t *testing.T) {
+// TestEncryptionKey_Policy checks the principals that can use the key without a role of the stack.
+func TestEncryptionKey_Policy(t *testing.T) {
 	const (
 		iam  = "IAM: Allow AWS arn:aws:iam::" + account + ":root kms:* on *"
 		logs = "Logs: Allow Service logs.eu-west-1.amazonaws.com " +
@@ -67,7 +66,7 @@ func TestEncryptionKey_IsForIAMLogsAndPublishers(t *testing.T) {
 		"Events: Allow Service events.amazonaws.com kms:Decrypt kms:GenerateDataKey on *")
 }
 
-func TestEncryptionKey_UseIsThroughAServiceOrDirect(t *testing.T) {
+func TestEncryptionKey_Permissions(t *testing.T) {
 	d := declare(t, dev, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
 		return grant(ctx, dev, key, key.AllowViaService("Table", "dynamodb", "kms:Decrypt"),
 			key.AllowDirect("Direct", "kms:Encrypt", "kms:Decrypt"))

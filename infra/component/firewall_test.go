@@ -14,7 +14,7 @@ const (
 	webACLAssociation = "aws:wafv2/webAclAssociation:WebAclAssociation"
 )
 
-// declareFirewall declares the firewall of an API that takes 30 requests a second.
+// declareFirewall declares the firewall of an API with a rate limit of 30 requests per second.
 func declareFirewall(t *testing.T) *stacktest.Deployment {
 	t.Helper()
 	return stacktest.Declare(t, func(ctx *pulumi.Context) error {
@@ -25,9 +25,9 @@ func declareFirewall(t *testing.T) *stacktest.Deployment {
 	})
 }
 
-// TestFirewall_BlocksAttackersExploitsAndFloods checks the rules in their order. AWS's common rule
-// set is not one of them: it blocks requests of more than 8 KB.
-func TestFirewall_BlocksAttackersExploitsAndFloods(t *testing.T) {
+// TestFirewall_Rules checks the rules in their order. The common rule set of AWS is not one of
+// them, because it blocks requests of more than 8 KB.
+func TestFirewall_Rules(t *testing.T) {
 	d := declareFirewall(t)
 	stacktest.CheckChildren(t, d, "auction:component:Firewall orders", webACL+" orders", webACLAssociation+" orders")
 	want := []string{"AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesKnownBadInputsRuleSet", "Flood"}
@@ -37,23 +37,24 @@ func TestFirewall_BlocksAttackersExploitsAndFloods(t *testing.T) {
 	}
 	for i, rule := range rules {
 		if rule.Text("name") != want[i] || rule.At("priority") != float64(i) {
-			t.Errorf("rule %d is %s with priority %v, want %s", i, rule.Text("name"), rule.At("priority"), want[i])
+			t.Errorf("rule %d = %s with priority %v, want %s", i, rule.Text("name"), rule.At("priority"), want[i])
 		}
 	}
 }
 
-// TestFirewall_AnAddressMaySendWhatTheAPITakes checks the limit: the requests of five minutes at
-// the rate of the API.
-func TestFirewall_AnAddressMaySendWhatTheAPITakes(t *testing.T) {
+// TestFirewall_RateLimit checks the limit of an IP address: the requests of five minutes at the
+// rate limit of the API.
+func TestFirewall_RateLimit(t *testing.T) {
 	rules := declareFirewall(t).One(t, webACL).List("rules")
 	if got := rules[len(rules)-1].At("statement", "rateBasedStatement", "limit"); got != 9000.0 {
-		t.Errorf("the limit is %v, want 9000", got)
+		t.Errorf("limit = %v, want 9000", got)
 	}
 }
 
-func TestFirewall_ProtectsTheStage(t *testing.T) {
+func TestFirewall_Association(t *testing.T) {
 	d := declareFirewall(t)
 	stacktest.CheckInputs(t, d.One(t, webACLAssociation), stacktest.Inputs{
-		"resourceArn": "arn:aws:apigateway:eu-west-1::/restapis/api1/stages/v1", "webAclArn": d.One(t, webACL).Output("arn"),
+		"resourceArn": "arn:aws:apigateway:eu-west-1::/restapis/api1/stages/v1",
+		"webAclArn":   d.One(t, webACL).Output("arn"),
 	})
 }

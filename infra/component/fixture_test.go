@@ -14,27 +14,27 @@ import (
 
 const (
 	account  = stacktest.Account
-	inRegion = ":eu-west-1:" + account + ":" // of an ARN
+	inRegion = ":eu-west-1:" + account + ":" // part of the ARNs of regional resources
 )
 
-// The types of resources that several components create.
+// The types of resources that several components declare.
 const (
 	logGroup   = "aws:cloudwatch/logGroup:LogGroup"
 	role       = "aws:iam/role:Role"
 	rolePolicy = "aws:iam/rolePolicy:RolePolicy"
 )
 
-// The stacks of the tests. Only prod protects its stores.
+// The stacks of the tests. Only prod is a production stack.
 var (
 	dev  = component.Stack{Name: "dev", Account: account, Region: "eu-west-1", LogRetentionDays: 30}
 	prod = component.Stack{Name: "prod", Account: account, Region: "eu-west-1", LogRetentionDays: 400, Production: true}
 )
 
-// components declares components that use the key of a stack.
+// components is a function that declares components with the key of a stack.
 type components func(ctx *pulumi.Context, key *component.EncryptionKey) error
 
-// declare declares the key of a stack, and components. It checks that every resource belongs to a
-// component.
+// declare declares the key of a stack and components. It checks that the parent of every resource
+// is a component.
 func declare(t *testing.T, s component.Stack, c components) *stacktest.Deployment {
 	t.Helper()
 	d := stacktest.Declare(t, c.withKey(s))
@@ -42,14 +42,16 @@ func declare(t *testing.T, s component.Stack, c components) *stacktest.Deploymen
 	return d
 }
 
-// tryDeclare declares the key of dev, and components that fail. It returns their error.
+// tryDeclare declares the key of dev and components that fail, and returns their error.
 func tryDeclare(c components) error {
 	return pulumi.RunErr(c.withKey(dev), pulumi.WithMocks("energy-auction", "dev", &stacktest.Deployment{}))
 }
 
 func (c components) withKey(s component.Stack) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		key, err := component.NewEncryptionKey(ctx, "auction", &component.EncryptionKeyArgs{Stack: s, EncryptedData: "Orders"})
+		key, err := component.NewEncryptionKey(ctx, "auction", &component.EncryptionKeyArgs{
+			Stack: s, EncryptedData: "Orders",
+		})
 		if err != nil {
 			return err
 		}
@@ -57,7 +59,7 @@ func (c components) withKey(s component.Stack) pulumi.RunFunc {
 	}
 }
 
-// newFunction declares a function that other components use.
+// newFunction declares a function.
 func newFunction(
 	ctx *pulumi.Context, s component.Stack, key *component.EncryptionKey, name string,
 ) (*component.Function, error) {
@@ -66,7 +68,7 @@ func newFunction(
 	})
 }
 
-// newFunctions declares functions that other components use, by name.
+// newFunctions declares functions and returns them by name.
 func newFunctions(
 	ctx *pulumi.Context, s component.Stack, key *component.EncryptionKey, names ...string,
 ) (map[string]*component.Function, error) {
@@ -81,7 +83,7 @@ func newFunctions(
 	return functions, nil
 }
 
-// grant declares the role grantee with these permissions.
+// grant declares the role grantee with the given permissions.
 func grant(
 	ctx *pulumi.Context, s component.Stack, key *component.EncryptionKey, permissions ...policy.Statement,
 ) error {
@@ -96,13 +98,13 @@ func checkGranted(t *testing.T, d *stacktest.Deployment, want ...string) {
 	stacktest.CheckPolicy(t, d.One(t, rolePolicy, "grantee"), "policy", want...)
 }
 
-// checkOutputs checks outputs of a component, given by their names. It waits for their values.
+// checkOutputs waits for the values of the outputs of a component and checks them by name.
 func checkOutputs(t *testing.T, got map[string]pulumi.StringOutput, want map[string]string) {
 	t.Helper()
 	for _, name := range stacktest.Keys(got) {
 		result, err := internals.UnsafeAwaitOutput(t.Context(), got[name])
 		if err != nil || result.Value != want[name] {
-			t.Errorf("%s is %v (%v), want %s", name, result.Value, err, want[name])
+			t.Errorf("output %s = %v, %v, want %s", name, result.Value, err, want[name])
 		}
 	}
 }

@@ -3,6 +3,7 @@ package component
 import (
 	"time"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lambda"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -10,60 +11,72 @@ import (
 	"auction.internal/lambdas/bundle"
 )
 
-// FunctionArgs says what a function is made of, and what it may do.
+// FunctionArgs contains the arguments of NewFunction.
 type FunctionArgs struct {
 	Stack       Stack
 	Key         *EncryptionKey
 	Description string
-	Zip         string             // the path of its zip, as bundle makes it
-	Variables   pulumi.StringMap   // its environment; no secrets
-	Memory      int                // MB, 128 to 10,240; 1,769 are one processor
-	Timeout     time.Duration      // whole seconds, at most 15 minutes
-	Concurrency int                // how many may run at once, kept free for it; 0 shares the account's
-	Permissions []policy.Statement // beside writing its logs and traces
+	Zip         string             // the path of the zip that lambdas/bundle built
+	Variables   pulumi.StringMap   // the environment variables; no secrets
+	Memory      int                // MB, from 128 to 10,240; with 1,769 the function has one vCPU
+	Timeout     time.Duration      // in whole seconds, at most 15 minutes
+	Concurrency int                // the reserved concurrency; 0 reserves none
+	Permissions []policy.Statement // in addition to writing logs and traces
 }
 
-// Function is a Lambda function with its log group, which it finds there, and a role of its own. It runs what the zip
-// holds: another zip, and nothing but the function changes.
+// Function is a Lambda function with its own role and log group. A new zip changes only the code of
+// the function.
 type Function struct {
 	pulumi.ResourceState
 
 	Name      pulumi.StringOutput
 	ARN       pulumi.StringOutput
-	InvokeARN pulumi.StringOutput // as API Gateway calls it
+	InvokeARN pulumi.StringOutput // for API Gateway
 
 	name string
 }
 
-// NewFunction creates the function <name>-<environment>.
-func NewFunction(ctx *pulumi.Context, name string, args *FunctionArgs, opts ...pulumi.ResourceOption) (*Function, error) {
+// NewFunction declares the function <name>-<environment>.
+func NewFunction(
+	ctx *pulumi.Context, name string, args *FunctionArgs, opts ...pulumi.ResourceOption,
+) (*Function, error) {
 	f := &Function{name: name}
 	if err := ctx.RegisterComponentResource("auction:component:Function", name, f, opts...); err != nil {
 		return nil, err
 	}
 	physical := args.Stack.ResourceName(name)
-	logs, err := NewLogGroup(ctx, name, pulumi.String(FunctionLogsPrefix+physical), args.Stack, args.Key, pulumi.Parent(f))
+	logs, err := NewLogGroup(ctx, name, pulumi.String(FunctionLogsPrefix+physical), args.Stack, args.Key,
+		pulumi.Parent(f))
 	if err != nil {
 		return nil, err
 	}
-	may := append([]policy.Statement{
-		{
-			Sid: "Logs", Actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"},
-			Resources: []pulumi.StringInput{pulumi.Sprintf("%s:*", logs.Arn)},
-		},
-		{Sid: "Traces", Actions: []string{"xray:PutTraceSegments", "xray:PutTelemetryRecords"}, Resources: policy.AnyResource()},
-	}, args.Permissions...)
-	role, allowed, err := ServiceRole{Name: physical, Service: "lambda", Permissions: may}.Create(ctx, name, args.Stack, pulumi.Parent(f))
+	role, rolePolicy, err := ServiceRole{
+		Name: physical, Service: "lambda", Permissions: append(basicPermissions(logs), args.Permissions...),
+	}.Create(ctx, name, args.Stack, pulumi.Parent(f))
 	if err != nil {
 		return nil, err
 	}
 	function, err := lambda.NewFunction(ctx, name, f.args(args, role.Arn),
-		pulumi.Parent(f), pulumi.DependsOn([]pulumi.Resource{logs, allowed}))
+		pulumi.Parent(f), pulumi.DependsOn([]pulumi.Resource{logs, rolePolicy}))
 	if err != nil {
 		return nil, err
 	}
 	f.Name, f.ARN, f.InvokeARN = function.Name, function.Arn, function.InvokeArn
 	return f, ctx.RegisterResourceOutputs(f, pulumi.Map{"name": f.Name, "arn": f.ARN})
+}
+
+// basicPermissions returns the permissions of every function: to write its logs and traces.
+func basicPermissions(logs *cloudwatch.LogGroup) []policy.Statement {
+	return []policy.Statement{
+		{
+			Sid: "Logs", Actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"},
+			Resources: []pulumi.StringInput{pulumi.Sprintf("%s:*", logs.Arn)},
+		},
+		{
+			Sid: "Traces", Actions: []string{"xray:PutTraceSegments", "xray:PutTelemetryRecords"},
+			Resources: policy.AnyResource(),
+		},
+	}
 }
 
 func (f *Function) args(args *FunctionArgs, role pulumi.StringInput) *lambda.FunctionArgs {
@@ -86,8 +99,8 @@ func (f *Function) args(args *FunctionArgs, role pulumi.StringInput) *lambda.Fun
 	return a
 }
 
-// AllowAPI lets API Gateway call the function for a path of one API, on any stage and with any method: the function
-// refuses those that it does not take.
+// AllowAPI allows API Gateway to invoke the function for a path of an API, with every stage and
+// method. The function rejects the methods that it does not support.
 func (f *Function) AllowAPI(ctx *pulumi.Context, executionARN pulumi.StringInput, path string) error {
 	_, err := lambda.NewPermission(ctx, f.name, &lambda.PermissionArgs{
 		Action:    pulumi.String("lambda:InvokeFunction"),

@@ -5,9 +5,11 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// NewLogGroup creates a group before anything writes there: AWS would make one that is kept for ever, in the open.
+// NewLogGroup declares a log group with encryption and a retention period. Resources that write to
+// it must depend on it: AWS services create missing log groups without either.
 func NewLogGroup(
-	ctx *pulumi.Context, resource string, name pulumi.StringInput, s Stack, key *EncryptionKey, opts ...pulumi.ResourceOption,
+	ctx *pulumi.Context, resource string, name pulumi.StringInput, s Stack, key *EncryptionKey,
+	opts ...pulumi.ResourceOption,
 ) (*cloudwatch.LogGroup, error) {
 	return cloudwatch.NewLogGroup(ctx, resource, &cloudwatch.LogGroupArgs{
 		Name: name, RetentionInDays: pulumi.Int(s.LogRetentionDays), KmsKeyId: key.ARN,

@@ -9,7 +9,7 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-func TestLogGroup_ExpiresAndIsEncryptedWithTheStacksKey(t *testing.T) {
+func TestLogGroup_RetentionAndKey(t *testing.T) {
 	d := declare(t, prod, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
 		_, err := component.NewLogGroup(ctx, "group", pulumi.String("/aws/lambda/group"), prod, key, pulumi.Parent(key))
 		return err

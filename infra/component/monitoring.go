@@ -8,26 +8,30 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// MonitoringArgs says what to watch, and whom to tell.
+// MonitoringArgs contains the arguments of NewMonitoring: the monitored resources, and the topic of
+// the alarms.
 type MonitoringArgs struct {
 	Stack         Stack
 	Notifications *Notifications
 	API           *OrdersAPI
-	Functions     map[string]*Function // by the names of settings
+	Functions     map[string]*Function // by name; see settings.Functions
 	StateMachine  *StateMachine
 	Orders        *OrderTable
 }
 
-// Monitoring is a dashboard and the alarms. Those that last as long as their cause also notify OK. Each has a section in
-// docs/runbook.md.
+// Monitoring is the dashboard and the alarms of a stack. Alarms that persist as long as their cause
+// also notify their return to OK. Each alarm has a section in docs/runbook.md.
 type Monitoring struct {
 	pulumi.ResourceState
 
 	DashboardURL pulumi.StringOutput
 }
 
-// NewMonitoring creates the alarms auction-<environment>-<what is wrong> and the dashboard auction-<environment>.
-func NewMonitoring(ctx *pulumi.Context, name string, args *MonitoringArgs, opts ...pulumi.ResourceOption) (*Monitoring, error) {
+// NewMonitoring declares the alarms auction-<environment>-<alarm> and the dashboard
+// auction-<environment>.
+func NewMonitoring(
+	ctx *pulumi.Context, name string, args *MonitoringArgs, opts ...pulumi.ResourceOption,
+) (*Monitoring, error) {
 	m := &Monitoring{}
 	if err := ctx.RegisterComponentResource("auction:component:Monitoring", name, m, opts...); err != nil {
 		return nil, err
@@ -47,36 +51,40 @@ func NewMonitoring(ctx *pulumi.Context, name string, args *MonitoringArgs, opts 
 	if err != nil {
 		return nil, err
 	}
-	m.DashboardURL = pulumi.Sprintf("https://%s.console.aws.amazon.com/cloudwatch/home?region=%s#dashboards/dashboard/%s",
+	m.DashboardURL = pulumi.Sprintf(
+		"https://%s.console.aws.amazon.com/cloudwatch/home?region=%s#dashboards/dashboard/%s",
 		s.Region, s.Region, dashboard.DashboardName)
 	return m, ctx.RegisterResourceOutputs(m, pulumi.Map{"dashboardUrl": m.DashboardURL})
 }
 
-func newAlarm(ctx *pulumi.Context, args *MonitoringArgs, a alarm, opts ...pulumi.ResourceOption) (*cloudwatch.MetricAlarm, error) {
-	tell := pulumi.Array{args.Notifications.TopicARN}
+func newAlarm(
+	ctx *pulumi.Context, args *MonitoringArgs, a alarm, opts ...pulumi.ResourceOption,
+) (*cloudwatch.MetricAlarm, error) {
+	actions := pulumi.Array{args.Notifications.TopicARN}
 	alarmArgs := &cloudwatch.MetricAlarmArgs{
 		Name:               pulumi.String(args.Stack.ResourceName(SystemName) + "-" + a.name),
-		AlarmDescription:   pulumi.String(a.says + " See docs/runbook.md, " + a.name + "."),
+		AlarmDescription:   pulumi.String(a.description + " See section " + a.name + " of docs/runbook.md."),
 		Threshold:          pulumi.Float64(a.threshold),
 		ComparisonOperator: pulumi.String("GreaterThanOrEqualToThreshold"),
 		EvaluationPeriods:  pulumi.Int(a.periods),
-		TreatMissingData:   pulumi.String(cmp.Or(a.missing, "notBreaching")),
-		AlarmActions:       tell,
+		TreatMissingData:   pulumi.String(cmp.Or(a.onMissingData, "notBreaching")),
+		AlarmActions:       actions,
 	}
-	if a.recovers {
-		alarmArgs.OkActions = tell
+	if a.notifyOK {
+		alarmArgs.OkActions = actions
 	}
-	if a.silence {
-		listen(alarmArgs, a)
+	if a.belowThreshold {
+		setMissingDataCondition(alarmArgs, a)
 	} else {
-		measure(alarmArgs, a)
+		setMetric(alarmArgs, a)
 	}
 	return cloudwatch.NewMetricAlarm(ctx, a.name, alarmArgs, opts...)
 }
 
-// measure makes an alarm of what a metric says.
-func measure(args *cloudwatch.MetricAlarmArgs, a alarm) {
-	args.Namespace, args.MetricName, args.Dimensions = pulumi.String(a.metric.namespace), pulumi.String(a.metric.name), a.metric.dimensions
+// setMetric sets the metric of an alarm, its statistic and its period.
+func setMetric(args *cloudwatch.MetricAlarmArgs, a alarm) {
+	args.Namespace, args.MetricName = pulumi.String(a.metric.namespace), pulumi.String(a.metric.name)
+	args.Dimensions = a.metric.dimensions
 	args.Period = pulumi.Int(a.period)
 	if strings.HasPrefix(a.metric.statistic, "p") {
 		args.ExtendedStatistic = pulumi.String(a.metric.statistic)
@@ -85,21 +93,24 @@ func measure(args *cloudwatch.MetricAlarmArgs, a alarm) {
 	}
 }
 
-// listen makes an alarm of a metric's silence. Where nothing happens there is no data, and CloudWatch would look back to
-// older periods that have some before it believes it: so the gaps are filled with noughts.
-func listen(args *cloudwatch.MetricAlarmArgs, a alarm) {
-	args.ComparisonOperator, args.TreatMissingData = pulumi.String("LessThanThreshold"), pulumi.String("breaching")
+// setMissingDataCondition sets the condition of an alarm that goes to ALARM below the threshold. It
+// replaces missing data with 0: otherwise CloudWatch would evaluate older periods with data before
+// it goes to ALARM.
+func setMissingDataCondition(args *cloudwatch.MetricAlarmArgs, a alarm) {
+	args.ComparisonOperator = pulumi.String("LessThanThreshold")
+	args.TreatMissingData = pulumi.String("breaching")
 	args.MetricQueries = cloudwatch.MetricAlarmMetricQueryArray{
 		&cloudwatch.MetricAlarmMetricQueryArgs{
 			Id: pulumi.String("measured"),
 			Metric: &cloudwatch.MetricAlarmMetricQueryMetricArgs{
-				Namespace: pulumi.String(a.metric.namespace), MetricName: pulumi.String(a.metric.name), Dimensions: a.metric.dimensions,
-				Stat: pulumi.String(a.metric.statistic), Period: pulumi.Int(a.period),
+				Namespace: pulumi.String(a.metric.namespace), MetricName: pulumi.String(a.metric.name),
+				Dimensions: a.metric.dimensions,
+				Stat:       pulumi.String(a.metric.statistic), Period: pulumi.Int(a.period),
 			},
 		},
 		&cloudwatch.MetricAlarmMetricQueryArgs{
-			Id: pulumi.String("filled"), Expression: pulumi.String("FILL(measured, 0)"), Label: pulumi.String(a.metric.name),
-			ReturnData: pulumi.Bool(true),
+			Id: pulumi.String("filled"), Expression: pulumi.String("FILL(measured, 0)"),
+			Label: pulumi.String(a.metric.name), ReturnData: pulumi.Bool(true),
 		},
 	}
 }

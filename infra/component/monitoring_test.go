@@ -16,15 +16,15 @@ const (
 	dashboard   = "aws:cloudwatch/dashboard:Dashboard"
 )
 
-// declareMonitoring declares the monitoring of a stack, with all that it watches.
+// declareMonitoring declares the monitoring of a stack and the monitored components.
 func declareMonitoring(t *testing.T) *stacktest.Deployment {
 	t.Helper()
 	return declare(t, dev, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
-		watched, err := newWatched(ctx, dev, key)
+		args, err := newMonitoringArgs(ctx, dev, key)
 		if err != nil {
 			return err
 		}
-		m, err := component.NewMonitoring(ctx, "auction", watched)
+		m, err := component.NewMonitoring(ctx, "auction", args)
 		if err != nil {
 			return err
 		}
@@ -36,8 +36,8 @@ func declareMonitoring(t *testing.T) *stacktest.Deployment {
 	})
 }
 
-// newWatched creates all that a stack's monitoring watches.
-func newWatched(
+// newMonitoringArgs declares the monitored components.
+func newMonitoringArgs(
 	ctx *pulumi.Context, s component.Stack, key *component.EncryptionKey,
 ) (*component.MonitoringArgs, error) {
 	args := &component.MonitoringArgs{Stack: s}
@@ -70,11 +70,10 @@ func newWatched(
 	return args, err
 }
 
-// TestMonitoring_Resources checks that there is a dashboard and an alarm of each name, and nothing
-// else.
+// TestMonitoring_Resources checks that the children are the dashboard and the alarms.
 func TestMonitoring_Resources(t *testing.T) {
 	want := []string{dashboard + " auction"}
-	for name := range conditions() {
+	for name := range wantConditions() {
 		want = append(want, metricAlarm+" "+name)
 	}
 	d := declareMonitoring(t)
@@ -82,13 +81,15 @@ func TestMonitoring_Resources(t *testing.T) {
 	stacktest.CheckInputs(t, d.One(t, dashboard), stacktest.Inputs{"dashboardName": "auction-dev"}, "dashboardBody")
 }
 
-// TestMonitoring_AlarmOfAMetric checks every input of an alarm: those of an average or sum, and of
-// a percentile.
-func TestMonitoring_AlarmOfAMetric(t *testing.T) {
+// TestMonitoring_MetricAlarm checks all inputs of an alarm with a sum and of an alarm with a
+// percentile.
+func TestMonitoring_MetricAlarm(t *testing.T) {
 	const notifications = "arn:aws:sns" + inRegion + "auction-notifications-dev"
 	d := declareMonitoring(t)
 	stacktest.CheckInputs(t, d.One(t, metricAlarm, "run-failed"), stacktest.Inputs{
-		"name": "auction-dev-run-failed", "alarmDescription": "An auction failed. See docs/runbook.md, run-failed.",
+		"name": "auction-dev-run-failed",
+		"alarmDescription": "At least one execution of the state machine failed in 5 minutes: " +
+			"unsettled orders stay open until the next auction. See section run-failed of docs/runbook.md.",
 		"namespace": "AWS/States", "metricName": "ExecutionsFailed", "statistic": "Sum", "period": 300,
 		"dimensions.StateMachineArn": "arn:aws:states" + inRegion + "stateMachine:auction-dev",
 		"comparisonOperator":         "GreaterThanOrEqualToThreshold", "threshold": 1, "evaluationPeriods": 1,
@@ -103,9 +104,9 @@ func TestMonitoring_AlarmOfAMetric(t *testing.T) {
 	}, "alarmDescription")
 }
 
-// TestMonitoring_AlarmOfMissingData checks the alarm for an event that does not happen. Periods
-// without data count as 0: CloudWatch would otherwise look back to earlier periods that have some.
-func TestMonitoring_AlarmOfMissingData(t *testing.T) {
+// TestMonitoring_MissingDataAlarm checks all inputs of the alarm for missing successes. Missing
+// data counts as 0: otherwise CloudWatch would evaluate earlier periods with data.
+func TestMonitoring_MissingDataAlarm(t *testing.T) {
 	const notifications = "arn:aws:sns" + inRegion + "auction-notifications-dev"
 	stacktest.CheckInputs(t, declareMonitoring(t).One(t, metricAlarm, "no-successful-run"), stacktest.Inputs{
 		"name":               "auction-dev-no-successful-run",

@@ -1,41 +1,46 @@
 package component
 
-// The first parts of the names of what an environment holds; see Stack.ResourceName. The delivery knows by them what a
-// deployment may touch.
+// The base names of the resources of an environment; see Stack.ResourceName. The delivery restricts
+// the permissions of deployments to these names.
 const (
-	SystemName           = "auction" // of the key, the state machine, the schedule, the dashboard, the channel; the beginning of alarm names
-	APIName              = "orders"  // of its firewall and its log too
+	// SystemName is the base name of the key, the state machine, the schedule, the dashboard and
+	// the Slack channel, and the prefix of alarms.
+	SystemName = "auction"
+
+	APIName              = "orders" // the API, its web ACL and its access log
 	OrdersTableName      = "orders-table"
-	ResultsBucketName    = "order-results" // with the account behind: see Stack.BucketName
+	ResultsBucketName    = "order-results" // see Stack.BucketName
 	TopicName            = "auction-notifications"
 	DeadLettersName      = "auction-dead-letters"
 	PlatformTokenName    = "auction-platform-token"
 	StateMachineRoleName = "auction-machine"
 	ScheduleRoleName     = "auction-schedule"
 	SlackRoleName        = "auction-slack"
-	BoundaryName         = "auction-boundary" // of the policy that bounds the environment's roles
+	BoundaryName         = "auction-boundary" // the permissions boundary of the roles of an environment
 )
 
-// ProjectName is the name of the environments' Pulumi project, and the value of the tag Project in all stacks: costs are
-// allocated by it.
+// ProjectName is the name of the Pulumi project of the environments, and the value of the cost
+// allocation tag Project in all stacks.
 const ProjectName = "energy-auction"
 
-// Names that are the same in every environment, and the beginnings of those of log groups.
+// Names, prefixes and suffixes that are the same in every environment.
 const (
-	StageName              = "v1"      // the first part of every path of the API, and the version of the contract
-	ScheduleGroup          = "default" // that every account has
+	StageName              = "v1"      // the stage of the API, and the version of the contract
+	ScheduleGroup          = "default" // exists in every account
 	AccessLogsSuffix       = "-access-logs"
 	FunctionLogsPrefix     = "/aws/lambda/"
 	StateMachineLogsPrefix = "/aws/vendedlogs/states/"
 	APILogsPrefix          = "/aws/apigateway/"
-	SlackLogsPrefix        = "/aws/chatbot/" // by Amazon Q in chat applications, in SlackLogRegion
+	SlackLogsPrefix        = "/aws/chatbot/" // log groups of Amazon Q, in SlackLogRegion
 )
 
-// SlackLogRegion is where Amazon Q in chat applications writes its log, whatever the region of the channel's configuration.
+// SlackLogRegion is the region in which Amazon Q Developer in chat applications writes its logs,
+// regardless of the region of the stack.
 const SlackLogRegion = "us-east-1"
 
-// ResourceName is the name of something in this environment.
+// ResourceName returns the physical name of a resource: the base name and the name of the stack.
 func (s Stack) ResourceName(base string) string { return base + "-" + s.Name }
 
-// BucketName is the name of a bucket of this environment: no two accounts may have one of a name.
+// BucketName returns the name of a bucket. It contains the account, because bucket names are
+// globally unique.
 func (s Stack) BucketName(base string) string { return s.ResourceName(base) + "-" + s.Account }

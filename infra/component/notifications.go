@@ -9,23 +9,23 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// NotificationsArgs says who is told.
+// NotificationsArgs contains the arguments of NewNotifications.
 type NotificationsArgs struct {
 	Stack      Stack
 	Key        *EncryptionKey
-	Publishers []Publisher // services that publish without a role; the key must have them too. Roles: see AllowPublishing
+	Publishers []Publisher // services that publish without a role; the key must have the same ones
 	Slack      SlackChannel
 }
 
-// SlackChannel is a channel of a workspace that the account has been connected with, once and by hand, in Amazon Q
-// Developer in chat applications. Its zero value is no channel.
+// SlackChannel identifies a Slack channel. An operator must have authorized its workspace in Amazon
+// Q Developer in chat applications. The zero value is no channel.
 type SlackChannel struct {
-	Workspace string // T and letters or digits
-	Channel   string // C or G and letters or digits
+	Workspace string // the workspace id, such as T0123
+	Channel   string // the channel id, such as C0123
 }
 
-// Notifications is the topic of all that people must hear: rejections, failures, alarms, deliveries; and the channel that
-// hears it.
+// Notifications is the SNS topic for notifications of operators (rejected orders, failures, alarms,
+// deliveries), and the Slack channel that subscribes to it.
 type Notifications struct {
 	pulumi.ResourceState
 
@@ -35,8 +35,11 @@ type Notifications struct {
 	key *EncryptionKey
 }
 
-// NewNotifications creates the topic auction-notifications-<environment>.
-func NewNotifications(ctx *pulumi.Context, name string, args *NotificationsArgs, opts ...pulumi.ResourceOption) (*Notifications, error) {
+// NewNotifications declares the topic auction-notifications-<environment> and, if configured, the
+// Slack channel.
+func NewNotifications(
+	ctx *pulumi.Context, name string, args *NotificationsArgs, opts ...pulumi.ResourceOption,
+) (*Notifications, error) {
 	n := &Notifications{key: args.Key}
 	if err := ctx.RegisterComponentResource("auction:component:Notifications", name, n, opts...); err != nil {
 		return nil, err
@@ -55,26 +58,29 @@ func NewNotifications(ctx *pulumi.Context, name string, args *NotificationsArgs,
 		return nil, err
 	}
 	if args.Slack != (SlackChannel{}) {
-		if err := n.tell(ctx, name, s, args.Slack); err != nil {
+		if err := n.subscribeSlack(ctx, name, s, args.Slack); err != nil {
 			return nil, err
 		}
 	}
 	return n, ctx.RegisterResourceOutputs(n, pulumi.Map{"topicArn": n.TopicARN})
 }
 
-// topicPolicy lets services publish that have no role of ours.
+// topicPolicy returns the topic policy. It allows the services that publish without a role of the
+// stack.
 func topicPolicy(s Stack, topic pulumi.StringInput, publishers []Publisher) []policy.Statement {
 	statements := []policy.Statement{policy.DenyInsecureTransport("sns:Publish", topic)}
 	for _, p := range publishers {
-		statements = append(statements, p.publish(s, topic))
+		statements = append(statements, p.topicStatement(s, topic))
 	}
 	return statements
 }
 
-// tell lets a Slack channel hear the topic. It can only listen: the channel's role may do nothing, and the guardrail
-// keeps it so whatever the role is given one day. Without one, a channel has an administrator's rights.
-func (n *Notifications) tell(ctx *pulumi.Context, name string, s Stack, slack SlackChannel) error {
-	role, _, err := ServiceRole{Name: s.ResourceName(SlackRoleName), Service: "chatbot"}.Create(ctx, name+"-slack", s, pulumi.Parent(n))
+// subscribeSlack subscribes a Slack channel to the topic. Members of the channel cannot use AWS
+// through it: its role has no permissions, and its guardrail policy denies all actions even if the
+// role gets permissions later. Without a guardrail policy, a channel has administrator permissions.
+func (n *Notifications) subscribeSlack(ctx *pulumi.Context, name string, s Stack, slack SlackChannel) error {
+	role, _, err := ServiceRole{Name: s.ResourceName(SlackRoleName), Service: "chatbot"}.Create(
+		ctx, name+"-slack", s, pulumi.Parent(n))
 	if err != nil {
 		return err
 	}
@@ -87,22 +93,25 @@ func (n *Notifications) tell(ctx *pulumi.Context, name string, s Stack, slack Sl
 		SlackTeamId:         pulumi.String(slack.Workspace),
 		SlackChannelId:      pulumi.String(slack.Channel),
 		IamRoleArn:          role.Arn,
-		GuardrailPolicyArns: pulumi.StringArray{policyOfAWS("AWSDenyAll")},
+		GuardrailPolicyArns: pulumi.StringArray{awsManagedPolicyARN("AWSDenyAll")},
 		SnsTopicArns:        pulumi.StringArray{n.TopicARN},
 		LoggingLevel:        pulumi.String("ERROR"),
 	}, pulumi.Parent(n), pulumi.DependsOn([]pulumi.Resource{logs}))
 	return err
 }
 
-// newSlackLogs creates the log group of Amazon Q, which records why Slack did not show a message. Amazon Q would create it by
-// itself, without expiry. The stack's key is of another region, so CloudWatch's own key encrypts it.
-func newSlackLogs(ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption) (*cloudwatch.LogGroup, error) {
+// newSlackLogs declares the log group in which Amazon Q records failed deliveries to Slack.
+// Otherwise Amazon Q would create it without a retention period. CloudWatch encrypts it with its
+// own key, because the key of the stack is in another region.
+func newSlackLogs(
+	ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption,
+) (*cloudwatch.LogGroup, error) {
 	return cloudwatch.NewLogGroup(ctx, resource, &cloudwatch.LogGroupArgs{
 		Name: pulumi.String(SlackLogsPrefix + s.ResourceName(SystemName)), RetentionInDays: pulumi.Int(s.LogRetentionDays),
 	}, append(opts, pulumi.Provider(s.SlackLogProvider))...)
 }
 
-// AllowPublishing lets a role send notifications.
+// AllowPublishing returns the permissions to publish notifications.
 func (n *Notifications) AllowPublishing() []policy.Statement {
 	return []policy.Statement{
 		{Sid: "Notifications", Actions: []string{"sns:Publish"}, Resources: []pulumi.StringInput{n.TopicARN}},

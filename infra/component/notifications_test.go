@@ -17,7 +17,7 @@ const (
 	slackChannel = "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration"
 )
 
-// declareNotifications declares the topic of a stack. The zero value of slack is no channel.
+// declareNotifications declares the notifications of a stack.
 func declareNotifications(t *testing.T, s component.Stack, slack component.SlackChannel) *stacktest.Deployment {
 	t.Helper()
 	return declare(t, s, func(ctx *pulumi.Context, key *component.EncryptionKey) (err error) {
@@ -40,9 +40,9 @@ func declareNotifications(t *testing.T, s component.Stack, slack component.Slack
 	})
 }
 
-// TestNotifications_TopicIsForItsPublishers checks that the topic is encrypted, and who publishes
-// there without a role.
-func TestNotifications_TopicIsForItsPublishers(t *testing.T) {
+// TestNotifications_Topic checks that the topic is encrypted, and the services that can publish
+// without a role.
+func TestNotifications_Topic(t *testing.T) {
 	const arn = "arn:aws:sns" + inRegion + "auction-notifications-dev"
 	d := declareNotifications(t, dev, component.SlackChannel{})
 	stacktest.CheckChildren(t, d, "auction:component:Notifications notifications",
@@ -57,17 +57,17 @@ func TestNotifications_TopicIsForItsPublishers(t *testing.T) {
 			" if aws:SourceArn ArnLike arn:aws:cloudwatch"+inRegion+"alarm:* if aws:SourceAccount StringEquals "+account)
 }
 
-func TestNotifications_PublishingNeedsTheTopicAndTheKey(t *testing.T) {
+func TestNotifications_AllowPublishing(t *testing.T) {
 	checkGranted(t, declareNotifications(t, dev, component.SlackChannel{}),
 		"Notifications: Allow sns:Publish on arn:aws:sns"+inRegion+"auction-notifications-dev",
 		"NotificationsKey: Allow kms:GenerateDataKey kms:Decrypt on "+stacktest.KeyARN+
 			" if kms:ViaService StringEquals sns.eu-west-1.amazonaws.com")
 }
 
-// TestNotifications_SlackChannelCanOnlyListen checks that the channel's role has no permissions,
-// and that the guardrail denies all, whatever the role is given one day: without a guardrail, a
-// channel has those of an administrator.
-func TestNotifications_SlackChannelCanOnlyListen(t *testing.T) {
+// TestNotifications_SlackChannelHasNoPermissions checks that the role of the channel has no
+// permissions, and that the guardrail policy denies all actions. Without a guardrail policy, a
+// channel has administrator permissions.
+func TestNotifications_SlackChannelHasNoPermissions(t *testing.T) {
 	d := declareNotifications(t, prod, component.SlackChannel{Workspace: "T0123", Channel: "C0456"})
 	stacktest.CheckChildren(t, d, "auction:component:Notifications notifications",
 		topic+" notifications", topicPolicy+" notifications",
@@ -83,15 +83,15 @@ func TestNotifications_SlackChannelCanOnlyListen(t *testing.T) {
 	stacktest.CheckPolicy(t, slack, "assumeRolePolicy", "Trust: Allow Service chatbot.amazonaws.com sts:AssumeRole")
 }
 
-// TestNotifications_SlackLogExpires checks the log group that Amazon Q would otherwise create,
-// without expiry, in us-east-1.
-func TestNotifications_SlackLogExpires(t *testing.T) {
+// TestNotifications_SlackLogGroup checks the log group in us-east-1, which Amazon Q would otherwise
+// create without a retention period.
+func TestNotifications_SlackLogGroup(t *testing.T) {
 	d := declareNotifications(t, prod, component.SlackChannel{Workspace: "T0123", Channel: "C0456"})
 	group := d.One(t, logGroup, "notifications-slack")
 	stacktest.CheckInputs(t, group, stacktest.Inputs{"name": "/aws/chatbot/auction-prod", "retentionInDays": 400})
 	if !strings.Contains(group.Provider, "::aws-us-east-1::") {
-		t.Errorf("the log group is created by %s", group.Provider)
+		t.Errorf("provider of the log group = %s", group.Provider)
 	}
 	stacktest.CheckDependsOn(t, d, slackChannel, "notifications", logGroup, "notifications-slack",
-		"Amazon Q creates the group without expiry")
+		"Amazon Q would create the log group without a retention period")
 }

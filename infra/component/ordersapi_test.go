@@ -20,7 +20,7 @@ const (
 	methods    = "aws:apigateway/methodSettings:MethodSettings"
 )
 
-// declareAPI declares an API with its functions, place-orders and look-up-order.
+// declareAPI declares an API and its functions.
 func declareAPI(t *testing.T, s component.Stack, args component.OrdersAPIArgs) *stacktest.Deployment {
 	t.Helper()
 	return declare(t, s, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
@@ -29,7 +29,7 @@ func declareAPI(t *testing.T, s component.Stack, args component.OrdersAPIArgs) *
 	})
 }
 
-// newAPI creates an API with its functions.
+// newAPI declares an API and its functions place-orders and look-up-order.
 func newAPI(
 	ctx *pulumi.Context, s component.Stack, key *component.EncryptionKey, args component.OrdersAPIArgs,
 ) (*component.OrdersAPI, error) {
@@ -48,7 +48,7 @@ func TestOrdersAPI_Resources(t *testing.T) {
 		restAPI+" orders", deployment+" orders", stage+" orders", methods+" orders",
 		logGroup+" orders-access", logGroup+" orders-execution")
 	stacktest.CheckInputs(t, d.One(t, restAPI), stacktest.Inputs{
-		"name": "orders-prod", "description": "Energy auction: place orders, and look one up",
+		"name": "orders-prod", "description": "Energy auction: place orders and look up their status",
 		"putRestApiMode": "overwrite", "endpointConfiguration.types": "REGIONAL",
 	}, "body")
 	stacktest.CheckInputs(t, d.One(t, stage), stacktest.Inputs{
@@ -72,9 +72,9 @@ func TestOrdersAPI_Outputs(t *testing.T) {
 	})
 }
 
-// TestOrdersAPI_ContractChangesDeploy checks that another contract makes another deployment, which
-// is in place before the old one is deleted.
-func TestOrdersAPI_ContractChangesDeploy(t *testing.T) {
+// TestOrdersAPI_ContractChangeReplacesDeployment checks that a change of the contract replaces the
+// deployment, and that the new deployment is created before the old one is deleted.
+func TestOrdersAPI_ContractChangeReplacesDeployment(t *testing.T) {
 	d := declareAPI(t, dev, component.OrdersAPIArgs{})
 	body := sha256.Sum256([]byte(d.One(t, restAPI).Text("body")))
 	stacktest.CheckInputs(t, d.One(t, deployment), stacktest.Inputs{
@@ -82,12 +82,12 @@ func TestOrdersAPI_ContractChangesDeploy(t *testing.T) {
 		"triggers.contract": hex.EncodeToString(body[:]),
 	})
 	if d.One(t, deployment).DeleteBeforeReplace {
-		t.Error("the old deployment is deleted first")
+		t.Error("the old deployment is deleted before the new one is created")
 	}
 }
 
-// TestOrdersAPI_IsThrottledAndLogsNoOrders checks the settings of all methods.
-func TestOrdersAPI_IsThrottledAndLogsNoOrders(t *testing.T) {
+// TestOrdersAPI_MethodSettings checks the throttling limits, and that bodies are not logged.
+func TestOrdersAPI_MethodSettings(t *testing.T) {
 	d := declareAPI(t, dev, component.OrdersAPIArgs{RateLimit: 30, BurstLimit: 40})
 	stacktest.CheckInputs(t, d.One(t, methods), stacktest.Inputs{
 		"restApi": "api1", "stageName": "v1", "methodPath": "*/*",
@@ -97,8 +97,8 @@ func TestOrdersAPI_IsThrottledAndLogsNoOrders(t *testing.T) {
 	})
 }
 
-// TestOrdersAPI_AccessLog checks the line of a request: JSON, with nothing of what an order
-// contains.
+// TestOrdersAPI_AccessLog checks that the format of the access log is JSON and contains no content
+// of orders.
 func TestOrdersAPI_AccessLog(t *testing.T) {
 	format, _ := declareAPI(t, dev, component.OrdersAPIArgs{}).One(t, stage).At("accessLogSettings", "format").(string)
 	var got map[string]string
@@ -111,10 +111,10 @@ func TestOrdersAPI_AccessLog(t *testing.T) {
 		"method": "$context.httpMethod", "path": "$context.path", "status": "$context.status",
 		"response_bytes": "$context.responseLength", "latency_ms": "$context.responseLatency",
 		"function_status": "$context.integrationStatus", "function_ms": "$context.integrationLatency",
-		"refused_as": "$context.error.responseType",
+		"error_type": "$context.error.responseType",
 	}
 	if !maps.Equal(got, want) {
-		t.Errorf("the format is %v, want %v", got, want)
+		t.Errorf("format = %v, want %v", got, want)
 	}
 }
 
@@ -128,12 +128,11 @@ func TestOrdersAPI_LogGroups(t *testing.T) {
 		})
 	}
 	stacktest.CheckDependsOn(t, d, stage, "orders", logGroup, "orders-execution",
-		"API Gateway creates the group without expiry")
+		"API Gateway would create the log group without a retention period")
 }
 
-// TestOrdersAPI_InvokesEachFunctionForItsPaths checks the ARN with which API Gateway invokes a
-// function.
-func TestOrdersAPI_InvokesEachFunctionForItsPaths(t *testing.T) {
+// TestOrdersAPI_InvokePermissions checks the paths for which API Gateway can invoke each function.
+func TestOrdersAPI_InvokePermissions(t *testing.T) {
 	d := declareAPI(t, dev, component.OrdersAPIArgs{})
 	for name, path := range map[string]string{"place-orders": "/*/*/orders", "look-up-order": "/*/*/*"} {
 		stacktest.CheckInputs(t, d.One(t, permission, name), stacktest.Inputs{
@@ -143,7 +142,7 @@ func TestOrdersAPI_InvokesEachFunctionForItsPaths(t *testing.T) {
 	}
 }
 
-func TestOrdersAPI_StageFollowsTheAccountsLogRole(t *testing.T) {
+func TestOrdersAPI_StageDependsOnLogRole(t *testing.T) {
 	d := declare(t, dev, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
 		logs, err := component.NewAPILogRole(ctx, "api-logs", &component.APILogRoleArgs{Stack: dev})
 		if err != nil {
@@ -153,5 +152,5 @@ func TestOrdersAPI_StageFollowsTheAccountsLogRole(t *testing.T) {
 		return err
 	})
 	stacktest.CheckDependsOn(t, d, stage, "orders", apiAccount, "api-logs",
-		"API Gateway rejects a stage that logs without the role")
+		"API Gateway rejects a stage with logging if the account has no log role")
 }

@@ -8,14 +8,14 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// OrderTableArgs says where the orders are kept.
+// OrderTableArgs contains the arguments of NewOrderTable.
 type OrderTableArgs struct {
 	Stack Stack
 	Key   *EncryptionKey
 }
 
-// OrderTable is the table of orders with its index of open ones, as schema names them. It can be restored to any moment
-// of the last 35 days.
+// OrderTable is the orders table with its open-orders index. Package schema defines the keys. With
+// point-in-time recovery, the table can be restored to any time in the last 35 days.
 type OrderTable struct {
 	pulumi.ResourceState
 
@@ -25,8 +25,10 @@ type OrderTable struct {
 	key *EncryptionKey
 }
 
-// NewOrderTable creates the table orders-table-<environment>.
-func NewOrderTable(ctx *pulumi.Context, name string, args *OrderTableArgs, opts ...pulumi.ResourceOption) (*OrderTable, error) {
+// NewOrderTable declares the table orders-table-<environment>.
+func NewOrderTable(
+	ctx *pulumi.Context, name string, args *OrderTableArgs, opts ...pulumi.ResourceOption,
+) (*OrderTable, error) {
 	t := &OrderTable{key: args.Key}
 	if err := ctx.RegisterComponentResource("auction:component:OrderTable", name, t, opts...); err != nil {
 		return nil, err
@@ -45,9 +47,13 @@ func NewOrderTable(ctx *pulumi.Context, name string, args *OrderTableArgs, opts 
 			RangeKey:       pulumi.String(schema.Opened),
 			ProjectionType: pulumi.String("KEYS_ONLY"),
 		}},
-		Ttl:                       &dynamodb.TableTtlArgs{AttributeName: pulumi.String(schema.TTL), Enabled: pulumi.Bool(true)},
-		PointInTimeRecovery:       &dynamodb.TablePointInTimeRecoveryArgs{Enabled: pulumi.Bool(true)},
-		ServerSideEncryption:      &dynamodb.TableServerSideEncryptionArgs{Enabled: pulumi.Bool(true), KmsKeyArn: args.Key.ARN},
+		Ttl: &dynamodb.TableTtlArgs{
+			AttributeName: pulumi.String(schema.TTL), Enabled: pulumi.Bool(true),
+		},
+		PointInTimeRecovery: &dynamodb.TablePointInTimeRecoveryArgs{Enabled: pulumi.Bool(true)},
+		ServerSideEncryption: &dynamodb.TableServerSideEncryptionArgs{
+			Enabled: pulumi.Bool(true), KmsKeyArn: args.Key.ARN,
+		},
 		DeletionProtectionEnabled: pulumi.Bool(s.Production),
 	}, pulumi.Parent(t), s.ProtectInProduction())
 	if err != nil {
@@ -61,7 +67,7 @@ func attribute(name, kind string) dynamodb.TableAttributeInput {
 	return &dynamodb.TableAttributeArgs{Name: pulumi.String(name), Type: pulumi.String(kind)}
 }
 
-// Allow lets a role do this with the orders.
+// Allow returns the permissions for actions on the orders of the table.
 func (t *OrderTable) Allow(actions ...string) []policy.Statement {
 	return []policy.Statement{
 		{Sid: "Orders", Actions: actions, Resources: []pulumi.StringInput{t.ARN}},
@@ -69,8 +75,10 @@ func (t *OrderTable) Allow(actions ...string) []policy.Statement {
 	}
 }
 
-// AllowListing lets a role that may read orders also list the open ones.
+// AllowListing returns the permission to list open orders, in addition to that to read orders.
 func (t *OrderTable) AllowListing() []policy.Statement {
 	index := pulumi.Sprintf("%s/index/%s", t.ARN, schema.OpenOrdersIndex)
-	return []policy.Statement{{Sid: "OpenOrders", Actions: []string{"dynamodb:Query"}, Resources: []pulumi.StringInput{index}}}
+	return []policy.Statement{{
+		Sid: "OpenOrders", Actions: []string{"dynamodb:Query"}, Resources: []pulumi.StringInput{index},
+	}}
 }

@@ -12,7 +12,7 @@ import (
 
 const table = "aws:dynamodb/table:Table"
 
-// declareTable declares the table of orders.
+// declareTable declares the orders table.
 func declareTable(t *testing.T, s component.Stack) *stacktest.Deployment {
 	t.Helper()
 	return declare(t, s, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
@@ -21,9 +21,8 @@ func declareTable(t *testing.T, s component.Stack) *stacktest.Deployment {
 	})
 }
 
-// TestOrderTable_HasTheSchemaOfTheAdapter checks that the functions find the keys and the index
-// that they use.
-func TestOrderTable_HasTheSchemaOfTheAdapter(t *testing.T) {
+// TestOrderTable_Schema checks that the table has the keys and the index that the adapter uses.
+func TestOrderTable_Schema(t *testing.T) {
 	d := declareTable(t, prod)
 	stacktest.CheckChildren(t, d, "auction:component:OrderTable orders", table+" orders")
 	stacktest.CheckInputs(t, d.One(t, table), stacktest.Inputs{
@@ -44,17 +43,17 @@ func TestOrderTable_HasTheSchemaOfTheAdapter(t *testing.T) {
 	})
 }
 
-func TestOrderTable_OutlivesAProductionStack(t *testing.T) {
+func TestOrderTable_ProtectedInProduction(t *testing.T) {
 	for _, s := range []component.Stack{dev, prod} {
 		r := declareTable(t, s).One(t, table)
 		if r.Protected != s.Production || r.Retained != s.Production || r.At("deletionProtectionEnabled") != s.Production {
-			t.Errorf("%s: protected is %t, retained is %t, the table's deletion protection is %v",
+			t.Errorf("%s: protected = %t, retained = %t, deletionProtectionEnabled = %v",
 				s.Name, r.Protected, r.Retained, r.At("deletionProtectionEnabled"))
 		}
 	}
 }
 
-func TestOrderTable_PermissionsAreOfTheTableAndItsIndex(t *testing.T) {
+func TestOrderTable_Permissions(t *testing.T) {
 	d := declare(t, dev, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
 		orders, err := component.NewOrderTable(ctx, "orders", &component.OrderTableArgs{Stack: dev, Key: key})
 		if err != nil {

@@ -7,14 +7,14 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// PlatformTokenArgs says where the auction platform's token is kept.
+// PlatformTokenArgs contains the arguments of NewPlatformToken.
 type PlatformTokenArgs struct {
 	Stack Stack
 	Key   *EncryptionKey
 }
 
-// PlatformToken is the place of the token that the auction platform knows us by. An operator puts the token in; it stands
-// in no file, no configuration and no state.
+// PlatformToken is the secret for the bearer token of the auction platform. An operator stores the
+// token, so that no file, configuration or Pulumi state contains it.
 type PlatformToken struct {
 	pulumi.ResourceState
 
@@ -23,20 +23,22 @@ type PlatformToken struct {
 	key *EncryptionKey
 }
 
-// NewPlatformToken creates the empty secret auction-platform-token-<environment>.
-func NewPlatformToken(ctx *pulumi.Context, name string, args *PlatformTokenArgs, opts ...pulumi.ResourceOption) (*PlatformToken, error) {
+// NewPlatformToken declares the secret, without a value, as auction-platform-token-<environment>.
+func NewPlatformToken(
+	ctx *pulumi.Context, name string, args *PlatformTokenArgs, opts ...pulumi.ResourceOption,
+) (*PlatformToken, error) {
 	t := &PlatformToken{key: args.Key}
 	if err := ctx.RegisterComponentResource("auction:component:PlatformToken", name, t, opts...); err != nil {
 		return nil, err
 	}
 	s := args.Stack
-	window := 0 // at once, so that the name is free again
+	window := 0 // days; the secret is deleted immediately, so that its name can be used again
 	if s.Production {
 		window = 30
 	}
 	secret, err := secretsmanager.NewSecret(ctx, name, &secretsmanager.SecretArgs{
 		Name:                 pulumi.String(s.ResourceName(PlatformTokenName)),
-		Description:          pulumi.String("The bearer token for the auction platform, put in by an operator"),
+		Description:          pulumi.String("Bearer token of the auction platform, stored by an operator"),
 		KmsKeyId:             args.Key.ARN,
 		RecoveryWindowInDays: pulumi.Int(window),
 	}, pulumi.Parent(t), s.ProtectInProduction())
@@ -47,10 +49,13 @@ func NewPlatformToken(ctx *pulumi.Context, name string, args *PlatformTokenArgs,
 	return t, ctx.RegisterResourceOutputs(t, pulumi.Map{"arn": t.ARN})
 }
 
-// AllowReading lets a role read the token.
+// AllowReading returns the permissions to read the token.
 func (t *PlatformToken) AllowReading() []policy.Statement {
 	return []policy.Statement{
-		{Sid: "PlatformToken", Actions: []string{"secretsmanager:GetSecretValue"}, Resources: []pulumi.StringInput{t.ARN}},
+		{
+			Sid: "PlatformToken", Actions: []string{"secretsmanager:GetSecretValue"},
+			Resources: []pulumi.StringInput{t.ARN},
+		},
 		t.key.AllowViaService("PlatformTokenKey", "secretsmanager", "kms:Decrypt"),
 	}
 }

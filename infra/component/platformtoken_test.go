@@ -9,9 +9,9 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestPlatformToken_IsAnEmptySecret checks the secret, and that no version of it is declared: an
-// operator stores the token.
-func TestPlatformToken_IsAnEmptySecret(t *testing.T) {
+// TestPlatformToken_Resources checks that the secret is declared without a value: an operator
+// stores the token.
+func TestPlatformToken_Resources(t *testing.T) {
 	const secret = "aws:secretsmanager/secret:Secret"
 	for _, s := range []component.Stack{dev, prod} {
 		d := declare(t, s, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
@@ -22,17 +22,17 @@ func TestPlatformToken_IsAnEmptySecret(t *testing.T) {
 		r := d.One(t, secret)
 		stacktest.CheckInputs(t, r, stacktest.Inputs{
 			"name":                 "auction-platform-token-" + s.Name,
-			"description":          "The bearer token for the auction platform, put in by an operator",
+			"description":          "Bearer token of the auction platform, stored by an operator",
 			"kmsKeyId":             stacktest.KeyARN,
 			"recoveryWindowInDays": map[bool]int{false: 0, true: 30}[s.Production],
 		})
 		if r.Protected != s.Production || r.Retained != s.Production {
-			t.Errorf("%s: protected is %t, retained is %t", s.Name, r.Protected, r.Retained)
+			t.Errorf("%s: protected = %t, retained = %t", s.Name, r.Protected, r.Retained)
 		}
 	}
 }
 
-func TestPlatformToken_ReadingNeedsTheSecretAndTheKey(t *testing.T) {
+func TestPlatformToken_AllowReading(t *testing.T) {
 	d := declare(t, dev, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
 		token, err := component.NewPlatformToken(ctx, "platform-token", &component.PlatformTokenArgs{Stack: dev, Key: key})
 		if err != nil {

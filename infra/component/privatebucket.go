@@ -6,26 +6,29 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// PrivateBucket describes a bucket that only the account uses: no public access, no ACLs, TLS only, and every version of an
-// object kept for a while.
+// PrivateBucket describes a bucket that only the account can use. It has versioning, requires TLS,
+// and has neither public access nor ACLs.
 type PrivateBucket struct {
 	Name                  string
-	Key                   *EncryptionKey     // nil for S3's own key
-	ExpirationDays        int                // after which objects are deleted; 0 keeps them
-	NoncurrentVersionDays int                // for which an overwritten or deleted object can be restored
-	Disposable            bool               // what it holds can be made again: in production too, it is deleted with its stack
-	PolicyStatements      []policy.Statement // of the bucket's policy, in addition to the denial of requests without TLS
+	Key                   *EncryptionKey     // nil for SSE-S3
+	ExpirationDays        int                // days after which objects are deleted; 0 means never
+	NoncurrentVersionDays int                // days for which overwritten and deleted objects are retained
+	Disposable            bool               // deletes the bucket and its objects with the stack, in production too
+	PolicyStatements      []policy.Statement // for the bucket policy, which also denies requests without TLS
 }
 
-// Bucket is a bucket that exists.
+// Bucket is a declared bucket.
 type Bucket struct {
 	Name pulumi.StringOutput
 	ARN  pulumi.StringOutput
 
-	policy *registered // what relies on the policy depends on it
+	policy *registered // resources that need the permissions of the policy depend on it
 }
 
-// bucketResource is the bucket as it is registered.
+const serverSideEncryption = "aws:s3/bucketServerSideEncryptionConfigurationV2:" +
+	"BucketServerSideEncryptionConfigurationV2"
+
+// bucketResource is the resource that PrivateBucket.Create registers for the bucket.
 type bucketResource struct {
 	pulumi.CustomResourceState
 
@@ -33,8 +36,10 @@ type bucketResource struct {
 	ARN  pulumi.StringOutput `pulumi:"arn"`
 }
 
-// Create creates the bucket and its settings.
-func (b PrivateBucket) Create(ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption) (*Bucket, error) {
+// Create declares the bucket and its settings.
+func (b PrivateBucket) Create(
+	ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption,
+) (*Bucket, error) {
 	disposable := b.Disposable || !s.Production
 	if !disposable {
 		opts = append(opts, s.ProtectInProduction())
@@ -51,28 +56,33 @@ func (b PrivateBucket) Create(ctx *pulumi.Context, resource string, s Stack, opt
 	if err != nil {
 		return nil, err
 	}
-	statements := append([]policy.Statement{policy.DenyInsecureTransport("s3:*", bucket.ARN, pulumi.Sprintf("%s/*", bucket.ARN))}, b.PolicyStatements...)
+	tlsOnly := policy.DenyInsecureTransport("s3:*", bucket.ARN, pulumi.Sprintf("%s/*", bucket.ARN))
+	statements := append([]policy.Statement{tlsOnly}, b.PolicyStatements...)
 	// S3 rejects concurrent changes of a bucket's policy and of its public access.
-	after := pulumi.DependsOn([]pulumi.Resource{block})
-	allowed, err := register(ctx, "aws:s3/bucketPolicy:BucketPolicy", resource, pulumi.Map{
+	dependency := pulumi.DependsOn([]pulumi.Resource{block})
+	bucketPolicy, err := register(ctx, "aws:s3/bucketPolicy:BucketPolicy", resource, pulumi.Map{
 		"bucket": bucket.Name, "policy": policy.Document(statements...),
-	}, append(opts, after)...)
+	}, append(opts, dependency)...)
 	if err != nil {
 		return nil, err
 	}
-	return &Bucket{Name: bucket.Name, ARN: bucket.ARN, policy: allowed}, b.createSettings(ctx, resource, bucket.Name, opts...)
+	created := &Bucket{Name: bucket.Name, ARN: bucket.ARN, policy: bucketPolicy}
+	return created, b.createSettings(ctx, resource, bucket.Name, opts...)
 }
 
-func (b PrivateBucket) createSettings(ctx *pulumi.Context, resource string, bucket pulumi.StringInput, opts ...pulumi.ResourceOption) error {
+// createSettings declares the settings of the bucket that are resources of their own.
+func (b PrivateBucket) createSettings(
+	ctx *pulumi.Context, resource string, bucket pulumi.StringInput, opts ...pulumi.ResourceOption,
+) error {
 	for _, setting := range []struct {
 		token string
-		key   string
+		input string
 		value pulumi.Input
 	}{
 		{"aws:s3/bucketOwnershipControls:BucketOwnershipControls", "rule", pulumi.StringMap{
 			"objectOwnership": pulumi.String("BucketOwnerEnforced"),
 		}},
-		{"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2", "rules", pulumi.Array{pulumi.Map{
+		{serverSideEncryption, "rules", pulumi.Array{pulumi.Map{
 			"applyServerSideEncryptionByDefault": b.encryption(), "bucketKeyEnabled": pulumi.Bool(b.Key != nil),
 		}}},
 		{"aws:s3/bucketVersioningV2:BucketVersioningV2", "versioningConfiguration", pulumi.StringMap{
@@ -80,7 +90,8 @@ func (b PrivateBucket) createSettings(ctx *pulumi.Context, resource string, buck
 		}},
 		{"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", "rules", pulumi.Array{b.lifecycle()}},
 	} {
-		if _, err := register(ctx, setting.token, resource, pulumi.Map{"bucket": bucket, setting.key: setting.value}, opts...); err != nil {
+		inputs := pulumi.Map{"bucket": bucket, setting.input: setting.value}
+		if _, err := register(ctx, setting.token, resource, inputs, opts...); err != nil {
 			return err
 		}
 	}

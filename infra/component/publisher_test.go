@@ -9,10 +9,10 @@ import (
 	"auction.internal/infra/policy/policytest"
 )
 
-// TestPublisher_TopicAndKeyNameTheSameServices checks that every publisher gets a statement in both
-// policies: without either, its messages do not arrive. EventBridge reports neither account nor
-// rule, so its statements have no condition.
-func TestPublisher_TopicAndKeyNameTheSameServices(t *testing.T) {
+// TestPublisher_TopicPolicyAndKeyPolicy checks that both policies have a statement for each
+// publisher: without either, its messages are not delivered. The statements for EventBridge have no
+// condition, because EventBridge reports neither account nor rule.
+func TestPublisher_TopicPolicyAndKeyPolicy(t *testing.T) {
 	publishers := []component.Publisher{component.AlarmPublisher(), component.EventPublisher()}
 	d := declare(t, dev, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
 		_, err := component.NewNotifications(ctx, "notifications",
@@ -24,12 +24,12 @@ func TestPublisher_TopicAndKeyNameTheSameServices(t *testing.T) {
 	inKey := policytest.Parse(t, key.Text("policy"))[2:]                     // after IAM and logs
 	for i, service := range []string{"cloudwatch.amazonaws.com", "events.amazonaws.com"} {
 		limited := service != "events.amazonaws.com"
-		for where, statements := range map[string][]policytest.Statement{"topic": inTopic, "key": inKey} {
+		for name, statements := range map[string][]policytest.Statement{"topic": inTopic, "key": inKey} {
 			if len(statements) != len(publishers) || statements[i].Principal["Service"][0] != service {
-				t.Fatalf("the %s has the statements %+v, want one for %s", where, statements, service)
+				t.Fatalf("statements of the %s policy = %+v, want one for %s", name, statements, service)
 			}
 			if got := statements[i].Condition["StringEquals"]["aws:SourceAccount"] == account; got != limited {
-				t.Errorf("%s, %s: limited to the account is %t, want %t", where, service, got, limited)
+				t.Errorf("%s policy, %s: limited to the account = %t, want %t", name, service, got, limited)
 			}
 		}
 	}

@@ -6,14 +6,14 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// ResultBucketArgs says where the results are kept.
+// ResultBucketArgs contains the arguments of NewResultBucket.
 type ResultBucketArgs struct {
 	Stack Stack
 	Key   *EncryptionKey
 }
 
-// ResultBucket is the bucket of accepted results and of lists of rejected orders, and beside it a bucket that logs who
-// read and wrote there. Results are kept for good, the log as long as all logs.
+// ResultBucket is the bucket for accepted results and lists of rejected orders, with a bucket for
+// its access logs. Results do not expire; access logs expire after the log retention period.
 type ResultBucket struct {
 	pulumi.ResourceState
 
@@ -23,16 +23,19 @@ type ResultBucket struct {
 	key *EncryptionKey
 }
 
-// NewResultBucket creates the buckets order-results-<environment>-<account> and
+// NewResultBucket declares the buckets order-results-<environment>-<account> and
 // order-results-<environment>-<account>-access-logs.
-func NewResultBucket(ctx *pulumi.Context, name string, args *ResultBucketArgs, opts ...pulumi.ResourceOption) (*ResultBucket, error) {
+func NewResultBucket(
+	ctx *pulumi.Context, name string, args *ResultBucketArgs, opts ...pulumi.ResourceOption,
+) (*ResultBucket, error) {
 	b := &ResultBucket{key: args.Key}
 	if err := ctx.RegisterComponentResource("auction:component:ResultBucket", name, b, opts...); err != nil {
 		return nil, err
 	}
 	s := args.Stack
-	physical := s.BucketName(ResultsBucketName)
-	results, err := PrivateBucket{Name: physical, Key: args.Key, NoncurrentVersionDays: 90}.CreateWithAccessLogs(ctx, name, s, pulumi.Parent(b))
+	results, err := PrivateBucket{
+		Name: s.BucketName(ResultsBucketName), Key: args.Key, NoncurrentVersionDays: 90,
+	}.CreateWithAccessLogs(ctx, name, s, pulumi.Parent(b))
 	if err != nil {
 		return nil, err
 	}
@@ -40,8 +43,8 @@ func NewResultBucket(ctx *pulumi.Context, name string, args *ResultBucketArgs, o
 	return b, ctx.RegisterResourceOutputs(b, pulumi.Map{"name": b.Name, "arn": b.ARN})
 }
 
-// AllowWriting lets a role put objects whose keys begin with the prefix, and read them: a document that is there already
-// is compared with the one to be stored.
+// AllowWriting returns the permissions to write and read objects whose keys start with the prefix.
+// Reading is needed to compare an existing document with the one to be stored.
 func (b *ResultBucket) AllowWriting(prefix string) []policy.Statement {
 	return []policy.Statement{
 		{

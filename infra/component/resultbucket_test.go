@@ -9,9 +9,9 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestResultBucket_KeepsResultsAndLogsAccess checks that results do not expire, and that
-// overwritten ones can be restored for 90 days.
-func TestResultBucket_KeepsResultsAndLogsAccess(t *testing.T) {
+// TestResultBucket_Resources checks that results do not expire, that overwritten results can be
+// restored for 90 days, and that access is logged.
+func TestResultBucket_Resources(t *testing.T) {
 	d := declare(t, prod, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
 		_, err := component.NewResultBucket(ctx, "results", &component.ResultBucketArgs{Stack: prod, Key: key})
 		return err
@@ -22,7 +22,7 @@ func TestResultBucket_KeepsResultsAndLogsAccess(t *testing.T) {
 	results := d.One(t, bucket, "results")
 	stacktest.CheckInputs(t, results, stacktest.Inputs{"bucket": name, "forceDestroy": false})
 	if !results.Protected || !results.Retained {
-		t.Errorf("protected is %t, retained is %t", results.Protected, results.Retained)
+		t.Errorf("protected = %t, retained = %t, want true", results.Protected, results.Retained)
 	}
 	stacktest.CheckInputs(t, d.One(t, bucketLifecycle, "results"), stacktest.Inputs{
 		"bucket": name, "rules[0].id": "tidy", "rules[0].status": "Enabled", "rules[0].filter.prefix": "",
@@ -31,14 +31,14 @@ func TestResultBucket_KeepsResultsAndLogsAccess(t *testing.T) {
 	})
 	encryption := d.One(t, bucketEncryption, "results")
 	if got := encryption.At("rules", "applyServerSideEncryptionByDefault", "kmsMasterKeyId"); got != stacktest.KeyARN {
-		t.Errorf("encrypted with %v", got)
+		t.Errorf("kmsMasterKeyId = %v, want the key of the stack", got)
 	}
 	stacktest.CheckInputs(t, d.One(t, bucketLogging), stacktest.Inputs{
 		"bucket": name, "targetBucket": name + "-access-logs", "targetPrefix": "results/",
 	})
 }
 
-func TestResultBucket_WritingIsLimitedToAPrefix(t *testing.T) {
+func TestResultBucket_AllowWriting(t *testing.T) {
 	d := declare(t, dev, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
 		results, err := component.NewResultBucket(ctx, "results", &component.ResultBucketArgs{Stack: dev, Key: key})
 		if err != nil {

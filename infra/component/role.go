@@ -7,20 +7,20 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// Role is a role with its policy.
+// Role describes a role and its inline policy.
 type Role struct {
 	Name        string
-	Description string           // none where the name says enough
-	Trust       policy.Statement // who takes it on
+	Description string           // optional
+	Trust       policy.Statement // of the trust policy
 	Permissions []policy.Statement
-	// Boundary is the ARN of the policy that says the most that the role may do; none takes that of the environment.
+	// Boundary is the ARN of the permissions boundary. The default is Stack.RoleBoundary.
 	Boundary pulumi.StringInput
 }
 
-// Create makes the role and its policy, both of its name; no policy where it may do nothing. What needs the role to have
-// its permissions already depends on the policy.
+// Create declares the role and, unless it has no permissions, an inline policy of the same name.
+// Resources that need the permissions of the role must depend on the policy.
 func (r Role) Create(ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption) (
-	role *iam.Role, may *iam.RolePolicy, err error,
+	role *iam.Role, rolePolicy *iam.RolePolicy, err error,
 ) {
 	args := &iam.RoleArgs{Name: pulumi.String(r.Name), AssumeRolePolicy: policy.Document(r.Trust)}
 	if r.Description != "" {
@@ -36,23 +36,24 @@ func (r Role) Create(ctx *pulumi.Context, resource string, s Stack, opts ...pulu
 	if err != nil || len(r.Permissions) == 0 {
 		return role, nil, err
 	}
-	may, err = iam.NewRolePolicy(ctx, resource, &iam.RolePolicyArgs{
+	rolePolicy, err = iam.NewRolePolicy(ctx, resource, &iam.RolePolicyArgs{
 		Name: pulumi.String(r.Name), Role: role.Name, Policy: policy.Document(r.Permissions...),
 	}, opts...)
-	return role, may, err
+	return role, rolePolicy, err
 }
 
-// ServiceRole is a role that one service of AWS takes on.
+// ServiceRole describes a role that an AWS service assumes.
 type ServiceRole struct {
 	Name    string
 	Service string
-	// Source is the ARN, which may have wildcards, of what the service acts for; none where the service does not tell.
+	// Source is the ARN of the resources for which the service acts, which may contain wildcards.
+	// It is empty if the service does not report the resource.
 	Source      string
 	Permissions []policy.Statement
-	Boundary    pulumi.StringInput // as that of Role
+	Boundary    pulumi.StringInput // see Role
 }
 
-// Create makes the role and its policy, as Role does.
+// Create declares the role and its policy, like Role.Create.
 func (r ServiceRole) Create(ctx *pulumi.Context, resource string, s Stack, opts ...pulumi.ResourceOption) (
 	*iam.Role, *iam.RolePolicy, error,
 ) {
@@ -60,5 +61,6 @@ func (r ServiceRole) Create(ctx *pulumi.Context, resource string, s Stack, opts 
 	if r.Source != "" {
 		trust.Conditions = policy.FromSource(s.Account, r.Source)
 	}
-	return Role{Name: r.Name, Trust: trust, Permissions: r.Permissions, Boundary: r.Boundary}.Create(ctx, resource, s, opts...)
+	role := Role{Name: r.Name, Trust: trust, Permissions: r.Permissions, Boundary: r.Boundary}
+	return role.Create(ctx, resource, s, opts...)
 }

@@ -8,39 +8,53 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// scheduledInput starts an auction that is named by the time for which it was scheduled. The scheduler replaces the
-// placeholder, and knows it only as it stands here: JSON encoders would escape its brackets.
+// scheduledInput is the input of an execution: the auction is identified by its scheduled time.
+// EventBridge Scheduler replaces the placeholder. A JSON encoder would escape its angle brackets,
+// and the scheduler would not recognize it.
 const scheduledInput = `{"auction":"<aws.scheduler.scheduled-time>"}`
 
-// maxLateness is how many seconds after its gate closure an auction is still started. By then the next one is near,
-// and takes its orders too.
-const maxLateness = 1800
+const (
+	// maxEventAge is the time, in seconds after its gate closure, until which the scheduler retries
+	// to start an auction. The next auction, which starts soon after, processes the same orders.
+	maxEventAge = 1800
 
-// newDeadLetters creates the queue of starts that failed. It keeps them for the longest time there is, 14 days.
-func newDeadLetters(ctx *pulumi.Context, resource string, args *StateMachineArgs, opts ...pulumi.ResourceOption) (*sqs.Queue, error) {
+	// maxRetries is the maximum that EventBridge Scheduler supports: maxEventAge limits the
+	// retries.
+	maxRetries = 185
+
+	// deadLetterRetention is the maximum that SQS supports: 14 days, in seconds.
+	deadLetterRetention = 14 * 24 * 60 * 60
+)
+
+// newDeadLetters declares the dead-letter queue for failed starts of auctions.
+func newDeadLetters(
+	ctx *pulumi.Context, resource string, args *StateMachineArgs, opts ...pulumi.ResourceOption,
+) (*sqs.Queue, error) {
 	name := args.Stack.ResourceName(DeadLettersName)
 	return sqs.NewQueue(ctx, resource, &sqs.QueueArgs{
 		Name:                    pulumi.String(name),
 		KmsMasterKeyId:          args.Key.ARN,
-		MessageRetentionSeconds: pulumi.Int(14 * 24 * 60 * 60),
-		Policy:                  policy.Document(policy.DenyInsecureTransport("sqs:*", pulumi.String(args.Stack.ARN("sqs", name)))),
+		MessageRetentionSeconds: pulumi.Int(deadLetterRetention),
+		Policy: policy.Document(
+			policy.DenyInsecureTransport("sqs:*", pulumi.String(args.Stack.ARN("sqs", name)))),
 	}, opts...)
 }
 
-// newSchedule creates the schedule that starts the state machine.
+// newSchedule declares the schedule that starts the state machine.
 func newSchedule(
-	ctx *pulumi.Context, resource string, args *StateMachineArgs, machine, deadLetters pulumi.StringInput, opts ...pulumi.ResourceOption,
+	ctx *pulumi.Context, resource string, args *StateMachineArgs, stateMachine, deadLetters pulumi.StringInput,
+	opts ...pulumi.ResourceOption,
 ) error {
 	s := args.Stack
-	role, may, err := ServiceRole{
+	role, rolePolicy, err := ServiceRole{
 		Name:    s.ResourceName(ScheduleRoleName),
 		Service: "scheduler",
 		Source:  s.ARN("scheduler", "schedule-group/"+ScheduleGroup),
 		Permissions: []policy.Statement{
-			{Sid: "Auction", Actions: []string{"states:StartExecution"}, Resources: []pulumi.StringInput{machine}},
+			{Sid: "Auction", Actions: []string{"states:StartExecution"}, Resources: []pulumi.StringInput{stateMachine}},
 			{Sid: "DeadLetters", Actions: []string{"sqs:SendMessage"}, Resources: []pulumi.StringInput{deadLetters}},
 			args.Key.AllowViaService("DeadLettersKey", "sqs", "kms:GenerateDataKey", "kms:Decrypt"),
-			// The scheduler reads the schedule's input as this role, not on its behalf.
+			// The scheduler decrypts the input of the schedule with direct requests to KMS.
 			args.Key.AllowDirect("ScheduleKey", "kms:Decrypt"),
 		},
 	}.Create(ctx, resource, s, opts...)
@@ -56,12 +70,12 @@ func newSchedule(
 		FlexibleTimeWindow:         &scheduler.ScheduleFlexibleTimeWindowArgs{Mode: pulumi.String("OFF")},
 		KmsKeyArn:                  args.Key.ARN,
 		Target: &scheduler.ScheduleTargetArgs{
-			Arn: machine, RoleArn: role.Arn, Input: pulumi.String(scheduledInput),
+			Arn: stateMachine, RoleArn: role.Arn, Input: pulumi.String(scheduledInput),
 			RetryPolicy: &scheduler.ScheduleTargetRetryPolicyArgs{
-				MaximumEventAgeInSeconds: pulumi.Int(maxLateness), MaximumRetryAttempts: pulumi.Int(185), // as many as fit
+				MaximumEventAgeInSeconds: pulumi.Int(maxEventAge), MaximumRetryAttempts: pulumi.Int(maxRetries),
 			},
 			DeadLetterConfig: &scheduler.ScheduleTargetDeadLetterConfigArgs{Arn: deadLetters},
 		},
-	}, append(opts, pulumi.DependsOn([]pulumi.Resource{may}))...)
+	}, append(opts, pulumi.DependsOn([]pulumi.Resource{rolePolicy}))...)
 	return err
 }

@@ -6,9 +6,9 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestSchedule_StartsAnAuctionNamedByItsTime compares the input byte for byte: with its brackets
-// escaped, the placeholder would name the auction. The other inputs are checked too.
-func TestSchedule_StartsAnAuctionNamedByItsTime(t *testing.T) {
+// TestSchedule_Resources checks all inputs. The scheduler replaces the placeholder of the target
+// input only if its angle brackets are not escaped.
+func TestSchedule_Resources(t *testing.T) {
 	d := declareStateMachine(t, dev)
 	stacktest.CheckInputs(t, d.One(t, schedule), stacktest.Inputs{
 		"name": "auction-dev", "groupName": "default", "description": "Starts an auction at each gate closure",
@@ -23,10 +23,9 @@ func TestSchedule_StartsAnAuctionNamedByItsTime(t *testing.T) {
 	})
 }
 
-// TestSchedule_RoleStartsAuctionsAndSendsDeadLetters checks the role, which the scheduler uses for
-// the schedule of this stack's group only, and that it has its permissions before the schedule
-// exists.
-func TestSchedule_RoleStartsAuctionsAndSendsDeadLetters(t *testing.T) {
+// TestSchedule_Role checks the role, which the scheduler can assume only for the schedule group,
+// and that the role has its permissions before the schedule is created.
+func TestSchedule_Role(t *testing.T) {
 	const name = "auction-schedule"
 	d := declareStateMachine(t, dev)
 	stacktest.CheckInputs(t, d.One(t, role, name), stacktest.Inputs{"name": "auction-schedule-dev"}, "assumeRolePolicy")
@@ -40,12 +39,12 @@ func TestSchedule_RoleStartsAuctionsAndSendsDeadLetters(t *testing.T) {
 		"DeadLettersKey: Allow kms:GenerateDataKey kms:Decrypt on "+stacktest.KeyARN+
 			" if kms:ViaService StringEquals sqs.eu-west-1.amazonaws.com",
 		"ScheduleKey: Allow kms:Decrypt on "+stacktest.KeyARN)
-	stacktest.CheckDependsOn(t, d, schedule, name, rolePolicy, name, "its first start is denied")
+	stacktest.CheckDependsOn(t, d, schedule, name, rolePolicy, name, "the first start would be denied")
 }
 
-// TestDeadLetters_AreKeptForTwoWeeks checks the longest retention of SQS: an operator may be away
-// for a week.
-func TestDeadLetters_AreKeptForTwoWeeks(t *testing.T) {
+// TestDeadLetterQueue_Resources checks that the queue has the longest retention period of SQS,
+// which gives operators two weeks.
+func TestDeadLetterQueue_Resources(t *testing.T) {
 	q := declareStateMachine(t, dev).One(t, queue)
 	stacktest.CheckInputs(t, q, stacktest.Inputs{
 		"name": "auction-dead-letters-dev", "kmsMasterKeyId": stacktest.KeyARN, "messageRetentionSeconds": 14 * 24 * 3600,

@@ -1,6 +1,7 @@
-// Package component holds the parts of the system in the cloud, one ComponentResource a file. A component takes typed
-// arguments, keeps what it creates as its children, and gives out what others need of it: names, ARNs, and the
-// statements of a policy that lets somebody use it.
+// Package component contains the Pulumi components of the system, one in each file. A component
+// takes typed arguments, is the parent of its resources, and provides what other components need:
+// names, ARNs, and the permissions to use its resources. Methods named Allow… return these
+// permissions, for the policy of a role.
 package component
 
 import (
@@ -9,62 +10,64 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Stack describes the Pulumi stack to which a component belongs: where its resources are, what they are called, and how they
-// are protected.
+// Stack describes the Pulumi stack of a component: the account and region of its resources, their
+// names, and their protection.
 type Stack struct {
-	Name             string // dev, prod, delivery: the end of every name; see MaxEnvironmentName
-	Account          string // the AWS account's 12 digits
+	Name             string // such as dev, prod or delivery; the suffix of every name
+	Account          string // the 12 digits of the AWS account
 	Region           string
-	Production       bool // stores are protected, and kept when the stack is destroyed
+	Production       bool // protects the stores, and retains them if the stack is destroyed
 	LogRetentionDays int
-	RoleBoundary     string // the ARN of the permissions boundary of every role; "" without one
+	RoleBoundary     string // the ARN of the default permissions boundary of roles, or ""
 
 	// SlackLogProvider is the provider for SlackLogRegion. It is nil without a Slack channel.
 	SlackLogProvider pulumi.ProviderResource
 }
 
-// MaxEnvironmentName is how many characters an environment's name may have. Every name in AWS then fits; the tightest is
-// that of the bucket of access logs, 55 characters of 63.
+// MaxEnvironmentName is the maximum length of the name of an environment. It keeps all physical
+// names within the limits of AWS. The longest one relative to its limit is that of the bucket for
+// access logs, with 55 of 63 characters.
 const MaxEnvironmentName = 16
 
-// partition is the first part of every ARN outside China and GovCloud.
+// partition is the AWS partition of all ARNs. China and GovCloud have other partitions.
 const partition = "aws"
 
-// ARN is the ARN of a resource of this account and region.
+// ARN returns the ARN of a resource of the account and region.
 func (s Stack) ARN(service, resource string) string {
 	return strings.Join([]string{"arn", partition, service, s.Region, s.Account, resource}, ":")
 }
 
-// BucketARN is the ARN of a bucket: buckets are named once for all accounts and regions.
+// BucketARN returns the ARN of a bucket, which contains neither account nor region.
 func BucketARN(name string) string { return "arn:" + partition + ":s3:::" + name }
 
-// policyOfAWS is the ARN of a policy that AWS itself keeps.
-func policyOfAWS(name string) pulumi.String {
+// awsManagedPolicyARN returns the ARN of an AWS managed policy.
+func awsManagedPolicyARN(name string) pulumi.String {
 	return pulumi.String("arn:" + partition + ":iam::aws:policy/" + name)
 }
 
-// ProtectInProduction is for what holds orders, results, or the key to them: in production a stack that goes leaves it behind.
+// ProtectInProduction returns the option for stores of orders and results and for their key. In
+// production it protects the resource, and retains it if the stack is destroyed.
 func (s Stack) ProtectInProduction() pulumi.ResourceOption {
 	return pulumi.Composite(pulumi.Protect(s.Production), pulumi.RetainOnDelete(s.Production))
 }
 
-// GlobalARN is the ARN of a resource of this account that stands in no region.
+// GlobalARN returns the ARN of a global resource of the account.
 func (s Stack) GlobalARN(service, resource string) string {
 	return strings.Join([]string{"arn", partition, service, "", s.Account, resource}, ":")
 }
 
-// APIARN is the ARN of a path of API Gateway's own API: no account stands in it.
+// APIARN returns the ARN of a path of the management API of API Gateway, which contains no account.
 func (s Stack) APIARN(path string) string {
 	return strings.Join([]string{"arn", partition, "apigateway", s.Region, "", path}, ":")
 }
 
-// BoundaryARN is the ARN of the policy that bounds the roles of an environment: whoever deploys there through the pipeline
-// can create no other ones.
+// BoundaryARN returns the ARN of the permissions boundary of the roles of an environment. The
+// pipeline can create only roles with this boundary.
 func (s Stack) BoundaryARN() string {
 	return s.GlobalARN("iam", "policy/"+s.ResourceName(BoundaryName))
 }
 
-// WithName is the same account with another environment's names.
+// WithName returns a copy of the stack with another name.
 func (s Stack) WithName(name string) Stack {
 	s.Name = name
 	return s

@@ -19,41 +19,41 @@ func TestStack_ARNs(t *testing.T) {
 		{"BucketARN", component.BucketARN("b"), "arn:aws:s3:::b"},
 	} {
 		if c.got != c.want {
-			t.Errorf("%s returns %s, want %s", c.name, c.got, c.want)
+			t.Errorf("%s = %s, want %s", c.name, c.got, c.want)
 		}
 	}
 }
 
 func TestStack_Names(t *testing.T) {
 	if got := dev.ResourceName("orders"); got != "orders-dev" {
-		t.Errorf("Named returns %s", got)
+		t.Errorf("ResourceName(orders) = %s, want orders-dev", got)
 	}
 	if got := dev.BucketName("order-results"); got != "order-results-dev-123456789012" {
-		t.Errorf("BucketNamed returns %s", got)
+		t.Errorf("BucketName(order-results) = %s, want order-results-dev-123456789012", got)
 	}
 }
 
-// TestStack_InChangesOnlyTheName checks what the delivery does with its stack to name the resources
-// of an environment.
-func TestStack_InChangesOnlyTheName(t *testing.T) {
+// TestStack_WithName checks the copy of a stack with which the delivery names the resources of an
+// environment.
+func TestStack_WithName(t *testing.T) {
 	want := dev
 	want.Name = "prod"
 	if got := dev.WithName("prod"); got != want {
-		t.Errorf("In returns %+v, want %+v", got, want)
+		t.Errorf("WithName = %+v, want %+v", got, want)
 	}
 	if dev.Name != "dev" {
-		t.Errorf("In changed the stack to %+v", dev)
+		t.Errorf("WithName changed the receiver to %+v", dev)
 	}
 }
 
-func TestStack_KeepProtectsAndRetainsInProduction(t *testing.T) {
+func TestStack_ProtectInProduction(t *testing.T) {
 	for _, s := range []component.Stack{dev, prod} {
 		topic := stacktest.Declare(t, func(ctx *pulumi.Context) error {
 			_, err := sns.NewTopic(ctx, "topic", nil, s.ProtectInProduction())
 			return err
 		}).One(t, "aws:sns/topic:Topic")
 		if topic.Protected != s.Production || topic.Retained != s.Production {
-			t.Errorf("%s: protected is %t, retained is %t", s.Name, topic.Protected, topic.Retained)
+			t.Errorf("%s: protected = %t, retained = %t", s.Name, topic.Protected, topic.Retained)
 		}
 	}
 }

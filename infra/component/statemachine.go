@@ -11,17 +11,18 @@ import (
 	"auction.internal/lambdas/workflow"
 )
 
-// StateMachineArgs are the arguments of NewStateMachine.
+// StateMachineArgs contains the arguments of NewStateMachine.
 type StateMachineArgs struct {
 	Stack                                Stack
 	Key                                  *EncryptionKey
 	CollectResults, StoreResults, Notify *Function
 	PlatformWait                         time.Duration // between two polls of the platform; see workflow.Render
-	Schedule                             string        // a cron expression of EventBridge Scheduler, in UTC
+	Schedule                             string        // a cron expression of EventBridge Scheduler in UTC
 }
 
-// StateMachine is the state machine that runs auctions, the schedule that starts it at each gate closure, and the queue of
-// failed starts. An auction may be started twice: the second execution has nothing left to do.
+// StateMachine is the state machine of auctions, the schedule that starts it at each gate closure,
+// and the dead-letter queue for failed starts. If the scheduler starts an auction twice, the second
+// execution finds nothing left to do.
 type StateMachine struct {
 	pulumi.ResourceState
 
@@ -29,18 +30,23 @@ type StateMachine struct {
 	DeadLettersName pulumi.StringOutput
 }
 
-// formerStateMachineType is the type of the component in stacks that were deployed before it had its present name. A
-// component's type is part of the URN of each child: without the alias, Pulumi would replace the state machine.
+// formerStateMachineType is the type of the component in stacks that were deployed before it was
+// renamed. The type is part of the URN of each child: without the alias, Pulumi would replace the
+// state machine.
 const formerStateMachineType = "auction:component:AuctionPipeline"
 
-// NewStateMachine creates the state machine and the schedule auction-<stack>, and the queue auction-dead-letters-<stack>.
-func NewStateMachine(ctx *pulumi.Context, name string, args *StateMachineArgs, opts ...pulumi.ResourceOption) (*StateMachine, error) {
+// NewStateMachine declares the state machine and the schedule auction-<environment>, and the queue
+// auction-dead-letters-<environment>.
+func NewStateMachine(
+	ctx *pulumi.Context, name string, args *StateMachineArgs, opts ...pulumi.ResourceOption,
+) (*StateMachine, error) {
 	m := &StateMachine{}
 	former := pulumi.Aliases([]pulumi.Alias{{Type: pulumi.String(formerStateMachineType)}})
-	if err := ctx.RegisterComponentResource("auction:component:StateMachine", name, m, append(opts, former)...); err != nil {
+	err := ctx.RegisterComponentResource("auction:component:StateMachine", name, m, append(opts, former)...)
+	if err != nil {
 		return nil, err
 	}
-	machine, err := newMachine(ctx, name, args, pulumi.Parent(m))
+	stateMachine, err := newStateMachine(ctx, name, args, pulumi.Parent(m))
 	if err != nil {
 		return nil, err
 	}
@@ -48,36 +54,41 @@ func NewStateMachine(ctx *pulumi.Context, name string, args *StateMachineArgs, o
 	if err != nil {
 		return nil, err
 	}
-	if err := newSchedule(ctx, name+"-schedule", args, machine.Arn, deadLetters.Arn, pulumi.Parent(m)); err != nil {
+	err = newSchedule(ctx, name+"-schedule", args, stateMachine.Arn, deadLetters.Arn, pulumi.Parent(m))
+	if err != nil {
 		return nil, err
 	}
-	m.ARN, m.DeadLettersName = machine.Arn, deadLetters.Name
+	m.ARN, m.DeadLettersName = stateMachine.Arn, deadLetters.Name
 	return m, ctx.RegisterResourceOutputs(m, pulumi.Map{"arn": m.ARN, "deadLetters": m.DeadLettersName})
 }
 
-// newMachine creates the state machine itself. It logs errors only, without the data of states: orders stay out of logs.
-// Step Functions keeps the history of every execution for 90 days.
-func newMachine(ctx *pulumi.Context, resource string, args *StateMachineArgs, opts ...pulumi.ResourceOption) (*sfn.StateMachine, error) {
+// newStateMachine declares the state machine itself. It logs only errors, without execution data,
+// which contains orders. Step Functions retains the history of each execution for 90 days.
+func newStateMachine(
+	ctx *pulumi.Context, resource string, args *StateMachineArgs, opts ...pulumi.ResourceOption,
+) (*sfn.StateMachine, error) {
 	s := args.Stack
-	logs, err := NewLogGroup(ctx, resource, pulumi.String(StateMachineLogsPrefix+s.ResourceName(SystemName)), s, args.Key, opts...)
+	logName := pulumi.String(StateMachineLogsPrefix + s.ResourceName(SystemName))
+	logs, err := NewLogGroup(ctx, resource, logName, s, args.Key, opts...)
 	if err != nil {
 		return nil, err
 	}
-	role, may, err := newMachineRole(ctx, resource, args, opts...)
+	role, rolePolicy, err := newStateMachineRole(ctx, resource, args, opts...)
 	if err != nil {
 		return nil, err
 	}
-	// Step Functions checks on creation that it can write to the log group.
+	// Step Functions rejects a state machine whose role cannot write to the log group.
 	return sfn.NewStateMachine(ctx, resource, &sfn.StateMachineArgs{
 		Name:       pulumi.String(s.ResourceName(SystemName)),
 		Type:       pulumi.String("STANDARD"),
 		RoleArn:    role.Arn,
 		Definition: definition(args),
 		LoggingConfiguration: &sfn.StateMachineLoggingConfigurationArgs{
-			Level: pulumi.String("ERROR"), IncludeExecutionData: pulumi.Bool(false), LogDestination: pulumi.Sprintf("%s:*", logs.Arn),
+			Level: pulumi.String("ERROR"), IncludeExecutionData: pulumi.Bool(false),
+			LogDestination: pulumi.Sprintf("%s:*", logs.Arn),
 		},
 		TracingConfiguration: &sfn.StateMachineTracingConfigurationArgs{Enabled: pulumi.Bool(true)},
-	}, append(opts, pulumi.DependsOn([]pulumi.Resource{may}))...)
+	}, append(opts, pulumi.DependsOn([]pulumi.Resource{rolePolicy}))...)
 }
 
 func definition(args *StateMachineArgs) pulumi.StringOutput {
@@ -89,9 +100,9 @@ func definition(args *StateMachineArgs) pulumi.StringOutput {
 	}).(pulumi.StringOutput)
 }
 
-func newMachineRole(ctx *pulumi.Context, resource string, args *StateMachineArgs, opts ...pulumi.ResourceOption) (
-	*iam.Role, *iam.RolePolicy, error,
-) {
+func newStateMachineRole(
+	ctx *pulumi.Context, resource string, args *StateMachineArgs, opts ...pulumi.ResourceOption,
+) (*iam.Role, *iam.RolePolicy, error) {
 	s := args.Stack
 	return ServiceRole{
 		Name:    s.ResourceName(StateMachineRoleName),
@@ -103,7 +114,7 @@ func newMachineRole(ctx *pulumi.Context, resource string, args *StateMachineArgs
 				Resources: []pulumi.StringInput{args.CollectResults.ARN, args.StoreResults.ARN, args.Notify.ARN},
 			},
 			{
-				// The service knows no narrower resource for these.
+				// These actions do not support resource-level permissions.
 				Sid: "Logs", Resources: policy.AnyResource(), Actions: []string{
 					"logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
 					"logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",

@@ -19,8 +19,7 @@ const (
 	queue        = "aws:sqs/queue:Queue"
 )
 
-// declareStateMachine declares the state machine with its functions, collect-results, store-results
-// and notify.
+// declareStateMachine declares the state machine and its functions.
 func declareStateMachine(t *testing.T, s component.Stack) *stacktest.Deployment {
 	t.Helper()
 	return declare(t, s, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
@@ -28,7 +27,8 @@ func declareStateMachine(t *testing.T, s component.Stack) *stacktest.Deployment 
 		if err != nil {
 			return err
 		}
-		checkOutputs(t, map[string]pulumi.StringOutput{"ARN": m.ARN, "DeadLettersName": m.DeadLettersName}, map[string]string{
+		got := map[string]pulumi.StringOutput{"ARN": m.ARN, "DeadLettersName": m.DeadLettersName}
+		checkOutputs(t, got, map[string]string{
 			"ARN":             "arn:aws:states" + inRegion + "stateMachine:auction-" + s.Name,
 			"DeadLettersName": "auction-dead-letters-" + s.Name,
 		})
@@ -36,7 +36,8 @@ func declareStateMachine(t *testing.T, s component.Stack) *stacktest.Deployment 
 	})
 }
 
-// newStateMachine creates the state machine with its functions.
+// newStateMachine declares the state machine and its functions collect-results, store-results and
+// notify.
 func newStateMachine(
 	ctx *pulumi.Context, s component.Stack, key *component.EncryptionKey, wait time.Duration,
 ) (*component.StateMachine, error) {
@@ -50,9 +51,8 @@ func newStateMachine(
 	})
 }
 
-// TestStateMachine_RunsTheWorkflow checks that the deployed definition is the one that
-// lambdas/workflow renders and tests.
-func TestStateMachine_RunsTheWorkflow(t *testing.T) {
+// TestStateMachine_Definition checks that the definition is the one that lambdas/workflow renders.
+func TestStateMachine_Definition(t *testing.T) {
 	const function = "arn:aws:lambda" + inRegion + "function:"
 	want, err := workflow.Render(workflow.Functions{
 		CollectResults: function + "collect-results-prod",
@@ -63,7 +63,7 @@ func TestStateMachine_RunsTheWorkflow(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := declareStateMachine(t, prod).One(t, stateMachine).Text("definition"); got != want {
-		t.Errorf("the definition is %s, want %s", got, want)
+		t.Errorf("definition = %s\nwant %s", got, want)
 	}
 }
 
@@ -78,9 +78,9 @@ func TestStateMachine_Resources(t *testing.T) {
 	})
 }
 
-// TestStateMachine_LogsNoOrders checks that errors are logged without the data of the execution,
-// which has orders.
-func TestStateMachine_LogsNoOrders(t *testing.T) {
+// TestStateMachine_Logging checks that errors are logged without execution data, which contains
+// orders.
+func TestStateMachine_Logging(t *testing.T) {
 	stacktest.CheckInputs(t, declareStateMachine(t, prod).One(t, stateMachine), stacktest.Inputs{
 		"name": "auction-prod", "type": "STANDARD", "roleArn": "arn:aws:iam::" + account + ":role/auction-machine-prod",
 		"tracingConfiguration.enabled":              true,
@@ -91,16 +91,16 @@ func TestStateMachine_LogsNoOrders(t *testing.T) {
 	}, "definition")
 }
 
-// TestStateMachine_KeepsItsFormerType checks the alias without which Pulumi replaces the state
-// machine of a deployed stack.
-func TestStateMachine_KeepsItsFormerType(t *testing.T) {
+// TestStateMachine_Alias checks the alias, without which Pulumi would replace the state machine of
+// a deployed stack.
+func TestStateMachine_Alias(t *testing.T) {
 	got := declareStateMachine(t, dev).One(t, "auction:component:StateMachine").Aliases
 	if want := []string{"auction:component:AuctionPipeline"}; !slices.Equal(got, want) {
-		t.Errorf("the former types are %q, want %q", got, want)
+		t.Errorf("aliases = %q, want %q", got, want)
 	}
 }
 
-func TestStateMachine_RoleInvokesTheFunctionsAndLogs(t *testing.T) {
+func TestStateMachine_Role(t *testing.T) {
 	const function = "arn:aws:lambda" + inRegion + "function:"
 	d := declareStateMachine(t, dev)
 	stacktest.CheckInputs(t, d.One(t, role, "auction"), stacktest.Inputs{"name": "auction-machine-dev"},
@@ -118,15 +118,15 @@ func TestStateMachine_RoleInvokesTheFunctionsAndLogs(t *testing.T) {
 			"logs:ListLogDeliveries logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups on *",
 		"Traces: Allow xray:PutTraceSegments xray:PutTelemetryRecords xray:GetSamplingRules xray:GetSamplingTargets on *")
 	stacktest.CheckDependsOn(t, d, stateMachine, "auction", rolePolicy, "auction",
-		"Step Functions checks on creation that it can write its log")
+		"Step Functions rejects a role that cannot write logs")
 }
 
-func TestStateMachine_InvalidWaitIsAnError(t *testing.T) {
+func TestStateMachine_InvalidPlatformWait(t *testing.T) {
 	err := tryDeclare(func(ctx *pulumi.Context, key *component.EncryptionKey) error {
 		_, err := newStateMachine(ctx, dev, key, 0)
 		return err
 	})
-	if err == nil || !strings.Contains(err.Error(), "a wait of 0s is not whole seconds") {
-		t.Errorf("the error is %v", err)
+	if err == nil || !strings.Contains(err.Error(), "platform wait must be whole seconds") {
+		t.Errorf("NewStateMachine = %v, want an invalid waiting time", err)
 	}
 }

@@ -6,13 +6,14 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestWebACL_Inputs checks every input by name and type, as no compiler does: the web ACL is
-// registered by its type token. Empty objects are what the provider takes for actions.
+// TestWebACL_Inputs checks the names and types of all inputs, which the compiler cannot check
+// because the web ACL is registered by its type token. The provider expects empty objects as
+// actions.
 func TestWebACL_Inputs(t *testing.T) {
 	empty := map[string]any{}
 	want := stacktest.Inputs{
 		"name":                "orders-dev",
-		"description":         "Keeps known attackers and floods from the orders API",
+		"description":         "Blocks known attackers, known exploits and floods",
 		"scope":               "REGIONAL",
 		"defaultAction.allow": empty,
 
@@ -37,7 +38,7 @@ func TestWebACL_Inputs(t *testing.T) {
 		want[path+"visibilityConfig.metricName"] = metric
 		want[path+"visibilityConfig.cloudwatchMetricsEnabled"] = true
 		want[path+"visibilityConfig.sampledRequestsEnabled"] = true
-		want[path+"name"] = metric // a rule has the name of its metric
+		want[path+"name"] = metric // the metric has the name of the rule
 	}
 	for priority, rule := range []string{"rules[0]", "rules[1]", "rules[2]"} {
 		want[rule+".priority"] = priority

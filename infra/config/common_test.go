@@ -89,8 +89,8 @@ func TestReadCommon_InvalidValues(t *testing.T) {
 	}
 }
 
-// TestReadCommon_LogRetention checks every supported retention period. Production must keep its logs
-// for a year.
+// TestReadCommon_LogRetention checks every supported retention period. Production must keep its
+// logs for a year.
 func TestReadCommon_LogRetention(t *testing.T) {
 	supported := []int{
 		1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,

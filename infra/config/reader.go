@@ -86,8 +86,8 @@ func (r *Reader) Int(key string, least, most int) int {
 	return -1
 }
 
-// Match returns the value of a key that must be empty or match. The format describes valid values in
-// the error.
+// Match returns the value of a key that must be empty or match. The format describes valid values
+// in the error.
 func (r *Reader) Match(key string, match func(string) bool, format string) string {
 	value := r.String(key)
 	if value != "" && !match(value) {
@@ -97,8 +97,8 @@ func (r *Reader) Match(key string, match func(string) bool, format string) strin
 }
 
 // Err returns one error that lists all errors, or nil. A key that was never read is an error too,
-// because a misspelled key would have no effect. Only the keys of the namespace pulumi, which belong
-// to Pulumi itself, are not checked.
+// because a misspelled key would have no effect. Only the keys of the namespace pulumi, which
+// belong to Pulumi itself, are not checked.
 func (r *Reader) Err() error {
 	errs := slices.Clone(r.errors)
 	for _, key := range slices.Sorted(maps.Keys(r.values)) {

@@ -169,8 +169,8 @@ func TestReader_Match(t *testing.T) {
 }
 
 // TestReader_UnknownKeys checks that unknown keys are errors, since a misspelled key would have no
-// effect. Keys of Pulumi itself are not checked. The error does not contain the value, which may be a
-// secret.
+// effect. Keys of Pulumi itself are not checked. The error does not contain the value, which may be
+// a secret.
 func TestReader_UnknownKeys(t *testing.T) {
 	r := newReader(map[string]string{
 		"orders:plattform": "hidden", "aws:secretKey": "hidden", "orders:a": "hidden",
@@ -183,8 +183,8 @@ func TestReader_UnknownKeys(t *testing.T) {
 		"unknown key plattform: see Pulumi.yaml for the supported keys")
 }
 
-// TestReader_Err checks that one error lists all errors: first those that were added, in their order,
-// then unknown keys.
+// TestReader_Err checks that one error lists all errors: first those that were added, in their
+// order, then unknown keys.
 func TestReader_Err(t *testing.T) {
 	r := newReader(map[string]string{"orders:z": "1", "orders:wait": "x", "orders:extra": ""})
 	r.Bool("z")

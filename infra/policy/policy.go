@@ -22,8 +22,8 @@ type Statement struct {
 // Conditions contains the condition values by operator and condition key.
 type Conditions map[string]map[string]pulumi.StringInput
 
-// Service returns an AWS service as principal. The name is the first part of its domain name, such as
-// lambda.
+// Service returns an AWS service as principal. The name is the first part of its domain name, such
+// as lambda.
 func Service(name string) pulumi.Map {
 	return pulumi.Map{"Service": pulumi.String(name + ".amazonaws.com")}
 }

@@ -8,8 +8,8 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// The figures of an execution with 1,000,000 orders. docs/performance.md has their sources and describes
-// how to measure the CPU times.
+// The figures of an execution with 1,000,000 orders. docs/performance.md has their sources and
+// describes how to measure the CPU times.
 const (
 	millionPages = 717  // pages of 1,395 orders
 	fullVCPU     = 1769 // MB of memory with which a function has one vCPU
@@ -25,13 +25,13 @@ const (
 	slowPut  = 150 * time.Millisecond // the latency that the S3 guidance of AWS assumes
 )
 
-// step is a part of the work of a function on a page: its CPU time on one vCPU, and the time for which
-// it waits for responses.
+// step is a part of the work of a function on a page: its CPU time on one vCPU, and the time for
+// which it waits for responses.
 type step struct{ cpu, wait time.Duration }
 
-// pageSteps returns the steps of each function for a page of 1,395 orders, of which 1,256 are accepted
-// and 139 are rejected. With 64 requests to DynamoDB in parallel these are 22, 20 and 3 rounds; with 128
-// requests to S3 in parallel, the accepted orders are 10 rounds.
+// pageSteps returns the steps of each function for a page of 1,395 orders, of which 1,256 are
+// accepted and 139 are rejected. With 64 requests to DynamoDB in parallel these are 22, 20 and 3
+// rounds; with 128 requests to S3 in parallel, the accepted orders are 10 rounds.
 func pageSteps(put time.Duration) map[string][]step {
 	ms := func(n float64) time.Duration { return time.Duration(n * slowdown * float64(time.Millisecond)) }
 	return map[string][]step{
@@ -63,9 +63,9 @@ func pageTime(steps []step, memory int) (minimum, maximum time.Duration) {
 	return minimum, maximum
 }
 
-// millionOrders returns two conservative estimates of the duration of an execution with 1,000,000 orders
-// (computing and waiting do not overlap; slow S3 requests), and the cost of the functions in USD. The
-// memory of the functions is given in MB.
+// millionOrders returns two conservative estimates of the duration of an execution with 1,000,000
+// orders (computing and waiting do not overlap; slow S3 requests), and the cost of the functions in
+// USD. The memory of the functions is given in MB.
 func millionOrders(memory map[string]int) (noOverlap, slowPuts time.Duration, cost float64) {
 	noOverlap, slowPuts = transitions, transitions
 	for function, megabytes := range memory {
@@ -77,8 +77,8 @@ func millionOrders(memory map[string]int) (noOverlap, slowPuts time.Duration, co
 	return noOverlap * millionPages, slowPuts * millionPages, cost * millionPages
 }
 
-// TestFunctions_MillionOrdersFitOneExecution checks that an execution with 1,000,000 orders finishes
-// within the timeout of the state machine, and that it would not with less memory.
+// TestFunctions_MillionOrdersFitOneExecution checks that an execution with 1,000,000 orders
+// finishes within the timeout of the state machine, and that it would not with less memory.
 func TestFunctions_MillionOrdersFitOneExecution(t *testing.T) {
 	d := project.Deploy(t, "prod", nil)
 	var machine struct{ TimeoutSeconds int }

@@ -43,8 +43,8 @@ const (
 )
 
 const (
-	// minPlatformWait is in seconds. Each poll adds 9 events to the history of an execution, which is
-	// limited to 25,000 events and 55 minutes.
+	// minPlatformWait is in seconds. Each poll adds 9 events to the history of an execution, which
+	// is limited to 25,000 events and 55 minutes.
 	minPlatformWait = 5
 
 	// maxPlatformWait is in seconds.
@@ -54,7 +54,8 @@ const (
 	maxConcurrency = 10_000
 )
 
-// environmentName excludes hyphens: the alarms of a stack dev-2 would have the prefix of those of dev.
+// environmentName excludes hyphens: the alarms of a stack dev-2 would have the prefix of those of
+// dev.
 var environmentName = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
 
 // readConfiguration reads and validates the configuration of an environment. It adds errors and

@@ -8,8 +8,8 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// invalidConfigurations are changes of the configuration of a stack, with a part of the error that they
-// cause.
+// invalidConfigurations are changes of the configuration of a stack, with a part of the error that
+// they cause.
 var invalidConfigurations = map[string]struct {
 	stack   string
 	changes map[string]string
@@ -120,7 +120,8 @@ var invalidConfigurations = map[string]struct {
 const (
 	endpointError = "platformEndpoint must be an https URL without user, query, fragment and spaces"
 
-	// consent is the value of simulatedInProduction that permits the simulated platform in production.
+	// consent is the value of simulatedInProduction that permits the simulated platform in
+	// production.
 	consent = "our results are made up"
 )
 
@@ -147,8 +148,8 @@ func TestConfiguration_InvalidValues(t *testing.T) {
 	}
 }
 
-// TestProgram_ReportsAllErrorsTogether checks the whole error, and that no resource is declared, not even
-// the provider.
+// TestProgram_ReportsAllErrorsTogether checks the whole error, and that no resource is declared,
+// not even the provider.
 func TestProgram_ReportsAllErrorsTogether(t *testing.T) {
 	d := &stacktest.Deployment{}
 	err := project.Run(t, d, "prod", project.Configuration(t, "prod", map[string]string{

@@ -8,7 +8,8 @@ import (
 	"auction.internal/infra/component"
 )
 
-// TestProject_DescribesEveryKey checks that Pulumi.yaml describes exactly the keys that the program reads.
+// TestProject_DescribesEveryKey checks that Pulumi.yaml describes exactly the keys that the program
+// reads.
 func TestProject_DescribesEveryKey(t *testing.T) {
 	for key, entry := range project.Keys(t) {
 		if entry.Description == "" && !strings.Contains(key, ":") {
@@ -21,15 +22,16 @@ func TestProject_DescribesEveryKey(t *testing.T) {
 	}
 }
 
-// TestProject_Name checks the name of the project, which is part of the tags and of the permissions on
-// the state.
+// TestProject_Name checks the name of the project, which is part of the tags and of the permissions
+// on the state.
 func TestProject_Name(t *testing.T) {
 	if first, _, _ := strings.Cut(read(t, "Pulumi.yaml"), "\n"); first != "name: "+component.ProjectName {
 		t.Errorf("Pulumi.yaml begins with %q, want the name %s", first, component.ProjectName)
 	}
 }
 
-// TestREADME_DocumentsEveryKey checks that the configuration table lists every key with its default.
+// TestREADME_DocumentsEveryKey checks that the configuration table lists every key with its
+// default.
 func TestREADME_DocumentsEveryKey(t *testing.T) {
 	readme, defaults := read(t, "README.md"), project.Defaults(t)
 	for key := range project.Keys(t) {

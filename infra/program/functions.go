@@ -20,8 +20,8 @@ type function struct {
 }
 
 // pageMemory is the memory, in MB, of the functions that make at least one call for each order of a
-// page. It provides one full vCPU, and is the smallest size with which an execution of 1,000,000 orders
-// finishes within its time limit: see docs/performance.md.
+// page. It provides one full vCPU, and is the smallest size with which an execution of 1,000,000
+// orders finishes within its time limit: see docs/performance.md.
 const pageMemory = 1769
 
 // functions returns the descriptions of all functions by name.

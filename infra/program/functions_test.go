@@ -24,8 +24,8 @@ func environmentOf(t *testing.T, d *stacktest.Deployment, name string) map[strin
 	return variables
 }
 
-// TestFunctions_EnvironmentVariables checks that every function has exactly the variables that it reads,
-// and accepts their values.
+// TestFunctions_EnvironmentVariables checks that every function has exactly the variables that it
+// reads, and accepts their values.
 func TestFunctions_EnvironmentVariables(t *testing.T) {
 	for stack, platform := range map[string]string{"dev": settings.PlatformSimulated, "prod": settings.PlatformHTTP} {
 		d := project.Deploy(t, stack, nil)

@@ -7,8 +7,8 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestLogs_ContainNoOrders checks the settings with which AWS would log the content of orders: execution
-// data, request bodies, and the format of the access log.
+// TestLogs_ContainNoOrders checks the settings with which AWS would log the content of orders:
+// execution data, request bodies, and the format of the access log.
 func TestLogs_ContainNoOrders(t *testing.T) {
 	eachStack(t, func(t *testing.T, d *stacktest.Deployment) {
 		log := d.One(t, stateMachine)

@@ -18,8 +18,8 @@ var functionMetrics = []string{
 	settings.PlatformPolls, settings.PlatformLatency,
 }
 
-// TestRunbook_Alarms checks that the runbook has a section for every alarm, and no section for an alarm
-// that does not exist.
+// TestRunbook_Alarms checks that the runbook has a section for every alarm, and no section for an
+// alarm that does not exist.
 func TestRunbook_Alarms(t *testing.T) {
 	var sections []string
 	for line := range strings.Lines(read(t, "docs/runbook.md")) {
@@ -76,8 +76,9 @@ func metricsOf(t *testing.T, d *stacktest.Deployment) (inAlarms, inDashboard []u
 	return inAlarms, inDashboard
 }
 
-// TestMetrics_Exist checks that every alarm and every graph uses a metric of a resource of the stack, or
-// one that the functions publish. CloudWatch accepts any other metric too, but has no data for it.
+// TestMetrics_Exist checks that every alarm and every graph uses a metric of a resource of the
+// stack, or one that the functions publish. CloudWatch accepts any other metric too, but has no
+// data for it.
 func TestMetrics_Exist(t *testing.T) {
 	eachStack(t, func(t *testing.T, d *stacktest.Deployment) {
 		values := map[string][]any{

@@ -2,7 +2,8 @@ package program
 
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-// outputs returns the outputs of the stack: what customers and operators need to use and monitor it.
+// outputs returns the outputs of the stack: what customers and operators need to use and monitor
+// it.
 func (e *environment) outputs() pulumi.Map {
 	outputs := pulumi.Map{
 		"apiUrl":            e.api.URL,
@@ -19,9 +20,9 @@ func (e *environment) outputs() pulumi.Map {
 	return outputs
 }
 
-// tryIt returns the shell command that places the example orders. It runs in the root of the repository,
-// with AWS credentials in the environment. The header of the session token is left out if there is no
-// token: curl would sign an empty header but not send it.
+// tryIt returns the shell command that places the example orders. It runs in the root of the
+// repository, with AWS credentials in the environment. The header of the session token is left out
+// if there is no token: curl would sign an empty header but not send it.
 func (e *environment) tryIt() pulumi.StringOutput {
 	signature := ""
 	if !e.apiOpen {

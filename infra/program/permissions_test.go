@@ -24,7 +24,8 @@ const (
 	viaSecretsManager = viaService + "secretsmanager.eu-west-1.amazonaws.com"
 )
 
-// roles contains the permissions of each role in the environment ENV, without those for logs and traces.
+// roles contains the permissions of each role in the environment ENV, without those for logs and
+// traces.
 var roles = map[string][]string{
 	"place-orders": {
 		"dynamodb:BatchGetItem on " + ordersTable, "dynamodb:PutItem on " + ordersTable,
@@ -104,8 +105,8 @@ func TestRoles_Permissions(t *testing.T) {
 	}
 }
 
-// TestRoles_TrustOneService checks that only one service can assume each role, on behalf of this account
-// if the service reports the account.
+// TestRoles_TrustOneService checks that only one service can assume each role, on behalf of this
+// account if the service reports the account.
 func TestRoles_TrustOneService(t *testing.T) {
 	services := map[string]string{
 		"auction": "states", "auction-schedule": "scheduler", "api-logs": "apigateway", "notifications-slack": "chatbot",

@@ -11,8 +11,8 @@ import (
 // stores are the types of resources that contain orders or results, or are needed to read them.
 var stores = []string{"aws:kms/key:Key", table, "aws:s3/bucketV2:BucketV2", "aws:secretsmanager/secret:Secret"}
 
-// TestProduction_ProtectsStores checks that the stores of production are protected and retained, and that
-// other environments can be destroyed.
+// TestProduction_ProtectsStores checks that the stores of production are protected and retained,
+// and that other environments can be destroyed.
 func TestProduction_ProtectsStores(t *testing.T) {
 	for stack, protected := range map[string]bool{"dev": false, "prod": true} {
 		for _, r := range project.Deploy(t, stack, nil).Resources {
@@ -30,8 +30,8 @@ func TestProduction_ProtectsStores(t *testing.T) {
 	}
 }
 
-// TestProgram_NewEnvironment checks that a new environment needs only a configuration file: it deploys
-// another stack with the file of dev.
+// TestProgram_NewEnvironment checks that a new environment needs only a configuration file: it
+// deploys another stack with the file of dev.
 func TestProgram_NewEnvironment(t *testing.T) {
 	d := project.DeployAs(t, "staging", "dev", nil)
 	if got := d.One(t, table).Text("name"); got != "orders-table-staging" {
@@ -59,8 +59,8 @@ func TestProgram_PreviewOfNewStack(t *testing.T) {
 }
 
 // TestProgram_OtherAccount checks that the program reports credentials of another account before it
-// builds the functions. A build would fail here with another error, because the test does not run in the
-// directory in which Pulumi runs the program.
+// builds the functions. A build would fail here with another error, because the test does not run
+// in the directory in which Pulumi runs the program.
 func TestProgram_OtherAccount(t *testing.T) {
 	d := &stacktest.Deployment{}
 	err := project.Run(t, d, "prod", project.Configuration(t, "prod", map[string]string{
@@ -78,8 +78,8 @@ func TestProgram_OtherAccount(t *testing.T) {
 	}
 }
 
-// TestAPILogRole_BelongsToOneStack checks that only dev sets the log role of the account, which several
-// stacks would overwrite.
+// TestAPILogRole_BelongsToOneStack checks that only dev sets the log role of the account, which
+// several stacks would overwrite.
 func TestAPILogRole_BelongsToOneStack(t *testing.T) {
 	const setting = "aws:apigateway/account:Account"
 	owner := project.Deploy(t, "dev", nil).One(t, setting)

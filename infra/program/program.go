@@ -1,5 +1,5 @@
-// Package program implements the Pulumi program of an environment. It validates the configuration and
-// composes the components.
+// Package program implements the Pulumi program of an environment. It validates the configuration
+// and composes the components.
 package program
 
 import (

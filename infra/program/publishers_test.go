@@ -13,8 +13,8 @@ const (
 	eventService = "events.amazonaws.com"
 )
 
-// publishers returns the services that publish to the topic of a stack without a role: CloudWatch if the
-// stack has alarms, and EventBridge if it has rules with a target.
+// publishers returns the services that publish to the topic of a stack without a role: CloudWatch
+// if the stack has alarms, and EventBridge if it has rules with a target.
 func publishers(d *stacktest.Deployment) []string {
 	var services []string
 	if len(d.Find(metricAlarm)) > 0 {

@@ -12,9 +12,10 @@ import (
 // cronList matches the lists of times that EventBridge accepts. The cron library accepts more.
 var cronList = regexp.MustCompile(`^(\*|\d{1,2}(-\d{1,2})?)(/\d{1,2})?(,(\*|\d{1,2}(-\d{1,2})?)(/\d{1,2})?)*$`)
 
-// validateSchedule returns an error if EventBridge rejects a schedule, or if the schedule does not start
-// an auction in every hour. DynamoDB deletes an order six hours after it expires, and an auction must
-// have processed it by then. The error continues a message that starts with the configuration key.
+// validateSchedule returns an error if EventBridge rejects a schedule, or if the schedule does not
+// start an auction in every hour. DynamoDB deletes an order six hours after it expires, and an
+// auction must have processed it by then. The error continues a message that starts with the
+// configuration key.
 func validateSchedule(schedule string) error {
 	inner, isCron := strings.CutPrefix(schedule, "cron(")
 	inner, closed := strings.CutSuffix(inner, ")")

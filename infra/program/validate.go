@@ -13,13 +13,13 @@ import (
 const (
 	productionName = "prod"
 
-	// expectedLatency is the assumed latency of an API request. By Little's law, the concurrency is the
-	// rate times the latency. With the timeout of the functions, which few requests approach, the
-	// required concurrency would exceed the quota of an account.
+	// expectedLatency is the assumed latency of an API request. By Little's law, the concurrency is
+	// the rate times the latency. With the timeout of the functions, which few requests approach,
+	// the required concurrency would exceed the quota of an account.
 	expectedLatency = time.Second
 
-	// simulationConsent is the value of simulatedInProduction that permits the simulated platform in
-	// production.
+	// simulationConsent is the value of simulatedInProduction that permits the simulated platform
+	// in production.
 	simulationConsent = "our results are made up"
 )
 
@@ -96,8 +96,8 @@ func (c configuration) validateProduction(r *config.Reader) {
 	}
 }
 
-// isEndpoint reports whether the adapter of the platform accepts a URL. It must use TLS, which protects
-// the token and the orders.
+// isEndpoint reports whether the adapter of the platform accepts a URL. It must use TLS, which
+// protects the token and the orders.
 func isEndpoint(text string) bool {
 	endpoint, err := url.Parse(text)
 	return err == nil && endpoint.Scheme == "https" && endpoint.Hostname() != "" && endpoint.User == nil &&

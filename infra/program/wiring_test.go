@@ -32,8 +32,8 @@ func TestAPI_InvokesFunctionsOfStack(t *testing.T) {
 	})
 }
 
-// TestStateMachine_InvokesFunctionsOfStack checks the function of each state, and the configured waiting
-// time.
+// TestStateMachine_InvokesFunctionsOfStack checks the function of each state, and the configured
+// waiting time.
 func TestStateMachine_InvokesFunctionsOfStack(t *testing.T) {
 	d := project.Deploy(t, "prod", map[string]string{"platformWaitSeconds": "45"})
 	want, err := workflow.Render(workflow.Functions{
@@ -60,8 +60,8 @@ func TestSchedule_Configured(t *testing.T) {
 	}
 }
 
-// TestAPI_ConfiguredLimits checks the limits of the API and of the web ACL, which permits an IP address
-// as many requests in five minutes as the rate limit of the API.
+// TestAPI_ConfiguredLimits checks the limits of the API and of the web ACL, which permits an IP
+// address as many requests in five minutes as the rate limit of the API.
 func TestAPI_ConfiguredLimits(t *testing.T) {
 	d := project.Deploy(t, "prod", map[string]string{"apiRateLimit": "30", "apiBurstLimit": "40"})
 	m := d.One(t, methods)

@@ -10,11 +10,12 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// repository is the root of the repository, relative to the directory in which Pulumi runs the program.
+// repository is the root of the repository, relative to the directory in which Pulumi runs the
+// program.
 const repository = ".."
 
-// findZips returns the path of the zip of each function. It builds the zips unless dir contains them.
-// The build is reproducible, so that unchanged functions are not deployed again.
+// findZips returns the path of the zip of each function. It builds the zips unless dir contains
+// them. The build is reproducible, so that unchanged functions are not deployed again.
 func findZips(ctx context.Context, dir string) (map[string]string, error) {
 	if dir != "" {
 		return existingZips(dir)

@@ -8,7 +8,8 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// TestFindZips_RelativeDir checks that a relative directory is relative to the root of the repository.
+// TestFindZips_RelativeDir checks that a relative directory is relative to the root of the
+// repository.
 func TestFindZips_RelativeDir(t *testing.T) {
 	dir := t.TempDir()
 	for _, function := range settings.Functions() {

@@ -10,9 +10,9 @@ import (
 	"auction.internal/infra/config"
 )
 
-// connect declares the AWS providers of the stack and identifies the account of the credentials. If an
-// account is configured, the providers reject credentials of any other one, with an error that contains
-// the other account.
+// connect declares the AWS providers of the stack and identifies the account of the credentials. If
+// an account is configured, the providers reject credentials of any other one, with an error that
+// contains the other account.
 func connect(ctx *pulumi.Context, c config.Common) (s component.Stack, provider *aws.Provider, err error) {
 	provider, err = newProvider(ctx, "aws", c.Region, c.Account)
 	if err != nil {
@@ -36,8 +36,8 @@ func connect(ctx *pulumi.Context, c config.Common) (s component.Stack, provider 
 	return s, provider, err
 }
 
-// newProvider declares a provider for a region, which tags every resource. If account is not empty, the
-// provider rejects credentials of any other account.
+// newProvider declares a provider for a region, which tags every resource. If account is not empty,
+// the provider rejects credentials of any other account.
 func newProvider(ctx *pulumi.Context, name, region, account string) (*aws.Provider, error) {
 	args := &aws.ProviderArgs{
 		Region: pulumi.String(region),

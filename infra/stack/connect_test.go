@@ -32,9 +32,9 @@ func TestConnect_Stack(t *testing.T) {
 	}
 }
 
-// TestConnect_Providers checks the tags and the account of both providers, and that the second one exists
-// only if there is a Slack channel. Operations that do not run the program, such as destroy, rely on the
-// account in the state of the providers.
+// TestConnect_Providers checks the tags and the account of both providers, and that the second one
+// exists only if there is a Slack channel. Operations that do not run the program, such as destroy,
+// rely on the account in the state of the providers.
 func TestConnect_Providers(t *testing.T) {
 	const second = "aws-us-east-1"
 	for name, c := range map[string]struct {
@@ -71,8 +71,8 @@ func TestConnect_Providers(t *testing.T) {
 	}
 }
 
-// TestConnect_OtherAccount checks that the error contains the configuration key and both accounts, and
-// that no resource is declared.
+// TestConnect_OtherAccount checks that the error contains the configuration key and both accounts,
+// and that no resource is declared.
 func TestConnect_OtherAccount(t *testing.T) {
 	const want = "identify the AWS account, which must be 999999999999 (configuration key account): "
 	r, err := deploy(map[string]string{"orders:account": "999999999999"})

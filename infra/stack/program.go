@@ -1,6 +1,6 @@
 // Package stack runs a Pulumi program for a stack: it reads the configuration, connects to AWS and
-// declares the resources. The programs of the environments and of the delivery differ only in their Read
-// function.
+// declares the resources. The programs of the environments and of the delivery differ only in their
+// Read function.
 package stack
 
 import (
@@ -12,7 +12,8 @@ import (
 	"auction.internal/infra/config"
 )
 
-// Program is a Pulumi program. Pass Deploy and Configure to pulumi.Run, which calls Configure first.
+// Program is a Pulumi program. Pass Deploy and Configure to pulumi.Run, which calls Configure
+// first.
 type Program struct {
 	// Read reads the configuration of the stack and adds its errors to the reader. It returns the
 	// configuration that all stacks share, and the function that declares the resources.
@@ -21,17 +22,18 @@ type Program struct {
 	configuration map[string]string
 }
 
-// Declare declares the resources of a stack and returns its outputs. The options contain the AWS provider.
+// Declare declares the resources of a stack and returns its outputs. The options contain the AWS
+// provider.
 type Declare func(
 	ctx *pulumi.Context, s component.Stack, opts ...pulumi.ResourceOption,
 ) (outputs pulumi.Map, err error)
 
-// Configure stores the configuration of the stack, including the defaults of Pulumi.yaml. The config API
-// of Pulumi cannot list the keys, which is needed to report unknown keys.
+// Configure stores the configuration of the stack, including the defaults of Pulumi.yaml. The
+// config API of Pulumi cannot list the keys, which is needed to report unknown keys.
 func (p *Program) Configure(info *pulumi.RunInfo) { p.configuration = maps.Clone(info.Config) }
 
-// Deploy declares the resources of the stack and exports its outputs. All configuration errors are reported together,
-// before any resource is declared.
+// Deploy declares the resources of the stack and exports its outputs. All configuration errors are
+// reported together, before any resource is declared.
 func (p *Program) Deploy(ctx *pulumi.Context) error {
 	outputs, err := p.Declare(ctx)
 	if err != nil {

@@ -114,8 +114,8 @@ func TestProgram_LogsWarnings(t *testing.T) {
 	r.One(t, "aws:sns/topic:Topic")
 }
 
-// TestProgram_InvalidConfiguration checks that the program declares no resource, not even a provider, and
-// logs no warning.
+// TestProgram_InvalidConfiguration checks that the program declares no resource, not even a
+// provider, and logs no warning.
 func TestProgram_InvalidConfiguration(t *testing.T) {
 	r, err := deploy(map[string]string{"aws:region": "us-east-1", "orders:unknown": "x"})
 	const want = "invalid configuration of stack live:\n" +

@@ -13,8 +13,8 @@ const (
 	restAPI  = "arn:aws:apigateway:eu-west-1::/restapis/api1"
 )
 
-// computedOutputs are the outputs that AWS computes for a resource, by its type. NAME is a placeholder for
-// the physical name.
+// computedOutputs are the outputs that AWS computes for a resource, by its type. NAME is a
+// placeholder for the physical name.
 var computedOutputs = map[string]map[string]string{
 	"aws:kms/key:Key":                        {"arn": KeyARN, "keyId": keyID},
 	"aws:kms/alias:Alias":                    {"arn": "arn:aws:kms" + inRegion + "NAME"},
@@ -70,7 +70,8 @@ func create(r Resource) (id string, outputs map[string]string) {
 	return id, outputs
 }
 
-// physicalName returns the name of a resource in AWS. It is the logical name if no input contains it.
+// physicalName returns the name of a resource in AWS. It is the logical name if no input contains
+// it.
 func physicalName(r Resource) string {
 	for _, key := range []string{"name", "bucket", "dashboardName", "stageName", "configurationName"} {
 		if name := r.Text(key); name != "" {

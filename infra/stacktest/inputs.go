@@ -11,12 +11,12 @@ import (
 	"auction.internal/infra/policy/policytest"
 )
 
-// Inputs contains the inputs of a resource by path, such as rules[0].expiration.days. Numbers are of type
-// int or float64.
+// Inputs contains the inputs of a resource by path, such as rules[0].expiration.days. Numbers are
+// of type int or float64.
 type Inputs map[string]any
 
-// CheckInputs checks that a resource has exactly the given inputs. It ignores the paths in ignored, which
-// the caller checks separately.
+// CheckInputs checks that a resource has exactly the given inputs. It ignores the paths in ignored,
+// which the caller checks separately.
 func CheckInputs(t *testing.T, r Resource, want Inputs, ignored ...string) {
 	t.Helper()
 	got := Inputs{}
@@ -39,8 +39,8 @@ func CheckInputs(t *testing.T, r Resource, want Inputs, ignored ...string) {
 	}
 }
 
-// add adds the elements of a value recursively, each with its path. Empty objects and lists are added as
-// they are.
+// add adds the elements of a value recursively, each with its path. Empty objects and lists are
+// added as they are.
 func (i Inputs) add(path string, value any) {
 	switch v := value.(type) {
 	case map[string]any:
@@ -80,7 +80,8 @@ func CheckChildren(t *testing.T, d *Deployment, component string, want ...string
 	}
 }
 
-// CheckPolicy checks the policy of an input. The wanted lines have the format of policytest.Summaries.
+// CheckPolicy checks the policy of an input. The wanted lines have the format of
+// policytest.Summaries.
 func CheckPolicy(t *testing.T, r Resource, key string, want ...string) {
 	t.Helper()
 	if got := policytest.Summaries(t, r.Text(key)); !slices.Equal(got, want) {

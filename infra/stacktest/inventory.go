@@ -13,16 +13,16 @@ import (
 
 var update = flag.Bool("update", false, "update the golden inventories")
 
-// omittedInputs describes the inputs that inventories leave out. They are long and have tests of their
-// own.
+// omittedInputs describes the inputs that inventories leave out. They are long and have tests of
+// their own.
 var omittedInputs = map[string]string{
 	"aws:sfn/stateMachine:StateMachine definition":  "as lambdas/workflow renders it",
 	"aws:apigateway/restApi:RestApi body":           "infra/component/orders.openapi.json",
 	"aws:apigateway/deployment:Deployment triggers": "the digest of the API's body",
 }
 
-// CheckInventory compares the resources of a stack with the golden file testdata/<stack>.inventory.txt.
-// With the flag -update it writes the file.
+// CheckInventory compares the resources of a stack with the golden file
+// testdata/<stack>.inventory.txt. With the flag -update it writes the file.
 func CheckInventory(t *testing.T, stack string, d *Deployment) {
 	t.Helper()
 	path := filepath.Join("testdata", stack+".inventory.txt")
@@ -42,8 +42,8 @@ func CheckInventory(t *testing.T, stack string, d *Deployment) {
 	}
 }
 
-// inventory returns a paragraph for each resource: a heading with its type and name, and a line for each
-// input.
+// inventory returns a paragraph for each resource: a heading with its type and name, and a line for
+// each input.
 func inventory(d *Deployment) string {
 	var paragraphs []string
 	for _, r := range d.Resources {
@@ -97,7 +97,8 @@ func flatten(path string, value any) []string {
 	return lines
 }
 
-// diff returns the lines that only one of two inventories contains, each with the heading of its paragraph.
+// diff returns the lines that only one of two inventories contains, each with the heading of its
+// paragraph.
 func diff(want, got string) string {
 	wantLines, gotLines := linesWithHeading(want), linesWithHeading(got)
 	var lines []string

@@ -24,16 +24,16 @@ var nameFormats = map[string]NameFormat{
 	topic:                 {"name", regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)},
 }
 
-// unnamed matches the types without a configured name: AWS assigns the name, or the resource is part of
-// another one.
+// unnamed matches the types without a configured name: AWS assigns the name, or the resource is
+// part of another one.
 var unnamed = regexp.MustCompile(`^(auction:|pulumi:|aws:s3/bucket[A-Z]|aws:sns/topicPolicy|` +
 	`aws:apigateway/(account|deployment|methodSettings)|aws:kms/key:|aws:lambda/permission|aws:cloudwatch/eventTarget|` +
 	`aws:iam/openIdConnectProvider|aws:iam/rolePolicyAttachment|aws:wafv2/webAclAssociation)`)
 
-// CheckNames checks that AWS accepts the physical names of a stack, that they are unique, and that they
-// contain the name of the stack unless exempt returns true: two stacks of an account must not share a name.
-// The formats are those of the resources that only this program has. The stack must have a resource of each
-// type.
+// CheckNames checks that AWS accepts the physical names of a stack, that they are unique, and that
+// they contain the name of the stack unless exempt returns true: two stacks of an account must not
+// share a name. The formats are those of the resources that only this program has. The stack must
+// have a resource of each type.
 func CheckNames(
 	t *testing.T, stack string, d *Deployment, formats map[string]NameFormat, exempt func(r Resource, name string) bool,
 ) {
@@ -59,8 +59,8 @@ func CheckNames(
 	}
 }
 
-// CheckTags checks that every resource uses a provider that tags it. All resources are in the region of the
-// stack, except the log group of Amazon Q.
+// CheckTags checks that every resource uses a provider that tags it. All resources are in the
+// region of the stack, except the log group of Amazon Q.
 func CheckTags(t *testing.T, stack string, d *Deployment) {
 	t.Helper()
 	for _, provider := range d.All(t, "pulumi:providers:aws") {
@@ -88,8 +88,8 @@ func CheckTags(t *testing.T, stack string, d *Deployment) {
 // inComponent matches the URNs of components whose parent is the stack.
 var inComponent = regexp.MustCompile(`::auction:(component|delivery):[A-Za-z]+::[a-z-]+$`)
 
-// CheckParents checks that every AWS resource is a child of a component, and that the component is a child
-// of the stack.
+// CheckParents checks that every AWS resource is a child of a component, and that the component is
+// a child of the stack.
 func CheckParents(t *testing.T, d *Deployment) {
 	t.Helper()
 	for _, r := range d.Resources {
@@ -99,8 +99,8 @@ func CheckParents(t *testing.T, d *Deployment) {
 	}
 }
 
-// CheckDependsOn checks that a resource depends explicitly on another one, none of whose outputs it uses.
-// The reason is part of the error.
+// CheckDependsOn checks that a resource depends explicitly on another one, none of whose outputs it
+// uses. The reason is part of the error.
 func CheckDependsOn(t *testing.T, d *Deployment, kind, name, onKind, onName, reason string) {
 	t.Helper()
 	urn := "$" + onKind + "::" + onName

@@ -30,9 +30,9 @@ func policyRules() []Rule {
 	}
 }
 
-// PolicyRule returns a rule that calls check for each Allow statement of the policies of a type, unless check
-// is nil. Policies of buckets, topics and queues must also start with a statement that denies requests
-// without TLS.
+// PolicyRule returns a rule that calls check for each Allow statement of the policies of a type,
+// unless check is nil. Policies of buckets, topics and queues must also start with a statement that
+// denies requests without TLS.
 func PolicyRule(ids, title, kind string, check func(policytest.Statement) string) Rule {
 	return Rule{ids, title, kind, func(t *testing.T, _ *Deployment, r Resource) string {
 		statements := policytest.Parse(t, r.Text(policyInputs[kind]))
@@ -51,7 +51,8 @@ func PolicyRule(ids, title, kind string, check func(policytest.Statement) string
 	}}
 }
 
-// requiresTLS returns a violation unless the statement denies all requests to the resource without TLS.
+// requiresTLS returns a violation unless the statement denies all requests to the resource without
+// TLS.
 func requiresTLS(r Resource, denial policytest.Statement) string {
 	if denial.Effect != "Deny" || denial.Principal["AWS"][0] != "*" ||
 		denial.Condition["Bool"]["aws:SecureTransport"] != "false" {
@@ -75,15 +76,15 @@ func requiresTLS(r Resource, denial policytest.Statement) string {
 	return ""
 }
 
-// unconditionalServices are the services that do not report the account for which they act, each with the
-// consequence of a condition.
+// unconditionalServices are the services that do not report the account for which they act, each
+// with the consequence of a condition.
 var unconditionalServices = map[string]string{
 	"events.amazonaws.com": "EventBridge reports neither account nor rule to topics and keys: " +
 		"with a condition, its events are dropped silently",
 }
 
-// AccountOnly returns a violation if a statement has a principal other than the account and services that
-// act for it.
+// AccountOnly returns a violation if a statement has a principal other than the account and
+// services that act for it.
 func AccountOnly(s policytest.Statement) string {
 	for kind, principals := range s.Principal {
 		for _, principal := range principals {
@@ -102,8 +103,8 @@ func AccountOnly(s policytest.Statement) string {
 	return ""
 }
 
-// onePrincipal returns a violation unless a trust policy has exactly one principal: a service, or a workflow
-// of a GitHub repository.
+// onePrincipal returns a violation unless a trust policy has exactly one principal: a service, or a
+// workflow of a GitHub repository.
 func onePrincipal(s policytest.Statement) string {
 	const github = "token.actions.githubusercontent.com"
 	conditions := s.Condition["StringEquals"]
@@ -139,8 +140,8 @@ var actionsWithoutResource = []string{
 	"xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments",
 }
 
-// ExactResources returns a violation if a statement allows an action on all resources although the action
-// supports resource-level permissions.
+// ExactResources returns a violation if a statement allows an action on all resources although the
+// action supports resource-level permissions.
 func ExactResources(s policytest.Statement) string {
 	for _, action := range s.Action {
 		if slices.Contains(s.Resource, "*") && !slices.Contains(actionsWithoutResource, action) {

@@ -26,15 +26,16 @@ type Project struct {
 	Dir     string // contains Pulumi.yaml and the files of the stacks
 	Program stack.Program
 
-	// RequiredConfig returns the configuration that the file of a stack lacks, by key: an operator must
-	// add it before deploying the stack.
+	// RequiredConfig returns the configuration that the file of a stack lacks, by key: an operator
+	// must add it before deploying the stack.
 	RequiredConfig func(t *testing.T, stack string) map[string]string
 
 	deployed map[string]*Deployment
 }
 
-// Deploy runs the program for a stack with its configuration file and the given changes, of which the value
-// "-" removes a key. It fails the test on an error. The result is cached: tests must not modify it.
+// Deploy runs the program for a stack with its configuration file and the given changes, of which
+// the value "-" removes a key. It fails the test on an error. The result is cached: tests must not
+// modify it.
 func (p *Project) Deploy(t *testing.T, stack string, changes map[string]string) *Deployment {
 	t.Helper()
 	return p.DeployAs(t, stack, stack, changes)
@@ -80,8 +81,8 @@ func (p *Project) Run(t *testing.T, d *Deployment, stack string, configuration m
 	}, program.Configure)
 }
 
-// Configuration returns the configuration of a stack: the defaults of the project, overridden by the file of
-// the stack, by RequiredConfig and by the changes.
+// Configuration returns the configuration of a stack: the defaults of the project, overridden by
+// the file of the stack, by RequiredConfig and by the changes.
 func (p *Project) Configuration(t *testing.T, stack string, changes map[string]string) map[string]string {
 	t.Helper()
 	values := p.Defaults(t)
@@ -132,7 +133,8 @@ func (p *Project) Keys(t *testing.T) map[string]workspace.ProjectConfigType {
 	return p.load(t).Config
 }
 
-// Read reads a configuration with the program. It returns the warnings and the error of the program.
+// Read reads a configuration with the program. It returns the warnings and the error of the
+// program.
 func (p *Project) Read(t *testing.T, stack string, configuration map[string]string) (warnings []string, err error) {
 	t.Helper()
 	reader := config.NewReader(p.Name, stack, configuration)
@@ -149,7 +151,8 @@ func (p *Project) load(t *testing.T) *workspace.Project {
 	return loaded
 }
 
-// StubZips is the RequiredConfig of the environments. It returns a directory with a stub zip of each function.
+// StubZips is the RequiredConfig of the environments. It returns a directory with a stub zip of
+// each function.
 func StubZips(t *testing.T, _ string) map[string]string {
 	t.Helper()
 	dir := t.TempDir()

@@ -1,6 +1,6 @@
-// Package stacktest runs Pulumi programs and components without AWS and records the resources that they
-// declare. It contains the checks that tests of components and of programs share: inputs, names, tags,
-// golden inventories and security rules.
+// Package stacktest runs Pulumi programs and components without AWS and records the resources that
+// they declare. It contains the checks that tests of components and of programs share: inputs,
+// names, tags, golden inventories and security rules.
 package stacktest
 
 import (
@@ -17,8 +17,8 @@ import (
 // Account is the AWS account of every deployment.
 const Account = "123456789012"
 
-// Deployment records the resources and the outputs of a program. It is a fake of AWS that returns the
-// outputs that AWS would compute. The zero value is ready to use.
+// Deployment records the resources and the outputs of a program. It is a fake of AWS that returns
+// the outputs that AWS would compute. The zero value is ready to use.
 type Deployment struct {
 	Preview   bool // runs a preview of a new stack: computed outputs are unknown
 	Resources []Resource
@@ -27,8 +27,8 @@ type Deployment struct {
 	mu sync.Mutex
 }
 
-// Declare runs a function that declares the components under test, in the stack dev. It fails the test on
-// an error, or if no resource is declared.
+// Declare runs a function that declares the components under test, in the stack dev. It fails the
+// test on an error, or if no resource is declared.
 func Declare(t *testing.T, declare func(ctx *pulumi.Context) error) *Deployment {
 	t.Helper()
 	d := &Deployment{}
@@ -65,8 +65,8 @@ func (d *Deployment) NewResource(args pulumi.MockResourceArgs) (string, resource
 	return id, state, nil
 }
 
-// Call returns the account of the credentials. Like the provider, it returns an error if the provider
-// does not allow the account.
+// Call returns the account of the credentials. Like the provider, it returns an error if the
+// provider does not allow the account.
 func (d *Deployment) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	for _, p := range d.Find("pulumi:providers:aws") {
 		if allowed, ok := p.At("allowedAccountIds").([]any); ok && !slices.Contains(allowed, any(Account)) {
@@ -104,8 +104,8 @@ func (d *Deployment) All(t *testing.T, kind string) []Resource {
 	return found
 }
 
-// One returns the only resource of a type, or the one with the given name. It fails the test if there is
-// not exactly one.
+// One returns the only resource of a type, or the one with the given name. It fails the test if
+// there is not exactly one.
 func (d *Deployment) One(t *testing.T, kind string, name ...string) Resource {
 	t.Helper()
 	found := d.All(t, kind)

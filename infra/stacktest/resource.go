@@ -26,8 +26,8 @@ func (r Resource) Text(path ...string) string {
 	return s
 }
 
-// At returns the value at a path of the inputs, or nil if there is none. A list with one element on the
-// path is treated like its element.
+// At returns the value at a path of the inputs, or nil if there is none. A list with one element on
+// the path is treated like its element.
 func (r Resource) At(path ...string) any {
 	var value any = r.Inputs
 	for _, step := range path {

@@ -26,8 +26,8 @@ const (
 	slackChannel = "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration"
 )
 
-// Rules returns the security rules for the resources that every stack has: buckets, log groups, the key, the
-// topic and roles.
+// Rules returns the security rules for the resources that every stack has: buckets, log groups, the
+// key, the topic and roles.
 func Rules() []Rule {
 	return slices.Concat(bucketRules(), []Rule{
 		InputRule("CKV_AWS_158", "log groups are encrypted with the key of the stack", logGroup, KeyARN, "kmsKeyId"),
@@ -56,8 +56,8 @@ func bucketRules() []Rule {
 	}
 }
 
-// bucketRule returns the rule that every bucket has a setting: a resource of the given type and the name of
-// the bucket, with the given input.
+// bucketRule returns the rule that every bucket has a setting: a resource of the given type and the
+// name of the bucket, with the given input.
 func bucketRule(ids, title, kind string, want any, path ...string) Rule {
 	return Rule{ids, title, bucket, func(t *testing.T, d *Deployment, r Resource) string {
 		if got := d.One(t, kind, r.Name).At(path...); got != want {

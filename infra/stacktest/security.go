@@ -15,12 +15,12 @@ type Rule struct {
 	Check func(t *testing.T, d *Deployment, r Resource) string
 }
 
-// Waivers contains the reasons for which rules are waived. The key is the id of a rule, optionally followed
-// by a space and a scope: a stack, the name of a resource, or *-<suffix of the name>.
+// Waivers contains the reasons for which rules are waived. The key is the id of a rule, optionally
+// followed by a space and a scope: a stack, the name of a resource, or *-<suffix of the name>.
 type Waivers map[string]string
 
-// CheckRules checks that the resources of the stacks follow every rule or have a waiver, that every rule
-// applies to at least one resource, and that every waiver with a scope is used.
+// CheckRules checks that the resources of the stacks follow every rule or have a waiver, that every
+// rule applies to at least one resource, and that every waiver with a scope is used.
 func CheckRules(t *testing.T, stacks map[string]*Deployment, rules []Rule, waivers Waivers) {
 	t.Helper()
 	used := map[string]bool{}
@@ -65,7 +65,8 @@ func (w Waivers) find(ids, stack, resource string) string {
 	return ""
 }
 
-// CheckCoverage checks that each id has a rule, or a waiver with a reason. The ids are separated by spaces.
+// CheckCoverage checks that each id has a rule, or a waiver with a reason. The ids are separated by
+// spaces.
 func CheckCoverage(t *testing.T, ids string, rules []Rule, waivers Waivers) {
 	t.Helper()
 	covered := map[string]bool{}

@@ -1,5 +1,5 @@
-// Package policytest parses, evaluates and summarizes IAM policies for tests. It implements the part
-// of AWS's policy evaluation that the policies of this repository use.
+// Package policytest parses, evaluates and summarizes IAM policies for tests. It implements the
+// part of AWS's policy evaluation that the policies of this repository use.
 package policytest
 
 import (
@@ -66,8 +66,8 @@ func (s Statement) Covers(action, resource string) bool {
 // Request is the context of a request: its values by condition key.
 type Request map[string]string
 
-// ConditionsMatch reports whether a request meets all conditions of the statement. It fails the test
-// on an unknown operator.
+// ConditionsMatch reports whether a request meets all conditions of the statement. It fails the
+// test on an unknown operator.
 func (s Statement) ConditionsMatch(t *testing.T, r Request) bool {
 	t.Helper()
 	for operator, values := range s.Condition {
@@ -89,7 +89,8 @@ func (s Statement) ConditionsMatch(t *testing.T, r Request) bool {
 	return true
 }
 
-// HasEffect reports whether a statement with the given effect, Allow or Deny, applies to the request.
+// HasEffect reports whether a statement with the given effect, Allow or Deny, applies to the
+// request.
 func HasEffect(t *testing.T, effect string, statements []Statement, action, resource string, r Request) bool {
 	t.Helper()
 	return slices.ContainsFunc(statements, func(s Statement) bool {
@@ -98,8 +99,8 @@ func HasEffect(t *testing.T, effect string, statements []Statement, action, reso
 }
 
 // Permissions returns the permissions of a role policy, sorted: for each action and resource of a
-// statement the line "action on resource if conditions", with the prefix "not" for a denial. ARNs are
-// shortened.
+// statement the line "action on resource if conditions", with the prefix "not" for a denial. ARNs
+// are shortened.
 func Permissions(t *testing.T, statements []Statement) []string {
 	t.Helper()
 	var lines []string
