@@ -19,7 +19,7 @@ const Toolchain = "go1.26.8"
 const maxOutputBytes = 4000
 
 // Compile compiles the functions to the binaries <Out>/<function> and returns their paths by function.
-// Build packs the same bytes.
+// Build packs the same binaries.
 func Compile(ctx context.Context, plan Plan) (map[string]string, error) {
 	if plan.Arch != "arm64" && plan.Arch != "amd64" {
 		return nil, fmt.Errorf("unsupported architecture %q: must be arm64 or amd64", plan.Arch)

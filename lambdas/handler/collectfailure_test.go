@@ -10,91 +10,98 @@ import (
 	"auction.internal/lambdas/handler"
 )
 
-const badAuction = "invalid event: auction: must be a gate closure in UTC such as 2026-11-22T14:00:00Z"
+const invalidAuction = "auction: must be a gate closure in UTC such as 2026-11-22T14:00:00Z"
 
-// TestCollectRefusesWhatIsNoEvent is final, so the type must be the one that is never retried.
-func TestCollectRefusesWhatIsNoEvent(t *testing.T) {
+// TestCollectResults_InvalidEvent checks that the error has the name that is never retried.
+func TestCollectResults_InvalidEvent(t *testing.T) {
 	const gate = `"auction":"2026-11-22T12:00:00Z"`
-	for name, c := range map[string]struct{ event, says string }{
-		"null":               {`null`, badAuction},
-		"nothing":            {`{}`, badAuction},
-		"a list":             {`[]`, "invalid event: …"},
-		"a string":           {`"2026-11-22T12:00:00Z"`, "invalid event: …"},
-		"an unknown field":   {`{` + gate + `,"cursor":"","page":1}`, "invalid event: …"},
-		"another case":       {`{"Auction":"2026-11-22T12:00:00Z","cursor":""}`, "invalid event: …"},
-		"a key twice":        {`{` + gate + `,` + gate + `}`, "invalid event: …"},
-		"auction a number":   {`{"auction":1795348800}`, "invalid event: …"},
-		"cursor a number":    {`{` + gate + `,"cursor":1}`, "invalid event: …"},
-		"not UTF-8":          {`{` + gate + ",\"cursor\":\"\xff\"}", "invalid event: …"},
-		"auction empty":      {`{"auction":""}`, badAuction},
-		"another zone":       {`{"auction":"2026-11-22T13:00:00+01:00"}`, badAuction},
-		"no zone":            {`{"auction":"2026-11-22T12:00:00"}`, badAuction},
-		"half a second":      {`{"auction":"2026-11-22T12:00:00.5Z"}`, badAuction},
-		"a day too many":     {`{"auction":"2026-11-31T12:00:00Z"}`, badAuction},
-		"a placeholder":      {`{"auction":"<aws.scheduler.scheduled-time>"}`, badAuction},
-		"a future gate":      {`{"auction":"2026-11-22T12:00:53Z"}`, "invalid event: auction: gate closure is in the future by more than 10s"},
-		"no cursor":          {`{` + gate + `,"cursor":"garbage"}`, "invalid event: list open orders: invalid cursor: garbage"},
-		"nearly a cursor":    {`{` + gate + `,"cursor":"2026-11-22T11:00:00.000Z/"}`, "invalid event: list open orders: invalid cursor…"},
-		"cursor of an order": {`{` + gate + `,"cursor":"x"}`, "invalid event: list open orders: invalid cursor: x"},
+	for name, c := range map[string]struct{ event, want string }{
+		"null":                     {`null`, invalidAuction},
+		"empty object":             {`{}`, invalidAuction},
+		"array":                    {`[]`, "…"},
+		"string":                   {`"2026-11-22T12:00:00Z"`, "…"},
+		"unknown field":            {`{` + gate + `,"cursor":"","page":1}`, "…"},
+		"field name in wrong case": {`{"Auction":"2026-11-22T12:00:00Z","cursor":""}`, "…"},
+		"duplicate key":            {`{` + gate + `,` + gate + `}`, "…"},
+		"auction number":           {`{"auction":1795348800}`, "…"},
+		"cursor number":            {`{` + gate + `,"cursor":1}`, "…"},
+		"invalid UTF-8":            {`{` + gate + ",\"cursor\":\"\xff\"}", "…"},
+		"empty auction":            {`{"auction":""}`, invalidAuction},
+		"other time zone":          {`{"auction":"2026-11-22T13:00:00+01:00"}`, invalidAuction},
+		"no time zone":             {`{"auction":"2026-11-22T12:00:00"}`, invalidAuction},
+		"fraction of a second":     {`{"auction":"2026-11-22T12:00:00.5Z"}`, invalidAuction},
+		"invalid date":             {`{"auction":"2026-11-31T12:00:00Z"}`, invalidAuction},
+		"scheduler placeholder":    {`{"auction":"<aws.scheduler.scheduled-time>"}`, invalidAuction},
+		"future gate closure": {
+			`{"auction":"2026-11-22T12:00:53Z"}`,
+			"auction: gate closure is in the future by more than 10s",
+		},
+		"invalid cursor": {`{` + gate + `,"cursor":"garbage"}`, "list open orders: invalid cursor: garbage"},
+		"cursor without record_id": {
+			`{` + gate + `,"cursor":"2026-11-22T11:00:00.000Z/"}`,
+			"list open orders: invalid cursor…",
+		},
+		"cursor without time": {`{` + gate + `,"cursor":"x"}`, "list open orders: invalid cursor: x"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			wantError(t, collectResults(newFixture(), down{}, silent), c.event, "InvalidEvent", c.says)
+			handle := collectResults(newFixture(), failingPorts{}, discard)
+			wantError(t, handle, c.event, "InvalidEvent", "invalid event: "+c.want)
 		})
 	}
 }
 
-// TestCollectIsTriedAgainBeforeTheGateCloses lets our clock be a second behind the scheduler's:
-// waiting heals that, so the error must be one that the state machine retries.
-func TestCollectIsTriedAgainBeforeTheGateCloses(t *testing.T) {
-	wantError(t, collectResults(newFixture(), down{}, silent), `{"auction":"2026-11-22T12:00:43Z"}`, "CollectFailed",
+// TestCollectResults_ClockSkew checks a gate closure that is one second in the future: the state machine
+// must retry the error, because a later attempt succeeds.
+func TestCollectResults_ClockSkew(t *testing.T) {
+	handle := collectResults(newFixture(), failingPorts{}, discard)
+	wantError(t, handle, `{"auction":"2026-11-22T12:00:43Z"}`, "CollectFailed",
 		"gate closure is in the future")
 }
 
-// TestCollectRefusesBrokenJSON goes past aws-lambda-go, which reads the event first and refuses this on its own.
-func TestCollectRefusesBrokenJSON(t *testing.T) {
-	h := handler.CollectResults{Now: clock(ran), Log: silent}
+// TestCollectResults_InvalidJSON calls Handle directly, because aws-lambda-go rejects invalid JSON itself.
+func TestCollectResults_InvalidJSON(t *testing.T) {
+	h := handler.CollectResults{Now: clock(startedAt), Log: discard}
 	for _, event := range []string{``, `{`, `{"auction":`, `{"auction":"2026-11-22T12:00:00Z"}}`, `{} {}`} {
-		answer, err := h.Handle(t.Context(), json.RawMessage(event))
+		output, err := h.Handle(t.Context(), json.RawMessage(event))
 		if err == nil || typeName(err) != "InvalidEvent" {
-			t.Errorf("%s: %v, %v, want an InvalidEvent", event, answer, err)
+			t.Errorf("Handle(%s) = %v, %v, want an InvalidEvent", event, output, err)
 		}
 	}
 }
 
-// TestAnInvalidEventIsToldShort bounds what comes from outside and grows the state of an execution.
-func TestAnInvalidEventIsToldShort(t *testing.T) {
+// TestCollectResults_InvalidEventTextIsLimited keeps the state that holds the error small.
+func TestCollectResults_InvalidEventTextIsLimited(t *testing.T) {
 	for _, event := range []string{
 		`{"` + strings.Repeat("x", 5_000) + `":1}`,
 		`{"auction":"` + strings.Repeat("x", 5_000) + `"}`,
 		`{"auction":"2026-11-22T12:00:00Z","cursor":"` + strings.Repeat("x", 5_000) + `"}`,
 	} {
-		_, err := invoke(t.Context(), collectResults(newFixture(), down{}, silent), event)
+		_, err := invoke(t.Context(), collectResults(newFixture(), failingPorts{}, discard), event)
 		if err == nil || typeName(err) != "InvalidEvent" || len(err.Error()) > 300 {
-			t.Errorf("%.60s…: %v, want an InvalidEvent of at most 300 bytes", event, err)
+			t.Errorf("Handle(%.60s…): %v, want an InvalidEvent of at most 300 bytes", event, err)
 		}
 	}
 }
 
-// TestCollectFailsWithItsPeers takes one peer down after the other.
-func TestCollectFailsWithItsPeers(t *testing.T) {
-	for want, breakIt := range map[string]func(*usecase.CollectResults){
-		"list open orders: ":                func(u *usecase.CollectResults) { u.Open = down{} },
-		"report 1 expired orders: ":         func(u *usecase.CollectResults) { u.Expiries = down{} },
-		"close 1 expired orders: ":          func(u *usecase.CollectResults) { u.Closer = down{} },
-		"request results of 1 orders from the platform: ": func(u *usecase.CollectResults) { u.Platform = down{} },
-		"decide 1 orders: ":                 func(u *usecase.CollectResults) { u.Decider = down{} },
+func TestCollectResults_FailingPort(t *testing.T) {
+	for want, injectFault := range map[string]func(*usecase.CollectResults){
+		"list open orders: ":                              func(u *usecase.CollectResults) { u.Open = failingPorts{} },
+		"report 1 expired orders: ":                       func(u *usecase.CollectResults) { u.Expiries = failingPorts{} },
+		"close 1 expired orders: ":                        func(u *usecase.CollectResults) { u.Closer = failingPorts{} },
+		"request results of 1 orders from the platform: ": func(u *usecase.CollectResults) { u.Platform = failingPorts{} },
+		"decide 1 orders: ":                               func(u *usecase.CollectResults) { u.Decider = failingPorts{} },
 	} {
 		t.Run(want, func(t *testing.T) {
 			f := newFixture()
 			f.place(t, noon.Add(-order.Lifetime), "old")
-			f.place(t, placed, "x")
-			u := f.collect(all("4"), silent, nil)
-			breakIt(&u)
-			log, text := logged()
-			handle := handler.CollectResults{UseCase: u, Now: clock(ran), Log: log}.Handle
-			wantError(t, handle, firstPage, "CollectFailed", want+errBroken.Error())
+			f.place(t, placedAt, "x")
+			u := f.collect(acceptingPlatform("4"), discard, nil)
+			injectFault(&u)
+			log, text := newTestLog()
+			handle := handler.CollectResults{UseCase: u, Now: clock(startedAt), Log: log}.Handle
+			wantError(t, handle, collectEvent, "CollectFailed", want+errFault.Error())
 			wantLine(t, text, "page not collected", map[string]any{
-				"level": "ERROR", "auction": "2026-11-22T12:00:00Z", "error": want + errBroken.Error(),
+				"level": "ERROR", "auction": "2026-11-22T12:00:00Z", "error": want + errFault.Error(),
 			})
 		})
 	}

@@ -12,98 +12,106 @@ import (
 	"auction.internal/domain/port"
 )
 
-// down is every peer at once, and every call of it fails.
-type down struct{}
+// failingPorts implements every port. Each method fails with errFault.
+type failingPorts struct{}
 
-func (down) Place(context.Context, []order.Order, time.Time) ([]port.Placement, error) {
-	return nil, errBroken
+func (failingPorts) Place(context.Context, []order.Order, time.Time) ([]port.Placement, error) {
+	return nil, errFault
 }
 
-func (down) Read(context.Context, []string) ([]order.Order, error) { return nil, errBroken }
+func (failingPorts) Read(context.Context, []string) ([]order.Order, error) { return nil, errFault }
 
-func (down) List(context.Context, order.GateClosure, port.Cursor) iter.Seq2[port.OpenOrder, error] {
-	return func(yield func(port.OpenOrder, error) bool) { yield(port.OpenOrder{}, errBroken) }
+func (failingPorts) List(context.Context, order.GateClosure, port.Cursor) iter.Seq2[port.OpenOrder, error] {
+	return func(yield func(port.OpenOrder, error) bool) { yield(port.OpenOrder{}, errFault) }
 }
 
-func (down) Results(context.Context, order.GateClosure, []order.Order) ([]auction.Result, bool, error) {
-	return nil, false, errBroken
+func (failingPorts) Results(context.Context, order.GateClosure, []order.Order) ([]auction.Result, bool, error) {
+	return nil, false, errFault
 }
 
-func (down) Decide(context.Context, []order.Decision) ([]port.DecisionResult, error) {
-	return nil, errBroken
+func (failingPorts) Decide(context.Context, []order.Decision) ([]port.DecisionResult, error) {
+	return nil, errFault
 }
 
-func (down) Settle(context.Context, []order.Order) (int, error) { return 0, errBroken }
+func (failingPorts) Settle(context.Context, []order.Order) (int, error) { return 0, errFault }
 
-func (down) ReportExpired(context.Context, order.GateClosure, []order.Order) error { return errBroken }
-
-func (down) Close(context.Context, []order.Order, order.GateClosure) (int, error) {
-	return 0, errBroken
+func (failingPorts) ReportExpired(context.Context, order.GateClosure, []order.Order) error {
+	return errFault
 }
 
-func (down) Store(context.Context, []order.Order) ([]order.Order, error) { return nil, errBroken }
-
-func (down) StoreRejectionList(context.Context, order.GateClosure, []order.Order) (string, error) {
-	return "", errBroken
+func (failingPorts) Close(context.Context, []order.Order, order.GateClosure) (int, error) {
+	return 0, errFault
 }
 
-func (down) Notify(context.Context, port.Notification) error { return errBroken }
+func (failingPorts) Store(context.Context, []order.Order) ([]order.Order, error) {
+	return nil, errFault
+}
 
-// placer is a store of new orders that is one function.
-type placer func(ctx context.Context) ([]port.Placement, error)
+func (failingPorts) StoreRejectionList(context.Context, order.GateClosure, []order.Order) (string, error) {
+	return "", errFault
+}
 
-func (p placer) Place(ctx context.Context, _ []order.Order, _ time.Time) ([]port.Placement, error) {
+func (failingPorts) Notify(context.Context, port.Notification) error { return errFault }
+
+// placerFunc implements port.OrderPlacer with a function.
+type placerFunc func(ctx context.Context) ([]port.Placement, error)
+
+func (p placerFunc) Place(ctx context.Context, _ []order.Order, _ time.Time) ([]port.Placement, error) {
 	return p(ctx)
 }
 
-// reader is a store of orders that is one function.
-type reader func(ctx context.Context) ([]order.Order, error)
+// readerFunc implements port.OrderReader with a function.
+type readerFunc func(ctx context.Context) ([]order.Order, error)
 
-func (r reader) Read(ctx context.Context, _ []string) ([]order.Order, error) { return r(ctx) }
+func (r readerFunc) Read(ctx context.Context, _ []string) ([]order.Order, error) { return r(ctx) }
 
-// platform answers with the same results whatever it is asked, and with none before it is ready.
-type platform struct {
+// stubPlatform returns the same results for every request.
+type stubPlatform struct {
 	ready   bool
 	results []auction.Result
 }
 
-func (p platform) Results(context.Context, order.GateClosure, []order.Order) ([]auction.Result, bool, error) {
+func (p stubPlatform) Results(context.Context, order.GateClosure, []order.Order) ([]auction.Result, bool, error) {
 	return p.results, p.ready, nil
 }
 
-// all accepts every order it is asked about, with this power.
-type all string
+// acceptingPlatform accepts every order with this power.
+type acceptingPlatform string
 
-func (power all) Results(_ context.Context, _ order.GateClosure, asked []order.Order) ([]auction.Result, bool, error) {
-	results := make([]auction.Result, len(asked))
-	for i, o := range asked {
+func (power acceptingPlatform) Results(
+	_ context.Context, _ order.GateClosure, orders []order.Order,
+) ([]auction.Result, bool, error) {
+	results := make([]auction.Result, len(orders))
+	for i, o := range orders {
 		results[i] = auction.Result{RecordID: o.RecordID(), Outcome: "accepted", Power: string(power)}
 	}
 	return results, true, nil
 }
 
-// overtaken accepts every order, but only after another execution has rejected it.
-type overtaken struct {
+// racingPlatform accepts every order after a concurrent execution has rejected it.
+type racingPlatform struct {
 	t *testing.T
 	f *fixture
 }
 
-func (o overtaken) Results(ctx context.Context, g order.GateClosure, asked []order.Order) ([]auction.Result, bool, error) {
-	for _, pending := range asked {
-		o.f.decideOne(o.t, pending, order.OutcomeRejected, "0")
+func (p racingPlatform) Results(
+	ctx context.Context, g order.GateClosure, orders []order.Order,
+) ([]auction.Result, bool, error) {
+	for _, pending := range orders {
+		p.f.decideOne(p.t, pending, order.OutcomeRejected, "0")
 	}
-	return all("4").Results(ctx, g, asked)
+	return acceptingPlatform("4").Results(ctx, g, orders)
 }
 
-// channel keeps what people are told.
-type channel struct {
-	mu   sync.Mutex
-	told []port.Notification
+// fakeNotifier stores the published notifications.
+type fakeNotifier struct {
+	mu        sync.Mutex
+	published []port.Notification
 }
 
-func (c *channel) Notify(_ context.Context, n port.Notification) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.told = append(c.told, n)
+func (f *fakeNotifier) Notify(_ context.Context, n port.Notification) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.published = append(f.published, n)
 	return nil
 }

@@ -17,66 +17,66 @@ import (
 	"auction.internal/domain/order"
 )
 
-// The tests' auction closes its gate at noon and starts a little later. Orders are placed an hour
-// before.
+// The gate of the test auction closes at noon. Its execution starts a little later; orders are placed
+// an hour earlier.
 var (
-	noon   = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	placed = noon.Add(-time.Hour)
-	ran    = noon.Add(42 * time.Second)
-	gate   = order.GateClosureAt(noon)
+	noon      = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	placedAt  = noon.Add(-time.Hour)
+	startedAt = noon.Add(42 * time.Second)
+	gate      = order.GateClosureAt(noon)
 )
 
-// errBroken is the fault of a peer. Nothing of its text may reach a customer.
-var errBroken = errors.New("the table orders-table-test is on fire")
+// errFault is the error of a failing port. Responses to customers must not contain its text.
+var errFault = errors.New("orders-table-test not found")
 
-// clock stands still.
+// clock returns a clock that always returns the same time.
 func clock(at time.Time) func() time.Time { return func() time.Time { return at } }
 
-var silent = slog.New(slog.DiscardHandler)
+var discard = slog.New(slog.DiscardHandler)
 
-// logged gives a logger at INFO, as the functions have it, and what it wrote.
-func logged() (*slog.Logger, *bytes.Buffer) {
+// newTestLog returns a logger at INFO, as the functions use it, and its output.
+func newTestLog() (*slog.Logger, *bytes.Buffer) {
 	out := &bytes.Buffer{}
 	return slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: slog.LevelInfo})), out
 }
 
-// invoke sends an event the way Lambda does: bytes in, bytes or an error out.
+// invoke invokes a handler function with an event as Lambda does.
 func invoke(ctx context.Context, handle any, event string) (string, error) {
-	answer, err := lambda.NewHandler(handle).Invoke(ctx, []byte(event))
-	return string(answer), err
+	output, err := lambda.NewHandler(handle).Invoke(ctx, []byte(event))
+	return string(output), err
 }
 
-// wantAnswer sends an event and compares the answer byte for byte.
-func wantAnswer(t *testing.T, handle any, event, want string) {
+// wantOutput invokes a handler function and compares its output byte for byte.
+func wantOutput(t *testing.T, handle any, event, want string) {
 	t.Helper()
 	got, err := invoke(t.Context(), handle, event)
 	if err != nil {
-		t.Fatalf("%.200s: %s: %v", event, typeName(err), err)
+		t.Fatalf("Handle(%.200s): %s: %v", event, typeName(err), err)
 	}
 	if got != want {
-		t.Errorf("%.200s\n got %s\nwant %s", event, got, want)
+		t.Errorf("Handle(%.200s)\n got %s\nwant %s", event, got, want)
 	}
 }
 
-// wantError sends an event and checks the error's type, as aws-lambda-go tells it, and its text. A text that ends in
-// an ellipsis may go on.
+// wantError invokes a handler function and checks the name of its error and the text. If wantText ends
+// with an ellipsis, it is a prefix.
 func wantError(t *testing.T, handle any, event, wantType, wantText string) {
 	t.Helper()
-	answer, err := invoke(t.Context(), handle, event)
+	output, err := invoke(t.Context(), handle, event)
 	if err == nil {
-		t.Fatalf("%.200s: answered %s, want %s", event, answer, wantType)
+		t.Fatalf("Handle(%.200s) = %s, want %s", event, output, wantType)
 	}
 	if got := typeName(err); got != wantType {
-		t.Errorf("%.200s: error type %s, want %s: %v", event, got, wantType, err)
+		t.Errorf("Handle(%.200s): error name %s, want %s: %v", event, got, wantType, err)
 	}
-	beginning, open := strings.CutSuffix(wantText, "…")
-	if got := err.Error(); got != wantText && (!open || !strings.HasPrefix(got, beginning)) {
-		t.Errorf("%.200s\nfails with %s\n      want %s", event, got, wantText)
+	prefix, isPrefix := strings.CutSuffix(wantText, "…")
+	if got := err.Error(); got != wantText && (!isPrefix || !strings.HasPrefix(got, prefix)) {
+		t.Errorf("Handle(%.200s): error\n     %s\nwant %s", event, got, wantText)
 	}
 }
 
-// typeName is what aws-lambda-go reports of an error and the state machine matches: that of a
-// wrapped one is another.
+// typeName returns the error name that Lambda reports and the state machine matches. For a wrapped error,
+// it is that of the wrapper.
 func typeName(err error) string {
 	t := reflect.TypeOf(err)
 	if t.Kind() == reflect.Pointer {
@@ -85,7 +85,7 @@ func typeName(err error) string {
 	return t.Name()
 }
 
-// fixture is a store of orders and one of documents, both in memory.
+// fixture has the stores that the handlers use, both in memory.
 type fixture struct {
 	orders    *memory.Orders
 	documents *memory.Documents
@@ -95,13 +95,14 @@ func newFixture() *fixture {
 	return &fixture{orders: memory.NewOrders(), documents: memory.NewDocuments()}
 }
 
-// place stores pending orders of these ids, all placed at one moment.
+// place stores pending orders with these ids, all placed at the same time.
 func (f *fixture) place(t testing.TB, at time.Time, ids ...string) []order.Order {
 	t.Helper()
 	orders := make([]order.Order, len(ids))
 	for i, id := range ids {
 		orders[i] = order.Restore(order.Snapshot{
-			RecordID: id, Parameter1: "abc", Parameter2: decimal(t, "4"), PlacedAt: at, Status: order.Pending, Open: true,
+			RecordID: id, Parameter1: "abc", Parameter2: decimal(t, "4"),
+			PlacedAt: at, Status: order.Pending, Open: true,
 		})
 	}
 	if _, err := f.orders.Place(t.Context(), orders, at); err != nil {
@@ -110,25 +111,26 @@ func (f *fixture) place(t testing.TB, at time.Time, ids ...string) []order.Order
 	return orders
 }
 
-// decide places orders of these ids and decides them in the noon auction.
+// decide stores orders with these ids that the noon auction has decided.
 func (f *fixture) decide(t testing.TB, outcome order.Outcome, power string, ids ...string) {
 	t.Helper()
-	for _, o := range f.place(t, placed, ids...) {
+	for _, o := range f.place(t, placedAt, ids...) {
 		f.decideOne(t, o, outcome, power)
 	}
 }
 
 func (f *fixture) decideOne(t testing.TB, o order.Order, outcome order.Outcome, power string) {
 	t.Helper()
-	verdicts, err := f.orders.Decide(t.Context(), []order.Decision{{
-		RecordID: o.RecordID(), PlacedAt: o.PlacedAt(), Outcome: outcome, Power: decimal(t, power), Auction: gate, At: ran,
+	results, err := f.orders.Decide(t.Context(), []order.Decision{{
+		RecordID: o.RecordID(), PlacedAt: o.PlacedAt(), Outcome: outcome, Power: decimal(t, power),
+		Auction: gate, At: startedAt,
 	}})
-	if err != nil || !verdicts[0].Applied {
-		t.Fatalf("Decide(%s) = %+v, %v, want it applied", o.RecordID(), verdicts, err)
+	if err != nil || !results[0].Applied {
+		t.Fatalf("Decide(%s) = %+v, %v, want it applied", o.RecordID(), results, err)
 	}
 }
 
-// stored reads an order that must be there.
+// stored returns a stored order. It fails the test if there is none.
 func (f *fixture) stored(t testing.TB, id string) order.Order {
 	t.Helper()
 	found, err := f.orders.Read(t.Context(), []string{id})
@@ -147,7 +149,7 @@ func decimal(t testing.TB, text string) order.Decimal {
 	return d
 }
 
-// wantLine checks that exactly one line with a message was logged, and what it says beside that.
+// wantLine checks that exactly one line with the message was logged, and the values of some of its keys.
 func wantLine(t *testing.T, log *bytes.Buffer, message string, want map[string]any) {
 	t.Helper()
 	var found []map[string]any
@@ -161,7 +163,7 @@ func wantLine(t *testing.T, log *bytes.Buffer, message string, want map[string]a
 		}
 	}
 	if len(found) != 1 {
-		t.Errorf("%q was logged %d times, want once:\n%s", message, len(found), log)
+		t.Errorf("%q logged %d times, want once:\n%s", message, len(found), log)
 		return
 	}
 	for key, value := range want {

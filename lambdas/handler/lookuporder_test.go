@@ -10,58 +10,65 @@ import (
 	"auction.internal/domain/order"
 )
 
-const noSuchOrder = `{"errorMessage":"order not found: no such record_id, or the order has expired","errors":[]}`
+const orderNotFound = `{"errorMessage":"order not found: no such record_id, or the order has expired","errors":[]}`
 
-func TestAnOrderIsShownAsItStands(t *testing.T) {
+func TestLookUpOrder_ReturnsOrder(t *testing.T) {
 	f := newFixture()
-	f.place(t, placed, "waits")
-	f.decide(t, order.OutcomeAccepted, "2.50", "won")
-	f.decide(t, order.OutcomeRejected, "0", "lost")
+	f.place(t, placedAt, "pending")
+	f.decide(t, order.OutcomeAccepted, "2.50", "accepted")
+	f.decide(t, order.OutcomeRejected, "0", "rejected")
 	const times = `"placed_at":"2026-11-22T11:00:00.000Z","expires_at":"2026-11-23T11:00:00.000Z"}`
 	for id, want := range map[string]string{
-		"waits": `{"record_id":"waits","parameter_1":"abc","parameter_2":4,"status":"pending",` + times,
-		"won":   `{"record_id":"won","parameter_1":"abc","parameter_2":4,"status":"accepted","power":2.5,` + times,
-		"lost":  `{"record_id":"lost","parameter_1":"abc","parameter_2":4,"status":"rejected","power":0,` + times,
+		"pending":  `{"record_id":"pending","parameter_1":"abc","parameter_2":4,"status":"pending",` + times,
+		"accepted": `{"record_id":"accepted","parameter_1":"abc","parameter_2":4,"status":"accepted","power":2.5,` + times,
+		"rejected": `{"record_id":"rejected","parameter_1":"abc","parameter_2":4,"status":"rejected","power":0,` + times,
 	} {
-		t.Run(id, func(t *testing.T) { wantReply(t, lookUpOrder(f.orders, ran, silent), get(id), 200, want) })
+		t.Run(id, func(t *testing.T) {
+			wantResponse(t, lookUpOrder(f.orders, startedAt, discard), get(id), 200, want)
+		})
 	}
 }
 
-// TestAnOrderIsShownAsItWasSent checks texts and numbers that encoders like to change, and a moment with a fraction.
-func TestAnOrderIsShownAsItWasSent(t *testing.T) {
+// TestLookUpOrder_KeepsTextAndNumber checks that encoding does not change special characters, numbers or
+// fractions of a second.
+func TestLookUpOrder_KeepsTextAndNumber(t *testing.T) {
 	f := newFixture()
-	at := placed.Add(120 * time.Millisecond)
-	body := `[{"record_id":"x","parameter_1":"<&> é \"\\ ` + "\U0001F50B" + `","parameter_2":-12345678901234567890.1234567890123456780}]`
-	wantReply(t, placeOrders(f.orders, at, silent), post(body), 201, onePending)
-	wantReply(t, lookUpOrder(f.orders, at, silent), get("x"), 200,
-		`{"record_id":"x","parameter_1":"<&> é \"\\ `+"\U0001F50B"+`","parameter_2":-12345678901234567890.123456789012345678,`+
+	at := placedAt.Add(120 * time.Millisecond)
+	const parameter1 = `"<&> é \"\\ ` + "\U0001F50B" + `"`
+	body := `[{"record_id":"x","parameter_1":` + parameter1 +
+		`,"parameter_2":-12345678901234567890.1234567890123456780}]`
+	wantResponse(t, placeOrders(f.orders, at, discard), post(body), 201, onePending)
+	wantResponse(t, lookUpOrder(f.orders, at, discard), get("x"), 200,
+		`{"record_id":"x","parameter_1":`+parameter1+`,"parameter_2":-12345678901234567890.123456789012345678,`+
 			`"status":"pending","placed_at":"2026-11-22T11:00:00.120Z","expires_at":"2026-11-23T11:00:00.120Z"}`)
 }
 
-// TestAnExpiredOrderDoesNotExist holds for decided ones too, whatever the store still keeps.
-func TestAnExpiredOrderDoesNotExist(t *testing.T) {
+// TestLookUpOrder_ExpiredOrder checks that an expired order is not found, decided or not, although it is
+// still stored.
+func TestLookUpOrder_ExpiredOrder(t *testing.T) {
 	f := newFixture()
-	f.place(t, placed, "pending")
+	f.place(t, placedAt, "pending")
 	f.decide(t, order.OutcomeAccepted, "4", "accepted")
-	expiry := placed.Add(order.Lifetime)
+	expiry := placedAt.Add(order.Lifetime)
 	for _, id := range []string{"pending", "accepted"} {
-		before := send(t, lookUpOrder(f.orders, expiry.Add(-time.Millisecond), silent), get(id))
+		before := send(t, lookUpOrder(f.orders, expiry.Add(-time.Millisecond), discard), get(id))
 		if before.StatusCode != http.StatusOK {
-			t.Errorf("%s, a millisecond before its end: %d, want 200", id, before.StatusCode)
+			t.Errorf("status of %s one millisecond before it expires: %d, want 200", id, before.StatusCode)
 		}
-		wantReply(t, lookUpOrder(f.orders, expiry, silent), get(id), 404, noSuchOrder)
+		wantResponse(t, lookUpOrder(f.orders, expiry, discard), get(id), 404, orderNotFound)
 	}
 }
 
-func TestAnAbsentOrderDoesNotExist(t *testing.T) {
-	wantReply(t, lookUpOrder(newFixture().orders, placed, silent), get("absent"), 404, noSuchOrder)
+func TestLookUpOrder_NotFound(t *testing.T) {
+	wantResponse(t, lookUpOrder(newFixture().orders, placedAt, discard), get("absent"), 404, orderNotFound)
 }
 
-// TestWhatIsNoRecordIDIsNotLookedUp asks a store that fails every call: it must not be asked.
-func TestWhatIsNoRecordIDIsNotLookedUp(t *testing.T) {
-	handle := lookUpOrder(down{}, placed, silent)
+// TestLookUpOrder_InvalidRecordID uses a failing store: an invalid record_id must not be read.
+func TestLookUpOrder_InvalidRecordID(t *testing.T) {
+	handle := lookUpOrder(failingPorts{}, placedAt, discard)
 	for _, id := range []string{"", "..", "../x", "a b", "é", "-x", "a/b"} {
-		wantReply(t, handle, get(id), 404, noSuchOrder)
+		wantResponse(t, handle, get(id), 404, orderNotFound)
 	}
-	wantReply(t, handle, events.APIGatewayProxyRequest{Resource: "/orders/{record_id}", HTTPMethod: "GET"}, 404, noSuchOrder)
+	noParameter := events.APIGatewayProxyRequest{Resource: "/orders/{record_id}", HTTPMethod: "GET"}
+	wantResponse(t, handle, noParameter, 404, orderNotFound)
 }

@@ -15,10 +15,10 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// recorded gives a recorder, and the sums of what it recorded.
-func recorded(t *testing.T) (*metrics.Recorder, func() map[string]float64) {
+// newTestRecorder returns a recorder, and a function that returns the sums of the recorded metrics.
+func newTestRecorder(t *testing.T) (*metrics.Recorder, func() map[string]float64) {
 	out := &bytes.Buffer{}
-	return metrics.New(out, "test", clock(ran)), func() map[string]float64 {
+	return metrics.New(out, "test", clock(startedAt)), func() map[string]float64 {
 		sums := map[string]float64{}
 		for line := range strings.Lines(out.String()) {
 			var fields map[string]any
@@ -42,81 +42,102 @@ func wantSums(t *testing.T, got func() map[string]float64, want map[string]float
 	}
 }
 
-func TestPlacingCountsPlacedReplayedAndRefusedOrders(t *testing.T) {
-	one := `{"record_id":"a","parameter_1":"p","parameter_2":1}`
-	other := `{"record_id":"a","parameter_1":"p","parameter_2":2}`
-	two := `{"record_id":"b","parameter_1":"p","parameter_2":1}`
+func TestPlaceOrders_Metrics(t *testing.T) {
+	order1 := `{"record_id":"a","parameter_1":"p","parameter_2":1}`
+	conflict := `{"record_id":"a","parameter_1":"p","parameter_2":2}`
+	order2 := `{"record_id":"b","parameter_1":"p","parameter_2":1}`
 	f := newFixture()
 	for _, c := range []struct {
-		body                      string
-		placed, replayed, refused float64
+		body                        string
+		placed, replayed, notPlaced float64
 	}{
-		{"[" + one + "]", 1, 0, 0},
-		{"[" + one + "," + two + "]", 1, 1, 0},
-		{"[" + other + "," + two + "]", 0, 1, 1},
+		{"[" + order1 + "]", 1, 0, 0},
+		{"[" + order1 + "," + order2 + "]", 1, 1, 0},
+		{"[" + conflict + "," + order2 + "]", 0, 1, 1},
 	} {
-		recorder, sums := recorded(t)
-		function := handler.PlaceOrders{UseCase: usecase.PlaceOrders{Orders: f.orders}, Now: clock(placed), Log: silent, Metrics: recorder}
-		mustPost(t, function, c.body)
+		recorder, sums := newTestRecorder(t)
+		mustPost(t, f, recorder, c.body)
 		wantSums(t, sums, map[string]float64{
-			settings.OrdersPlaced: c.placed, settings.OrdersReplayed: c.replayed, settings.OrdersNotPlaced: c.refused,
+			settings.OrdersPlaced: c.placed, settings.OrdersReplayed: c.replayed, settings.OrdersNotPlaced: c.notPlaced,
 		})
 	}
-	for body, refused := range map[string]float64{
-		"": 1, "[": 1, "{}": 1, "[]": 1, "[1,2,3]": 3, "[" + strings.Repeat("1,", order.MaxBatch) + "1]": order.MaxBatch + 1,
+	for body, notPlaced := range map[string]float64{
+		"": 1, "[": 1, "{}": 1, "[]": 1, "[1,2,3]": 3,
+		"[" + strings.Repeat("1,", order.MaxBatch) + "1]": order.MaxBatch + 1,
 	} {
-		recorder, sums := recorded(t)
-		function := handler.PlaceOrders{UseCase: usecase.PlaceOrders{Orders: f.orders}, Now: clock(placed), Log: silent, Metrics: recorder}
-		mustPost(t, function, body)
-		wantSums(t, sums, map[string]float64{settings.OrdersNotPlaced: refused})
+		recorder, sums := newTestRecorder(t)
+		mustPost(t, f, recorder, body)
+		wantSums(t, sums, map[string]float64{settings.OrdersNotPlaced: notPlaced})
 	}
 }
 
-func mustPost(t *testing.T, function handler.PlaceOrders, body string) {
+// mustPost sends a request to place-orders, whatever its response.
+func mustPost(t *testing.T, f *fixture, recorder *metrics.Recorder, body string) {
 	t.Helper()
+	function := handler.PlaceOrders{
+		UseCase: usecase.PlaceOrders{Orders: f.orders}, Now: clock(placedAt), Log: discard, Metrics: recorder,
+	}
 	if _, err := function.Handle(t.Context(), post(body)); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// TestCollectingMeasuresThePage counts the open orders once an execution, and reports the age of
-// the oldest one each time: an execution that fails needs it most.
-func TestCollectingMeasuresThePage(t *testing.T) {
-	age := ran.Sub(placed).Seconds()
-	open := func(f *fixture) { f.place(t, placed, "a", "b") }
+// TestCollectResults_Metrics checks that open orders are counted only when the platform is ready, but that
+// the age of the oldest open order is recorded for each poll, also for a failed one.
+func TestCollectResults_Metrics(t *testing.T) {
+	age, expiredAge := startedAt.Sub(placedAt).Seconds(), startedAt.Sub(noon.Add(-order.Lifetime)).Seconds()
+	two := func(f *fixture) { f.place(t, placedAt, "a", "b") }
 	for name, c := range map[string]struct {
-		before   func(*fixture)
-		list     port.OpenOrders // where it is not the fixture's
+		place    func(*fixture)
+		list     port.OpenOrders // if not that of the fixture
 		platform port.Platform
+		wantErr  bool
 		want     map[string]float64
 	}{
-		"ready":         {before: open, platform: platform{ready: true}, want: map[string]float64{settings.OpenOrders: 2, settings.OldestOpenAge: age}},
-		"decided":       {before: open, platform: all("1"), want: map[string]float64{settings.OpenOrders: 2, settings.OldestOpenAge: age, settings.OrdersDecided: 2}},
-		"not ready":     {before: open, platform: platform{}, want: map[string]float64{settings.OldestOpenAge: age}},
-		"down":          {before: open, platform: down{}, want: map[string]float64{settings.OldestOpenAge: age}},
-		"nothing open":  {before: func(*fixture) {}, platform: down{}, want: map[string]float64{settings.OpenOrders: 0, settings.OldestOpenAge: 0}},
-		"table is down": {before: open, list: down{}, platform: down{}, want: map[string]float64{}},
-		"one expired": {
-			before:   func(f *fixture) { f.place(t, noon.Add(-order.Lifetime), "old") },
-			platform: down{},
+		"ready": {
+			place: two, platform: stubPlatform{ready: true},
+			want: map[string]float64{settings.OpenOrders: 2, settings.OldestOpenAge: age},
+		},
+		"decided": {
+			place: two, platform: acceptingPlatform("1"),
+			want: map[string]float64{settings.OpenOrders: 2, settings.OldestOpenAge: age, settings.OrdersDecided: 2},
+		},
+		"not ready": {
+			place: two, platform: stubPlatform{},
+			want: map[string]float64{settings.OldestOpenAge: age},
+		},
+		"failing platform": {
+			place: two, platform: failingPorts{}, wantErr: true,
+			want: map[string]float64{settings.OldestOpenAge: age},
+		},
+		"failing store": {
+			place: two, list: failingPorts{}, platform: failingPorts{}, wantErr: true,
+			want: map[string]float64{},
+		},
+		"no open orders": {
+			place: func(*fixture) {}, platform: failingPorts{},
+			want: map[string]float64{settings.OpenOrders: 0, settings.OldestOpenAge: 0},
+		},
+		"expired order": {
+			place: func(f *fixture) { f.place(t, noon.Add(-order.Lifetime), "old") }, platform: failingPorts{},
 			want: map[string]float64{
-				settings.OpenOrders: 1, settings.ExpiredUndecided: 1, settings.OldestOpenAge: ran.Sub(noon.Add(-order.Lifetime)).Seconds(),
+				settings.OpenOrders: 1, settings.ExpiredUndecided: 1, settings.OldestOpenAge: expiredAge,
 			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture()
-			c.before(f)
+			c.place(f)
 			if c.list == nil {
 				c.list = f.orders
 			}
-			recorder, sums := recorded(t)
-			collect := f.collect(c.platform, silent, recorder)
+			recorder, sums := newTestRecorder(t)
+			collect := f.collect(c.platform, discard, recorder)
 			collect.Open = c.list
-			function := handler.CollectResults{UseCase: collect, Now: clock(ran), Log: silent, Metrics: recorder}
-			_, err := function.Handle(t.Context(), []byte(firstPage))
-			if broken := strings.Contains(name, "down"); (err != nil) != broken {
-				t.Fatal(err)
+			function := handler.CollectResults{UseCase: collect, Now: clock(startedAt), Log: discard, Metrics: recorder}
+			_, err := function.Handle(t.Context(), []byte(collectEvent))
+			if (err != nil) != c.wantErr {
+				t.Fatalf("Handle: %v, want an error: %v", err, c.wantErr)
 			}
 			want := map[string]float64{settings.OrdersDecided: 0}
 			maps.Copy(want, c.want)

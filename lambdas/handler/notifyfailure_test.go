@@ -8,62 +8,66 @@ import (
 	"auction.internal/domain/usecase"
 )
 
-// TestNotifyRefusesWhatIsNoEvent is final, and must tell nothing.
-func TestNotifyRefusesWhatIsNoEvent(t *testing.T) {
+// TestNotify_InvalidEvent checks that nothing is published for an invalid event.
+func TestNotify_InvalidEvent(t *testing.T) {
 	const gate = `"auction":"2026-11-22T12:00:00Z"`
-	for name, c := range map[string]struct{ event, says string }{
-		"null":                    {`null`, "invalid event: error is required"},
-		"nothing":                 {`{}`, "invalid event: error is required"},
-		"no error":                {`{` + gate + `,"orders":[]}`, "invalid event: error is required"},
-		"an error without a name": {`{` + gate + `,"error":{"Cause":"x"}}`, "invalid event: error is required"},
-		"an error in text":        {`{` + gate + `,"error":"StoreFailed"}`, "invalid event: …"},
-		"an unknown field":        {`{` + gate + `,"error":{"Error":"x","Cause":""},"page":1}`, "invalid event: …"},
-		"an error with more":      {`{` + gate + `,"error":{"Error":"x","Cause":"","Type":"y"}}`, "invalid event: …"},
-		"another case":            {`{` + gate + `,"error":{"error":"x","cause":""}}`, "invalid event: …"},
-		"a key twice":             {`{` + gate + `,"error":{"Error":"x","Error":"OrderRejected"}}`, "invalid event: …"},
-		"a cause in JSON":         {`{` + gate + `,"error":{"Error":"x","Cause":{}}}`, "invalid event: …"},
-		"orders that are none":    {`{` + gate + `,"orders":{},"error":{"Error":"OrderRejected","Cause":""}}`, "invalid event: …"},
-		"rejections, no auction":  {`{"orders":[],"error":{"Error":"OrderRejected","Cause":""}}`, badAuction},
-		"rejections, bad auction": {`{"auction":"noon","orders":[],"error":{"Error":"OrderRejected","Cause":""}}`, badAuction},
-		"rejections, no seconds":  {`{"auction":"2026-11-22T12:00Z","orders":[],"error":{"Error":"OrderRejected","Cause":""}}`, badAuction},
+	for name, c := range map[string]struct{ event, want string }{
+		"null":                      {`null`, "error is required"},
+		"empty object":              {`{}`, "error is required"},
+		"no error":                  {`{` + gate + `,"orders":[]}`, "error is required"},
+		"error without name":        {`{` + gate + `,"error":{"Cause":"x"}}`, "error is required"},
+		"error string":              {`{` + gate + `,"error":"StoreFailed"}`, "…"},
+		"unknown field":             {`{` + gate + `,"error":{"Error":"x","Cause":""},"page":1}`, "…"},
+		"unknown field in error":    {`{` + gate + `,"error":{"Error":"x","Cause":"","Type":"y"}}`, "…"},
+		"field names in wrong case": {`{` + gate + `,"error":{"error":"x","cause":""}}`, "…"},
+		"duplicate key":             {`{` + gate + `,"error":{"Error":"x","Error":"OrderRejected"}}`, "…"},
+		"cause object":              {`{` + gate + `,"error":{"Error":"x","Cause":{}}}`, "…"},
+		"orders object":             {`{` + gate + `,"orders":{},"error":{"Error":"OrderRejected","Cause":""}}`, "…"},
+		"rejections, no auction":    {`{"orders":[],"error":{"Error":"OrderRejected","Cause":""}}`, invalidAuction},
+		"rejections, invalid auction": {
+			`{"auction":"noon","orders":[],"error":{"Error":"OrderRejected","Cause":""}}`, invalidAuction,
+		},
+		"rejections, auction without seconds": {
+			`{"auction":"2026-11-22T12:00Z","orders":[],"error":{"Error":"OrderRejected","Cause":""}}`, invalidAuction,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			told := &channel{}
-			wantError(t, notify(newFixture(), told), c.event, "InvalidEvent", c.says)
-			if len(told.told) != 0 {
-				t.Errorf("told %+v", told.told)
+			n := &fakeNotifier{}
+			wantError(t, notify(newFixture(), n), c.event, "InvalidEvent", "invalid event: "+c.want)
+			if len(n.published) != 0 {
+				t.Errorf("published %+v, want no notification", n.published)
 			}
 		})
 	}
 }
 
-// TestNotifyFailsWithItsPeers takes one peer down after the other. What was not told, or not settled, stays open.
-func TestNotifyFailsWithItsPeers(t *testing.T) {
-	for want, breakIt := range map[string]func(*usecase.Notify){
-		"read 21 orders: ":                    func(u *usecase.Notify) { u.Orders = down{} },
-		"store the list of 21 rejected orders: ": func(u *usecase.Notify) { u.Lists = down{} },
-		"notify of 21 rejected orders: ":      func(u *usecase.Notify) { u.Notifier = down{} },
-		"settle 21 rejected orders: ":         func(u *usecase.Notify) { u.Settler = down{} },
+// TestNotify_FailingPort checks that orders which could not be notified or settled stay open.
+func TestNotify_FailingPort(t *testing.T) {
+	for want, injectFault := range map[string]func(*usecase.Notify){
+		"read 21 orders: ":                       func(u *usecase.Notify) { u.Orders = failingPorts{} },
+		"store the list of 21 rejected orders: ": func(u *usecase.Notify) { u.Lists = failingPorts{} },
+		"notify of 21 rejected orders: ":         func(u *usecase.Notify) { u.Notifier = failingPorts{} },
+		"settle 21 rejected orders: ":            func(u *usecase.Notify) { u.Settler = failingPorts{} },
 	} {
 		t.Run(want, func(t *testing.T) {
 			f := newFixture()
-			page := ""
+			var page []string
 			for i := range 21 {
-				id := fmt.Sprintf("lost-%02d", i)
+				id := fmt.Sprintf("rejected-%02d", i)
 				f.decide(t, order.OutcomeRejected, "0", id)
-				page += "," + lost(id)
+				page = append(page, rejectedResult(id))
 			}
-			u := usecase.Notify{Orders: f.orders, Lists: f.documents, Settler: f.orders, Notifier: &channel{}}
-			breakIt(&u)
-			wantError(t, notifyWith(u), rejected(page[1:]), "NotifyFailed", want+errBroken.Error())
-			if !f.stored(t, "lost-00").Open() {
-				t.Error("the order is settled all the same")
+			u := usecase.Notify{Orders: f.orders, Lists: f.documents, Settler: f.orders, Notifier: &fakeNotifier{}}
+			injectFault(&u)
+			wantError(t, notifyWith(u), rejectionEvent(page...), "NotifyFailed", want+errFault.Error())
+			if !f.stored(t, "rejected-00").Open() {
+				t.Error("rejected-00 is settled, want it open")
 			}
 		})
 	}
 }
 
-func TestAFailureThatCannotBeToldFails(t *testing.T) {
-	wantError(t, notify(newFixture(), down{}), failed("StoreFailed", `"x"`), "NotifyFailed",
-		"notify of a failure: "+errBroken.Error())
+func TestNotify_FailureNotPublished(t *testing.T) {
+	wantError(t, notify(newFixture(), failingPorts{}), failureEvent("StoreFailed", `"x"`), "NotifyFailed",
+		"notify of a failure: "+errFault.Error())
 }

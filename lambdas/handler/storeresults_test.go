@@ -2,6 +2,7 @@ package handler_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"auction.internal/domain/order"
@@ -10,137 +11,154 @@ import (
 	"auction.internal/lambdas/handler"
 )
 
-// storeResults is Lambda B on a fixture's stores.
-func storeResults(f *fixture) any { return storeResultsIn(f, f.documents, f.orders) }
+// storeResults returns the handler function of store-results with the stores of a fixture.
+func storeResults(f *fixture) any { return storeResultsWith(f, f.documents, f.orders) }
 
-func storeResultsIn(f *fixture, results port.ResultStore, settler port.OrderSettler) any {
+// storeResultsWith is storeResults with another result store and settler.
+func storeResultsWith(f *fixture, results port.ResultStore, settler port.OrderSettler) any {
 	return handler.StoreResults{
-		UseCase: usecase.StoreResults{Orders: f.orders, Results: results, Settler: settler}, Log: silent,
+		UseCase: usecase.StoreResults{Orders: f.orders, Results: results, Settler: settler}, Log: discard,
 	}.Handle
 }
 
-// pageOf is the event of a page with these results.
-func pageOf(results string) string {
-	return `{"auction":"2026-11-22T12:00:00Z","orders":[` + results + `]}`
+// storeEvent returns the event of a page with these results.
+func storeEvent(results ...string) string {
+	return `{"auction":"2026-11-22T12:00:00Z","orders":[` + strings.Join(results, ",") + `]}`
 }
 
-func won(id string) string  { return `{"record_id":"` + id + `","order":"accepted","power":4}` }
-func lost(id string) string { return `{"record_id":"` + id + `","order":"rejected","power":0}` }
+func acceptedResult(id string) string {
+	return `{"record_id":"` + id + `","order":"accepted","power":4}`
+}
+func rejectedResult(id string) string {
+	return `{"record_id":"` + id + `","order":"rejected","power":0}`
+}
 
-// newDecidedFixture returns a fixture with accepted and rejected orders, none of them settled.
+// newDecidedFixture returns a fixture with two accepted and two rejected orders, all of them open.
 func newDecidedFixture(t *testing.T) *fixture {
 	t.Helper()
 	f := newFixture()
-	f.decide(t, order.OutcomeAccepted, "4", "won-1", "won-2")
-	f.decide(t, order.OutcomeRejected, "0", "lost-1", "lost-2")
+	f.decide(t, order.OutcomeAccepted, "4", "accepted-1", "accepted-2")
+	f.decide(t, order.OutcomeRejected, "0", "rejected-1", "rejected-2")
 	return f
 }
 
-// wantSettled checks which of the fixture's orders are settled, and which results are stored.
+// wantSettled checks which orders of the fixture are settled, and which have a stored result.
 func (f *fixture) wantSettled(t *testing.T, settled, results []string) {
 	t.Helper()
-	for _, id := range []string{"won-1", "won-2", "lost-1", "lost-2"} {
+	for _, id := range []string{"accepted-1", "accepted-2", "rejected-1", "rejected-2"} {
 		if open := f.stored(t, id).Open(); open == slices.Contains(settled, id) {
-			t.Errorf("%s is open: %v, want settled %v", id, open, settled)
+			t.Errorf("Open() of %s = %v, want only %v settled", id, open, settled)
 		}
 		_, has := f.documents.All()["results/auction=20261122T120000Z/"+id+".json"]
 		if has != slices.Contains(results, id) {
-			t.Errorf("%s has a result: %v, want results of %v", id, has, results)
+			t.Errorf("result of %s stored: %v, want results of %v", id, has, results)
 		}
 	}
 }
 
-func TestAcceptedResultsAreStoredOnce(t *testing.T) {
+func TestStoreResults_IsIdempotent(t *testing.T) {
 	f := newDecidedFixture(t)
-	won12 := []string{"won-1", "won-2"}
-	wantAnswer(t, storeResults(f), pageOf(won("won-1")), `{"stored":1,"already_settled":0}`)
-	wantAnswer(t, storeResults(f), pageOf(won("won-1")+","+won("won-2")), `{"stored":1,"already_settled":1}`)
-	wantAnswer(t, storeResults(f), pageOf(won("won-1")+","+won("won-2")), `{"stored":0,"already_settled":2}`)
-	f.wantSettled(t, won12, won12)
+	both := storeEvent(acceptedResult("accepted-1"), acceptedResult("accepted-2"))
+	accepted := []string{"accepted-1", "accepted-2"}
+	wantOutput(t, storeResults(f), storeEvent(acceptedResult("accepted-1")), `{"stored":1,"already_settled":0}`)
+	wantOutput(t, storeResults(f), both, `{"stored":1,"already_settled":1}`)
+	wantOutput(t, storeResults(f), both, `{"stored":0,"already_settled":2}`)
+	f.wantSettled(t, accepted, accepted)
 }
 
-func TestABareResultIsStoredToo(t *testing.T) {
+func TestStoreResults_SingleResult(t *testing.T) {
 	f := newDecidedFixture(t)
-	wantAnswer(t, storeResults(f), won("won-1"), `{"stored":1,"already_settled":0}`)
-	f.wantSettled(t, []string{"won-1"}, []string{"won-1"})
-	wantError(t, storeResults(f), lost("lost-1"), "OrderRejected", "1 rejected: lost-1")
+	wantOutput(t, storeResults(f), acceptedResult("accepted-1"), `{"stored":1,"already_settled":0}`)
+	f.wantSettled(t, []string{"accepted-1"}, []string{"accepted-1"})
+	wantError(t, storeResults(f), rejectedResult("rejected-1"), "OrderRejected", "1 rejected: rejected-1")
 }
 
-func TestAnEmptyPageIsNothingToDo(t *testing.T) {
-	wantAnswer(t, storeResults(newFixture()), pageOf(""), `{"stored":0,"already_settled":0}`)
+func TestStoreResults_EmptyPage(t *testing.T) {
+	wantOutput(t, storeResults(newFixture()), storeEvent(), `{"stored":0,"already_settled":0}`)
 }
 
-// TestRejectionsFailAfterTheRestIsDone is the error that leads to the notification: rejections come first in the page,
-// and everything else of it is stored and settled all the same. They themselves stay open until they are told.
-func TestRejectionsFailAfterTheRestIsDone(t *testing.T) {
+// TestStoreResults_OrderRejected checks that the accepted results of a page are stored and settled although
+// it also has rejected orders. These stay open until they are notified.
+func TestStoreResults_OrderRejected(t *testing.T) {
 	f := newDecidedFixture(t)
-	page := pageOf(lost("lost-1") + "," + won("won-1") + "," + lost("lost-2") + "," + won("won-2"))
-	won12 := []string{"won-1", "won-2"}
-	for range 2 { // the second time, all is settled that can be
-		wantError(t, storeResults(f), page, "OrderRejected", "2 rejected: lost-1, lost-2")
-		f.wantSettled(t, won12, won12)
+	page := storeEvent(rejectedResult("rejected-1"), acceptedResult("accepted-1"),
+		rejectedResult("rejected-2"), acceptedResult("accepted-2"))
+	accepted := []string{"accepted-1", "accepted-2"}
+	for range 2 { // the second time, the accepted orders are settled already
+		wantError(t, storeResults(f), page, "OrderRejected", "2 rejected: rejected-1, rejected-2")
+		f.wantSettled(t, accepted, accepted)
 	}
 }
 
-// TestWhatIsStoredIsReadFromTheTable sends a page that says less, and more, than the stored order.
-func TestWhatIsStoredIsReadFromTheTable(t *testing.T) {
+// TestStoreResults_StoresOrderFromTable checks that the stored power is that of the table, not of the event.
+func TestStoreResults_StoresOrderFromTable(t *testing.T) {
 	f := newDecidedFixture(t)
-	wantAnswer(t, storeResults(f), pageOf(`{"record_id":"won-1","order":"accepted","power":999}`), `{"stored":1,"already_settled":0}`)
-	want := `{"record_id":"won-1","parameter_1":"abc","parameter_2":4,"placed_at":"2026-11-22T11:00:00.000Z",` +
+	event := storeEvent(`{"record_id":"accepted-1","order":"accepted","power":999}`)
+	wantOutput(t, storeResults(f), event, `{"stored":1,"already_settled":0}`)
+	want := `{"record_id":"accepted-1","parameter_1":"abc","parameter_2":4,"placed_at":"2026-11-22T11:00:00.000Z",` +
 		`"outcome":"accepted","power":4,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42.000Z"}` + "\n"
-	if got := string(f.documents.All()["results/auction=20261122T120000Z/won-1.json"]); got != want {
+	if got := string(f.documents.All()["results/auction=20261122T120000Z/accepted-1.json"]); got != want {
 		t.Errorf("stored %s, want %s", got, want)
 	}
 }
 
-// TestWhatTheTableDeniesIsNamed checks that a wrong claim stops no other, and outweighs a rejection.
-func TestWhatTheTableDeniesIsNamed(t *testing.T) {
+// TestStoreResults_ClaimMismatch checks that results which contradict the table do not block others, and
+// that their error takes precedence over OrderRejected.
+func TestStoreResults_ClaimMismatch(t *testing.T) {
 	f := newDecidedFixture(t)
-	page := pageOf(won("lost-1") + "," + won("absent") + "," + won("won-1") + "," + lost("lost-2") + "," + lost("won-2"))
-	wantError(t, storeResults(f), page, "PermanentFailure", "results do not match the stored orders (other status, or not found): lost-1, absent, won-2")
-	f.wantSettled(t, []string{"won-1"}, []string{"won-1"})
+	page := storeEvent(acceptedResult("rejected-1"), acceptedResult("absent"), acceptedResult("accepted-1"),
+		rejectedResult("rejected-2"), rejectedResult("accepted-2"))
+	wantError(t, storeResults(f), page, "PermanentFailure",
+		"results do not match the stored orders (other status, or not found): rejected-1, absent, accepted-2")
+	f.wantSettled(t, []string{"accepted-1"}, []string{"accepted-1"})
 }
 
-func TestStoreFailsWithItsPeers(t *testing.T) {
+func TestStoreResults_FailingPort(t *testing.T) {
 	f := newDecidedFixture(t)
-	page := pageOf(won("won-1") + "," + lost("lost-1"))
-	wantError(t, storeResultsIn(f, down{}, f.orders), page, "StoreFailed", "store 1 results: "+errBroken.Error())
+	page := storeEvent(acceptedResult("accepted-1"), rejectedResult("rejected-1"))
+	wantError(t, storeResultsWith(f, failingPorts{}, f.orders), page, "StoreFailed",
+		"store 1 results: "+errFault.Error())
 	f.wantSettled(t, nil, nil)
-	wantError(t, storeResultsIn(f, f.documents, down{}), page, "StoreFailed", "settle 1 orders: "+errBroken.Error())
-	f.wantSettled(t, nil, []string{"won-1"})
-	broken := handler.StoreResults{UseCase: usecase.StoreResults{Orders: down{}}, Log: silent}.Handle
-	wantError(t, broken, page, "StoreFailed", "read 2 orders: "+errBroken.Error())
+	wantError(t, storeResultsWith(f, f.documents, failingPorts{}), page, "StoreFailed",
+		"settle 1 orders: "+errFault.Error())
+	f.wantSettled(t, nil, []string{"accepted-1"})
+	unreadable := handler.StoreResults{UseCase: usecase.StoreResults{Orders: failingPorts{}}, Log: discard}.Handle
+	wantError(t, unreadable, page, "StoreFailed", "read 2 orders: "+errFault.Error())
 }
 
-// TestStoreRefusesWhatIsNoEvent is final, and must touch nothing.
-func TestStoreRefusesWhatIsNoEvent(t *testing.T) {
+// TestStoreResults_InvalidEvent checks that an invalid event changes nothing.
+func TestStoreResults_InvalidEvent(t *testing.T) {
 	const gate = `"auction":"2026-11-22T12:00:00Z"`
-	for name, c := range map[string]struct{ event, says string }{
-		"null":                 {`null`, "invalid event: orders is required"},
-		"nothing":              {`{}`, "invalid event: orders is required"},
-		"no orders":            {`{` + gate + `}`, "invalid event: orders is required"},
-		"null for orders":      {`{` + gate + `,"orders":null}`, "invalid event: orders is required"},
-		"a list":               {`[` + won("won-1") + `]`, "invalid event: …"},
-		"orders an object":     {`{` + gate + `,"orders":{}}`, "invalid event: …"},
-		"an unknown field":     {`{` + gate + `,"orders":[],"count":0,"cursor":""}`, "invalid event: …"},
-		"another case":         {`{` + gate + `,"Orders":[]}`, "invalid event: …"},
-		"a key twice":          {`{` + gate + `,"orders":[],"orders":[` + won("won-1") + `]}`, "invalid event: …"},
-		"a result with more":   {pageOf(`{"record_id":"won-1","order":"accepted","power":4,"status":"x"}`), "invalid event: …"},
-		"no auction":           {`{"orders":[` + won("won-1") + `]}`, badAuction},
-		"a bad auction":        {`{"auction":"noon","orders":[` + won("won-1") + `]}`, badAuction},
-		"both forms":           {`{` + gate + `,"orders":[],"record_id":"won-1","order":"accepted","power":4}`, "invalid event: event has both a page and a single result"},
-		"bare with an auction": {`{` + gate + `,"record_id":"won-1","order":"accepted","power":4}`, "invalid event: event has both a page and a single result"},
-		"a page with a power":  {`{` + gate + `,"orders":[` + won("won-1") + `],"power":4}`, "invalid event: event has both a page and a single result"},
-		"bare without an id":   {`{"order":"accepted","power":4}`, "invalid event: orders[0] is not a valid result"},
-		"bare without outcome": {`{"record_id":"won-1","power":4}`, "invalid event: orders[0] is not a valid result"},
-		"null in the page":     {pageOf(won("won-1") + ",null"), "invalid event: orders[1] is not a valid result"},
-		"pending in the page":  {pageOf(`{"record_id":"won-1","order":"pending","power":4}`), "invalid event: orders[0] is not a valid result"},
-		"another outcome":      {pageOf(`{"record_id":"won-1","order":"Accepted","power":4}`), "invalid event: orders[0] is not a valid result"},
-		"an id that is none":   {pageOf(won("won-1") + "," + won("../won-2")), "invalid event: orders[1] is not a valid result"},
+	const single = `"record_id":"accepted-1","order":"accepted","power":4`
+	result := acceptedResult("accepted-1")
+	const notFirst, notSecond = "orders[0] is not a valid result", "orders[1] is not a valid result"
+	const bothForms = "event has both a page and a single result"
+	for name, c := range map[string]struct{ event, want string }{
+		"null":                            {`null`, "orders is required"},
+		"empty object":                    {`{}`, "orders is required"},
+		"no orders":                       {`{` + gate + `}`, "orders is required"},
+		"orders null":                     {`{` + gate + `,"orders":null}`, "orders is required"},
+		"array":                           {`[` + result + `]`, "…"},
+		"orders object":                   {`{` + gate + `,"orders":{}}`, "…"},
+		"unknown field":                   {`{` + gate + `,"orders":[],"count":0,"cursor":""}`, "…"},
+		"field name in wrong case":        {`{` + gate + `,"Orders":[]}`, "…"},
+		"duplicate key":                   {`{` + gate + `,"orders":[],"orders":[` + result + `]}`, "…"},
+		"unknown field in result":         {storeEvent(`{` + single + `,"status":"x"}`), "…"},
+		"no auction":                      {`{"orders":[` + result + `]}`, invalidAuction},
+		"invalid auction":                 {`{"auction":"noon","orders":[` + result + `]}`, invalidAuction},
+		"page and single result":          {`{` + gate + `,"orders":[],` + single + `}`, bothForms},
+		"single result with auction":      {`{` + gate + `,` + single + `}`, bothForms},
+		"page with power":                 {`{` + gate + `,"orders":[` + result + `],"power":4}`, bothForms},
+		"single result without record_id": {`{"order":"accepted","power":4}`, notFirst},
+		"single result without order":     {`{"record_id":"accepted-1","power":4}`, notFirst},
+		"null result":                     {storeEvent(result, "null"), notSecond},
+		"pending result":                  {storeEvent(`{"record_id":"accepted-1","order":"pending","power":4}`), notFirst},
+		"outcome in wrong case":           {storeEvent(`{"record_id":"accepted-1","order":"Accepted","power":4}`), notFirst},
+		"invalid record_id":               {storeEvent(result, acceptedResult("../accepted-2")), notSecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newDecidedFixture(t)
-			wantError(t, storeResults(f), c.event, "InvalidEvent", c.says)
+			wantError(t, storeResults(f), c.event, "InvalidEvent", "invalid event: "+c.want)
 			f.wantSettled(t, nil, nil)
 		})
 	}

@@ -51,7 +51,7 @@ func (p *slowPlatform) Results(context.Context, order.GateClosure, []order.Order
 	return []auction.Result{{RecordID: "x"}}, true, p.err
 }
 
-func TestPlatform_RecordsMetricsAndForwardsResults(t *testing.T) {
+func TestPlatform_RecordsMetricsAndReturnsResults(t *testing.T) {
 	var out strings.Builder
 	slow := &slowPlatform{clock: noon}
 	p := metrics.Platform{

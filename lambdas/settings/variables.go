@@ -13,7 +13,7 @@ const (
 	PlatformEndpoint    = "PLATFORM_ENDPOINT"     // its https URL
 	PlatformTokenSecret = "PLATFORM_TOKEN_SECRET" // the name or ARN of the secret with its token
 
-	SimulatedReady  = "SIMULATED_READY"  // the probability that the platform becomes ready in one PlatformWait, 0 to 1
+	SimulatedReady  = "SIMULATED_READY"  // the probability of being ready after each PlatformWait, 0 to 1
 	SimulatedAccept = "SIMULATED_ACCEPT" // the fraction of orders that is accepted, 0 to 1
 	SimulatedSeed   = "SIMULATED_SEED"   // an integer; results depend on it
 	PlatformWait    = "PLATFORM_WAIT"    // the waiting time between two polls, such as 30s

@@ -14,28 +14,30 @@ import (
 	"auction.internal/lambdas/handler"
 )
 
-// What every reply has beside its body, and what a reply has that asks the customer to try again.
+// The headers of every response, and those of a response to retry.
 var (
-	always = map[string]string{"Content-Type": "application/json", "Cache-Control": "no-store"}
-	later  = map[string]string{"Content-Type": "application/json", "Cache-Control": "no-store", "Retry-After": "5"}
+	defaultHeaders = map[string]string{"Content-Type": "application/json", "Cache-Control": "no-store"}
+	retryHeaders   = map[string]string{
+		"Content-Type": "application/json", "Cache-Control": "no-store", "Retry-After": "5",
+	}
 )
 
 const (
-	tryAgain = `{"errorMessage":"order store unavailable; retry the request (retries are idempotent)","errors":[]}`
-	ourFault = `{"errorMessage":"internal error; contact the operator with request id request-1","errors":[]}`
+	unavailable   = `{"errorMessage":"order store unavailable; retry the request (retries are idempotent)","errors":[]}`
+	internalError = `{"errorMessage":"internal error; contact the operator with request id request-1","errors":[]}`
 )
 
-// placeOrders is the function on a store, at a moment.
+// placeOrders returns the handler function of place-orders with a store and a fixed time.
 func placeOrders(orders port.OrderPlacer, at time.Time, log *slog.Logger) any {
 	return handler.PlaceOrders{UseCase: usecase.PlaceOrders{Orders: orders}, Now: clock(at), Log: log}.Handle
 }
 
-// lookUpOrder is the function on a store, at a moment.
+// lookUpOrder returns the handler function of look-up-order with a store and a fixed time.
 func lookUpOrder(orders port.OrderReader, at time.Time, log *slog.Logger) any {
 	return handler.LookUpOrder{UseCase: usecase.LookUpOrder{Orders: orders}, Now: clock(at), Log: log}.Handle
 }
 
-// post is the event of a POST with a body of JSON.
+// post returns the event of POST /orders with a JSON body.
 func post(body string) events.APIGatewayProxyRequest {
 	return events.APIGatewayProxyRequest{
 		Resource: "/orders", HTTPMethod: "POST", Path: "/orders", Body: body,
@@ -44,7 +46,7 @@ func post(body string) events.APIGatewayProxyRequest {
 	}
 }
 
-// get is the event of a GET of one order.
+// get returns the event of GET /orders/{record_id}.
 func get(recordID string) events.APIGatewayProxyRequest {
 	return events.APIGatewayProxyRequest{
 		Resource: "/orders/{record_id}", HTTPMethod: "GET", Path: "/orders/" + recordID,
@@ -53,37 +55,39 @@ func get(recordID string) events.APIGatewayProxyRequest {
 	}
 }
 
-// send sends a request and gives the reply, which the functions for requests always have.
+// send invokes a handler function of the API and returns its response.
 func send(t *testing.T, handle any, event events.APIGatewayProxyRequest) events.APIGatewayProxyResponse {
 	t.Helper()
 	payload, err := json.Marshal(event)
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := invoke(t.Context(), handle, string(payload))
+	output, err := invoke(t.Context(), handle, string(payload))
 	if err != nil {
-		t.Fatalf("the function failed instead of answering: %v", err)
+		t.Fatalf("Handle: %v", err)
 	}
-	var reply events.APIGatewayProxyResponse
-	if err := json.Unmarshal([]byte(answer), &reply); err != nil {
-		t.Fatalf("the answer is no reply: %v", err)
+	var response events.APIGatewayProxyResponse
+	if err := json.Unmarshal([]byte(output), &response); err != nil {
+		t.Fatalf("decode the response: %v", err)
 	}
-	return reply
+	return response
 }
 
-// wantReply sends a request and compares status, headers and, byte for byte, the body.
-func wantReply(t *testing.T, handle any, event events.APIGatewayProxyRequest, status int, body string) {
+// wantResponse sends a request and compares the status, the default headers and the body.
+func wantResponse(t *testing.T, handle any, event events.APIGatewayProxyRequest, status int, body string) {
 	t.Helper()
-	wantReplyWith(t, always, handle, event, status, body)
+	wantResponseWith(t, defaultHeaders, handle, event, status, body)
 }
 
-func wantReplyWith(t *testing.T, headers map[string]string, handle any, event events.APIGatewayProxyRequest, status int, body string) {
+func wantResponseWith(
+	t *testing.T, headers map[string]string, handle any, event events.APIGatewayProxyRequest, status int, body string,
+) {
 	t.Helper()
 	got := send(t, handle, event)
 	if got.StatusCode != status || got.Body != body+"\n" || got.IsBase64Encoded {
 		t.Errorf("got %d %.500s\nwant %d %.500s", got.StatusCode, got.Body, status, body)
 	}
 	if !maps.Equal(got.Headers, headers) {
-		t.Errorf("the headers are %v, want %v", got.Headers, headers)
+		t.Errorf("headers %v, want %v", got.Headers, headers)
 	}
 }
