@@ -34,10 +34,10 @@ type notReady struct {
 	Results bool `json:"results"`
 }
 
-// page is the response with one page of results. Count is the number of its orders: the state machine
-// cannot recognize an empty list otherwise. Cursor is that of the next page, or empty after the last
-// one. Problem is empty, or has to be notified: why the platform's results for this page were rejected,
-// or which of its orders are damaged.
+// page is the response with one page of results. Count is the number of its orders, which the state machine
+// needs to recognize an empty list. Cursor is that of the next page, or empty on the last page. Problem is
+// empty, or a text to notify: why the platform's results for this page were rejected, or which of its
+// orders are damaged.
 type page struct {
 	Results bool     `json:"results"`
 	Orders  []result `json:"orders"`
@@ -89,9 +89,9 @@ func logPage(ctx context.Context, log *slog.Logger, p usecase.CollectedPage) {
 	}
 }
 
-// recordMetrics records the metrics of a page, also of one that failed. It counts the open orders only
-// when the platform is ready, so once in an execution, however often that polls the platform. It records
-// the age of the oldest open order whenever it is known.
+// recordMetrics records the metrics of a page, also of a failed one. It counts the open orders of a page
+// only when the platform is ready, so that repeated polls do not count them again. It records the age of
+// the oldest open order whenever that is known.
 func (h CollectResults) recordMetrics(p usecase.CollectedPage, err error, now time.Time) {
 	values := []metrics.Metric{metrics.Count(settings.OrdersDecided, p.Decided)}
 	switch {

@@ -17,12 +17,12 @@ import (
 	"auction.internal/lambdas/workflow"
 )
 
-// gracePeriod is the time between the deadline of a use case and the timeout of the function. It
-// suffices to log and to report which step did not finish.
+// gracePeriod is the time between the deadline of a use case and the timeout of the function. The function
+// needs it to log and return the error of the step that did not finish.
 const gracePeriod = 2 * time.Second
 
-// withGracePeriod returns a context whose deadline is earlier than that of ctx by the grace period. If
-// ctx has no deadline, neither has the result.
+// withGracePeriod returns a context whose deadline is one gracePeriod before that of ctx. Without a
+// deadline, it only adds the cancel function.
 func withGracePeriod(ctx context.Context) (context.Context, context.CancelFunc) {
 	deadline, limited := ctx.Deadline()
 	if !limited {
@@ -71,8 +71,7 @@ func decode(event stdjson.RawMessage, into any) error {
 }
 
 // parseAuction returns the auction with this gate closure. The error is a *workflow.CollectFailed if the
-// gate closure is in the future by no more than auction.ClockSkew: a retry succeeds once that time has
-// passed. Every other error is a *workflow.InvalidEvent.
+// gate closure is in the future by no more than auction.ClockSkew: a later retry succeeds. Every other error is a *workflow.InvalidEvent.
 func parseAuction(gateClosure string, now time.Time) (auction.Auction, error) {
 	gate, err := order.ParseGateClosure(gateClosure)
 	if err != nil {

@@ -64,8 +64,8 @@ func (h Notify) Handle(ctx context.Context, raw json.RawMessage) (NotifyOutput, 
 	return NotifyOutput{Notified: notified}, nil
 }
 
-// notify publishes the notification for an event. It returns the number of rejected orders that are
-// notified, also with an error.
+// notify publishes the notification for an event. It returns the number of notified rejections, together
+// with an error too.
 func (h Notify) notify(ctx context.Context, event notifyEvent, gate order.GateClosure) (int, error) {
 	if event.Error.Error != workflow.OrderRejectedName {
 		return 0, h.UseCase.ReportFailure(ctx, usecase.Failure{

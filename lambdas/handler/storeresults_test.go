@@ -29,6 +29,7 @@ func storeEvent(results ...string) string {
 func acceptedResult(id string) string {
 	return `{"record_id":"` + id + `","order":"accepted","power":4}`
 }
+
 func rejectedResult(id string) string {
 	return `{"record_id":"` + id + `","order":"rejected","power":0}`
 }
