@@ -14,7 +14,7 @@ type EncryptionKeyArgs struct {
 	Publishers    []Publisher // the publishers of topics that the key encrypts; see NotificationsArgs
 }
 
-// EncryptionKey is the customer managed key of a stack. It encrypts all stores, notifications and
+// EncryptionKey is the customer managed key of a stack. It encrypts stores, notifications and
 // logs, and is rotated every year.
 type EncryptionKey struct {
 	pulumi.ResourceState

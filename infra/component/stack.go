@@ -13,7 +13,7 @@ import (
 // Stack describes the Pulumi stack of a component: the account and region of its resources, their
 // names, and their protection.
 type Stack struct {
-	Name             string // such as dev, prod or delivery; the suffix of every name
+	Name             string // such as dev, prod or delivery; part of every physical name
 	Account          string // the 12 digits of the AWS account
 	Region           string
 	Production       bool // protects the stores, and retains them if the stack is destroyed

@@ -72,16 +72,16 @@ func (r *Reader) Enum(key string, values ...string) string {
 // Bool returns the value of a key that must be true or false.
 func (r *Reader) Bool(key string) bool { return r.Enum(key, "true", "false") == "true" }
 
-// Int returns the value of a key that must be an integer from least to most. It returns -1 if the
-// value is missing or invalid.
-func (r *Reader) Int(key string, least, most int) int {
+// Int returns the value of a key that must be an integer from minimum to maximum. It returns -1 if
+// the value is missing or invalid.
+func (r *Reader) Int(key string, minimum, maximum int) int {
 	value := r.String(key)
 	n, err := strconv.Atoi(value)
-	if err == nil && n >= least && n <= most {
+	if err == nil && n >= minimum && n <= maximum {
 		return n
 	}
 	if r.Has(key) {
-		r.Errorf("%s must be an integer from %d to %d, got %q", key, least, most, value)
+		r.Errorf("%s must be an integer from %d to %d, got %q", key, minimum, maximum, value)
 	}
 	return -1
 }

@@ -101,7 +101,10 @@ func TestDocument_KeepsStatementOrder(t *testing.T) {
 
 func TestPrincipals(t *testing.T) {
 	for name, c := range map[string]struct{ got, want pulumi.Map }{
-		"Service":      {policy.Service("logs.eu-west-1"), pulumi.Map{"Service": pulumi.String("logs.eu-west-1.amazonaws.com")}},
+		"Service": {
+			policy.Service("logs.eu-west-1"),
+			pulumi.Map{"Service": pulumi.String("logs.eu-west-1.amazonaws.com")},
+		},
 		"AnyPrincipal": {policy.AnyPrincipal(), pulumi.Map{"AWS": pulumi.String("*")}},
 	} {
 		if !reflect.DeepEqual(c.got, c.want) {

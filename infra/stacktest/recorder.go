@@ -46,7 +46,8 @@ func (d *Deployment) NewResource(args pulumi.MockResourceArgs) (string, resource
 	r := Resource{Type: args.TypeToken, Name: args.Name, Provider: args.Provider, Inputs: args.Inputs.Mappable()}
 	if rpc := args.RegisterRPC; rpc != nil {
 		r.Parent, r.Dependencies = rpc.GetParent(), rpc.GetDependencies()
-		r.Protected, r.Retained, r.DeleteBeforeReplace = rpc.GetProtect(), rpc.GetRetainOnDelete(), rpc.GetDeleteBeforeReplace()
+		r.Protected, r.Retained = rpc.GetProtect(), rpc.GetRetainOnDelete()
+		r.DeleteBeforeReplace = rpc.GetDeleteBeforeReplace()
 		for _, alias := range rpc.GetAliases() {
 			r.Aliases = append(r.Aliases, alias.GetSpec().GetType())
 		}

@@ -18,6 +18,7 @@ const text = `{"Version": "2012-10-17", "Statement": [
 
 func TestHasEffect(t *testing.T) {
 	const key = "arn:aws:kms:eu-west-1:123456789012:key/"
+	dev, prod := policytest.Request{"env": "dev"}, policytest.Request{"env": "prod"}
 	statements := policytest.Parse(t, text)
 	for name, c := range map[string]struct {
 		effect, action, resource string
@@ -28,15 +29,15 @@ func TestHasEffect(t *testing.T) {
 		"exact action":                         {"Allow", "s3:ListBucket", "arn:aws:s3:::b/x", nil, true},
 		"other action":                         {"Allow", "s3:PutObject", "arn:aws:s3:::b/x", nil, false},
 		"other resource":                       {"Allow", "s3:GetObject", "arn:aws:s3:::c/x", nil, false},
-		"condition matches":                    {"Allow", "kms:Decrypt", key + "abc", policytest.Request{"env": "dev"}, true},
-		"condition does not match":             {"Allow", "kms:Decrypt", key + "abc", policytest.Request{"env": "prod"}, false},
+		"condition matches":                    {"Allow", "kms:Decrypt", key + "abc", dev, true},
+		"condition does not match":             {"Allow", "kms:Decrypt", key + "abc", prod, false},
 		"condition key absent":                 {"Allow", "kms:Decrypt", key + "abc", nil, false},
-		"? is one character":                   {"Allow", "kms:Decrypt", key + "abbc", policytest.Request{"env": "dev"}, false},
+		"? is one character":                   {"Allow", "kms:Decrypt", key + "abbc", dev, false},
 		"action outside NotAction":             {"Deny", "sqs:SendMessage", "arn:aws:sqs:q", nil, true},
 		"action within NotAction":              {"Deny", "s3:GetObject", "arn:aws:s3:::b/x", nil, false},
-		"resource within NotResource":          {"Deny", "kms:Decrypt", key + "abc", policytest.Request{"env": "prod"}, false},
-		"resource outside NotResource":         {"Deny", "kms:Decrypt", "*", policytest.Request{"env": "prod"}, true},
-		"one of two conditions does not match": {"Deny", "kms:Decrypt", "*", policytest.Request{"env": "dev"}, false},
+		"resource within NotResource":          {"Deny", "kms:Decrypt", key + "abc", prod, false},
+		"resource outside NotResource":         {"Deny", "kms:Decrypt", "*", prod, true},
+		"one of two conditions does not match": {"Deny", "kms:Decrypt", "*", dev, false},
 		"Null false, key absent":               {"Deny", "kms:Decrypt", "*", nil, false},
 		"dot is not a wildcard":                {"Allow", "s3xGetObject", "arn:aws:s3:::b/x", nil, false},
 		"Allow is not Deny":                    {"Deny", "s3:GetObject", "arn:aws:s3:::b/x", nil, false},
@@ -52,7 +53,9 @@ func TestHasEffect(t *testing.T) {
 
 func TestPermissions(t *testing.T) {
 	got := policytest.Permissions(t, policytest.Parse(t, text)[:2])
-	want := []string{"kms:Decrypt on kms:key/a?c if env StringEquals dev", "s3:Get* on s3:::b/*", "s3:ListBucket on s3:::b/*"}
+	want := []string{
+		"kms:Decrypt on kms:key/a?c if env StringEquals dev", "s3:Get* on s3:::b/*", "s3:ListBucket on s3:::b/*",
+	}
 	if !slices.Equal(got, want) {
 		t.Errorf("Permissions = %q, want %q", got, want)
 	}
