@@ -55,11 +55,11 @@ func (a *MonitoringArgs) alarms() []alarm {
 	return slices.Concat(
 		a.progressAlarms(),
 		a.failureAlarms(),
-		[]alarm{sustainedAlarm("api-slow", "The p99 latency of the API was at least 5 seconds for 15 minutes: "+
+		[]alarm{sustainedAlarm("api-latency", "The p99 latency of the API was at least 5 seconds for 15 minutes: "+
 			"requests of customers are slow.",
 			a.apiMetric("Latency", "p99"), slowRequest)},
 		a.throttlingAlarms(),
-		[]alarm{occurrenceAlarm("notifications-lost", "SNS failed to deliver at least one notification in 5 minutes: "+
+		[]alarm{occurrenceAlarm("notifications-failed", "SNS failed to deliver at least one notification in 5 minutes: "+
 			"operators may not know of rejected orders and failures.",
 			a.topicMetric("NumberOfNotificationsFailed", "Sum"))},
 		a.functionAlarms(),
@@ -68,7 +68,7 @@ func (a *MonitoringArgs) alarms() []alarm {
 
 // progressAlarms returns the alarms for auctions that do not run or do not settle orders.
 func (a *MonitoringArgs) progressAlarms() []alarm {
-	startFailed := occurrenceAlarm("start-failed", "The dead-letter queue contains at least one failed start of "+
+	startFailed := occurrenceAlarm("execution-not-started", "The dead-letter queue contains at least one failed start of "+
 		"an auction: the auction did not run, and its orders wait for the next one.",
 		a.deadLetterMetric("ApproximateNumberOfMessagesVisible", "Maximum"))
 	startFailed.onMissingData = "ignore" // SQS stops publishing metrics of an inactive queue after some hours
@@ -78,7 +78,7 @@ func (a *MonitoringArgs) progressAlarms() []alarm {
 	startFailed.notifyOK, openTooLong.notifyOK = true, true
 	return []alarm{
 		{
-			name: "no-successful-run",
+			name: "no-successful-execution",
 			description: "No execution of the state machine succeeded in 2 hours and 15 minutes: " +
 				"orders stay open and may expire without a result.",
 			// With one failed execution between two successful ones, two hours pass between the successes.
@@ -93,15 +93,15 @@ func (a *MonitoringArgs) progressAlarms() []alarm {
 func (a *MonitoringArgs) failureAlarms() []alarm {
 	const consequence = "unsettled orders stay open until the next auction."
 	return []alarm{
-		occurrenceAlarm("api-failing", "The API returned at least one 5xx response in 5 minutes: "+
+		occurrenceAlarm("api-5xx-errors", "The API returned at least one 5xx response in 5 minutes: "+
 			"requests of customers fail.",
 			a.apiMetric("5XXError", "Sum")),
-		occurrenceAlarm("run-failed", "At least one execution of the state machine failed in 5 minutes: "+consequence,
+		occurrenceAlarm("execution-failed", "At least one execution of the state machine failed in 5 minutes: "+consequence,
 			a.executionMetric("ExecutionsFailed", "Sum")),
-		occurrenceAlarm("run-timed-out",
+		occurrenceAlarm("execution-timed-out",
 			"At least one execution of the state machine timed out in 5 minutes: "+consequence,
 			a.executionMetric("ExecutionsTimedOut", "Sum")),
-		occurrenceAlarm("run-aborted",
+		occurrenceAlarm("execution-aborted",
 			"At least one execution of the state machine was aborted in 5 minutes: "+consequence,
 			a.executionMetric("ExecutionsAborted", "Sum")),
 		hourlyAlarm("orders-expired-undecided",
@@ -114,16 +114,16 @@ func (a *MonitoringArgs) failureAlarms() []alarm {
 func (a *MonitoringArgs) throttlingAlarms() []alarm {
 	const duration = "were throttled for 15 minutes: "
 	return []alarm{
-		sustainedAlarm("table-throttles-writes", "Writes to the orders table "+duration+
+		sustainedAlarm("table-write-throttles", "Writes to the orders table "+duration+
 			"requests of customers and auctions are slow or fail.",
 			a.tableMetric("WriteThrottleEvents"), 1),
-		sustainedAlarm("table-throttles-reads", "Reads of the orders table "+duration+
+		sustainedAlarm("table-read-throttles", "Reads of the orders table "+duration+
 			"requests of customers and auctions are slow or fail.",
 			a.tableMetric("ReadThrottleEvents"), 1),
-		sustainedAlarm("index-throttles-writes", "Writes to the open-orders index "+duration+
+		sustainedAlarm("index-write-throttles", "Writes to the open-orders index "+duration+
 			"writes to the orders table are throttled too.",
 			a.indexMetric("WriteThrottleEvents"), 1),
-		sustainedAlarm("index-throttles-reads", "Reads of the open-orders index "+duration+
+		sustainedAlarm("index-read-throttles", "Reads of the open-orders index "+duration+
 			"auctions are slow or fail.",
 			a.indexMetric("ReadThrottleEvents"), 1),
 	}
@@ -149,11 +149,11 @@ func (a *MonitoringArgs) functionAlarms() []alarm {
 		if e, exists := errorAlarms[function]; exists {
 			description := fmt.Sprintf("The function %s had %v or more errors in 5 minutes: %s",
 				function, e.threshold, e.consequence)
-			failing := occurrenceAlarm(function+"-failing", description, a.functionMetric(function, "Errors", "Sum"))
+			failing := occurrenceAlarm(function+"-errors", description, a.functionMetric(function, "Errors", "Sum"))
 			failing.threshold = e.threshold
 			all = append(all, failing)
 		}
-		all = append(all, occurrenceAlarm(function+"-throttled", "At least one invocation of the function "+function+
+		all = append(all, occurrenceAlarm(function+"-throttles", "At least one invocation of the function "+function+
 			" was throttled in 5 minutes: its concurrency limit is reached, and invocations are retried or fail.",
 			a.functionMetric(function, "Throttles", "Sum")))
 	}

@@ -19,29 +19,29 @@ func wantConditions() map[string]string {
 		threePeriods = " for 3 x 300 s, without data notBreaching"
 	)
 	all := map[string]string{
-		"no-successful-run": "AWS/States ExecutionsSucceeded Sum, missing data as 0 < 1" +
+		"no-successful-execution": "AWS/States ExecutionsSucceeded Sum, missing data as 0 < 1" +
 			" for 9 x 900 s, without data breaching",
-		"run-failed":    "AWS/States ExecutionsFailed Sum >= 1" + onePeriod,
-		"run-timed-out": "AWS/States ExecutionsTimedOut Sum >= 1" + onePeriod,
-		"run-aborted":   "AWS/States ExecutionsAborted Sum >= 1" + onePeriod,
-		"start-failed": "AWS/SQS ApproximateNumberOfMessagesVisible Maximum >= 1" +
+		"execution-failed":    "AWS/States ExecutionsFailed Sum >= 1" + onePeriod,
+		"execution-timed-out": "AWS/States ExecutionsTimedOut Sum >= 1" + onePeriod,
+		"execution-aborted":   "AWS/States ExecutionsAborted Sum >= 1" + onePeriod,
+		"execution-not-started": "AWS/SQS ApproximateNumberOfMessagesVisible Maximum >= 1" +
 			" for 1 x 300 s, without data ignore",
 		"order-open-too-long":      "EnergyAuction OldestOpenAge Maximum >= 10800" + oneHour,
 		"orders-expired-undecided": "EnergyAuction ExpiredUndecided Sum >= 1" + oneHour,
-		"api-failing":              "AWS/ApiGateway 5XXError Sum >= 1" + onePeriod,
-		"api-slow":                 "AWS/ApiGateway Latency p99 >= 5000" + threePeriods,
-		"table-throttles-writes":   "AWS/DynamoDB WriteThrottleEvents Sum >= 1" + threePeriods,
-		"table-throttles-reads":    "AWS/DynamoDB ReadThrottleEvents Sum >= 1" + threePeriods,
-		"index-throttles-writes":   "AWS/DynamoDB WriteThrottleEvents Sum >= 1" + threePeriods,
-		"index-throttles-reads":    "AWS/DynamoDB ReadThrottleEvents Sum >= 1" + threePeriods,
-		"notifications-lost":       "AWS/SNS NumberOfNotificationsFailed Sum >= 1" + onePeriod,
-		"place-orders-failing":     "AWS/Lambda Errors Sum >= 1" + onePeriod,
-		"look-up-order-failing":    "AWS/Lambda Errors Sum >= 1" + onePeriod,
-		"collect-results-failing":  "AWS/Lambda Errors Sum >= 3" + onePeriod,
-		"notify-failing":           "AWS/Lambda Errors Sum >= 3" + onePeriod,
+		"api-5xx-errors":              "AWS/ApiGateway 5XXError Sum >= 1" + onePeriod,
+		"api-latency":                 "AWS/ApiGateway Latency p99 >= 5000" + threePeriods,
+		"table-write-throttles":   "AWS/DynamoDB WriteThrottleEvents Sum >= 1" + threePeriods,
+		"table-read-throttles":    "AWS/DynamoDB ReadThrottleEvents Sum >= 1" + threePeriods,
+		"index-write-throttles":   "AWS/DynamoDB WriteThrottleEvents Sum >= 1" + threePeriods,
+		"index-read-throttles":    "AWS/DynamoDB ReadThrottleEvents Sum >= 1" + threePeriods,
+		"notifications-failed":       "AWS/SNS NumberOfNotificationsFailed Sum >= 1" + onePeriod,
+		"place-orders-errors":     "AWS/Lambda Errors Sum >= 1" + onePeriod,
+		"look-up-order-errors":    "AWS/Lambda Errors Sum >= 1" + onePeriod,
+		"collect-results-errors":  "AWS/Lambda Errors Sum >= 3" + onePeriod,
+		"notify-errors":           "AWS/Lambda Errors Sum >= 3" + onePeriod,
 	}
 	for _, function := range settings.Functions() {
-		all[function+"-throttled"] = "AWS/Lambda Throttles Sum >= 1" + onePeriod
+		all[function+"-throttles"] = "AWS/Lambda Throttles Sum >= 1" + onePeriod
 	}
 	return all
 }
@@ -133,8 +133,8 @@ func TestAlarms_NameAndDescription(t *testing.T) {
 // notification when a new stack is created.
 func TestAlarms_OKActions(t *testing.T) {
 	notifyingOK := []string{
-		"api-slow", "index-throttles-reads", "index-throttles-writes", "no-successful-run", "order-open-too-long",
-		"start-failed", "table-throttles-reads", "table-throttles-writes",
+		"api-latency", "index-read-throttles", "index-write-throttles", "no-successful-execution", "order-open-too-long",
+		"execution-not-started", "table-read-throttles", "table-write-throttles",
 	}
 	notifications := []any{"arn:aws:sns" + inRegion + "auction-notifications-dev"}
 	for _, a := range declareMonitoring(t).All(t, metricAlarm) {

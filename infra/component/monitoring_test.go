@@ -86,17 +86,17 @@ func TestMonitoring_Resources(t *testing.T) {
 func TestMonitoring_MetricAlarm(t *testing.T) {
 	const notifications = "arn:aws:sns" + inRegion + "auction-notifications-dev"
 	d := declareMonitoring(t)
-	stacktest.CheckInputs(t, d.One(t, metricAlarm, "run-failed"), stacktest.Inputs{
-		"name": "auction-dev-run-failed",
+	stacktest.CheckInputs(t, d.One(t, metricAlarm, "execution-failed"), stacktest.Inputs{
+		"name": "auction-dev-execution-failed",
 		"alarmDescription": "At least one execution of the state machine failed in 5 minutes: " +
-			"unsettled orders stay open until the next auction. See section run-failed of docs/runbook.md.",
+			"unsettled orders stay open until the next auction. See section execution-failed of docs/runbook.md.",
 		"namespace": "AWS/States", "metricName": "ExecutionsFailed", "statistic": "Sum", "period": 300,
 		"dimensions.StateMachineArn": "arn:aws:states" + inRegion + "stateMachine:auction-dev",
 		"comparisonOperator":         "GreaterThanOrEqualToThreshold", "threshold": 1, "evaluationPeriods": 1,
 		"treatMissingData": "notBreaching", "alarmActions[0]": notifications,
 	})
-	stacktest.CheckInputs(t, d.One(t, metricAlarm, "api-slow"), stacktest.Inputs{
-		"name":      "auction-dev-api-slow",
+	stacktest.CheckInputs(t, d.One(t, metricAlarm, "api-latency"), stacktest.Inputs{
+		"name":      "auction-dev-api-latency",
 		"namespace": "AWS/ApiGateway", "metricName": "Latency", "extendedStatistic": "p99", "period": 300,
 		"dimensions.ApiName": "orders-dev", "dimensions.Stage": "v1",
 		"comparisonOperator": "GreaterThanOrEqualToThreshold", "threshold": 5000, "evaluationPeriods": 3,
@@ -108,8 +108,8 @@ func TestMonitoring_MetricAlarm(t *testing.T) {
 // data counts as 0: otherwise CloudWatch would evaluate earlier periods with data.
 func TestMonitoring_MissingDataAlarm(t *testing.T) {
 	const notifications = "arn:aws:sns" + inRegion + "auction-notifications-dev"
-	stacktest.CheckInputs(t, declareMonitoring(t).One(t, metricAlarm, "no-successful-run"), stacktest.Inputs{
-		"name":               "auction-dev-no-successful-run",
+	stacktest.CheckInputs(t, declareMonitoring(t).One(t, metricAlarm, "no-successful-execution"), stacktest.Inputs{
+		"name":               "auction-dev-no-successful-execution",
 		"comparisonOperator": "LessThanThreshold", "threshold": 1, "evaluationPeriods": 9,
 		"treatMissingData": "breaching", "alarmActions[0]": notifications, "okActions[0]": notifications,
 
