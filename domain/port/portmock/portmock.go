@@ -15,11 +15,10 @@ import (
 	reflect "reflect"
 	time "time"
 
-	gomock "go.uber.org/mock/gomock"
-
 	auction "auction.internal/domain/auction"
 	order "auction.internal/domain/order"
 	port "auction.internal/domain/port"
+	gomock "go.uber.org/mock/gomock"
 )
 
 // MockOrderPlacer is a mock of OrderPlacer interface.
