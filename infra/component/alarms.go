@@ -10,7 +10,7 @@ import (
 // alarm describes a CloudWatch alarm. It goes to ALARM if the metric is at or above the threshold
 // in consecutive periods.
 type alarm struct {
-	name           string // docs/runbook.md has a section of this name
+	name           string // docs/operations.md has a section of this name
 	description    string // a sentence with the metric, the threshold and the consequence
 	metric         metric
 	threshold      float64

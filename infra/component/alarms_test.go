@@ -120,7 +120,7 @@ func TestAlarms_NameAndDescription(t *testing.T) {
 		if want := "auction-dev-" + a.Name; a.Text("name") != want {
 			t.Errorf("%s: name = %s, want %s", a.Name, a.Text("name"), want)
 		}
-		reference := " See section " + a.Name + " of docs/runbook.md."
+		reference := " See section " + a.Name + " of docs/operations.md."
 		text, found := strings.CutSuffix(a.Text("alarmDescription"), reference)
 		if !found || !strings.HasSuffix(text, ".") || !strings.Contains(text, ": ") {
 			t.Errorf("%s: description = %q, want metric: consequence. See section …", a.Name, a.Text("alarmDescription"))

@@ -20,7 +20,7 @@ type MonitoringArgs struct {
 }
 
 // Monitoring is the dashboard and the alarms of a stack. Alarms that persist as long as their cause
-// also notify their return to OK. Each alarm has a section in docs/runbook.md.
+// also notify their return to OK. Each alarm has a section in docs/operations.md.
 type Monitoring struct {
 	pulumi.ResourceState
 
@@ -63,7 +63,7 @@ func newAlarm(
 	actions := pulumi.Array{args.Notifications.TopicARN}
 	alarmArgs := &cloudwatch.MetricAlarmArgs{
 		Name:               pulumi.String(args.Stack.ResourceName(SystemName) + "-" + a.name),
-		AlarmDescription:   pulumi.String(a.description + " See section " + a.name + " of docs/runbook.md."),
+		AlarmDescription:   pulumi.String(a.description + " See section " + a.name + " of docs/operations.md."),
 		Threshold:          pulumi.Float64(a.threshold),
 		ComparisonOperator: pulumi.String("GreaterThanOrEqualToThreshold"),
 		EvaluationPeriods:  pulumi.Int(a.periods),

@@ -89,7 +89,7 @@ func TestMonitoring_MetricAlarm(t *testing.T) {
 	stacktest.CheckInputs(t, d.One(t, metricAlarm, "execution-failed"), stacktest.Inputs{
 		"name": "auction-dev-execution-failed",
 		"alarmDescription": "At least one execution of the state machine failed in 5 minutes: " +
-			"unsettled orders stay open until the next auction. See section execution-failed of docs/runbook.md.",
+			"unsettled orders stay open until the next auction. See section execution-failed of docs/operations.md.",
 		"namespace": "AWS/States", "metricName": "ExecutionsFailed", "statistic": "Sum", "period": 300,
 		"dimensions.StateMachineArn": "arn:aws:states" + inRegion + "stateMachine:auction-dev",
 		"comparisonOperator":         "GreaterThanOrEqualToThreshold", "threshold": 1, "evaluationPeriods": 1,

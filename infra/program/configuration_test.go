@@ -1,7 +1,7 @@
 package program_test
 
 import (
-	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -30,19 +30,7 @@ func TestProject_Name(t *testing.T) {
 	}
 }
 
-// TestREADME_DocumentsEveryKey checks that the configuration table lists every key with its
-// default.
-func TestREADME_DocumentsEveryKey(t *testing.T) {
-	readme, defaults := read(t, "README.md"), project.Defaults(t)
-	for key := range project.Keys(t) {
-		found := false
-		for line := range strings.Lines(readme) {
-			row := strings.HasPrefix(line, "|") && strings.Contains(line, "`"+key+"`")
-			value := fmt.Sprint(defaults[project.FullKey(key)])
-			found = found || row && (value == "" || strings.Contains(line, "`"+value+"`"))
-		}
-		if !found {
-			t.Errorf("README.md does not list %s with its default", key)
-		}
-	}
+// TestConfigurationPage checks the table of the keys; with -update it writes the table.
+func TestConfigurationPage(t *testing.T) {
+	project.CheckConfigurationPage(t, filepath.Join(project.Dir, "docs", "configuration.md"))
 }

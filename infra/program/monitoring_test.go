@@ -22,7 +22,7 @@ var functionMetrics = []string{
 // alarm that does not exist.
 func TestRunbook_Alarms(t *testing.T) {
 	var sections []string
-	for line := range strings.Lines(read(t, "docs/runbook.md")) {
+	for line := range strings.Lines(read(t, "docs/operations.md")) {
 		if heading, is := strings.CutPrefix(strings.TrimSpace(line), "### "); is {
 			sections = append(sections, strings.Split(heading, ", ")...)
 		}

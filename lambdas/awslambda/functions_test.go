@@ -21,7 +21,7 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// refusingClient is an HTTP client whose connections are all refused.
+// refusingClient is an HTTP client with the error of a connection refused.
 type refusingClient struct{}
 
 func (refusingClient) Do(*http.Request) (*http.Response, error) {

@@ -1,5 +1,5 @@
-// Package docs tests the documentation of the repository: its links, and the directory tree in the
-// README.
+// Package docs tests the documentation of the repository: its links, its wording, and the directory
+// tree in docs/architecture.md.
 package docs
 
 import (
@@ -17,6 +17,8 @@ const root = "testdata/repository/"
 
 var (
 	link     = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	filePath = regexp.MustCompile("`([a-z.][\\w.-]*/[\\w./-]+\\.(?:go|json|md|sh|ya?ml))`")
+	testName = regexp.MustCompile(`\bTest[A-Z]\w+`)
 	heading  = regexp.MustCompile(`(?m)^#+ (.*)$`)
 	notInURL = regexp.MustCompile("[^a-z0-9 _-]")
 )
@@ -72,10 +74,10 @@ func TestLinks_TargetsExist(t *testing.T) {
 	}
 }
 
-// TestREADME_DirectoryTree checks that every directory in the README's tree exists, and that every
-// module is in the tree.
-func TestREADME_DirectoryTree(t *testing.T) {
-	_, text, _ := strings.Cut(documents(t)["README.md"], "\n## Find your way\n")
+// TestArchitecture_DirectoryTree checks that every directory in the tree of docs/architecture.md
+// exists, and that every module is in the tree.
+func TestArchitecture_DirectoryTree(t *testing.T) {
+	_, text, _ := strings.Cut(documents(t)["docs/architecture.md"], "\n## Packages\n")
 	_, text, _ = strings.Cut(text, "```\n")
 	text, _, _ = strings.Cut(text, "```")
 	var parents [3]string
@@ -100,5 +102,46 @@ func TestREADME_DirectoryTree(t *testing.T) {
 		if name := path.Dir(module); !strings.Contains(text, "\n"+name+"/ ") && !strings.HasPrefix(text, name+"/ ") {
 			t.Errorf("the tree does not list the module %s", name)
 		}
+	}
+}
+
+// TestDocuments_NameExistingFiles checks the paths that the documents name beside their links.
+func TestDocuments_NameExistingFiles(t *testing.T) {
+	named := 0
+	for file, text := range documents(t) {
+		for _, match := range filePath.FindAllStringSubmatch(text, -1) {
+			named++
+			if _, err := os.Stat(root + match[1]); err != nil {
+				t.Errorf("%s names %s, which does not exist", file, match[1])
+			}
+		}
+	}
+	if named == 0 {
+		t.Error("the documents name no file")
+	}
+}
+
+// TestDocuments_NameExistingTests checks that the tests that the documents name exist.
+func TestDocuments_NameExistingTests(t *testing.T) {
+	var code strings.Builder
+	for _, file := range files(t) {
+		if strings.HasSuffix(file, "_test.go") {
+			text, err := os.ReadFile(root + file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			code.Write(text)
+		}
+	}
+	named := 0
+	for file, text := range documents(t) {
+		for _, name := range testName.FindAllString(text, -1) {
+			if named++; !strings.Contains(code.String(), "\nfunc "+name+"(") {
+				t.Errorf("%s names %s, which does not exist", file, name)
+			}
+		}
+	}
+	if named == 0 {
+		t.Error("the documents name no test")
 	}
 }
