@@ -8,7 +8,7 @@ VULNS    := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 ASL      := npx --yes asl-validator@4.0.0
 
 .PHONY: run emulator test check static lint workflows tidy-check generate generate-check vet race compile \
-        vulnerabilities machine build crash accept bench bootstrap committed release deploy
+        vulnerabilities asl build crash accept bench bootstrap committed release deploy
 
 run: ## run the whole system locally
 	go run ./local
@@ -56,7 +56,7 @@ compile: ## build all modules, with and without the workspace
 vulnerabilities: ## report known vulnerabilities that our code calls; needs access to vuln.go.dev
 	for m in $(MODULES); do (cd $$m && GOWORK=off $(VULNS) ./...) || exit 1; done
 
-machine: ## validate the state machine with asl-validator; needs Node.js
+asl: ## validate the state machine with asl-validator; needs Node.js
 	sed 's/"$${PlatformWaitSeconds}"/30/' lambdas/workflow/auction.asl.json | $(ASL) --json-path /dev/stdin
 
 build: ## build dist/<function>.zip for Lambda on arm64; for amd64: GOARCH=amd64 make build

@@ -78,8 +78,8 @@ func TestTask_ResultSelectorAndPath(t *testing.T) {
 			`{"code":200,"page":7}`,
 		},
 		"ResultSelector and ResultPath": {
-			`"ResultSelector": {"page.$": "$.Payload.page"}, "ResultPath": "$.answer"`,
-			`{"answer":{"page":7},"in":1}`,
+			`"ResultSelector": {"page.$": "$.Payload.page"}, "ResultPath": "$.response"`,
+			`{"in":1,"response":{"page":7}}`,
 		},
 		"ResultPath is null": {`"ResultPath": null`, `{"in":1}`},
 	}
@@ -112,9 +112,9 @@ func TestTask_PayloadPath(t *testing.T) {
 func TestTask_NumbersKeepTheirDigits(t *testing.T) {
 	const numbers = `[12345678901234567890123456789012345678,0.10,-0,1E400]`
 	functions := &stubFunctions{responses: []response{{body: numbers}}}
-	execution := mustRun(t, taskDefinition(`"ResultPath": "$.answer"`), `{"in":`+numbers+`}`, functions.invoke)
+	execution := mustRun(t, taskDefinition(`"ResultPath": "$.response"`), `{"in":`+numbers+`}`, functions.invoke)
 	checkSucceeded(t, execution,
-		`{"answer":{"ExecutedVersion":"$LATEST","Payload":`+numbers+`,"StatusCode":200},"in":`+numbers+`}`)
+		`{"in":`+numbers+`,"response":{"ExecutedVersion":"$LATEST","Payload":`+numbers+`,"StatusCode":200}}`)
 	if got, want := functions.calls[0].payload, `{"value":`+numbers+`}`; got != want {
 		t.Errorf("payload = %s, want %s", got, want)
 	}

@@ -127,7 +127,7 @@ func TestDefinition_InvalidInput(t *testing.T) {
 // TestDefinition_IgnoresOtherInput checks that an execution uses only the auction of its input.
 func TestDefinition_IgnoresOtherInput(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		input := `{"auction":"2026-11-22T12:00:00Z","cursor":"x","failed":true,"answer":{"page":1},"error":4}`
+		input := `{"auction":"2026-11-22T12:00:00Z","cursor":"x","failed":true,"response":{"page":1},"error":4}`
 		e := runDefinition(t, stubResponses{
 			collect: responses(page(accepted, "", "")), store: responses(stored),
 		}, input)

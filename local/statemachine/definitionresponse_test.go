@@ -13,10 +13,10 @@ import (
 
 // invalidAnswer is the error that is notified for an invalid response of collect-results.
 const invalidAnswer = `{"Cause":"collect-results returned a response that violates its contract.",` +
-	`"Error":"InvalidAnswer"}`
+	`"Error":"InvalidResponse"}`
 
 // invalidAnswerPath is the path of an execution after the last page before an invalid response.
-const invalidAnswerPath = " CollectResults ResultsReady? InvalidAnswer NotifyFailedExecution"
+const invalidAnswerPath = " CollectResults ResultsReady? InvalidResponse NotifyFailedExecution"
 
 // checkInvalidResponse checks that an execution whose first response of collect-results is invalid
 // notifies and fails, without a call of store-results.

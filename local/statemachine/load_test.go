@@ -24,7 +24,7 @@ const fullDefinition = `{
 		"Call": {
 			"Type": "Task", "Comment": "c", "Resource": "arn:aws:states:::lambda:invoke",
 			"Parameters": {"FunctionName": "f", "Payload": {"a": {"b.$": "$.c"}, "d": 1}},
-			"TimeoutSeconds": 5, "ResultSelector": {"page.$": "$.Payload"}, "ResultPath": "$.answer",
+			"TimeoutSeconds": 5, "ResultSelector": {"page.$": "$.Payload"}, "ResultPath": "$.response",
 			"Retry": [
 				{"ErrorEquals": ["A", "States.Timeout"], "MaxAttempts": 0},
 				{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 2, "MaxAttempts": 5, "BackoffRate": 1.5,
