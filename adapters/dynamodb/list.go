@@ -161,7 +161,7 @@ func (p position) valid() bool {
 	return err == nil && shardOf(openkey.RecordID(p.key)) == p.shard
 }
 
-// parseCursor returns the position of a cursor. The error wraps port.ErrBadCursor.
+// parseCursor returns the position of a cursor. The error wraps port.ErrInvalidCursor.
 func parseCursor(c port.Cursor) (position, error) {
 	if c == "" {
 		return position{}, nil
@@ -170,7 +170,7 @@ func parseCursor(c port.Cursor) (position, error) {
 	shard, err := strconv.Atoi(number)
 	p := position{shard: shard, key: key}
 	if err != nil || !p.valid() || p.cursor() != c {
-		return position{}, fmt.Errorf("%w: %s", port.ErrBadCursor, excerpt.Text(string(c), maxCursorExcerpt))
+		return position{}, fmt.Errorf("%w: %s", port.ErrInvalidCursor, excerpt.Text(string(c), maxCursorExcerpt))
 	}
 	return p, nil
 }

@@ -143,8 +143,8 @@ func TestList_BadCursor(t *testing.T) {
 		for _, err := range newStore(newStub(nil)).List(t.Context(), noon, port.Cursor(cursor)) {
 			last = err
 		}
-		if !errors.Is(last, port.ErrBadCursor) {
-			t.Errorf("List after %q = %v, want ErrBadCursor", cursor, last)
+		if !errors.Is(last, port.ErrInvalidCursor) {
+			t.Errorf("List after %q = %v, want ErrInvalidCursor", cursor, last)
 		}
 	}
 }

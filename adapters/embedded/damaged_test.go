@@ -29,7 +29,7 @@ func damagedFile(t *testing.T) string {
 func editedFile(t *testing.T, orders []order.Order, edit func(*bbolt.Tx) error) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "orders.db")
-	s, err := embedded.OpenOrders(path)
+	s, err := embedded.OpenOrderStore(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,16 +93,16 @@ func TestOrders_ListReportsDamagedOrder(t *testing.T) {
 	}
 }
 
-// TestOpenOrders_RejectsOtherBuckets opens valid bbolt files that are not order stores.
-func TestOpenOrders_RejectsOtherBuckets(t *testing.T) {
+// TestOpenOrderStore_RejectsOtherBuckets opens valid bbolt files that are not order stores.
+func TestOpenOrderStore_RejectsOtherBuckets(t *testing.T) {
 	for name, edit := range map[string]func(*bbolt.Tx) error{
 		"additional bucket": func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte("ordert")); return err },
 		"missing bucket":    func(tx *bbolt.Tx) error { return tx.DeleteBucket([]byte("open")) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := editedFile(t, []order.Order{pendingAt("x", placed)}, edit)
-			if s, err := embedded.OpenOrders(path); !errors.Is(err, embedded.ErrDamaged) {
-				t.Errorf("OpenOrders = %v, %v, want ErrDamaged", s, err)
+			if s, err := embedded.OpenOrderStore(path); !errors.Is(err, embedded.ErrDamaged) {
+				t.Errorf("OpenOrderStore = %v, %v, want ErrDamaged", s, err)
 			}
 		})
 	}

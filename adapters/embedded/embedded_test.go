@@ -14,7 +14,7 @@ import (
 
 func openTestOrders(t testing.TB, path string) *embedded.Orders {
 	t.Helper()
-	s, err := embedded.OpenOrders(path)
+	s, err := embedded.OpenOrderStore(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func TestOrders_Contract(t *testing.T) {
 
 func TestOrders_KeepsOrdersAfterReopening(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "orders.db")
-	s, err := embedded.OpenOrders(path)
+	s, err := embedded.OpenOrderStore(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,10 +61,10 @@ func TestOrders_KeepsOrdersAfterReopening(t *testing.T) {
 	}
 }
 
-func TestOpenOrders_RejectsSecondProcess(t *testing.T) {
+func TestOpenOrderStore_RejectsSecondProcess(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "orders.db")
 	openTestOrders(t, path)
-	if _, err := embedded.OpenOrders(path); !errors.Is(err, embedded.ErrInUse) {
-		t.Fatalf("OpenOrders of an open file: %v, want ErrInUse", err)
+	if _, err := embedded.OpenOrderStore(path); !errors.Is(err, embedded.ErrInUse) {
+		t.Fatalf("OpenOrderStore of an open file: %v, want ErrInUse", err)
 	}
 }

@@ -15,26 +15,26 @@ import (
 )
 
 var (
-	// ErrInUse is returned by OpenOrders if another process has the store open.
+	// ErrInUse is returned by OpenOrderStore if another process has the store open.
 	ErrInUse = errors.New("in use by another process")
 
-	// ErrDamaged is returned by OpenOrders if the file is not a complete and valid order store; the
+	// ErrDamaged is returned by OpenOrderStore if the file is not a complete and valid order store; the
 	// file is then unchanged. The methods of Orders return it, as a port.PermanentError, if a part
 	// of the open file can no longer be read.
 	ErrDamaged = errors.New("damaged")
 )
 
-// lockTimeout is how long OpenOrders waits for another process to release the file: a process that
+// lockTimeout is how long OpenOrderStore waits for another process to release the file: a process that
 // was just killed may take a moment to exit.
 const lockTimeout = time.Second
 
-// OpenOrders opens the order store in the file at path, and creates it if there is none. It reads
+// OpenOrderStore opens the order store in the file at path, and creates it if there is none. It reads
 // the whole file first and returns ErrDamaged unless the file is a valid store. An empty file
 // counts as damaged, because it may have contained orders. If another process has the file open,
 // the error is ErrInUse.
 //
 // The check reads each page once or twice: 2 s of CPU time for 1,000,000 orders, which is 600 MB.
-func OpenOrders(path string) (*Orders, error) {
+func OpenOrderStore(path string) (*Orders, error) {
 	db, err := openDB(path)
 	if err != nil {
 		return nil, fmt.Errorf("open the order store: %w", err)

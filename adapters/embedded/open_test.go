@@ -27,7 +27,7 @@ var pageSize = os.Getpagesize()
 func validStore(t *testing.T) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "orders.db")
-	s, err := embedded.OpenOrders(path)
+	s, err := embedded.OpenOrderStore(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func openContent(t *testing.T, path string, content []byte) error {
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s, err := embedded.OpenOrders(path)
+	s, err := embedded.OpenOrderStore(path)
 	if err == nil {
 		for range s.List(t.Context(), order.GateClosureAt(time.UnixMilli(1_900_000_000_000)), "") { // must not crash
 		}
@@ -72,16 +72,16 @@ func openContent(t *testing.T, path string, content []byte) error {
 	}
 	message := err.Error()
 	if !errors.Is(err, embedded.ErrDamaged) || !strings.Contains(message, path) || strings.Contains(message, "\n") {
-		t.Errorf("OpenOrders: %v, want one line with ErrDamaged and the path", err)
+		t.Errorf("OpenOrderStore: %v, want one line with ErrDamaged and the path", err)
 	}
 	after, readErr := os.ReadFile(path)
 	if readErr != nil || !bytes.Equal(after, content) {
-		t.Errorf("OpenOrders changed the damaged file (read error: %v)", readErr)
+		t.Errorf("OpenOrderStore changed the damaged file (read error: %v)", readErr)
 	}
 	return err
 }
 
-func TestOpenOrders_RejectsDamagedFile(t *testing.T) {
+func TestOpenOrderStore_RejectsDamagedFile(t *testing.T) {
 	valid := validStore(t)
 	changed := func(change func(content []byte)) []byte {
 		content := bytes.Clone(valid)
@@ -110,7 +110,7 @@ func TestOpenOrders_RejectsDamagedFile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			err := openContent(t, filepath.Join(t.TempDir(), "orders.db"), c.content)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("OpenOrders: %v, want an error with %q", err, c.want)
+				t.Errorf("OpenOrderStore: %v, want an error with %q", err, c.want)
 			}
 		})
 	}
@@ -127,10 +127,10 @@ func withoutLastPage(content []byte) []byte {
 	return content[:pageSize*int(field(newest, pageCount)-1)]
 }
 
-// TestOpenOrders_AnyDamage overwrites random parts of the file, with random bytes, page ids or
-// other pages. OpenOrders returns ErrDamaged, or the store can be listed; the process never
+// TestOpenOrderStore_AnyDamage overwrites random parts of the file, with random bytes, page ids or
+// other pages. OpenOrderStore returns ErrDamaged, or the store can be listed; the process never
 // crashes.
-func TestOpenOrders_AnyDamage(t *testing.T) {
+func TestOpenOrderStore_AnyDamage(t *testing.T) {
 	valid := validStore(t)
 	path := filepath.Join(t.TempDir(), "orders.db")
 	words := rapid.Map(rapid.IntRange(0, 20), func(i int) int { return 8 * i })
@@ -152,7 +152,7 @@ func TestOpenOrders_AnyDamage(t *testing.T) {
 	})
 }
 
-func TestOpenOrders_LeavesNoTemporaryFile(t *testing.T) {
+func TestOpenOrderStore_LeavesNoTemporaryFile(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "orders.db")
 	openTestOrders(t, path)
@@ -161,16 +161,16 @@ func TestOpenOrders_LeavesNoTemporaryFile(t *testing.T) {
 	}
 }
 
-// TestOpenOrders_ConcurrentCreation opens the same new store several times concurrently: exactly
+// TestOpenOrderStore_ConcurrentCreation opens the same new store several times concurrently: exactly
 // one call succeeds.
-func TestOpenOrders_ConcurrentCreation(t *testing.T) {
+func TestOpenOrderStore_ConcurrentCreation(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "orders.db")
 	var calls sync.WaitGroup
 	stores := make([]*embedded.Orders, 4)
 	for i := range stores {
 		calls.Go(func() {
-			s, err := embedded.OpenOrders(path)
+			s, err := embedded.OpenOrderStore(path)
 			if err != nil && !errors.Is(err, embedded.ErrInUse) {
 				t.Error(err)
 			}

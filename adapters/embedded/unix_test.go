@@ -25,7 +25,7 @@ func TestFileModes_DoNotDependOnUmask(t *testing.T) {
 		if err := embedded.CreateFolders(root); err != nil {
 			t.Fatal(err)
 		}
-		s, err := embedded.OpenOrders(filepath.Join(root, "orders.db"))
+		s, err := embedded.OpenOrderStore(filepath.Join(root, "orders.db"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,18 +10,18 @@ import (
 	"auction.internal/domain/order"
 )
 
-// ClockSkew is the tolerated difference between the clock that names a gate closure and the local
+// MaxClockSkew is the tolerated difference between the clock that names a gate closure and the local
 // clock. Both follow the same time service, so a gate closure further in the future is invalid.
-const ClockSkew = 10 * time.Second
+const MaxClockSkew = 10 * time.Second
 
 // Errors of New.
 var (
-	// ErrGateOpen reports a gate closure in the future by at most ClockSkew. The caller may retry
+	// ErrGateOpen reports a gate closure in the future by at most MaxClockSkew. The caller may retry
 	// after a short wait.
 	ErrGateOpen = errors.New("gate closure is in the future")
 
-	// ErrFutureGate reports a gate closure in the future by more than ClockSkew.
-	ErrFutureGate = fmt.Errorf("gate closure is in the future by more than %s", ClockSkew)
+	// ErrFutureGate reports a gate closure in the future by more than MaxClockSkew.
+	ErrFutureGate = fmt.Errorf("gate closure is in the future by more than %s", MaxClockSkew)
 )
 
 // Auction is one hourly auction, identified by its gate closure.
@@ -31,7 +31,7 @@ type Auction struct{ gate order.GateClosure }
 // ErrGateOpen or ErrFutureGate.
 func New(gate order.GateClosure, now time.Time) (Auction, error) {
 	switch ahead := gate.Time().Sub(now); {
-	case ahead > ClockSkew:
+	case ahead > MaxClockSkew:
 		return Auction{}, ErrFutureGate
 	case ahead > 0:
 		return Auction{}, ErrGateOpen

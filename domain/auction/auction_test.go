@@ -18,8 +18,8 @@ func TestNew_RequiresPassedGateClosure(t *testing.T) {
 		want error
 	}{
 		"an hour before":        {noon.Add(-time.Hour), auction.ErrFutureGate},
-		"beyond the skew":       {noon.Add(-auction.ClockSkew - 1), auction.ErrFutureGate},
-		"within the skew":       {noon.Add(-auction.ClockSkew), auction.ErrGateOpen},
+		"beyond the skew":       {noon.Add(-auction.MaxClockSkew - 1), auction.ErrFutureGate},
+		"within the skew":       {noon.Add(-auction.MaxClockSkew), auction.ErrGateOpen},
 		"a nanosecond before":   {noon.Add(-1), auction.ErrGateOpen},
 		"at the gate closure":   {noon, nil},
 		"a nanosecond later":    {noon.Add(1), nil},

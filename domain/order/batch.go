@@ -9,15 +9,15 @@ import (
 // MaxBatch is the maximum number of orders in one request.
 const MaxBatch = 10_000
 
-// InvalidBatch is the error of a request that is rejected as a whole, because of the number of its
+// InvalidBatchError is the error of a request that is rejected as a whole, because of the number of its
 // orders or because of problems in them.
-type InvalidBatch struct {
+type InvalidBatchError struct {
 	Size     int       // number of orders in the request
 	Problems []Problem // sorted by index; empty if Size is the problem
 }
 
 // Error returns the reason as a message to the customer.
-func (e *InvalidBatch) Error() string {
+func (e *InvalidBatchError) Error() string {
 	switch n := len(e.Problems); n {
 	case 0:
 		return fmt.Sprintf("a request must contain 1 to %d orders, this one contains %d", MaxBatch, e.Size)
@@ -29,11 +29,11 @@ func (e *InvalidBatch) Error() string {
 }
 
 // NewBatch validates the drafts of one request and returns their orders in the same sequence, all
-// placed at now. It is all or nothing: if any draft is invalid, the error is an *InvalidBatch with
+// placed at now. It is all or nothing: if any draft is invalid, the error is an *InvalidBatchError with
 // every problem of every draft.
 func NewBatch(drafts []Draft, now time.Time) ([]Order, error) {
 	if len(drafts) < 1 || len(drafts) > MaxBatch {
-		return nil, &InvalidBatch{Size: len(drafts)}
+		return nil, &InvalidBatchError{Size: len(drafts)}
 	}
 	orders := make([]Order, 0, len(drafts))
 	problems := duplicates(drafts)
@@ -47,7 +47,7 @@ func NewBatch(drafts []Draft, now time.Time) ([]Order, error) {
 	}
 	if len(problems) > 0 {
 		slices.SortStableFunc(problems, func(a, b Problem) int { return a.Index - b.Index })
-		return nil, &InvalidBatch{Size: len(drafts), Problems: problems}
+		return nil, &InvalidBatchError{Size: len(drafts), Problems: problems}
 	}
 	return orders, nil
 }

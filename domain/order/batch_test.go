@@ -106,11 +106,11 @@ func drafts(n int) []order.Draft {
 	return batch
 }
 
-func wantInvalid(t *testing.T, orders []order.Order, err error) *order.InvalidBatch {
+func wantInvalid(t *testing.T, orders []order.Order, err error) *order.InvalidBatchError {
 	t.Helper()
-	invalid, ok := errors.AsType[*order.InvalidBatch](err)
+	invalid, ok := errors.AsType[*order.InvalidBatchError](err)
 	if !ok || orders != nil {
-		t.Fatalf("NewBatch = %d orders, %v, want no orders and an *InvalidBatch", len(orders), err)
+		t.Fatalf("NewBatch = %d orders, %v, want no orders and an *InvalidBatchError", len(orders), err)
 	}
 	return invalid
 }

@@ -48,8 +48,8 @@ type OrderReader interface {
 	Read(ctx context.Context, recordIDs []string) ([]order.Order, error)
 }
 
-// ErrBadCursor reports a string that is not a cursor of the adapter.
-var ErrBadCursor = errors.New("invalid cursor")
+// ErrInvalidCursor reports a string that is not a cursor of the adapter.
+var ErrInvalidCursor = errors.New("invalid cursor")
 
 // OpenOrders lists the orders that are not settled.
 type OpenOrders interface {
@@ -76,7 +76,7 @@ type OpenOrder struct {
 
 // Cursor is a position in an adapter's list of open orders. It stays valid after the order at that
 // position is gone. It is an opaque string of at most 200 bytes; the empty one is the beginning. If
-// List cannot have returned the string, the error is ErrBadCursor.
+// List cannot have returned the string, the error is ErrInvalidCursor.
 type Cursor string
 
 // OrderDecider stores the outcomes of orders.

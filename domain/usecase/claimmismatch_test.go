@@ -28,7 +28,7 @@ func TestStore_ClaimMismatch(t *testing.T) {
 			f.expectRead(t, []string{"x"}, tc.stored...)
 			page, err := f.store(t, claims(tc.outcome, "x")...)
 			wantMismatch(t, err, "x")
-			if page.Stored+page.Settled+len(page.Rejected) != 0 {
+			if page.Stored+page.AlreadySettled+len(page.Rejected) != 0 {
 				t.Fatalf("Store = %+v, want no orders", page)
 			}
 		})
@@ -45,7 +45,7 @@ func TestStore_MismatchDoesNotBlockOthers(t *testing.T) {
 	page, err := f.store(t, slices.Concat(
 		claims(order.OutcomeAccepted, "zz", "a", "absent", "s"), claims(order.OutcomeRejected, "r"))...)
 	wantMismatch(t, err, "zz", "absent")
-	if page.Stored != 1 || page.Settled != 1 || !slices.Equal(page.Rejected, []string{"r"}) {
+	if page.Stored != 1 || page.AlreadySettled != 1 || !slices.Equal(page.Rejected, []string{"r"}) {
 		t.Fatalf("Store = %+v, want one order stored, one settled and r rejected", page)
 	}
 }
@@ -64,7 +64,7 @@ func TestStore_ContradictoryClaims(t *testing.T) {
 }
 
 func TestClaimMismatch_NamesTenIDs(t *testing.T) {
-	err := &usecase.ClaimMismatch{RecordIDs: ids(numbered(t, 12, pending))}
+	err := &usecase.ClaimMismatchError{RecordIDs: ids(numbered(t, 12, pending))}
 	want := "results do not match the stored orders (other status, or not found): " +
 		"x-00, x-01, x-02, x-03, x-04, x-05, x-06, x-07, x-08, x-09 and 2 more"
 	if err.Error() != want {
@@ -74,7 +74,7 @@ func TestClaimMismatch_NamesTenIDs(t *testing.T) {
 
 func TestStore_NoClaims(t *testing.T) {
 	f := newStoreFixture(t) // No call is expected.
-	if page, err := f.store(t); err != nil || page.Stored+page.Settled+len(page.Rejected) != 0 {
+	if page, err := f.store(t); err != nil || page.Stored+page.AlreadySettled+len(page.Rejected) != 0 {
 		t.Fatalf("Store = %+v, %v, want no orders", page, err)
 	}
 }
@@ -88,8 +88,8 @@ func TestStore_ReadFails(t *testing.T) {
 
 func wantMismatch(t *testing.T, err error, recordIDs ...string) {
 	t.Helper()
-	mismatch, ok := errors.AsType[*usecase.ClaimMismatch](err)
+	mismatch, ok := errors.AsType[*usecase.ClaimMismatchError](err)
 	if !ok || !slices.Equal(mismatch.RecordIDs, recordIDs) {
-		t.Fatalf("Store: error %v, want a *ClaimMismatch of %v", err, recordIDs)
+		t.Fatalf("Store: error %v, want a *ClaimMismatchError of %v", err, recordIDs)
 	}
 }

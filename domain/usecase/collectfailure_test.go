@@ -183,9 +183,9 @@ func TestCollect_NextAfterDamagedOrder(t *testing.T) {
 func TestCollect_InvalidCursor(t *testing.T) {
 	f := newCollectFixture(t)
 	f.open.EXPECT().List(t.Context(), gate, port.Cursor("invalid")).
-		Return(listing(nil, fmt.Errorf("read %q: %w", "invalid", port.ErrBadCursor)))
-	if _, err := f.collect(t, "invalid"); !errors.Is(err, port.ErrBadCursor) {
-		t.Fatalf("Collect: %v, want ErrBadCursor", err)
+		Return(listing(nil, fmt.Errorf("read %q: %w", "invalid", port.ErrInvalidCursor)))
+	if _, err := f.collect(t, "invalid"); !errors.Is(err, port.ErrInvalidCursor) {
+		t.Fatalf("Collect: %v, want ErrInvalidCursor", err)
 	}
 }
 

@@ -45,7 +45,7 @@ type CollectResults struct {
 // the orders that were decided before. Damaged orders are in the Problem too, and do not block the
 // other orders.
 //
-// For an invalid cursor the error is port.ErrBadCursor. Any other error names the step that failed.
+// For an invalid cursor the error is port.ErrInvalidCursor. Any other error names the step that failed.
 // Together with an error, Collect returns the page with only Open, OldestOpen, Closed and Decided
 // set.
 func (u CollectResults) Collect(
@@ -139,8 +139,8 @@ func (u CollectResults) pollPlatform(
 		page.Ready = false
 		return nil, nil
 	}
-	decisions, err := a.Match(pending, results, now)
-	if invalid, ok := errors.AsType[*auction.InvalidResults](err); ok {
+	decisions, err := a.Decisions(pending, results, now)
+	if invalid, ok := errors.AsType[*auction.InvalidResultsError](err); ok {
 		page.addProblem(invalid.Error())
 		return nil, nil
 	}

@@ -141,7 +141,7 @@ func TestCollect_InvalidResults(t *testing.T) {
 
 	want := usecase.CollectedPage{
 		Ready: true, Orders: []order.Order{decided},
-		Problem: (&auction.InvalidResults{UnknownIDs: []string{"decided"}}).Error(),
+		Problem: (&auction.InvalidResultsError{UnknownIDs: []string{"decided"}}).Error(),
 		Open:    3, Sent: 1, Closed: 1, OldestOpen: expired.PlacedAt(),
 	}
 	if got := f.mustCollect(t, ""); !reflect.DeepEqual(got, want) {

@@ -27,7 +27,7 @@ type Receipt struct {
 }
 
 // Place stores the orders of one request, placed at now. If any draft is invalid, it stores none,
-// and the error is an *order.InvalidBatch. After any other error, some of the orders may be stored.
+// and the error is an *order.InvalidBatchError. After any other error, some of the orders may be stored.
 //
 // Place is idempotent. An order that is already stored is a replay and does not change. An order
 // whose record_id is in use by another order is a conflict; the orders without a conflict are

@@ -36,7 +36,7 @@ func TestPlace_NewOrders(t *testing.T) {
 func TestPlace_InvalidOrder(t *testing.T) {
 	place, _ := newPlaceOrders(t) // No call is expected.
 	receipt, err := place.Place(t.Context(), []order.Draft{draft("a", "4"), draft("b", "four")}, placed)
-	invalid, ok := errors.AsType[*order.InvalidBatch](err)
+	invalid, ok := errors.AsType[*order.InvalidBatchError](err)
 	if !ok || len(invalid.Problems) != 1 || invalid.Problems[0].Index != 1 || len(receipt.Stored) != 0 {
 		t.Fatalf("Place = %+v, %v, want the problem of the order at index 1", receipt, err)
 	}
@@ -90,7 +90,7 @@ func TestPlace_StoreFails(t *testing.T) {
 	placer.EXPECT().Place(t.Context(), gomock.Len(2), placed).Return(nil, errTest)
 	_, err := place.Place(t.Context(), []order.Draft{draft("a", "4"), draft("b", "4")}, placed)
 	wantStepError(t, err, "place 2 orders")
-	if _, ok := errors.AsType[*order.InvalidBatch](err); ok {
-		t.Fatal("Place: error is an *InvalidBatch, want only the error of the store")
+	if _, ok := errors.AsType[*order.InvalidBatchError](err); ok {
+		t.Fatal("Place: error is an *InvalidBatchError, want only the error of the store")
 	}
 }

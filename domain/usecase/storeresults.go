@@ -26,25 +26,25 @@ type StoreResults struct {
 
 // StoredPage is the result of Store for one page of claims.
 type StoredPage struct {
-	Stored   int      // accepted orders that this call settled
-	Settled  int      // accepted orders that were already settled
-	Rejected []string // record_ids of the rejected orders, in the sequence of the claims
+	Stored         int      // accepted orders that this call settled
+	AlreadySettled int      // accepted orders that were already settled
+	Rejected       []string // record_ids of the rejected orders, in the sequence of the claims
 }
 
-// ClaimMismatch is the error for claims that contradict the stored orders: the order has another
+// ClaimMismatchError is the error for claims that contradict the stored orders: the order has another
 // status, or is not found.
-type ClaimMismatch struct {
+type ClaimMismatchError struct {
 	RecordIDs []string
 }
 
 // Error names the first ten ids, and the number of the others.
-func (e *ClaimMismatch) Error() string {
+func (e *ClaimMismatchError) Error() string {
 	return "results do not match the stored orders (other status, or not found): " + excerpt.RecordIDs(e.RecordIDs)
 }
 
 // Store stores the result of every claim that is accepted, and settles its order. It is idempotent.
 // It attempts every claim, even if others fail. The error joins the errors of all steps, and a
-// *ClaimMismatch if claims contradict the stored orders. The page is valid together with an error
+// *ClaimMismatchError if claims contradict the stored orders. The page is valid together with an error
 // too, unless the orders cannot be read.
 func (u StoreResults) Store(ctx context.Context, claims []Claim) (StoredPage, error) {
 	stored, readErr := readAll(ctx, u.Orders, recordIDs(claims))
@@ -64,12 +64,12 @@ func (u StoreResults) Store(ctx context.Context, claims []Claim) (StoredPage, er
 		case o.Open():
 			toStore = append(toStore, o)
 		default:
-			page.Settled++
+			page.AlreadySettled++
 		}
 	}
 	err := errors.Join(readErr, u.deliver(ctx, toStore, &page))
 	if len(mismatches) > 0 {
-		err = errors.Join(err, &port.PermanentError{Err: &ClaimMismatch{RecordIDs: mismatches}})
+		err = errors.Join(err, &port.PermanentError{Err: &ClaimMismatchError{RecordIDs: mismatches}})
 	}
 	return page, err
 }
@@ -92,7 +92,7 @@ func (u StoreResults) deliver(ctx context.Context, accepted []order.Order, page 
 	if settleErr != nil {
 		return errors.Join(err, fmt.Errorf("settle %d orders: %w", len(stored), settleErr))
 	}
-	page.Settled += len(stored) - settled // settled by a concurrent execution
+	page.AlreadySettled += len(stored) - settled // settled by a concurrent execution
 	return err
 }
 

@@ -128,7 +128,7 @@ func TestStore_JoinsErrorsOfAllSteps(t *testing.T) {
 	f.results.EXPECT().Store(t.Context(), []order.Order{a, b}).Return([]order.Order{a}, errTest)
 	f.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(0, errSettle)
 	page, err := f.store(t, claims(order.OutcomeAccepted, "a", "b", "absent")...)
-	_, isMismatch := errors.AsType[*usecase.ClaimMismatch](err)
+	_, isMismatch := errors.AsType[*usecase.ClaimMismatchError](err)
 	if !errors.Is(err, errTest) || !errors.Is(err, errSettle) || !isMismatch || page.Stored != 0 {
 		t.Fatalf("Store = %+v, %v, want all three errors and Stored = 0", page, err)
 	}
@@ -141,7 +141,7 @@ func TestStore_Counts(t *testing.T) {
 		want    usecase.StoredPage
 	}{
 		"all":                           {3, nil, usecase.StoredPage{Stored: 3}},
-		"another execution settled one": {2, nil, usecase.StoredPage{Stored: 2, Settled: 1}},
+		"another execution settled one": {2, nil, usecase.StoredPage{Stored: 2, AlreadySettled: 1}},
 		"one could not be settled":      {2, errTest, usecase.StoredPage{Stored: 2}},
 		"none could be settled now":     {0, errTest, usecase.StoredPage{}},
 	} {
@@ -163,7 +163,7 @@ func TestStore_SettledOrders(t *testing.T) {
 	f := newStoreFixture(t) // No call of the other ports is expected.
 	f.expectRead(t, []string{"a", "r"}, settled(t, accepted(t, "a")), settled(t, rejected(t, "r")))
 	page, err := f.store(t, append(claims(order.OutcomeAccepted, "a"), claims(order.OutcomeRejected, "r")...)...)
-	if want := (usecase.StoredPage{Settled: 1, Rejected: []string{"r"}}); err != nil || !reflect.DeepEqual(page, want) {
+	if want := (usecase.StoredPage{AlreadySettled: 1, Rejected: []string{"r"}}); err != nil || !reflect.DeepEqual(page, want) {
 		t.Fatalf("Store = %+v, %v, want %+v", page, err, want)
 	}
 }
@@ -190,7 +190,7 @@ func TestStore_DuplicateClaims(t *testing.T) {
 	f.settler.EXPECT().Settle(t.Context(), []order.Order{a}).Return(1, nil)
 	claims := append(claims(order.OutcomeAccepted, "a", "s"), claims(order.OutcomeRejected, "r")...)
 	page, err := f.store(t, append(claims, claims...)...)
-	want := usecase.StoredPage{Stored: 1, Settled: 1, Rejected: []string{"r"}}
+	want := usecase.StoredPage{Stored: 1, AlreadySettled: 1, Rejected: []string{"r"}}
 	if err != nil || !reflect.DeepEqual(page, want) {
 		t.Fatalf("Store = %+v, %v, want %+v", page, err, want)
 	}

@@ -64,7 +64,7 @@ func (h CollectResults) Handle(ctx context.Context, raw json.RawMessage) (any, e
 	collected, err := h.UseCase.Collect(ctx, auction, port.Cursor(event.Cursor), now)
 	h.recordMetrics(collected, err, now)
 	switch {
-	case errors.Is(err, port.ErrBadCursor):
+	case errors.Is(err, port.ErrInvalidCursor):
 		return nil, rejectEvent(ctx, log, &workflow.InvalidEvent{Reason: err.Error()})
 	case err != nil:
 		log.ErrorContext(ctx, "page not collected", "error", err)

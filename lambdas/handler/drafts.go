@@ -22,7 +22,7 @@ var errNotAList = errors.New("request body must be a list of orders; send a JSON
 // readDrafts decodes the orders of a request body without validating them. It rejects ambiguous JSON:
 // duplicate keys, invalid UTF-8, lone surrogates, and data after the array. The error is shown to the
 // customer and contains the position of the invalid JSON. For more orders than a request may have, it
-// is an *order.InvalidBatch.
+// is an *order.InvalidBatchError.
 func readDrafts(body []byte) ([]order.Draft, error) {
 	decoder := jsontext.NewDecoder(bytes.NewBuffer(body))
 	drafts, size, err := readList(decoder)
@@ -35,7 +35,7 @@ func readDrafts(body []byte) ([]order.Draft, error) {
 	case err != nil:
 		return nil, syntaxError(err, body, decoder.InputOffset())
 	case size > len(drafts):
-		return nil, &order.InvalidBatch{Size: size}
+		return nil, &order.InvalidBatchError{Size: size}
 	}
 	return drafts, nil
 }

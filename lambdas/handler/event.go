@@ -71,7 +71,7 @@ func decode(event stdjson.RawMessage, into any) error {
 }
 
 // parseAuction returns the auction with this gate closure. The error is a *workflow.CollectFailed if the
-// gate closure is in the future by no more than auction.ClockSkew: a later retry succeeds. Every other error is a *workflow.InvalidEvent.
+// gate closure is in the future by no more than auction.MaxClockSkew: a later retry succeeds. Every other error is a *workflow.InvalidEvent.
 func parseAuction(gateClosure string, now time.Time) (auction.Auction, error) {
 	gate, err := order.ParseGateClosure(gateClosure)
 	if err != nil {

@@ -51,7 +51,7 @@ func (h PlaceOrders) Handle(
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout(len(drafts)))
 	defer cancel()
 	receipt, err := h.UseCase.Place(ctx, drafts, h.Now())
-	if _, invalid := errors.AsType[*order.InvalidBatch](err); invalid {
+	if _, invalid := errors.AsType[*order.InvalidBatchError](err); invalid {
 		return h.badRequest(ctx, requestID, err), nil
 	}
 	if err != nil {
@@ -91,7 +91,7 @@ func (h PlaceOrders) recordRejection(ctx context.Context, requestID string, stat
 // badRequest records a request with an invalid body or invalid orders, and returns the response to it.
 func (h PlaceOrders) badRequest(ctx context.Context, requestID string, err error) events.APIGatewayProxyResponse {
 	body, orders := errorBody{ErrorMessage: err.Error(), Errors: []problemBody{}}, 1
-	if invalid, ok := errors.AsType[*order.InvalidBatch](err); ok {
+	if invalid, ok := errors.AsType[*order.InvalidBatchError](err); ok {
 		orders = max(invalid.Size, 1)
 		body.Errors = problemBodies(invalid.Problems[:min(len(invalid.Problems), maxProblems)])
 	}

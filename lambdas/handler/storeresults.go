@@ -51,7 +51,7 @@ func (h StoreResults) Handle(ctx context.Context, raw stdjson.RawMessage) (Store
 	stored, err := h.UseCase.Store(ctx, claims)
 	h.Metrics.Record(metrics.Count(settings.OrdersStored, stored.Stored))
 	log := h.Log.With("auction", auction)
-	log.InfoContext(ctx, "results stored", "stored", stored.Stored, "already_settled", stored.Settled,
+	log.InfoContext(ctx, "results stored", "stored", stored.Stored, "already_settled", stored.AlreadySettled,
 		"rejected", len(stored.Rejected))
 	if err != nil {
 		log.ErrorContext(ctx, "results not stored", "error", err)
@@ -60,7 +60,7 @@ func (h StoreResults) Handle(ctx context.Context, raw stdjson.RawMessage) (Store
 	if len(stored.Rejected) > 0 {
 		return StoreOutput{}, &workflow.OrderRejected{RecordIDs: stored.Rejected}
 	}
-	return StoreOutput{Stored: stored.Stored, AlreadySettled: stored.Settled}, nil
+	return StoreOutput{Stored: stored.Stored, AlreadySettled: stored.AlreadySettled}, nil
 }
 
 // readClaims decodes both forms of the event. The error is a *workflow.InvalidEvent.

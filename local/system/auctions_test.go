@@ -125,7 +125,7 @@ func TestAuction_DeletesExpiredOrders(t *testing.T) {
 		f.place(ordersJSON(5))
 		time.Sleep(order.Lifetime + order.Retention + 2*time.Hour)
 		f.stop()
-		store, err := embedded.OpenOrders(filepath.Join(data, "orders.db"))
+		store, err := embedded.OpenOrderStore(filepath.Join(data, "orders.db"))
 		if err != nil {
 			t.Fatal(err)
 		}

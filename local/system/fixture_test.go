@@ -34,7 +34,7 @@ type fixture struct {
 // newFixture starts the system. It must be stopped before the bubble ends.
 func newFixture(t *testing.T, c config) *fixture {
 	t.Helper()
-	orders, err := embedded.OpenOrders(filepath.Join(c.data, "orders.db"))
+	orders, err := embedded.OpenOrderStore(filepath.Join(c.data, "orders.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

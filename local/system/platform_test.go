@@ -61,7 +61,7 @@ type httpFixture struct {
 func startHTTPFixture(t *testing.T) *httpFixture {
 	t.Helper()
 	data := t.TempDir()
-	orders, err := embedded.OpenOrders(filepath.Join(data, "orders.db"))
+	orders, err := embedded.OpenOrderStore(filepath.Join(data, "orders.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

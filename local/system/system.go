@@ -45,7 +45,7 @@ func Run(ctx context.Context, args []string, out io.Writer) (err error) {
 	if err := embedded.CreateFolders(c.data); err != nil {
 		return fmt.Errorf("data folder (-data): %w", err)
 	}
-	orders, err := embedded.OpenOrders(filepath.Join(c.data, "orders.db"))
+	orders, err := embedded.OpenOrderStore(filepath.Join(c.data, "orders.db"))
 	if err != nil {
 		return fmt.Errorf("data folder (-data): %w", err)
 	}

@@ -123,7 +123,7 @@ func (r response) wantError(t *testing.T, status int, text string) (problems int
 
 func wantNothingStored(t *testing.T, data string) {
 	t.Helper()
-	orders, err := embedded.OpenOrders(filepath.Join(data, "orders.db"))
+	orders, err := embedded.OpenOrderStore(filepath.Join(data, "orders.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,8 +84,8 @@ func TestList_EndsWithFirstError(t *testing.T) {
 func TestList_RejectsInvalidCursor(t *testing.T) {
 	i := newStubIndex()
 	ids, err := i.list(t.Context(), "garbage")
-	if !errors.Is(err, port.ErrBadCursor) || len(ids) != 0 || i.calls != 0 {
-		t.Errorf("List yielded %q, %v after %d calls, want only port.ErrBadCursor", ids, err, i.calls)
+	if !errors.Is(err, port.ErrInvalidCursor) || len(ids) != 0 || i.calls != 0 {
+		t.Errorf("List yielded %q, %v after %d calls, want only port.ErrInvalidCursor", ids, err, i.calls)
 	}
 }
 

@@ -24,14 +24,14 @@ func Key(at time.Time, recordID string) string { return order.FormatTime(at) + "
 func Before(gate order.GateClosure) string { return order.FormatTime(gate.Time()) }
 
 // FromCursor returns the key of a cursor. The key of the empty cursor is empty, and less than every
-// other key. The error wraps port.ErrBadCursor.
+// other key. The error wraps port.ErrInvalidCursor.
 func FromCursor(c port.Cursor) (string, error) {
 	if c == "" {
 		return "", nil
 	}
 	placedAt, recordID, _ := strings.Cut(string(c), "/")
 	if _, err := order.ParseTime(placedAt); err != nil || !order.ValidRecordID(recordID) {
-		return "", fmt.Errorf("%w: %s", port.ErrBadCursor, excerpt.Text(string(c), 200))
+		return "", fmt.Errorf("%w: %s", port.ErrInvalidCursor, excerpt.Text(string(c), 200))
 	}
 	return string(c), nil
 }

@@ -83,8 +83,8 @@ func TestFromCursor_RejectsInvalidCursor(t *testing.T) {
 		"cursor with a shard":     "3|2026-11-22T12:00:00.000Z/x",
 		"trailing text":           "2026-11-22T12:00:00.000Z/x y",
 	} {
-		if key, err := openkey.FromCursor(cursor); !errors.Is(err, port.ErrBadCursor) || key != "" {
-			t.Errorf("%s: FromCursor(%q) = %q, %v, want port.ErrBadCursor", name, cursor, key, err)
+		if key, err := openkey.FromCursor(cursor); !errors.Is(err, port.ErrInvalidCursor) || key != "" {
+			t.Errorf("%s: FromCursor(%q) = %q, %v, want port.ErrInvalidCursor", name, cursor, key, err)
 		}
 	}
 }

@@ -59,8 +59,8 @@ func testList(t *testing.T, h OrderStoreHarness) {
 			for _, err := range s.List(t.Context(), gate, cursor) {
 				last = err
 			}
-			if !errors.Is(last, port.ErrBadCursor) {
-				t.Errorf("List(%q): %v, want ErrBadCursor", cursor, last)
+			if !errors.Is(last, port.ErrInvalidCursor) {
+				t.Errorf("List(%q): %v, want ErrInvalidCursor", cursor, last)
 			}
 		}
 	})

@@ -48,9 +48,9 @@ func testValidResults(t *testing.T, h PlatformHarness) {
 		t.Fatalf("New(%s): %v", gate, err)
 	}
 	orders := newOrders(t, 300, placed)
-	decisions, err := a.Match(orders, results(t, p, gate, orders), noon)
+	decisions, err := a.Decisions(orders, results(t, p, gate, orders), noon)
 	if err != nil || len(decisions) != len(orders) {
-		t.Fatalf("Match of the results = %d decisions, %v, want %d", len(decisions), err, len(orders))
+		t.Fatalf("Decisions of the results = %d decisions, %v, want %d", len(decisions), err, len(orders))
 	}
 }
 

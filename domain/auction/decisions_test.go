@@ -24,9 +24,9 @@ func requested(t failer) []order.Order {
 	}
 }
 
-func TestMatch(t *testing.T) {
+func TestDecisions(t *testing.T) {
 	orders := requested(t)
-	got, err := noonAuction(t).Match(orders, []auction.Result{
+	got, err := noonAuction(t).Decisions(orders, []auction.Result{
 		{RecordID: "c", Outcome: "rejected", Power: "0.0"}, {RecordID: "a", Outcome: "accepted", Power: "-40e-1"},
 	}, executedAt)
 	want := []order.Decision{
@@ -37,50 +37,51 @@ func TestMatch(t *testing.T) {
 		},
 	}
 	if err != nil || !slices.Equal(got, want) {
-		t.Fatalf("Match = %+v, %v\nwant %+v and no decision for b", got, err, want)
+		t.Fatalf("Decisions = %+v, %v\nwant %+v and no decision for b", got, err, want)
 	}
 }
 
-func TestMatch_NoResults(t *testing.T) {
-	if got, err := noonAuction(t).Match(requested(t), nil, executedAt); err != nil || len(got) != 0 {
-		t.Fatalf("Match = %+v, %v, want no decisions", got, err)
+func TestDecisions_NoResults(t *testing.T) {
+	if got, err := noonAuction(t).Decisions(requested(t), nil, executedAt); err != nil || len(got) != 0 {
+		t.Fatalf("Decisions = %+v, %v, want no decisions", got, err)
 	}
 }
 
-func TestMatch_InvalidResult(t *testing.T) {
+func TestDecisions_InvalidResult(t *testing.T) {
 	result := func(recordID, outcome, power string) auction.Result {
 		return auction.Result{RecordID: recordID, Outcome: outcome, Power: power}
 	}
+	type problems = auction.InvalidResultsError
 	valid := result("a", "accepted", "4")
 	for name, tc := range map[string]struct {
 		invalid auction.Result
-		want    auction.InvalidResults
+		want    problems
 	}{
-		"unknown record_id":       {result("d", "accepted", "4"), auction.InvalidResults{UnknownIDs: []string{"d"}}},
-		"record_id in other case": {result("B", "accepted", "4"), auction.InvalidResults{UnknownIDs: []string{"B"}}},
-		"empty record_id":         {result("", "accepted", "4"), auction.InvalidResults{UnknownIDs: []string{""}}},
-		"equal duplicate":         {valid, auction.InvalidResults{DuplicateIDs: []string{"a"}}},
-		"other duplicate":         {result("a", "rejected", "0"), auction.InvalidResults{DuplicateIDs: []string{"a"}}},
-		"pending":                 {result("b", "pending", "4"), auction.InvalidResults{UnknownOutcomes: []string{"b"}}},
-		"no outcome":              {result("b", "", "4"), auction.InvalidResults{UnknownOutcomes: []string{"b"}}},
-		"outcome in upper case":   {result("b", "Accepted", "4"), auction.InvalidResults{UnknownOutcomes: []string{"b"}}},
-		"no power":                {result("b", "accepted", ""), auction.InvalidResults{PowerNotANumber: []string{"b"}}},
-		"power not a number":      {result("b", "accepted", "NaN"), auction.InvalidResults{PowerNotANumber: []string{"b"}}},
-		"power of 39 digits":      {result("b", "accepted", strings.Repeat("1", 39)), auction.InvalidResults{PowerTooManyDigits: []string{"b"}}},
-		"power too small":         {result("b", "accepted", "-1e-131"), auction.InvalidResults{PowerOutOfRange: []string{"b"}}},
-		"power out of range":      {result("b", "accepted", "1e126"), auction.InvalidResults{PowerOutOfRange: []string{"b"}}},
-		"rejected, bad power":     {result("b", "rejected", "none"), auction.InvalidResults{PowerNotANumber: []string{"b"}}},
+		"unknown record_id":       {result("d", "accepted", "4"), problems{UnknownIDs: []string{"d"}}},
+		"record_id in other case": {result("B", "accepted", "4"), problems{UnknownIDs: []string{"B"}}},
+		"empty record_id":         {result("", "accepted", "4"), problems{UnknownIDs: []string{""}}},
+		"equal duplicate":         {valid, problems{DuplicateIDs: []string{"a"}}},
+		"other duplicate":         {result("a", "rejected", "0"), problems{DuplicateIDs: []string{"a"}}},
+		"pending":                 {result("b", "pending", "4"), problems{UnknownOutcomes: []string{"b"}}},
+		"no outcome":              {result("b", "", "4"), problems{UnknownOutcomes: []string{"b"}}},
+		"outcome in upper case":   {result("b", "Accepted", "4"), problems{UnknownOutcomes: []string{"b"}}},
+		"no power":                {result("b", "accepted", ""), problems{PowerNotANumber: []string{"b"}}},
+		"power not a number":      {result("b", "accepted", "NaN"), problems{PowerNotANumber: []string{"b"}}},
+		"power of 39 digits":      {result("b", "accepted", strings.Repeat("1", 39)), problems{PowerTooManyDigits: []string{"b"}}},
+		"power too small":         {result("b", "accepted", "-1e-131"), problems{PowerOutOfRange: []string{"b"}}},
+		"power out of range":      {result("b", "accepted", "1e126"), problems{PowerOutOfRange: []string{"b"}}},
+		"rejected, bad power":     {result("b", "rejected", "none"), problems{PowerNotANumber: []string{"b"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := wantInvalidResults(t, requested(t), []auction.Result{valid, tc.invalid})
 			if !reflect.DeepEqual(*got, tc.want) {
-				t.Fatalf("Match: error %+v, want %+v", *got, tc.want)
+				t.Fatalf("Decisions: error %+v, want %+v", *got, tc.want)
 			}
 		})
 	}
 }
 
-func TestMatch_ReportsAllProblems(t *testing.T) {
+func TestDecisions_ReportsAllProblems(t *testing.T) {
 	got := wantInvalidResults(t, requested(t), []auction.Result{
 		{RecordID: "unknown", Outcome: "accepted", Power: "4"},
 		{RecordID: "a", Outcome: "maybe", Power: "4"},
@@ -92,16 +93,16 @@ func TestMatch_ReportsAllProblems(t *testing.T) {
 	want := "platform results rejected: unknown record_id: unknown, other; duplicate record_id: c; " +
 		"unknown outcome: a; power is not a JSON number: b"
 	if got.Error() != want {
-		t.Fatalf("Match: error\n%q, want\n%q", got, want)
+		t.Fatalf("Decisions: error\n%q, want\n%q", got, want)
 	}
 }
 
-func TestMatch_DuplicateOfInvalidResult(t *testing.T) {
+func TestDecisions_DuplicateOfInvalidResult(t *testing.T) {
 	got := wantInvalidResults(t, requested(t), []auction.Result{
 		{RecordID: "a", Outcome: "maybe", Power: "4"}, {RecordID: "a", Outcome: "accepted", Power: "4"},
 	})
 	if !slices.Equal(got.UnknownOutcomes, []string{"a"}) || !slices.Equal(got.DuplicateIDs, []string{"a"}) {
-		t.Fatalf("Match: error %+v, want a as unknown outcome and as duplicate", *got)
+		t.Fatalf("Decisions: error %+v, want a as unknown outcome and as duplicate", *got)
 	}
 }
 
@@ -111,7 +112,7 @@ func TestInvalidResults_NamesTenIDsOfEachProblem(t *testing.T) {
 		twelve[i] = strconv.Itoa(i)
 	}
 	list := "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more"
-	for problem, err := range map[string]*auction.InvalidResults{
+	for problem, err := range map[string]*auction.InvalidResultsError{
 		"unknown record_id":                         {UnknownIDs: twelve},
 		"duplicate record_id":                       {DuplicateIDs: twelve},
 		"unknown outcome":                           {UnknownOutcomes: twelve},
@@ -138,21 +139,21 @@ func TestInvalidResults_ErrorIsShortAndValidUTF8(t *testing.T) {
 	}
 }
 
-func wantInvalidResults(t failer, orders []order.Order, results []auction.Result) *auction.InvalidResults {
+func wantInvalidResults(t failer, orders []order.Order, results []auction.Result) *auction.InvalidResultsError {
 	t.Helper()
-	decisions, err := noonAuction(t).Match(orders, results, executedAt)
-	invalid, ok := errors.AsType[*auction.InvalidResults](err)
+	decisions, err := noonAuction(t).Decisions(orders, results, executedAt)
+	invalid, ok := errors.AsType[*auction.InvalidResultsError](err)
 	if !ok || decisions != nil {
-		t.Fatalf("Match(%+v) = %+v, %v, want an *InvalidResults and no decisions", results, decisions, err)
+		t.Fatalf("Decisions(%+v) = %+v, %v, want an *InvalidResultsError and no decisions", results, decisions, err)
 	}
 	return invalid
 }
 
-func TestMatch_NamesEachIDOnce(t *testing.T) {
+func TestDecisions_NamesEachIDOnce(t *testing.T) {
 	a, unknown := auction.Result{RecordID: "a", Outcome: "accepted", Power: "1"}, auction.Result{RecordID: "y"}
-	_, err := noonAuction(t).Match(requested(t), []auction.Result{a, unknown, a, a, unknown}, executedAt)
-	invalid, ok := errors.AsType[*auction.InvalidResults](err)
+	_, err := noonAuction(t).Decisions(requested(t), []auction.Result{a, unknown, a, a, unknown}, executedAt)
+	invalid, ok := errors.AsType[*auction.InvalidResultsError](err)
 	if !ok || !slices.Equal(invalid.DuplicateIDs, []string{"a"}) || !slices.Equal(invalid.UnknownIDs, []string{"y"}) {
-		t.Fatalf("Match: error %v, want a and y once", err)
+		t.Fatalf("Decisions: error %v, want a and y once", err)
 	}
 }

@@ -12,13 +12,13 @@ import (
 	"auction.internal/domain/order"
 )
 
-func TestMatch_ValidResults(t *testing.T) {
+func TestDecisions_ValidResults(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		orders := drawOrders(t)
 		results, want := drawValidResults(t, orders)
-		got, err := noonAuction(t).Match(orders, results, executedAt)
+		got, err := noonAuction(t).Decisions(orders, results, executedAt)
 		if err != nil || !slices.Equal(got, want) {
-			t.Fatalf("Match = %+v, %v\nwant %+v", got, err, want)
+			t.Fatalf("Decisions = %+v, %v\nwant %+v", got, err, want)
 		}
 		for i, d := range got {
 			if _, applied := find(orders, results[i].RecordID).Decide(d); !applied {
@@ -28,7 +28,7 @@ func TestMatch_ValidResults(t *testing.T) {
 	})
 }
 
-func TestMatch_OneInvalidResultRejectsAll(t *testing.T) {
+func TestDecisions_OneInvalidResultRejectsAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		orders := append(drawOrders(t), pending(t, "requested", noon.Add(-time.Hour)))
 		results, _ := drawValidResults(t, orders)
@@ -46,7 +46,7 @@ func TestMatch_OneInvalidResultRejectsAll(t *testing.T) {
 			"power":     slices.Concat(invalid.PowerNotANumber, invalid.PowerTooManyDigits, invalid.PowerOutOfRange),
 		} {
 			if name == kind && !slices.Equal(ids, []string{corrupted}) || name != kind && len(ids) > 0 {
-				t.Fatalf("Match: error %+v, want only %q for the problem %q", *invalid, corrupted, kind)
+				t.Fatalf("Decisions: error %+v, want only %q for the problem %q", *invalid, corrupted, kind)
 			}
 		}
 	})

@@ -16,18 +16,18 @@ type Result struct {
 	Power    string // a JSON number
 }
 
-// Match returns the decisions, made at the time at, that follow from the platform's results for the
+// Decisions returns the decisions, made at the time at, that follow from the platform's results for the
 // requested orders. An order without a result has no decision and stays pending.
 //
-// Match is all or nothing. If any result has an id that was not requested, an id that another
+// Decisions is all or nothing. If any result has an id that was not requested, an id that another
 // result has, an unknown outcome or a power that is not an order.Decimal, all results are rejected.
-// The error is then an *InvalidResults that names every such id.
-func (a Auction) Match(requested []order.Order, results []Result, at time.Time) ([]order.Decision, error) {
+// The error is then an *InvalidResultsError that names every such id.
+func (a Auction) Decisions(requested []order.Order, results []Result, at time.Time) ([]order.Decision, error) {
 	byID := make(map[string]order.Order, len(requested))
 	for _, o := range requested {
 		byID[o.RecordID()] = o
 	}
-	var invalid InvalidResults
+	var invalid InvalidResultsError
 	decisions := make([]order.Decision, 0, len(results))
 	seen := make(map[string]int, len(results))
 	for _, r := range results {
@@ -56,9 +56,9 @@ func (a Auction) Match(requested []order.Order, results []Result, at time.Time) 
 	return decisions, nil
 }
 
-// InvalidResults is the error for results of the platform that are rejected as a whole. It names
+// InvalidResultsError is the error for results of the platform that are rejected as a whole. It names
 // the record_ids by problem.
-type InvalidResults struct {
+type InvalidResultsError struct {
 	UnknownIDs      []string // not requested
 	DuplicateIDs    []string // with more than one result
 	UnknownOutcomes []string // with an outcome other than accepted and rejected
@@ -70,7 +70,7 @@ type InvalidResults struct {
 }
 
 // addPower adds an id by the error of order.ParseDecimal for its power.
-func (e *InvalidResults) addPower(recordID string, err error) {
+func (e *InvalidResultsError) addPower(recordID string, err error) {
 	switch {
 	case errors.Is(err, order.ErrTooManyDigits):
 		e.PowerTooManyDigits = append(e.PowerTooManyDigits, recordID)
@@ -81,13 +81,13 @@ func (e *InvalidResults) addPower(recordID string, err error) {
 	}
 }
 
-func (e *InvalidResults) empty() bool {
+func (e *InvalidResultsError) empty() bool {
 	return len(e.UnknownIDs)+len(e.DuplicateIDs)+len(e.UnknownOutcomes)+
 		len(e.PowerNotANumber)+len(e.PowerTooManyDigits)+len(e.PowerOutOfRange) == 0
 }
 
 // Error names the first ten ids of each problem, and the number of the others.
-func (e *InvalidResults) Error() string {
+func (e *InvalidResultsError) Error() string {
 	var problems []string
 	for _, problem := range []struct {
 		text string
