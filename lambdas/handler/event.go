@@ -70,8 +70,9 @@ func decode(event stdjson.RawMessage, into any) error {
 	return nil
 }
 
-// parseAuction returns the auction with this gate closure. The error is a *workflow.CollectFailed if the
-// gate closure is in the future by no more than auction.MaxClockSkew: a later retry succeeds. Every other error is a *workflow.InvalidEvent.
+// parseAuction returns the auction with this gate closure. If the gate closure is at most
+// auction.MaxClockSkew in the future, the error is a *workflow.CollectFailed, because a later retry
+// succeeds. Every other error is a *workflow.InvalidEvent.
 func parseAuction(gateClosure string, now time.Time) (auction.Auction, error) {
 	gate, err := order.ParseGateClosure(gateClosure)
 	if err != nil {
