@@ -10,25 +10,26 @@ import (
 	"auction.internal/domain/order"
 )
 
-// MaxClockSkew is the tolerated difference between the clock that names a gate closure and the local
-// clock. Both follow the same time service, so a gate closure further in the future is invalid.
+// MaxClockSkew is the maximum tolerated difference between the clock that determines the gate
+// closure and the local clock. Both clocks are synchronized, so a gate closure further in the
+// future is invalid.
 const MaxClockSkew = 10 * time.Second
 
-// Errors of New.
+// The errors of New.
 var (
-	// ErrGateOpen reports a gate closure in the future by at most MaxClockSkew. The caller may retry
-	// after a short wait.
+	// ErrGateOpen is returned if the gate closure is in the future by at most MaxClockSkew. The
+	// caller can retry after a short wait.
 	ErrGateOpen = errors.New("gate closure is in the future")
 
-	// ErrFutureGate reports a gate closure in the future by more than MaxClockSkew.
+	// ErrFutureGate is returned if the gate closure is in the future by more than MaxClockSkew.
 	ErrFutureGate = fmt.Errorf("gate closure is in the future by more than %s", MaxClockSkew)
 )
 
 // Auction is one hourly auction, identified by its gate closure.
 type Auction struct{ gate order.GateClosure }
 
-// New returns the auction of a gate closure that has passed at now. If it has not, the error is
-// ErrGateOpen or ErrFutureGate.
+// New returns the auction of a gate closure. If the gate closure is in the future at now, the error
+// is ErrGateOpen or ErrFutureGate.
 func New(gate order.GateClosure, now time.Time) (Auction, error) {
 	switch ahead := gate.Time().Sub(now); {
 	case ahead > MaxClockSkew:
@@ -42,20 +43,20 @@ func New(gate order.GateClosure, now time.Time) (Auction, error) {
 // GateClosure returns the gate closure that identifies the auction.
 func (a Auction) GateClosure() order.GateClosure { return a.gate }
 
-// Admits reports whether an order takes part: it was placed before the gate closure and has not
-// expired at the gate closure. It does not matter when the execution starts or ends.
+// Admits reports whether an order takes part in the auction: it was placed before the gate closure
+// and has not expired at the gate closure. The start and end of the execution do not matter.
 func (a Auction) Admits(o order.Order) bool {
 	return o.PlacedAt().Before(a.gate.Time()) && !o.ExpiredAt(a.gate.Time())
 }
 
-// Classification is a page of open orders by what the auction does with them.
+// Classification groups a page of open orders by how the auction processes them.
 type Classification struct {
 	Pending []order.Order // pending and admitted: sent to the platform
 	Decided []order.Order // decided by an earlier execution and not settled: forwarded as stored
 	Expired []order.Order // pending and expired at the gate closure: reported and closed
 }
 
-// Classify classifies open orders. It omits orders that belong to a later auction.
+// Classify groups open orders. It omits pending orders that belong to a later auction.
 func (a Auction) Classify(open []order.Order) Classification {
 	var c Classification
 	for _, o := range open {

@@ -9,19 +9,19 @@ import (
 	"auction.internal/domain/order"
 )
 
-// Result is one order's result as received from the auction platform, not yet validated.
+// Result is the result of one order as received from the auction platform, not yet validated.
 type Result struct {
 	RecordID string
 	Outcome  string // the name of an order.Outcome
 	Power    string // a JSON number
 }
 
-// Decisions returns the decisions, made at the time at, that follow from the platform's results for the
-// requested orders. An order without a result has no decision and stays pending.
+// Decisions validates the platform's results for the requested orders and returns the resulting
+// decisions, made at the given time. An order without a result has no decision and stays pending.
 //
-// Decisions is all or nothing. If any result has an id that was not requested, an id that another
-// result has, an unknown outcome or a power that is not an order.Decimal, all results are rejected.
-// The error is then an *InvalidResultsError that names every such id.
+// Decisions is all or nothing. All results are rejected if any result has an id that was not
+// requested, an id that another result has, an unknown outcome, or a power that is not an
+// order.Decimal. The error is then an *InvalidResultsError that names every such id.
 func (a Auction) Decisions(requested []order.Order, results []Result, at time.Time) ([]order.Decision, error) {
 	byID := make(map[string]order.Order, len(requested))
 	for _, o := range requested {
@@ -56,20 +56,20 @@ func (a Auction) Decisions(requested []order.Order, results []Result, at time.Ti
 	return decisions, nil
 }
 
-// InvalidResultsError is the error for results of the platform that are rejected as a whole. It names
-// the record_ids by problem.
+// InvalidResultsError is the error for platform results that are rejected as a whole. It lists the
+// record_ids by problem.
 type InvalidResultsError struct {
-	UnknownIDs      []string // not requested
-	DuplicateIDs    []string // with more than one result
-	UnknownOutcomes []string // with an outcome other than accepted and rejected
+	UnknownIDs      []string // were not requested
+	DuplicateIDs    []string // occur in more than one result
+	UnknownOutcomes []string // have an outcome other than accepted and rejected
 
-	// With a power that is not an order.Decimal.
+	// These results have a power that is not an order.Decimal.
 	PowerNotANumber    []string
 	PowerTooManyDigits []string
 	PowerOutOfRange    []string
 }
 
-// addPower adds an id by the error of order.ParseDecimal for its power.
+// addPower adds an id to the list that matches the error of order.ParseDecimal.
 func (e *InvalidResultsError) addPower(recordID string, err error) {
 	switch {
 	case errors.Is(err, order.ErrTooManyDigits):
@@ -86,7 +86,7 @@ func (e *InvalidResultsError) empty() bool {
 		len(e.PowerNotANumber)+len(e.PowerTooManyDigits)+len(e.PowerOutOfRange) == 0
 }
 
-// Error names the first ten ids of each problem, and the number of the others.
+// Error lists the first ten ids of each problem and the number of remaining ids.
 func (e *InvalidResultsError) Error() string {
 	var problems []string
 	for _, problem := range []struct {

@@ -11,13 +11,13 @@ import (
 	"auction.internal/domain/order"
 )
 
-// Limits of RecordIDs, because external ids may be of any number and length.
+// The limits of RecordIDs. Ids from outside can be of any number and length.
 const (
 	maxRecordIDs   = 10
 	maxRecordIDLen = 128
 )
 
-// RecordIDs returns the first ten record_ids as a list, followed by the number of the others. A
+// RecordIDs returns the first ten record_ids as a list, followed by the number of remaining ones. A
 // string that is not a valid record_id is quoted, so that it is recognizable as external text.
 func RecordIDs(recordIDs []string) string {
 	first := recordIDs[:min(len(recordIDs), maxRecordIDs)]

@@ -9,14 +9,14 @@ import (
 // MaxBatch is the maximum number of orders in one request.
 const MaxBatch = 10_000
 
-// InvalidBatchError is the error of a request that is rejected as a whole, because of the number of its
-// orders or because of problems in them.
+// InvalidBatchError is the error for a request that is rejected as a whole, because of its number
+// of orders or because of problems in them.
 type InvalidBatchError struct {
 	Size     int       // number of orders in the request
-	Problems []Problem // sorted by index; empty if Size is the problem
+	Problems []Problem // sorted by index; empty if Size is invalid
 }
 
-// Error returns the reason as a message to the customer.
+// Error returns the reason as a message for the customer.
 func (e *InvalidBatchError) Error() string {
 	switch n := len(e.Problems); n {
 	case 0:
@@ -29,8 +29,8 @@ func (e *InvalidBatchError) Error() string {
 }
 
 // NewBatch validates the drafts of one request and returns their orders in the same sequence, all
-// placed at now. It is all or nothing: if any draft is invalid, the error is an *InvalidBatchError with
-// every problem of every draft.
+// placed at now. It is all or nothing: if any draft is invalid, the error is an *InvalidBatchError
+// with every problem of every draft.
 func NewBatch(drafts []Draft, now time.Time) ([]Order, error) {
 	if len(drafts) < 1 || len(drafts) > MaxBatch {
 		return nil, &InvalidBatchError{Size: len(drafts)}
@@ -52,7 +52,7 @@ func NewBatch(drafts []Draft, now time.Time) ([]Order, error) {
 	return orders, nil
 }
 
-// duplicates returns a problem for each draft whose record_id an earlier draft of the request has.
+// duplicates returns a problem for each draft that repeats the record_id of an earlier draft.
 func duplicates(drafts []Draft) []Problem {
 	var problems []Problem
 	first := make(map[string]int, len(drafts))

@@ -12,14 +12,14 @@ import (
 const (
 	MaxDecimalDigits   = 38   // significant digits
 	MaxDecimalExponent = 125  // of the first significant digit: the maximum is 38 nines, 9.99…e125
-	MinDecimalExponent = -130 // of the first significant digit: the minimum magnitude is 1e-130
+	MinDecimalExponent = -130 // of the first significant digit: the minimum nonzero magnitude is 1e-130
 
 	// MaxDecimalLength is the maximum length in bytes of the canonical form: a sign, "0.", five
 	// zeros and 38 digits.
 	MaxDecimalLength = 46
 )
 
-// Errors of ParseDecimal. Each text completes a sentence that begins with the field's name.
+// The errors of ParseDecimal. Each message completes a sentence that begins with the field's name.
 var (
 	ErrInvalidNumber = errors.New("must be a JSON number")
 	ErrTooManyDigits = errors.New("must have at most 38 significant digits")
@@ -47,15 +47,15 @@ func ParseDecimal(text string) (Decimal, error) {
 	if len(significant) > MaxDecimalDigits {
 		return Decimal{}, ErrTooManyDigits
 	}
-	first := number.exponent - len(number.fraction) + len(digits) - 1
-	if first < MinDecimalExponent || first > MaxDecimalExponent {
+	exponent := number.exponent - len(number.fraction) + len(digits) - 1
+	if exponent < MinDecimalExponent || exponent > MaxDecimalExponent {
 		return Decimal{}, ErrOutOfRange
 	}
-	return Decimal{canonical: number.sign + format(significant, first)}, nil
+	return Decimal{canonical: number.sign + format(significant, exponent)}, nil
 }
 
 // String returns the canonical form, which is a JSON number. As in ECMAScript, it has an exponent
-// only if the magnitude is below 1e-6, or 1e21 and above.
+// only if the magnitude is below 1e-6 or at least 1e21.
 func (d Decimal) String() string {
 	if d.canonical == "" {
 		return "0"
@@ -63,20 +63,20 @@ func (d Decimal) String() string {
 	return d.canonical
 }
 
-// format returns the canonical form of significant digits, without zeros at either end. The first
-// digit has the exponent first.
-func format(digits string, first int) string {
+// format returns the canonical form of a number. The digits are its significant digits, without
+// leading and trailing zeros; the exponent is that of the first digit.
+func format(digits string, exponent int) string {
 	switch {
-	case first >= 21 || first < -6:
+	case exponent >= 21 || exponent < -6:
 		if len(digits) > 1 {
 			digits = digits[:1] + "." + digits[1:]
 		}
-		return digits + "e" + strconv.Itoa(first)
-	case first < 0:
-		return "0." + strings.Repeat("0", -first-1) + digits
-	case len(digits) <= first+1:
-		return digits + strings.Repeat("0", first+1-len(digits))
+		return digits + "e" + strconv.Itoa(exponent)
+	case exponent < 0:
+		return "0." + strings.Repeat("0", -exponent-1) + digits
+	case len(digits) <= exponent+1:
+		return digits + strings.Repeat("0", exponent+1-len(digits))
 	default:
-		return digits[:first+1] + "." + digits[first+1:]
+		return digits[:exponent+1] + "." + digits[exponent+1:]
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Names of an order's fields, in requests, responses and problems.
+// The field names of an order in requests, responses and problems.
 const (
 	FieldRecordID   = "record_id"
 	FieldParameter1 = "parameter_1"
@@ -21,8 +21,8 @@ const MaxParameter1 = 256
 const MaxRecordID = 128
 
 // ValidRecordID reports whether text is a valid record_id: 1 to 128 ASCII letters, digits, '.', '_'
-// and '-', beginning with a letter or digit. Such a text is safe in a URL path, an object key and a
-// file name.
+// and '-', beginning with a letter or digit. A valid record_id needs no escaping in a URL path, an
+// object key or a file name.
 func ValidRecordID(text string) bool {
 	if len(text) < 1 || len(text) > MaxRecordID || strings.Contains("._-", text[:1]) {
 		return false
@@ -55,8 +55,8 @@ type Value struct {
 // Kind is the kind of a JSON value.
 type Kind int
 
-// Kinds of values that the rules distinguish. The zero value, Missing, means that the field is
-// absent.
+// The kinds of JSON values that validation distinguishes. The zero value, Missing, means that the
+// field is absent.
 const (
 	Missing Kind = iota
 	Text
@@ -68,12 +68,12 @@ const (
 type Problem struct {
 	Index    int    // of the order in its request, from 0
 	RecordID string // as received; empty if it was not a string
-	Field    string // empty if the problem is in the whole order
+	Field    string // empty if the problem concerns the whole order
 	Reason   string // completes a sentence that begins with the field's name
 }
 
-// New returns the order of a valid draft, pending and placed at now. If the draft is invalid, New
-// returns all of its problems, with Index 0.
+// New validates a draft and returns a pending order that is placed at now. If the draft is invalid,
+// New returns all of its problems, with Index 0.
 func New(d Draft, now time.Time) (Order, []Problem) {
 	if d.NotAnObject {
 		return Order{}, []Problem{{Reason: "must be an object"}}

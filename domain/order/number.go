@@ -11,9 +11,9 @@ type number struct {
 	exponent                int
 }
 
-// exponentLimit is the magnitude to which exponents are clamped. It is too large for the digits of
-// a request of a few megabytes to bring the number back into range, and small enough for sums not
-// to overflow.
+// exponentLimit is the magnitude to which exponents are clamped. A clamped number stays out of
+// range, because a request contains at most a few million digits. Sums with a clamped exponent do
+// not overflow.
 const exponentLimit = 1_000_000_000
 
 // scanNumber scans text, and reports whether the whole text is a JSON number.

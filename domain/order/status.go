@@ -6,14 +6,14 @@ import "fmt"
 // status.
 type Status struct{ name string }
 
-// Statuses of an order.
+// The statuses of an order.
 var (
 	Pending  = Status{"pending"}
 	Accepted = Status{"accepted"}
 	Rejected = Status{"rejected"}
 )
 
-// ParseStatus returns the status with the name.
+// ParseStatus parses the name of a status.
 func ParseStatus(name string) (Status, error) {
 	for _, s := range []Status{Pending, Accepted, Rejected} {
 		if s.name == name {
@@ -23,7 +23,7 @@ func ParseStatus(name string) (Status, error) {
 	return Status{}, fmt.Errorf("invalid status %q: must be pending, accepted or rejected", name)
 }
 
-// String returns the name of the status, as in requests, responses and stores.
+// String returns the name of the status, as used in responses and stores.
 func (s Status) String() string { return s.name }
 
 // Decided reports whether the status is final.
@@ -33,13 +33,13 @@ func (s Status) Decided() bool { return s == Accepted || s == Rejected }
 // has no pending outcome. The zero value is not a valid outcome.
 type Outcome struct{ name string }
 
-// Outcomes of an order.
+// The outcomes of an order.
 var (
 	OutcomeAccepted = Outcome{"accepted"}
 	OutcomeRejected = Outcome{"rejected"}
 )
 
-// ParseOutcome returns the outcome with the name.
+// ParseOutcome parses the name of an outcome.
 func ParseOutcome(name string) (Outcome, error) {
 	for _, o := range []Outcome{OutcomeAccepted, OutcomeRejected} {
 		if o.name == name {
@@ -49,7 +49,7 @@ func ParseOutcome(name string) (Outcome, error) {
 	return Outcome{}, fmt.Errorf("invalid outcome %q: must be accepted or rejected", name)
 }
 
-// String returns the name of the outcome, as the platform sends it.
+// String returns the name of the outcome, as used by the platform.
 func (o Outcome) String() string { return o.name }
 
 // Status returns the final status of an order with this outcome.

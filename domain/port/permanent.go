@@ -1,8 +1,8 @@
 package port
 
-// PermanentError is an error that no retry can change: a damaged record, a missing permission, a
-// document whose name already holds other content. Adapters wrap what they know to be permanent in
-// it; every other error may be temporary.
+// PermanentError is an error that no retry can resolve: a damaged record, a missing permission, a
+// document that already exists with other content. Adapters wrap errors that they know to be
+// permanent in it; every other error may be temporary.
 type PermanentError struct{ Err error }
 
 // Error returns the text of the wrapped error.
@@ -11,8 +11,8 @@ func (e *PermanentError) Error() string { return e.Err.Error() }
 // Unwrap returns the wrapped error.
 func (e *PermanentError) Unwrap() error { return e.Err }
 
-// IsPermanent reports whether err is permanent: it wraps a *PermanentError. If err joins several
-// errors, each of them must do so. IsPermanent(nil) is false.
+// IsPermanent reports whether err wraps a *PermanentError. If err joins several errors, all of them
+// must be permanent. IsPermanent(nil) is false.
 func IsPermanent(err error) bool {
 	switch e := err.(type) { //nolint:errorlint // walks the tree itself: of joined errors all must be permanent
 	case *PermanentError:

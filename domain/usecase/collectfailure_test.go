@@ -135,7 +135,7 @@ func TestCollect_DamagedOrderDoesNotBlockOthers(t *testing.T) {
 	f.expectDecide(t, d, port.DecisionResult{Applied: true, Found: true, Stored: decide(t, pendingOrder, d)})
 	page := f.mustCollect(t, "")
 	wantOrders(t, "Collect: Orders", page.Orders, decided, decide(t, pendingOrder, d))
-	const want = "damaged open orders that must be repaired: 2; the first: stored order damaged: power is not a number"
+	const want = "damaged open orders that must be repaired: 2; first error: stored order damaged: power is not a number"
 	if page.Problem != want {
 		t.Errorf("Problem = %q, want %q", page.Problem, want)
 	}
@@ -150,7 +150,7 @@ func TestCollect_DamagedOrderAndInvalidResults(t *testing.T) {
 	})
 	f.expectResults(t, []order.Order{requested}, result(pending(t, "unknown"), "accepted", "1"))
 	problem := f.mustCollect(t, "").Problem
-	const first, second = "damaged open orders that must be repaired: 1; the first: x", "…; platform results rejected: "
+	const first, second = "damaged open orders that must be repaired: 1; first error: x", "…; platform results rejected: "
 	if !strings.HasPrefix(problem, first) || !strings.Contains(problem, second) {
 		t.Errorf("Problem = %.700q, want %q and %q", problem, first, second)
 	}

@@ -17,14 +17,14 @@ import (
 // of 256 KiB.
 const MaxPageBytes = 180_000
 
-// MaxResultBytes returns the maximum size of the order's result, encoded as JSON, with a trailing
-// comma.
+// MaxResultBytes returns the maximum size of an order's result, encoded as JSON, including a
+// trailing comma.
 func MaxResultBytes(o order.Order) int {
 	return len(`{"record_id":"","order":"accepted","power":},`) + len(o.RecordID()) + order.MaxDecimalLength
 }
 
-// CollectResults gets the platform's results for the open orders and stores the decisions, page by
-// page.
+// CollectResults polls the platform for the results of the open orders and stores the decisions,
+// page by page.
 type CollectResults struct {
 	Open     port.OpenOrders
 	Platform port.Platform
@@ -35,19 +35,18 @@ type CollectResults struct {
 
 // Collect reads the page of open orders after the cursor, reports and closes its expired orders,
 // polls the platform for the results of its pending orders, and stores the decisions, made at now.
-// It is idempotent: the first decision of an order stands, and the returned orders are as stored.
+// It is idempotent: the first decision on an order stands, and the returned orders are as stored.
 //
-// Expired orders are closed first, because that does not depend on the platform, which may never be
-// ready. They are reported before they are closed. If a crash occurs in between, the next call
-// reports them again.
+// Expired orders are closed first, because closing does not depend on the platform, which may never
+// become ready. They are reported before they are closed. If a crash occurs in between, the next
+// call reports them again.
 //
-// Invalid results are not an error: they are in the Problem of the page, which then contains only
-// the orders that were decided before. Damaged orders are in the Problem too, and do not block the
-// other orders.
+// Invalid results do not cause an error: the Problem of the page describes them, and the page then
+// contains only the orders that were decided before. Problem also describes damaged orders, which
+// do not block the other orders.
 //
-// For an invalid cursor the error is port.ErrInvalidCursor. Any other error names the step that failed.
-// Together with an error, Collect returns the page with only Open, OldestOpen, Closed and Decided
-// set.
+// If the cursor is invalid, the error wraps port.ErrInvalidCursor. Every error names the step that
+// failed. If Collect returns an error, the page has only Open, OldestOpen, Closed and Decided set.
 func (u CollectResults) Collect(
 	ctx context.Context, a auction.Auction, after port.Cursor, now time.Time,
 ) (CollectedPage, error) {
@@ -77,7 +76,7 @@ func (u CollectResults) Collect(
 	return page, nil
 }
 
-// closeExpired reports the expired orders, then closes them. It returns how many it closed.
+// closeExpired reports the expired orders, then closes them. It returns how many orders it closed.
 func (u CollectResults) closeExpired(ctx context.Context, gate order.GateClosure, expired []order.Order) (int, error) {
 	if len(expired) == 0 {
 		return 0, nil
@@ -99,7 +98,8 @@ type openPage struct {
 	next    port.Cursor // empty for the last page
 }
 
-// readPage reads open orders after the cursor, until their results no longer fit in MaxPageBytes.
+// readPage reads open orders after the cursor until the results of another order would exceed
+// MaxPageBytes.
 func (u CollectResults) readPage(ctx context.Context, gate order.GateClosure, after port.Cursor) (openPage, error) {
 	var page openPage
 	last, bytes := after, 0
@@ -121,9 +121,9 @@ func (u CollectResults) readPage(ctx context.Context, gate order.GateClosure, af
 	return page, nil
 }
 
-// pollPlatform requests the results of pending orders, and returns the decisions. If the platform
-// is not ready or its results are invalid, it returns no decisions and sets Ready or Problem of the
-// page. Without pending orders it does not call the platform.
+// pollPlatform requests the results of pending orders and returns the decisions. If the platform is
+// not ready or its results are invalid, it returns no decisions, and sets Ready to false or adds to
+// Problem. Without pending orders it does not call the platform.
 func (u CollectResults) pollPlatform(
 	ctx context.Context, a auction.Auction, pending []order.Order, now time.Time, page *CollectedPage,
 ) ([]order.Decision, error) {
@@ -147,9 +147,9 @@ func (u CollectResults) pollPlatform(
 	return decisions, err
 }
 
-// storeDecisions stores the decisions, and adds the decided orders to the page as they are stored.
-// A decision on an order that was replaced or deleted cannot be stored, and is added to the problem
-// of the page.
+// storeDecisions stores the decisions and adds the decided orders to the page as they are stored. A
+// decision on an order that was replaced or deleted cannot be stored; it is added to the Problem of
+// the page.
 func (u CollectResults) storeDecisions(ctx context.Context, decisions []order.Decision, page *CollectedPage) error {
 	if len(decisions) == 0 {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"auction.internal/domain/port"
 )
 
-// ErrOrderNotFound reports a record_id without an order, or whose order has expired.
+// ErrOrderNotFound is returned if no order is stored under the record_id, or the order has expired.
 var ErrOrderNotFound = errors.New("order not found")
 
 // LookUpOrder returns an order to a customer.
@@ -18,8 +18,8 @@ type LookUpOrder struct {
 	Orders port.OrderReader
 }
 
-// LookUp returns the order with the record_id. If there is none, or it has expired at now, the
-// error is ErrOrderNotFound.
+// LookUp returns the order with the record_id. If there is no such order, or it has expired at now,
+// the error is ErrOrderNotFound.
 func (u LookUpOrder) LookUp(ctx context.Context, recordID string, now time.Time) (order.Order, error) {
 	if !order.ValidRecordID(recordID) {
 		return order.Order{}, ErrOrderNotFound

@@ -8,9 +8,9 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Limits of a message, in bytes. Channels drop or truncate longer messages.
+// The limits of a message, in bytes. Channels drop or truncate longer messages.
 const (
-	maxCauseBytes = 1_500 // of an error's cause
+	maxCauseBytes = 1_500 // of the cause of a failure
 	maxListBytes  = 2_000 // of the lines of rejected orders
 )
 
@@ -21,8 +21,8 @@ type Failure struct {
 	Cause   string // text of the error; may be empty
 }
 
-// namedOrders returns the rejected orders that the notification names: all, or the first if there
-// are too many.
+// namedOrders returns the rejected orders that the notification lists: all, or only the first ones
+// if there are too many.
 func namedOrders(gate order.GateClosure, rejected []order.Order) []port.NamedOrder {
 	var named []port.NamedOrder
 	size := 0
@@ -40,7 +40,7 @@ func namedOrders(gate order.GateClosure, rejected []order.Order) []port.NamedOrd
 }
 
 // rejectionMessage returns the notification of rejected orders. If it does not name all of them,
-// list is where the full list is stored.
+// list is the location of the full list.
 func rejectionMessage(
 	gate order.GateClosure, named []port.NamedOrder, rejected, pageSize int, list, environment string,
 ) port.Notification {
@@ -75,7 +75,7 @@ func failureMessage(f Failure, environment string) port.Notification {
 		Cause:       excerpt.Text(f.Cause, maxCauseBytes),
 		NextSteps: []string{
 			"No order is lost. Orders that are not settled stay open, and the next auction processes them.",
-			"If the failure repeats, check the history of the execution and the logs of its functions.",
+			"If the failure repeats, check the execution history and the logs of the functions.",
 		},
 		Thread: thread,
 	}

@@ -9,8 +9,8 @@ import (
 	"auction.internal/domain/port"
 )
 
-// MaxListedOrders is the maximum number of rejected orders that a notification names. If their ids
-// are long, it names fewer. If it does not name all of them, the full list is stored in a
+// MaxListedOrders is the maximum number of rejected orders that a notification lists. If the ids
+// are long, it lists fewer. If it does not list all rejected orders, the full list is stored in a
 // RejectionListStore.
 const MaxListedOrders = 20
 
@@ -23,11 +23,12 @@ type Notify struct {
 	Environment string // dev, prod or local; part of every title
 }
 
-// ReportRejections publishes one notification of those orders of a page that are rejected and not
-// settled, then settles them. It returns how many orders the notification reports, together with an
-// error too. Orders that could not be settled are reported again by the next call.
+// ReportRejections publishes one notification that reports the orders of a page that are rejected
+// and not settled, then settles them. It returns how many orders were reported, even if it also
+// returns an error. If an order cannot be settled, the next call reports it again.
 //
-// For damaged orders the error is permanent; the other orders are reported nevertheless.
+// Damaged orders do not block the other orders. Unless another error occurs, the error for them is
+// permanent.
 func (u Notify) ReportRejections(ctx context.Context, gate order.GateClosure, recordIDs []string) (int, error) {
 	stored, readErr := readAll(ctx, u.Orders, recordIDs)
 	if readErr != nil && !port.IsPermanent(readErr) {
@@ -62,7 +63,7 @@ func (u Notify) notifyAndSettle(
 	return len(rejected), nil
 }
 
-// ReportFailure publishes a notification of a failure other than rejections. It does not settle
+// ReportFailure publishes a notification of a failure other than rejections. It does not settle any
 // orders: they stay open.
 func (u Notify) ReportFailure(ctx context.Context, f Failure) error {
 	if err := u.Notifier.Notify(ctx, failureMessage(f, u.Environment)); err != nil {

@@ -93,7 +93,7 @@ func TestReportFailure(t *testing.T) {
 				Title: tc.title, Cause: "after 60 s", Thread: tc.thread,
 				NextSteps: []string{
 					"No order is lost. Orders that are not settled stay open, and the next auction processes them.",
-					"If the failure repeats, check the history of the execution and the logs of its functions.",
+					"If the failure repeats, check the execution history and the logs of the functions.",
 				},
 			}
 			if err != nil || !reflect.DeepEqual(got, want) {

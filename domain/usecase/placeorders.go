@@ -1,8 +1,8 @@
 // Package usecase implements the use cases of the system: place orders, look up an order, collect
 // results, store results and notify.
 //
-// A use case is a struct of the ports that it calls, with one or two methods. The current time is
-// always an argument.
+// Each use case is a struct of the ports that it calls, with one or two methods. The current time
+// is always an argument.
 package usecase
 
 import (
@@ -26,12 +26,13 @@ type Receipt struct {
 	Conflicts []order.Problem // orders whose record_id is in use
 }
 
-// Place stores the orders of one request, placed at now. If any draft is invalid, it stores none,
-// and the error is an *order.InvalidBatchError. After any other error, some of the orders may be stored.
+// Place stores the orders of one request, placed at now. If any draft is invalid, it stores no
+// order, and the error is an *order.InvalidBatchError. After any other error, some of the orders
+// may be stored.
 //
-// Place is idempotent. An order that is already stored is a replay and does not change. An order
-// whose record_id is in use by another order is a conflict; the orders without a conflict are
-// stored.
+// Place is idempotent. An order that is already stored with the same content is a replay and does
+// not change. An order whose record_id is in use by another order is a conflict; the orders without
+// a conflict are stored.
 func (u PlaceOrders) Place(ctx context.Context, drafts []order.Draft, now time.Time) (Receipt, error) {
 	orders, err := order.NewBatch(drafts, now)
 	if err != nil {

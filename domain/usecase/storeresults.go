@@ -10,7 +10,7 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Claim is the outcome of one order as the caller states it. It is checked against the stored
+// Claim is the outcome of one order as stated by the caller. It is checked against the stored
 // order.
 type Claim struct {
 	RecordID string
@@ -31,21 +31,21 @@ type StoredPage struct {
 	Rejected       []string // record_ids of the rejected orders, in the sequence of the claims
 }
 
-// ClaimMismatchError is the error for claims that contradict the stored orders: the order has another
-// status, or is not found.
+// ClaimMismatchError is the error for claims that contradict the stored orders: the order has
+// another status, or does not exist.
 type ClaimMismatchError struct {
 	RecordIDs []string
 }
 
-// Error names the first ten ids, and the number of the others.
+// Error lists the first ten ids and the number of remaining ids.
 func (e *ClaimMismatchError) Error() string {
 	return "results do not match the stored orders (other status, or not found): " + excerpt.RecordIDs(e.RecordIDs)
 }
 
-// Store stores the result of every claim that is accepted, and settles its order. It is idempotent.
-// It attempts every claim, even if others fail. The error joins the errors of all steps, and a
-// *ClaimMismatchError if claims contradict the stored orders. The page is valid together with an error
-// too, unless the orders cannot be read.
+// Store stores the result of every accepted claim, and settles its order. It is idempotent, and
+// attempts every claim even if others fail. The error joins the errors of all steps, and includes a
+// *ClaimMismatchError if claims contradict the stored orders. Even if Store returns an error, the
+// page is valid, unless no orders could be read.
 func (u StoreResults) Store(ctx context.Context, claims []Claim) (StoredPage, error) {
 	stored, readErr := readAll(ctx, u.Orders, recordIDs(claims))
 	if readErr != nil && (len(stored) == 0 || !port.IsPermanent(readErr)) {
@@ -74,8 +74,8 @@ func (u StoreResults) Store(ctx context.Context, claims []Claim) (StoredPage, er
 	return page, err
 }
 
-// deliver stores the results of accepted orders, then settles those that are stored. It adds the
-// counts to the page.
+// deliver stores the results of accepted orders, then settles the orders whose results are stored.
+// It adds the counts to the page.
 func (u StoreResults) deliver(ctx context.Context, accepted []order.Order, page *StoredPage) error {
 	if len(accepted) == 0 {
 		return nil
