@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// parseEndpoint parses and validates the platform's endpoint. The error completes a sentence that
-// begins with "endpoint". It does not quote the endpoint, which may contain a password.
+// parseEndpoint parses and validates the endpoint of the platform. The error completes a sentence
+// that begins with "endpoint". It does not quote the endpoint, which may contain a password.
 func parseEndpoint(text string) (*url.URL, error) {
 	endpoint, err := url.Parse(text)
 	switch {

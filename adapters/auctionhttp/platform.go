@@ -1,5 +1,5 @@
-// Package auctionhttp polls an auction platform over HTTP. The contract with the provider of the
-// platform is docs/auction-platform.openapi.yaml.
+// Package auctionhttp polls an auction platform over HTTP. docs/auction-platform.openapi.yaml
+// specifies the API that the provider of the platform implements.
 package auctionhttp
 
 import (
@@ -16,28 +16,29 @@ import (
 
 // Config configures a Platform.
 type Config struct {
-	// Endpoint is the absolute https URL to which /auctions is appended, without user, query and
-	// fragment. Plain http is allowed only for loopback hosts: 127.0.0.0/8, ::1 and localhost.
+	// Endpoint is the base URL of the API, such as https://platform.example.com/v1: an absolute
+	// https URL without user, query and fragment. Plain http is allowed only for loopback hosts:
+	// 127.0.0.0/8, ::1 and localhost.
 	Endpoint string
 
 	// Tokens supplies the bearer token of each call.
 	Tokens TokenSource
 
-	// Transport sends the requests. If it is nil, a transport is used that requires TLS 1.2 and has
-	// a timeout for each step of a request. A custom transport is responsible for both.
+	// Transport sends the requests. If it is nil, New creates a transport that requires TLS 1.2 or
+	// later and has a timeout for each step of a request. A custom transport is responsible for
+	// both.
 	Transport http.RoundTripper
 }
 
-// TokenSource supplies the bearer token that authenticates us to the platform. Its methods are safe
-// for concurrent use. Its errors say that the token could not be read, and never contain a token.
+// TokenSource supplies the bearer token that authenticates the client to the platform. Its methods
+// are safe for concurrent use. Its errors never contain a token.
 type TokenSource interface {
-	// Token returns the current token. It is called once for each call of Results, so an
-	// implementation caches the token.
+	// Token returns the current token. Every call of Results calls it once, so implementations
+	// should cache the token.
 	Token(ctx context.Context) (string, error)
 
-	// Refresh returns the token that replaces rejected, which the platform has rejected. If several
-	// calls report the same token, the implementation reads a new one only for the first; the
-	// others get that one.
+	// Refresh returns the token that replaces the rejected one. If several calls report the same
+	// rejected token, only the first reads the new token; the others return it from the cache.
 	Refresh(ctx context.Context, rejected string) (string, error)
 }
 
@@ -48,7 +49,8 @@ type Platform struct {
 	transport http.RoundTripper
 }
 
-// New returns the platform at the endpoint. It validates the config and sends no request.
+// New returns a client of the platform at the endpoint. It validates the config and sends no
+// request.
 func New(c Config) (*Platform, error) {
 	endpoint, err := parseEndpoint(c.Endpoint)
 	if err != nil {
@@ -64,9 +66,9 @@ func New(c Config) (*Platform, error) {
 	return &Platform{endpoint: endpoint, tokens: c.Tokens, transport: transport}, nil
 }
 
-// Results implements port.Platform. It makes up to four attempts; calling it again is always safe.
-// It validates only the form of the response; the domain validates the results. No error contains
-// the token. If the caller's context ends, the error wraps the context's error.
+// Results implements port.Platform. It makes up to four attempts. It validates only the structure
+// of the response; the domain validates the results. No error contains the token. If the context of
+// the caller ends, the error wraps the error of the context.
 func (p *Platform) Results(
 	ctx context.Context, gate order.GateClosure, orders []order.Order,
 ) ([]auction.Result, bool, error) {

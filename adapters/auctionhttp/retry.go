@@ -14,48 +14,49 @@ import (
 )
 
 const (
-	// maxAttempts limits the attempts of one call, whatever the reasons for the retries.
+	// maxAttempts limits the attempts of one call, including the retry after a token refresh.
 	maxAttempts = 4
 
-	baseBackoff = 250 * time.Millisecond // upper limit of the random wait after the first attempt; it doubles
+	baseBackoff = 250 * time.Millisecond // limit of the first random wait; doubles with each attempt
 	maxBackoff  = 5 * time.Second
 
 	// maxWait limits the wait before an attempt, even if the context has no deadline. If the
-	// platform requires a longer wait, the call fails, and the next execution polls again.
+	// platform requires a longer wait, the call fails, and the next execution polls the platform
+	// again.
 	maxWait = 5 * time.Minute
 )
 
-// call is one call of Results, with the token of its next attempt.
+// call is one call of Results, with the token for its next attempt.
 type call struct {
 	target    string
 	body      []byte
 	token     string
-	refreshed bool // token has replaced a rejected one
+	refreshed bool // the token was refreshed during this call
 }
 
-// poll makes attempts until one succeeds or fails with an error that is not retried.
-func (p *Platform) poll(ctx context.Context, target string, body []byte) (outcome, error) {
+// poll makes attempts until one succeeds or the call cannot be retried.
+func (p *Platform) poll(ctx context.Context, target string, body []byte) (pollResult, error) {
 	token, err := validToken(p.tokens.Token(ctx))
 	if err != nil {
-		return outcome{}, err
+		return pollResult{}, err
 	}
 	c := call{target: target, body: body, token: token}
 	for n := 1; ; n++ {
 		if err := ctx.Err(); err != nil {
-			return outcome{}, fmt.Errorf("before attempt %d: %w", n, err)
+			return pollResult{}, fmt.Errorf("before attempt %d: %w", n, err)
 		}
 		o, failed := p.attempt(ctx, c)
 		if failed == nil {
 			return o, nil
 		}
 		if err := p.prepareRetry(ctx, &c, n, failed); err != nil {
-			return outcome{}, fmt.Errorf("attempt %d: %w", n, err)
+			return pollResult{}, fmt.Errorf("attempt %d: %w", n, err)
 		}
 	}
 }
 
-// prepareRetry refreshes the token or waits, as the failure of attempt n requires. It returns an
-// error if there is no further attempt.
+// prepareRetry refreshes the token or waits, depending on the failure of attempt n. It returns an
+// error if the call cannot be retried.
 func (p *Platform) prepareRetry(ctx context.Context, c *call, n int, failed *failure) error {
 	switch {
 	case ctx.Err() != nil:
@@ -79,24 +80,26 @@ func (p *Platform) prepareRetry(ctx context.Context, c *call, n int, failed *fai
 	}
 }
 
-// validToken validates that a header can carry the token of a TokenSource. A secret stored with a
-// trailing line feed is a common mistake, and would make every attempt fail.
+// validToken returns the token of a TokenSource, or an error if a header cannot contain it. A
+// secret stored with a trailing line feed is a common mistake and would make every attempt fail.
 func validToken(token string, err error) (string, error) {
 	if err != nil {
 		return "", err
 	}
 	invalid := func(r rune) bool { return r <= ' ' || r > '~' }
 	if token == "" || strings.ContainsFunc(token, invalid) {
-		return "", errors.New("the token is empty or contains whitespace, control or non-ASCII characters; replace it")
+		return "", errors.New(
+			"the token is empty or contains whitespace, control or non-ASCII characters; store a valid token")
 	}
 	return token, nil
 }
 
-// backoffLimit is the upper limit of the random wait after attempt n.
+// backoffLimit returns the upper limit of the random wait after attempt n.
 func backoffLimit(n int) time.Duration { return min(baseBackoff<<(n-1), maxBackoff) }
 
-// wait waits for d. It returns an error that wraps failed: immediately if d would exceed maxWait or
-// the deadline of the context, or when the context ends, with the context's error.
+// wait waits for d. If d would exceed maxWait or the deadline of the context, it returns an error
+// immediately. If the context ends during the wait, it returns the error of the context. Both
+// errors wrap failed.
 func wait(ctx context.Context, d time.Duration, failed *failure) error {
 	left := maxWait
 	if deadline, ok := ctx.Deadline(); ok {
@@ -116,8 +119,8 @@ func wait(ctx context.Context, d time.Duration, failed *failure) error {
 	}
 }
 
-// retryAfter returns the wait that a Retry-After header requires, given in seconds or as a date. It
-// is zero for an invalid header, and zero or less for a date in the past.
+// retryAfter returns the wait that a Retry-After header requires, in seconds or as a date. It
+// returns zero for an invalid header, and zero or less for a date in the past.
 func retryAfter(header string) time.Duration {
 	seconds, err := strconv.ParseUint(header, 10, 31)
 	if err == nil || errors.Is(err, strconv.ErrRange) { // ParseUint returns the maximum with ErrRange

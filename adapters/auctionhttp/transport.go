@@ -8,7 +8,7 @@ import (
 )
 
 // newTransport returns the default transport. Each of its timeouts is shorter than attemptTimeout,
-// so that the error names the step that took too long.
+// so that the error names the step that timed out.
 func newTransport() *http.Transport {
 	dialer := net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{

@@ -12,17 +12,17 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// MaxConcurrency is the maximum number of in-flight calls that an adapter makes to DynamoDB. To S3 it
-// makes at most twice as many. The connection pool keeps a connection for each of them.
+// MaxConcurrency is the maximum number of in-flight calls that an adapter makes to DynamoDB. The S3
+// adapter makes at most twice as many. The connection pool keeps a connection for each of them.
 const MaxConcurrency = 64
 
-// attemptTimeout limits one attempt of a call, from connecting to the last byte of the response. A
-// broken connection that reports no error costs this much before the call is retried. It is short
-// enough for more than one such retry within an API request.
+// attemptTimeout limits one attempt of a call, from connecting to the last byte of the response. It
+// is how long a broken connection that reports no error delays the retry. It is short enough for
+// several such retries within an API request.
 const attemptTimeout = 3 * time.Second
 
-// Options are the region, credentials and endpoint of the clients. Each field is read from the
-// environment variable that its comment names, as Lambda sets it.
+// Options are the region, credentials and endpoint of the clients. The comment of each field names
+// its environment variable. Lambda sets all of them except AWS_ENDPOINT_URL.
 type Options struct {
 	Region          string // AWS_REGION
 	AccessKeyID     string // AWS_ACCESS_KEY_ID
@@ -31,11 +31,11 @@ type Options struct {
 	Endpoint        string // AWS_ENDPOINT_URL; empty for AWS itself
 }
 
-// FromEnvironment returns the options that the environment variables set. The environment is read only
-// once: Lambda ends the process of a function before its credentials expire.
+// FromEnvironment returns the options that the environment variables set. It reads the environment
+// only once: Lambda ends the process of a function before its credentials expire.
 //
 // The SDK's config.LoadDefaultConfig is not used, because it searches files, profiles and metadata
-// services, which a function does not have. That takes longer than the rest of a cold start.
+// services, which a function does not have. The search takes longer than the rest of a cold start.
 func FromEnvironment(getenv func(string) string) Options {
 	return Options{
 		Region:          getenv("AWS_REGION"),
@@ -46,8 +46,8 @@ func FromEnvironment(getenv func(string) string) Options {
 	}
 }
 
-// Config returns the configuration of every client. Clients with the same Config share its
-// connection pool.
+// Config returns the configuration of the AWS clients. Clients with the same configuration share
+// its connection pool.
 func Config(options Options) aws.Config {
 	c := aws.Config{
 		Region: options.Region,

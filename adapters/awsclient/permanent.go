@@ -30,7 +30,7 @@ func markPermanent(stack *middleware.Stack) error {
 }
 
 // isRejection reports whether the last response was a client error that is not retryable.
-// Throttling is a client error too, but a retryable one.
+// Throttling is a client error, but retryable.
 func isRejection(err error) bool {
 	response, responded := errors.AsType[*awshttp.ResponseError](err)
 	if !responded {

@@ -16,26 +16,27 @@ import (
 )
 
 const (
-	baseDelay = 50 * time.Millisecond // the maximum delay of the first retry, doubled with each attempt
+	baseDelay = 50 * time.Millisecond // maximum delay before the first retry; doubles with each attempt
 	maxDelay  = time.Second
 
-	// maxAttempts ends a call whose context has no deadline. Reaching it takes most of a minute.
+	// maxAttempts limits a call whose context has no deadline. The attempts take most of a minute.
 	maxAttempts = 100
 )
 
-// ErrTooManyAttempts reports that a call failed and has no attempts left.
+// ErrTooManyAttempts is returned if a call failed in all of its attempts.
 var ErrTooManyAttempts = fmt.Errorf("retry limit of %d attempts reached", maxAttempts)
 
-// ErrNoTimeLeft reports that there was no time for another attempt before the deadline of the
+// ErrNoTimeLeft is returned if no time is left for another attempt before the deadline of the
 // context. It is joined to the error of the last attempt.
 var ErrNoTimeLeft = errors.New("no time left for a retry before the deadline")
 
-// Backoff waits before the next attempt, after the given number of failed ones. The delay is an
-// exponential backoff with full jitter, so that callers that failed together do not retry together.
+// Backoff waits before the next attempt. The argument is the number of failed attempts. The delay
+// is an exponential backoff with full jitter, so that callers that failed together do not retry
+// together.
 //
-// Backoff returns ErrNoTimeLeft without a delay if the longest possible delay would reach the deadline
-// of the context. It returns ErrTooManyAttempts after 100 attempts, and the error of the context if
-// that ends during the delay.
+// Backoff returns ErrNoTimeLeft without a delay if the deadline of the context is less than one
+// second away, the maximum delay. It returns ErrTooManyAttempts after 100 attempts, and the error
+// of the context if the context ends during the delay.
 func Backoff(ctx context.Context, attempts int) error {
 	if attempts >= maxAttempts {
 		return ErrTooManyAttempts
@@ -68,9 +69,9 @@ func checkDeadline(ctx context.Context) error {
 	return nil
 }
 
-// retryer is the SDK's standard retryer, which here retries until the deadline of the context. It
-// has no retry quota: one page of an auction can meet more throttled writes at the same time than a
-// quota allows, and all of them must succeed.
+// retryer is the SDK's standard retryer without a retry quota. It retries until the deadline of the
+// context. A retry quota would fail calls: more writes of one page can be throttled at the same
+// time than the quota allows, and all of them must succeed.
 type retryer struct{ *retry.Standard }
 
 func newRetryer() aws.Retryer {
@@ -86,9 +87,9 @@ func newRetryer() aws.Retryer {
 	})}
 }
 
-// GetRetryToken returns ErrNoTimeLeft when the delay before the next attempt could reach the
-// deadline of the context. The error of the call is then the cause of the failure, instead of a
-// timeout during the delay.
+// GetRetryToken returns ErrNoTimeLeft if the delay before the next attempt could reach the deadline
+// of the context. The error of the call is then the cause of the failure, not a timeout during the
+// delay.
 func (r retryer) GetRetryToken(ctx context.Context, cause error) (func(error) error, error) {
 	if err := checkDeadline(ctx); err != nil {
 		return nil, err
@@ -98,14 +99,14 @@ func (r retryer) GetRetryToken(ctx context.Context, cause error) (func(error) er
 
 // additionalRetryable are temporary errors that the SDK does not retry.
 var additionalRetryable = retry.RetryableErrorCode{Codes: map[string]struct{}{
-	"TransactionConflictException": {}, // DynamoDB: a transaction is writing the item of a single write
-	"ConditionalRequestConflict":   {}, // S3: concurrent conditional writes of one object
-	"KMSThrottling":                {}, // SNS: the topic is encrypted with a KMS key of its own
-	"Throttled":                    {}, // SNS: KMS throttles
+	"TransactionConflictException": {}, // DynamoDB: a transaction is writing the same item
+	"ConditionalRequestConflict":   {}, // S3: concurrent conditional writes of the same object
+	"KMSThrottling":                {}, // SNS: KMS throttled the decryption of the topic's data key
+	"Throttled":                    {}, // SNS: the request rate exceeds the quota of the account
 }}
 
-// isTruncatedResponse reports a response that was a success, but was not received completely. Every
-// call that the adapters make may be repeated.
+// isTruncatedResponse reports whether the call succeeded with 200, but its response was not
+// received completely. Retrying is safe for every call of the adapters.
 func isTruncatedResponse(err error) aws.Ternary {
 	response, responded := errors.AsType[*awshttp.ResponseError](err)
 	_, malformed := errors.AsType[*smithy.DeserializationError](err)
@@ -115,7 +116,8 @@ func isTruncatedResponse(err error) aws.Ternary {
 	return aws.UnknownTernary
 }
 
-// throttlingErrors are the errors of a call that DynamoDB throttled before executing any of it.
+// throttlingErrors are the errors of a call that DynamoDB throttled before it executed any part of
+// the call.
 var throttlingErrors = retry.RetryableErrorCode{Codes: map[string]struct{}{
 	"ThrottlingException": {}, "ProvisionedThroughputExceededException": {}, "RequestLimitExceeded": {},
 }}
@@ -123,8 +125,8 @@ var throttlingErrors = retry.RetryableErrorCode{Codes: map[string]struct{}{
 // IsThrottled reports whether DynamoDB throttled the call.
 func IsThrottled(err error) bool { return throttlingErrors.IsErrorRetryable(err) == aws.TrueTernary }
 
-// WithoutThrottlingRetries returns a retryer that does not retry throttled calls, but returns their
-// error to the caller.
+// WithoutThrottlingRetries returns a retryer that does not retry throttled calls, so that the
+// caller receives their error.
 func WithoutThrottlingRetries(r aws.Retryer) aws.Retryer { return withoutThrottlingRetries{r} }
 
 type withoutThrottlingRetries struct{ aws.Retryer }

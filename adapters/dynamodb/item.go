@@ -36,7 +36,7 @@ func numberValue(s string) types.AttributeValue { return &types.AttributeValueMe
 
 func timeValue(t time.Time) types.AttributeValue { return stringValue(order.FormatTime(t)) }
 
-// ttlValue rounds up to a second, so that DynamoDB does not delete an item before the time.
+// ttlValue rounds up to the next second, so that DynamoDB does not delete an item too early.
 func ttlValue(t time.Time) types.AttributeValue {
 	return numberValue(strconv.FormatInt(t.Add(time.Second-time.Nanosecond).Unix(), 10))
 }
@@ -45,7 +45,7 @@ func shardValue(shard int) types.AttributeValue { return numberValue(strconv.Ito
 
 func key(recordID string) item { return item{schema.RecordID: stringValue(recordID)} }
 
-// shardOf returns the shard of the index that holds the order while it is open.
+// shardOf returns the shard of the index that contains the order while it is open.
 func shardOf(recordID string) int {
 	hash := fnv.New32a()
 	hash.Write([]byte(recordID))
@@ -76,8 +76,8 @@ func encode(o order.Order) item {
 	return i
 }
 
-// decode returns the order of an item. The error is permanent: it names the damaged order and all
-// attributes that are missing or invalid.
+// decode returns the order of an item. The error is permanent. It names the damaged order and all
+// of its missing or invalid attributes.
 func decode(i item) (order.Order, error) {
 	r := attributeReader{item: i}
 	s := order.Snapshot{

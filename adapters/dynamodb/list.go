@@ -19,23 +19,24 @@ import (
 	"auction.internal/domain/port"
 )
 
-// queryLimit is the number of index entries that one query returns. A caller that stops early has read
-// at most this many orders in vain.
+// queryLimit is the maximum number of index entries that one query returns. It limits the number of
+// orders that are read unnecessarily if the caller stops early.
 const queryLimit = 500
 
 // maxCursorExcerpt limits the text of an invalid cursor in an error, in bytes. It is the maximum size
 // of a valid cursor.
 const maxCursorExcerpt = 200
 
-// keyCondition is a range within one partition key of the index. BETWEEN includes its bounds, but no
-// key is equal to a bound.
+// keyCondition selects a range of sort keys within one partition of the index. BETWEEN includes its
+// bounds, but no key is equal to a bound.
 const keyCondition = schema.OpenShard + " = :shard AND " + schema.Opened + " BETWEEN :after AND :before"
 
-// List implements port.OpenOrders. It reads one shard of the index after the other, each in the
+// List implements port.OpenOrders. It reads the shards of the index one after another, each in the
 // sequence of placed_at.
 //
-// The index is eventually consistent, so its entries are only candidates. Their orders are read from
-// the table. An order that is no longer open, or is open again under another key, is omitted.
+// The index is eventually consistent, so its entries are only candidates. List reads their orders
+// from the table, and omits an order that is no longer open, or is open under another key because
+// it was replaced.
 func (s *Orders) List(
 	ctx context.Context, before order.GateClosure, after port.Cursor,
 ) iter.Seq2[port.OpenOrder, error] {
@@ -75,10 +76,10 @@ func (s *Orders) listAfter(ctx context.Context, pos position, bound string) ([]p
 // entry is an entry of the index.
 type entry struct{ recordID, key string }
 
-// queryAfter returns the next entries of a shard, and the last key that the query evaluated. That is
-// empty at the end of the shard.
+// queryAfter returns the next entries of a shard and the last key that the query evaluated. The
+// last key is empty at the end of the shard.
 func (s *Orders) queryAfter(ctx context.Context, pos position, bound string) (entries []entry, last string, err error) {
-	after := pos.key + "!" // greater than the key, and less than any key that the key is a prefix of
+	after := pos.key + "!" // greater than the key, and less than every longer key that begins with it
 	if after > bound {
 		return nil, "", nil // DynamoDB rejects such a range
 	}
@@ -107,8 +108,8 @@ func (s *Orders) queryAfter(ctx context.Context, pos position, bound string) (en
 	return entries, last, nil
 }
 
-// readOpen reads the orders of index entries from the table and returns those that are still open
-// under the key of their entry. The entries are those after pos.
+// readOpen reads the orders of index entries from the table and returns the orders that are still
+// open under the key of their entry. The entries follow pos.
 func (s *Orders) readOpen(ctx context.Context, pos position, entries []entry) ([]port.OpenOrder, error) {
 	recordIDs := make([]string, len(entries))
 	for i, e := range entries {
@@ -133,15 +134,15 @@ func (s *Orders) readOpen(ctx context.Context, pos position, entries []entry) ([
 		}
 		o, err := decode(found)
 		if next := (position{shard: pos.shard, key: e.key}); next.valid() {
-			pos = next // the cursor of an entry with a damaged key is that of the entry before it
+			pos = next // an entry with a damaged key has the cursor of the entry before it
 		}
 		open = append(open, port.OpenOrder{Order: o, Cursor: pos.cursor(), Damaged: err})
 	}
 	return open, nil
 }
 
-// position is a position in the list: after a key of a shard, or at the beginning of the shard if the
-// key is empty.
+// position is a position in the list: after a key of a shard, or at the beginning of the shard if
+// the key is empty.
 type position struct {
 	shard int
 	key   string
@@ -149,7 +150,7 @@ type position struct {
 
 func (p position) cursor() port.Cursor { return port.Cursor(strconv.Itoa(p.shard) + "/" + p.key) }
 
-// valid reports whether the position is the beginning of a shard, or that of an undamaged order.
+// valid reports whether the position is the beginning of a shard or the key of an undamaged order.
 func (p position) valid() bool {
 	if p.shard < 0 || p.shard >= schema.Shards {
 		return false

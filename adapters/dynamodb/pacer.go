@@ -8,22 +8,23 @@ import (
 	"auction.internal/adapters/awsclient"
 )
 
-// pacer limits the rate of the transactions of one call of Place once the table throttles. Before
-// that, it sends them without a delay and concurrently. After that, it sends one at a time, each after
-// a delay that grows with every throttled transaction and shrinks with every other one. A high rate
-// would place fewer orders, because throttled transactions consume capacity too.
+// pacer limits the rate of the transactions of one call of Place when the table throttles. Until
+// the first throttled transaction, pacer sends transactions concurrently and without a delay. After
+// that, it sends one transaction at a time, each after a delay that grows with every throttled
+// transaction and shrinks with every other transaction. A higher rate would place fewer orders,
+// because throttled transactions also consume capacity.
 type pacer struct {
 	active    atomic.Bool
 	semaphore chan struct{} // of size 1; guards the fields below
 
-	attempts  int   // the failed attempts from which awsclient.Backoff computes the next delay
+	attempts  int   // argument of awsclient.Backoff for the next delay
 	throttled error // the error of the latest throttled transaction
 }
 
 func newPacer() *pacer { return &pacer{semaphore: make(chan struct{}, 1), attempts: 1} }
 
-// send sends a transaction and returns its result. If the deadline of the context is near, the error
-// wraps awsclient.ErrNoTimeLeft and the error of the latest throttled transaction.
+// send sends a transaction and returns its result. If the deadline of the context is too close, the
+// error wraps awsclient.ErrNoTimeLeft and the error of the latest throttled transaction.
 func (p *pacer) send(
 	ctx context.Context, transact func() (transactionResult, error),
 ) (transactionResult, error) {
@@ -43,7 +44,7 @@ func (p *pacer) send(
 func (p *pacer) sendPaced(
 	ctx context.Context, transact func() (transactionResult, error),
 ) (transactionResult, error) {
-	p.semaphore <- struct{}{} // does not wait beyond the deadline: each holder returns before it
+	p.semaphore <- struct{}{} // does not block beyond the deadline, because each holder returns before it
 	defer func() { <-p.semaphore }()
 	if err := awsclient.Backoff(ctx, p.attempts); err != nil {
 		return transactionResult{}, fmt.Errorf("%w: %w", p.throttled, err)

@@ -22,19 +22,18 @@ import (
 // Source: Amazon DynamoDB Developer Guide, "Managing complex workflows with transactions".
 const transactionSize = 100
 
-// placeCondition is order.Order.ReplaceableAt as a condition: no order is stored under the record_id,
-// or the stored one has expired and is not open. It is short because every write of a transaction
+// placeCondition expresses order.Order.ReplaceableAt: no order is stored under the record_id, or
+// the stored order has expired and is not open. It is short, because every write of a transaction
 // contains it.
 const placeCondition = "attribute_not_exists(" + schema.RecordID + ") OR " + placedAt + " <= :expired AND " +
 	"attribute_not_exists(" + schema.Opened + ")"
 
-// Place implements port.OrderPlacer with transactions of conditional writes, in parallel. A call that
-// returns an error may have placed some of the orders.
+// Place implements port.OrderPlacer with transactions of conditional writes, in parallel.
 //
-// The first transactions are sent without reading the table. In two cases a batch is read first, so
-// that only the missing orders are sent: after the batch was throttled, and after any order of the
-// call was found to be stored, because the call is then probably a retry of a failed one. Reading
-// consumes a tenth of the capacity of writing, and no write capacity.
+// The first transactions are sent without reading the table. A batch is read before it is sent
+// again if it was throttled. It is also read if any order of the call is already stored, because
+// the call is then probably a retry. Only the missing orders of the batch are then sent. A read
+// costs a tenth of a transactional write and consumes no write capacity.
 func (s *Orders) Place(ctx context.Context, orders []order.Order, now time.Time) ([]port.Placement, error) {
 	placements := make([]port.Placement, len(orders))
 	batches := slices.Collect(slices.Chunk(orders, transactionSize))
@@ -79,12 +78,13 @@ func (s *Orders) newWrites(orders []order.Order, placements []port.Placement, no
 }
 
 // placeBatch places the orders of one batch and sets their placements. A transaction is all or
-// nothing, so it is sent again without the orders whose record_id is in use or that can never be
-// placed, until it is committed. The error joins the errors of the orders that can never be placed.
+// nothing. Until it is committed, it is sent again without the orders whose record_id is in use and
+// without the orders that can never be placed. The error joins the errors of the orders that can
+// never be placed.
 func (c *placeCall) placeBatch(ctx context.Context, remaining []orderWrite) error {
 	var failures []error
-	checked := false   // it is known which of the orders are stored
-	throttled := false // the previous attempt was throttled
+	checked := false   // whether it is known which of the orders are stored
+	throttled := false // whether the previous attempt was throttled
 	for attempts := 1; len(remaining) > 0; attempts++ {
 		if !checked && (throttled || c.replay.Load()) {
 			missing, permanent, err := c.readPlacements(ctx, remaining)

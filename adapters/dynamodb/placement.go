@@ -11,9 +11,9 @@ import (
 	"auction.internal/domain/port"
 )
 
-// readPlacements reads the stored orders of a batch. It sets the placements of orders whose record_id
-// is in use, as a transaction with failed conditions does, and returns the writes that remain.
-// The permanent errors are those of orders that can never be placed.
+// readPlacements reads the stored orders of a batch. Like applyReasons, it sets the placements of
+// orders whose record_id is in use, and returns the remaining writes. The permanent errors belong
+// to orders that can never be placed.
 func (c *placeCall) readPlacements(
 	ctx context.Context, batch []orderWrite,
 ) (remaining []orderWrite, permanent []error, err error) {
@@ -50,8 +50,8 @@ func (c *placeCall) readPlacements(
 	return remaining, permanent, nil
 }
 
-// applyResult sets placements from a cancelled transaction, as applyReasons does, and records whether
-// an order of the call was already stored.
+// applyResult applies the cancellation reasons of a transaction, and records whether an order of
+// the call was already stored.
 func (c *placeCall) applyResult(
 	batch []orderWrite, result transactionResult,
 ) (remaining []orderWrite, permanent []error) {
@@ -67,8 +67,8 @@ func (c *placeCall) applyResult(
 	return remaining, permanent
 }
 
-// applyReasons sets the placements of orders whose condition failed, and returns the writes to retry.
-// The permanent errors are those of orders that can never be placed.
+// applyReasons sets the placements of orders whose condition failed, and returns the remaining
+// writes, which must be retried. The permanent errors belong to orders that can never be placed.
 func applyReasons(
 	batch []orderWrite, reasons []types.CancellationReason,
 ) (remaining []orderWrite, permanent []error) {
@@ -92,8 +92,9 @@ func applyReasons(
 	return remaining, permanent
 }
 
-// retryableReasons are the cancellation reasons after which the same write can succeed. A
-// ConditionalCheckFailed without an item is one of them: the item has since been deleted.
+// retryableReasons are the cancellation reasons after which the same write can succeed. They
+// include ConditionalCheckFailed, because applyReasons handles it first if the reason contains an
+// item. Without an item, the conflicting item has since been deleted.
 var retryableReasons = map[string]bool{
 	"None": true, "TransactionConflict": true, "ThrottlingError": true, "ProvisionedThroughputExceeded": true,
 	"ConditionalCheckFailed": true,

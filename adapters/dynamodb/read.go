@@ -19,8 +19,9 @@ import (
 // Source: Amazon DynamoDB API Reference, BatchGetItem.
 const readSize = 100
 
-// maxConcurrentBatches is the maximum number of in-flight calls of 100 items each. More calls would
-// only be queued by the service, and time out together when the table is slow or throttles.
+// maxConcurrentBatches is the maximum number of in-flight calls with 100 items each. If more calls
+// were sent, DynamoDB would only queue them, and they would time out together when the table is
+// slow or throttles.
 const maxConcurrentBatches = 16
 
 // Read implements port.OrderReader with consistent reads in batches, in parallel.

@@ -14,7 +14,7 @@ import (
 	"auction.internal/adapters/awsclient"
 )
 
-// transactionResult is the result of a transaction. The zero value is that of a committed one.
+// transactionResult is the result of a transaction. The zero value is a committed transaction.
 type transactionResult struct {
 	reasons   []types.CancellationReason // one for each write, if the transaction was cancelled
 	throttled error                      // not nil if the call or one of its writes was throttled
@@ -27,7 +27,8 @@ func (r transactionResult) cancelledError() error {
 }
 
 // transact sends one transaction. The SDK adds a client request token, so that its retries are
-// idempotent. A throttled transaction is not retried here, because the batch may have to be read first.
+// idempotent. A throttled transaction is not retried here, because the batch may have to be read
+// first.
 func (s *Orders) transact(ctx context.Context, writes []orderWrite) (transactionResult, error) {
 	items := make([]types.TransactWriteItem, len(writes))
 	for i, w := range writes {

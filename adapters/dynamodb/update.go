@@ -33,8 +33,8 @@ const (
 	closeUpdate = "REMOVE " + schema.OpenShard + ", " + schema.Opened
 )
 
-// Decide implements port.OrderDecider. If the response to a decision is lost, the retry finds the
-// decision already stored: it then counts as not applied, but the stored order is returned.
+// Decide implements port.OrderDecider. If the response to an update is lost, the retry finds the
+// decision already stored. The result then has the stored decision, but Applied is false.
 func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port.DecisionResult, error) {
 	results := make([]port.DecisionResult, len(decisions))
 	err := parallel.Do(len(decisions), awsclient.MaxConcurrency, func(i int) (err error) {
@@ -69,8 +69,8 @@ func (s *Orders) decide(ctx context.Context, d order.Decision) (port.DecisionRes
 	return port.DecisionResult{Applied: applied, Found: true, Stored: stored}, err
 }
 
-// Settle implements port.OrderSettler. An order is settled, but not counted, if the response to its
-// update is lost.
+// Settle implements port.OrderSettler. If the response to an update is lost, the order is settled
+// but not counted.
 func (s *Orders) Settle(ctx context.Context, delivered []order.Order) (int, error) {
 	return countChanges(len(delivered), func(i int) (bool, error) {
 		next, ok := delivered[i].Settle(delivered[i])
@@ -95,8 +95,8 @@ func (s *Orders) settle(ctx context.Context, settled order.Order) (bool, error) 
 	return changed, err
 }
 
-// Close implements port.OrderCloser. An order is closed, but not counted, if the response to its
-// update is lost.
+// Close implements port.OrderCloser. If the response to an update is lost, the order is closed but
+// not counted.
 func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.GateClosure) (int, error) {
 	return countChanges(len(orders), func(i int) (bool, error) {
 		changed, _, err := s.update(ctx, orders[i].RecordID(), conditionalUpdate{
@@ -111,8 +111,8 @@ func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.Gat
 	})
 }
 
-// countChanges makes n updates in parallel and returns how many of them changed an item, together with
-// an error too.
+// countChanges makes n updates in parallel and returns how many of them changed an item, even if it
+// also returns an error.
 func countChanges(n int, update func(i int) (changed bool, err error)) (int, error) {
 	var changes atomic.Int64
 	err := parallel.Do(n, awsclient.MaxConcurrency, func(i int) error {
@@ -134,7 +134,7 @@ type conditionalUpdate struct {
 }
 
 // update makes one conditional update. It reports whether the condition was true and the item was
-// changed. The current item is empty if none is stored, or if c does not request it.
+// changed. The current item is empty if no item is stored, or if c does not request it.
 func (s *Orders) update(
 	ctx context.Context, recordID string, c conditionalUpdate,
 ) (changed bool, current item, err error) {

@@ -12,7 +12,7 @@ import (
 	"auction.internal/domain/port"
 )
 
-// The buckets of the file: the orders by record_id, and two indexes, which hold only keys.
+// The buckets of the file: the orders by record_id, and two indexes that contain only keys.
 var (
 	ordersBucket    = []byte("orders")
 	openBucket      = []byte("open")      // openkey.Of each open order
@@ -28,8 +28,8 @@ func createBuckets(tx *bbolt.Tx) error {
 	return nil
 }
 
-// checkBuckets returns an error unless the file has exactly the expected buckets, or none, like a
-// new file.
+// checkBuckets returns an error unless the file has exactly the expected buckets or, like a new
+// file, no buckets.
 func checkBuckets(tx *bbolt.Tx) error {
 	var names []string
 	err := tx.ForEach(func(name []byte, _ *bbolt.Bucket) error {
@@ -50,8 +50,8 @@ func bucketsOf(tx *bbolt.Tx) buckets {
 	return buckets{orders: tx.Bucket(ordersBucket), open: tx.Bucket(openBucket), deletable: tx.Bucket(deletableBucket)}
 }
 
-// get returns the order under a record_id. For a damaged order, found is true and the error is
-// permanent. There are no other errors.
+// get returns the order under a record_id. If the order is damaged, found is true and the error is
+// permanent. get returns no other errors.
 func (b buckets) get(recordID string) (o order.Order, found bool, err error) {
 	value := b.orders.Get([]byte(recordID))
 	if value == nil {
@@ -64,7 +64,7 @@ func (b buckets) get(recordID string) (o order.Order, found bool, err error) {
 	return o, true, nil
 }
 
-// place writes a new order, unless an order with its record_id is stored and cannot be replaced
+// place writes a new order, unless an order with its record_id is stored and cannot be replaced at
 // now.
 func (b buckets) place(o order.Order, now time.Time) (port.Placement, error) {
 	stored, found, err := b.get(o.RecordID())
@@ -106,7 +106,7 @@ func (b buckets) put(next order.Order) error {
 	return b.orders.Put([]byte(next.RecordID()), value)
 }
 
-// change applies a transition to a stored order. It reports whether there is such an order and the
+// change applies a transition to a stored order. It reports whether the order exists and the
 // transition was possible.
 func (b buckets) change(
 	recordID string, transition func(order.Order) (order.Order, bool),

@@ -11,17 +11,16 @@ import (
 )
 
 const (
-	// unfinishedPrefix begins the name of a file that is still being written; a number follows.
-	// Readers ignore such files.
+	// unfinishedPrefix is the prefix of the name of a file that is still being written. A number
+	// follows the prefix. Readers ignore such files.
 	unfinishedPrefix = ".unfinished-"
 
-	// Earlier versions wrote files in this folder, under names with this prefix, and then moved
-	// them.
+	// Earlier versions wrote files with this prefix in this folder, and then moved them.
 	earlierFolder = ".unfinished"
 	earlierPrefix = "unfinished-"
 )
 
-// deleteUnfinished deletes the unfinished files in the folders in which this package writes: the
+// deleteUnfinished deletes the unfinished files in all folders in which this package writes: the
 // root, and the folders of documents with their subfolders.
 func (f *Files) deleteUnfinished() error {
 	earlier := filepath.Join(f.root, earlierFolder)
@@ -29,7 +28,7 @@ func (f *Files) deleteUnfinished() error {
 		if err := deleteNumbered(earlier, earlierPrefix, false); err != nil {
 			return err
 		}
-		_ = os.Remove(earlier) // fails, and keeps the folder, if there are other files in it
+		_ = os.Remove(earlier) // fails if the folder contains other files
 	}
 	if err := deleteNumbered(f.root, unfinishedPrefix, false); err != nil {
 		return err
@@ -42,9 +41,9 @@ func (f *Files) deleteUnfinished() error {
 	return nil
 }
 
-// deleteNumbered deletes the files in a folder whose names are the prefix and a number. It does not
-// follow links. It skips folders that do not exist or that this process may not read, because it
-// cannot have written there.
+// deleteNumbered deletes the files in a folder whose names consist of the prefix and a number. It
+// does not follow links. It skips folders that do not exist and folders that this process cannot
+// read, because it cannot have written there.
 func deleteNumbered(folder, prefix string, recursive bool) error {
 	entries, err := os.ReadDir(folder)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
@@ -68,7 +67,8 @@ func deleteNumbered(folder, prefix string, recursive bool) error {
 	return nil
 }
 
-// isNumbered reports whether a name is the prefix and a number, as os.CreateTemp generates it.
+// isNumbered reports whether a name consists of the prefix and a number, as os.CreateTemp generates
+// it.
 func isNumbered(name, prefix string) bool {
 	number, hasPrefix := strings.CutPrefix(name, prefix)
 	return hasPrefix && number != "" && strings.Trim(number, "0123456789") == ""

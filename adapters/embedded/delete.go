@@ -9,8 +9,8 @@ import (
 	"auction.internal/domain/order"
 )
 
-// DeleteExpired deletes the orders that may be deleted at now, and returns how many it deleted. It
-// keeps damaged orders and names them in the error.
+// DeleteExpired deletes the orders that are deletable at now, and returns how many orders it
+// deleted. It keeps damaged orders and names them in the error.
 func (s *Orders) DeleteExpired(ctx context.Context, now time.Time) (int, error) {
 	total, last := 0, ""
 	var damaged error
@@ -36,8 +36,8 @@ func (s *Orders) DeleteExpired(ctx context.Context, now time.Time) (int, error) 
 	}
 }
 
-// deletableKeys returns the next batch of keys, after the last one, of orders that may be deleted
-// at now.
+// deletableKeys returns the next batch of keys of orders that are deletable at now. The batch
+// begins after the key last.
 func (b buckets) deletableKeys(last string, now time.Time) []string {
 	var keys []string
 	bound := order.FormatTime(now.Add(time.Millisecond)) // the first time whose orders must be kept
@@ -50,9 +50,10 @@ func (b buckets) deletableKeys(last string, now time.Time) []string {
 	return keys
 }
 
-// deleteOrders deletes the orders of deletable keys, and returns how many it deleted. It keeps
-// damaged orders and names them in the first error. Earlier versions kept orders for another time:
-// if a key is not the key of its order, the key is replaced and the order is kept.
+// deleteOrders deletes the orders of deletable keys, and returns how many orders it deleted. It
+// keeps damaged orders and names them in the first error. Earlier versions had another retention:
+// if a key does not match the current deletion time of its order, the key is replaced and the order
+// is kept.
 func (b buckets) deleteOrders(keys []string) (deleted int, damaged, err error) {
 	for _, key := range keys {
 		id := openkey.RecordID(key)
@@ -79,8 +80,8 @@ func (b buckets) deleteOrders(keys []string) (deleted int, damaged, err error) {
 	return deleted, damaged, nil
 }
 
-// replaceKey deletes a deletable key, and writes the key of its order. The zero order, or one that
-// must be kept, has none.
+// replaceKey deletes a deletable key and writes the current key of its order. The zero order and
+// orders that must be kept have no key.
 func (b buckets) replaceKey(key string, o order.Order) error {
 	if err := b.deletable.Delete([]byte(key)); err != nil {
 		return err

@@ -27,17 +27,17 @@ func (f *fault) occurred() bool {
 	}
 }
 
-// Damaged returns a channel that is closed when a part of the open file cannot be read. From then
-// on, every call fails with ErrDamaged, and calls in progress may never return, because bbolt may
-// keep its locks. The process must exit.
+// Damaged returns a channel that is closed when a part of the open file is corrupt or cannot be
+// read. From then on, every call fails with ErrDamaged, and calls in progress may never return,
+// because bbolt may keep its locks. The process must exit.
 func (s *Orders) Damaged() <-chan struct{} { return s.fault.detected }
 
 // guard runs a transaction. bbolt maps the file into memory: a page that cannot be read would crash
-// the process, and a corrupt one makes bbolt panic. In both cases, guard returns ErrDamaged
+// the process, and a corrupt page makes bbolt panic. In both cases, guard returns ErrDamaged
 // instead.
 func (s *Orders) guard(transaction func() error) (err error) {
 	if s.fault.occurred() {
-		return damagedStore("an earlier call could not read it")
+		return damagedStore("an earlier call failed; restart the process")
 	}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {

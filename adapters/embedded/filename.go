@@ -8,20 +8,20 @@ import (
 	"strings"
 )
 
-// reserved matches names that Windows reserves for devices, with any extension.
+// reserved matches the names that Windows reserves for devices, with any extension.
 var reserved = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)`)
 
-// path returns the path of the file with a document's key.
+// path returns the path of the file for a document key.
 func (f *Files) path(key string) string {
 	folder, name := path.Split(key)
 	return filepath.Join(f.root, filepath.FromSlash(folder), fileName(name))
 }
 
 // fileName returns the file name of a document. Different documents have different file names, even
-// if the file system ignores case. Upper-case letters are replaced by lower-case ones, and "=" and
-// a hexadecimal bit mask of their positions are inserted before the extension; the highest bit of
-// the first digit is the first character. So Abc.json becomes abc=8.json. A name that Windows
-// reserves is prefixed with "=". No document has "=" in its name.
+// if the file system ignores case. Upper-case letters are replaced by lower-case letters. Then "="
+// and a hexadecimal bit mask of their positions are inserted before the extension; the highest bit
+// of the first digit is the first character. So Abc.json becomes abc=8.json. A name that Windows
+// reserves is prefixed with "=". No document name contains "=".
 func fileName(document string) string {
 	extension := path.Ext(document)
 	name := strings.TrimSuffix(document, extension)

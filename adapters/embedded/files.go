@@ -11,19 +11,18 @@ import (
 	"auction.internal/domain/order"
 )
 
-// maxWriters is how many files are written concurrently. It exceeds the number of CPUs, because a
-// writer mostly waits for the disk.
+// maxWriters is the maximum number of files that are written concurrently. It exceeds the number of
+// CPUs, because a writer mostly waits for the disk.
 const maxWriters = 32
 
-// Files stores results and rejection lists as files in a folder, under the same keys as in the
-// bucket, with names that are also unique if the file system ignores case (see fileName). A file
-// under its key is always complete: a file that is still being written has a name that begins with
-// a dot.
+// Files stores results and rejection lists as files in a folder. The paths are the keys in the
+// bucket, with file names that stay unique if the file system ignores case (see fileName). Such a
+// file is always complete: while a file is being written, its name begins with a dot.
 type Files struct{ root string }
 
-// NewFiles returns a store below root. Folders are created when they are needed. NewFiles deletes
-// the unfinished files of a process that was killed, and no others. No other process may be writing
-// below root.
+// NewFiles returns a store below root. It creates folders when they are needed. It deletes the
+// unfinished files of a process that was killed, and no other files. No other process may write
+// below root at the same time.
 func NewFiles(root string) (*Files, error) {
 	f := &Files{root: filepath.Clean(root)}
 	if err := f.deleteUnfinished(); err != nil {
@@ -32,8 +31,7 @@ func NewFiles(root string) (*Files, error) {
 	return f, nil
 }
 
-// Store implements port.ResultStore. The files of the orders that it returns are flushed to the
-// disk.
+// Store implements port.ResultStore. It flushes the files of the returned orders to the disk.
 func (f *Files) Store(ctx context.Context, accepted []order.Order) ([]order.Order, error) {
 	keys := make([]string, len(accepted)) // empty for an order that is not stored
 	err := parallel.Do(len(accepted), maxWriters, func(i int) error {
@@ -67,7 +65,7 @@ func (f *Files) storeResult(ctx context.Context, o order.Order) (key string, err
 	return d.Key, f.write(d)
 }
 
-// StoreRejectionList implements port.RejectionListStore. The place is the path of the file.
+// StoreRejectionList implements port.RejectionListStore. The location is the path of the file.
 func (f *Files) StoreRejectionList(
 	ctx context.Context, gate order.GateClosure, rejected []order.Order,
 ) (string, error) {

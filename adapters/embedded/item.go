@@ -8,7 +8,7 @@ import (
 	"auction.internal/domain/order"
 )
 
-// item is the stored form of an order; its key is the record_id. Numbers are strings, so that they
+// item is the stored form of an order. Its key is the record_id. Numbers are strings, so that they
 // stay exact.
 type item struct {
 	Parameter1 string `json:"parameter_1"`
@@ -65,5 +65,6 @@ func decode(recordID string, value []byte) (order.Order, error) {
 	return order.Restore(s), nil
 }
 
-// parseTime parses any RFC 3339 timestamp: files of earlier versions have fewer fraction digits.
+// parseTime parses any RFC 3339 timestamp, because files of earlier versions have fewer fraction
+// digits.
 func parseTime(text string) (time.Time, error) { return time.Parse(time.RFC3339, text) }

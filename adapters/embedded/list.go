@@ -9,7 +9,8 @@ import (
 	"auction.internal/domain/port"
 )
 
-// batch is how many orders one transaction lists or deletes, so that other calls do not wait long.
+// batch is the maximum number of orders that one transaction lists or deletes, so that other calls
+// do not wait long.
 const batch = 500
 
 // List implements port.OpenOrders.

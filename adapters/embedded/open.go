@@ -15,25 +15,26 @@ import (
 )
 
 var (
-	// ErrInUse is returned by OpenOrderStore if another process has the store open.
+	// ErrInUse is returned by OpenOrderStore if another process has opened the file.
 	ErrInUse = errors.New("in use by another process")
 
-	// ErrDamaged is returned by OpenOrderStore if the file is not a complete and valid order store; the
-	// file is then unchanged. The methods of Orders return it, as a port.PermanentError, if a part
-	// of the open file can no longer be read.
+	// ErrDamaged is returned by OpenOrderStore if the file is not a complete and valid order store;
+	// the file is then unchanged. The methods of Orders return it, wrapped in a
+	// port.PermanentError, if a part of the open file is corrupt or cannot be read.
 	ErrDamaged = errors.New("damaged")
 )
 
-// lockTimeout is how long OpenOrderStore waits for another process to release the file: a process that
-// was just killed may take a moment to exit.
+// lockTimeout is how long OpenOrderStore waits for another process to release the file, because a
+// process that was just killed may take a moment to exit.
 const lockTimeout = time.Second
 
-// OpenOrderStore opens the order store in the file at path, and creates it if there is none. It reads
-// the whole file first and returns ErrDamaged unless the file is a valid store. An empty file
-// counts as damaged, because it may have contained orders. If another process has the file open,
-// the error is ErrInUse.
+// OpenOrderStore opens the order store in the file at path, and creates the file if it does not
+// exist. It reads the whole file first, and returns ErrDamaged if the file is not a valid store. An
+// empty file counts as damaged, because it may have contained orders. If another process has opened
+// the file, the error is ErrInUse.
 //
-// The check reads each page once or twice: 2 s of CPU time for 1,000,000 orders, which is 600 MB.
+// The check reads each page once or twice. It takes 2 s of CPU time for a file of 600 MB with
+// 1,000,000 orders.
 func OpenOrderStore(path string) (*Orders, error) {
 	db, err := openDB(path)
 	if err != nil {
@@ -56,9 +57,9 @@ func openDB(path string) (*bbolt.DB, error) {
 	return openForWriting(path)
 }
 
-// create writes a new store to a temporary file in the same folder, and links it to path when it is
-// complete. So neither a crash nor a full disk leaves an incomplete store. If another process
-// creates a store at the same time, that one stays.
+// create writes a new store to a temporary file in the same folder, and links the complete file to
+// path. A crash or a full disk therefore leaves no incomplete store. If another process creates a
+// store at the same time, that store is kept.
 func create(path string) (err error) {
 	folder := filepath.Dir(path)
 	file, err := os.CreateTemp(folder, unfinishedPrefix)
@@ -87,8 +88,8 @@ func create(path string) (err error) {
 	return syncFolder(folder)
 }
 
-// link links a temporary file to path, unless path exists. On a file system without hard links it
-// renames the file: there, a store that another process creates at the same moment may be replaced.
+// link links a temporary file to path, unless path exists. On a file system without hard links, it
+// renames the file, which may replace a store that another process creates at the same time.
 func link(temporary, path string) error {
 	err := os.Link(temporary, path)
 	if err == nil {
@@ -100,7 +101,7 @@ func link(temporary, path string) error {
 	return os.Rename(temporary, path)
 }
 
-// openForWriting opens a file and creates the buckets that are missing.
+// openForWriting opens a file and creates missing buckets.
 func openForWriting(path string) (*bbolt.DB, error) {
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType})
 	if err != nil {
@@ -112,7 +113,7 @@ func openForWriting(path string) (*bbolt.DB, error) {
 	return db, nil
 }
 
-// check reads a file and returns ErrDamaged unless it is a valid store.
+// check reads a file and returns ErrDamaged if it is not a valid store.
 func check(path string) (err error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -161,8 +162,8 @@ func checkTx(tx *bbolt.Tx, file *os.File, size int64) error {
 	return first
 }
 
-// openError returns ErrInUse for a locked file, errors of the operating system unchanged, and
-// ErrDamaged for any other error of bbolt.
+// openError returns ErrInUse for a locked file, operating system errors unchanged, and ErrDamaged
+// for all other errors of bbolt.
 func openError(path string, err error) error {
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		return fmt.Errorf("%s is %w; stop that process or use another data folder", path, ErrInUse)

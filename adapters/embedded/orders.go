@@ -1,6 +1,6 @@
 // Package embedded implements the ports on one machine, for the local system: orders in a bbolt
-// file, results and rejection lists in files, notifications on a terminal. These adapters take the
-// place of DynamoDB, S3 and SNS.
+// file, results and rejection lists in files, notifications on a terminal. It replaces DynamoDB, S3
+// and SNS.
 package embedded
 
 import (
@@ -16,15 +16,16 @@ import (
 )
 
 // Orders is an order store in one bbolt file. Each call that writes is one transaction, except
-// DeleteExpired, which needs one for each batch. A transaction is flushed to the disk before the
-// call returns.
+// DeleteExpired, which uses one transaction for each batch. Every transaction is flushed to the
+// disk before the call returns.
 type Orders struct {
 	db    *bbolt.DB
 	fault fault
 }
 
-// CloseFile closes the file. Later calls of any method fail. After a fault (see Damaged) it does
-// nothing, because bbolt may still hold its locks; the file is closed when the process exits.
+// CloseFile closes the file. Later method calls fail. If the file is damaged (see Damaged),
+// CloseFile does nothing, because bbolt may still hold its locks; the file is closed when the
+// process exits.
 func (s *Orders) CloseFile() error {
 	if s.fault.occurred() {
 		return nil
@@ -70,7 +71,7 @@ func (s *Orders) Read(ctx context.Context, recordIDs []string) ([]order.Order, e
 	return orders, errors.Join(append(damaged, err)...)
 }
 
-// Decide implements port.OrderDecider. All decisions are written in one transaction, or none.
+// Decide implements port.OrderDecider. It writes all decisions in one transaction, or none.
 func (s *Orders) Decide(ctx context.Context, decisions []order.Decision) ([]port.DecisionResult, error) {
 	results := make([]port.DecisionResult, len(decisions))
 	err := s.update(ctx, func(b buckets) error {
@@ -105,8 +106,8 @@ func (s *Orders) Close(ctx context.Context, orders []order.Order, gate order.Gat
 // transition returns the next state of a stored order, and whether the transition is possible.
 type transition func(stored, given order.Order) (next order.Order, possible bool)
 
-// apply applies a transition to each order, in one transaction. It returns how many orders changed,
-// which is zero with an error.
+// apply applies a transition to each order in one transaction. It returns how many orders changed.
+// If it returns an error, no order has changed.
 func (s *Orders) apply(ctx context.Context, orders []order.Order, do transition) (int, error) {
 	count := 0
 	err := s.update(ctx, func(b buckets) error {
@@ -130,7 +131,7 @@ func (s *Orders) apply(ctx context.Context, orders []order.Order, do transition)
 func (s *Orders) update(ctx context.Context, do func(buckets) error) error {
 	err := s.guard(func() error {
 		return s.db.Update(func(tx *bbolt.Tx) error {
-			if err := ctx.Err(); err != nil { // it may have ended while other calls were writing
+			if err := ctx.Err(); err != nil { // the context may have ended while other calls were writing
 				return err
 			}
 			return do(bucketsOf(tx))

@@ -33,7 +33,7 @@ type pages struct {
 }
 
 // checkPages checks that each page in use exists in the file, is referenced only once, and has only
-// elements within its own bounds. It reads each page at most once.
+// elements within its own bounds. It reads each page once, or twice if it has overflow pages.
 func checkPages(tx *bbolt.Tx, file io.ReaderAt) error {
 	size := int64(tx.DB().Info().PageSize)
 	p := pages{file: file, size: uint64(size), used: make([]bool, tx.Size()/size)} //nolint:gosec // is positive
@@ -111,9 +111,8 @@ func (p pages) readPages(id, length uint64) (page, error) {
 	return content, nil
 }
 
-// page is a page of the file, or the inline page of a small bucket. The methods branch and leaf
-// take the rest of a page, from an element on, because the positions in an element are relative to
-// it.
+// page is a page of the file, or the inline page of a small bucket. The receiver of the methods
+// branch and leaf begins at an element, because the positions in an element are relative to it.
 type page []byte
 
 func (p page) id() uint64       { return binary.NativeEndian.Uint64(p) }
@@ -123,7 +122,7 @@ func (p page) overflow() uint32 { return binary.NativeEndian.Uint32(p[12:]) }
 
 var errElement = errors.New("invalid element")
 
-// children checks the elements of a page, and appends the ids of the pages that they refer to.
+// children checks the elements of a page, and appends the ids of the pages that they reference.
 func (p page) children(ids []uint64) ([]uint64, error) {
 	count := int(p.count())
 	if headerSize+count*elementSize > len(p) {
@@ -148,7 +147,7 @@ func (p page) children(ids []uint64) ([]uint64, error) {
 	return nil, fmt.Errorf("invalid type %#x", p.flags())
 }
 
-// branch checks a branch element, and appends the id of the page that it refers to.
+// branch checks a branch element, and appends the id of the page that it references.
 func (p page) branch(ids []uint64) ([]uint64, error) {
 	position, key := binary.NativeEndian.Uint32(p), binary.NativeEndian.Uint32(p[4:])
 	if uint64(position)+uint64(key) > uint64(len(p)) {

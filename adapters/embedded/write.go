@@ -13,9 +13,9 @@ import (
 	"auction.internal/domain/port"
 )
 
-// write stores a document completely or not at all: it writes a temporary file in the same folder,
-// and renames it. A power failure may undo the rename until the folder is synced. A file that
-// already has the content stays unchanged. If it has other content, the error is
+// write stores a document completely or not at all: it writes a temporary file in the same folder
+// and renames it. Until the folder is synced, a power failure can undo the rename. A file that
+// already has the content stays unchanged. If the file has other content, the error is
 // document.ErrConflict. Earlier versions used the keys as file names: a document that is stored
 // under such a name counts as stored.
 func (f *Files) write(d document.Document) error {
@@ -47,8 +47,8 @@ func (f *Files) write(d document.Document) error {
 	return err
 }
 
-// writeTemporary writes and syncs an unfinished file. It returns the path also with an error, if it
-// has created the file.
+// writeTemporary writes and syncs an unfinished file. If it fails after it created the file, it
+// also returns the path.
 func writeTemporary(folder string, content []byte) (path string, err error) {
 	file, err := os.CreateTemp(folder, unfinishedPrefix)
 	if err != nil {
@@ -56,7 +56,7 @@ func writeTemporary(folder string, content []byte) (path string, err error) {
 	}
 	_, err = file.Write(content)
 	if err == nil {
-		err = file.Chmod(0o644) // readable by other users, whatever the umask
+		err = file.Chmod(0o644) // readable by other users, regardless of the umask
 	}
 	if err == nil {
 		err = file.Sync()
@@ -65,7 +65,7 @@ func writeTemporary(folder string, content []byte) (path string, err error) {
 }
 
 // CreateFolders creates a folder and its missing parents, and flushes them to the disk. Other users
-// may read the new folders, whatever the umask. Existing folders keep their modes.
+// can read the new folders, regardless of the umask. Existing folders keep their modes.
 func CreateFolders(path string) error {
 	info, err := os.Stat(path)
 	if err == nil && !info.IsDir() {
@@ -76,14 +76,14 @@ func CreateFolders(path string) error {
 	}
 	parent := filepath.Dir(path)
 	if parent == path {
-		return err // a root that does not exist, such as a drive
+		return err // the root does not exist, such as a missing drive
 	}
 	if err := CreateFolders(parent); err != nil {
 		return err
 	}
 	err = os.Mkdir(path, 0o755)
 	if errors.Is(err, fs.ErrExist) {
-		return nil // created by another writer meanwhile
+		return nil // another writer created it in the meantime
 	}
 	if err != nil {
 		return err
@@ -91,8 +91,8 @@ func CreateFolders(path string) error {
 	return errors.Join(os.Chmod(path, 0o755), syncFolder(parent)) //nolint:gosec // for other users to read
 }
 
-// syncFolders flushes the entries of the folders of keys, and of their parents up to the root, to
-// the disk.
+// syncFolders flushes the folders that contain the files of the keys, and their parents up to the
+// root, to the disk.
 func (f *Files) syncFolders(keys []string) error {
 	folders := map[string]bool{f.root: true}
 	for _, key := range keys {
@@ -108,7 +108,7 @@ func (f *Files) syncFolders(keys []string) error {
 	return nil
 }
 
-// syncFolder flushes the entries of a folder to the disk. Windows has no such call and does not
+// syncFolder flushes the entries of a folder to the disk. Windows has no equivalent and does not
 // need it.
 func syncFolder(path string) error {
 	if runtime.GOOS == "windows" {

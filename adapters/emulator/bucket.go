@@ -9,7 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 )
 
-// NewBucket creates an empty bucket with versioning, as the deployed one has, and returns its name.
+// NewBucket creates an empty bucket with versioning, like the deployed bucket, and returns its
+// name.
 func NewBucket(t testing.TB) string {
 	t.Helper()
 	bucket := uniqueName("order-results")
@@ -30,7 +31,7 @@ func NewBucket(t testing.TB) string {
 	return bucket
 }
 
-// Versions returns the number of versions of each object in a bucket, by its key.
+// Versions returns the number of versions of each object in a bucket, by object key.
 func Versions(t testing.TB, bucket string) map[string]int {
 	t.Helper()
 	versions := map[string]int{}

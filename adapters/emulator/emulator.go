@@ -1,8 +1,8 @@
-// Package emulator starts moto, an AWS emulator, for tests. Each test binary has one server on a free
-// local port, which stops with the test binary.
+// Package emulator starts moto, an AWS emulator, for tests. Each test binary has one server on a
+// free local port. The server stops with the test binary.
 //
-// The emulator validates requests as the AWS services do. Throttling and lost responses, which it does
-// not emulate, are tested with stub HTTP clients.
+// The emulator validates requests as AWS does. It does not emulate throttling and lost responses,
+// which are tested with stub HTTP clients.
 package emulator
 
 import (
@@ -20,15 +20,16 @@ import (
 	"auction.internal/adapters/awsclient"
 )
 
-// program is the server of moto. "make emulator" installs it.
+// program is the executable of the moto server. "make emulator" installs it.
 const program = "moto_server"
 
 // Region is the AWS region of all resources in the emulator.
 const Region = "eu-west-1"
 
-// attemptTimeout limits one attempt of a call to the emulator. It is longer than that of package
-// awsclient because requests are queued, and a busy machine is slow. A client that gave up would
-// retry a write that the emulator still executes, and take its effect for that of another caller.
+// attemptTimeout limits one attempt of a call to the emulator. It is longer than the timeout of
+// package awsclient, because requests are queued and a busy machine is slow. After a shorter
+// timeout, a client would retry a write that the emulator still executes, and would mistake its
+// effect for the write of another caller.
 const attemptTimeout = time.Minute
 
 var (
@@ -37,8 +38,8 @@ var (
 	startErr  error
 )
 
-// Run runs the tests of a package, and then stops the emulator if a test started it. A package that
-// uses the emulator calls Run from TestMain.
+// Run runs the tests of a package, and then stops the emulator if a test has started it. A package
+// that uses the emulator calls Run from TestMain.
 func Run(m *testing.M) int {
 	code := m.Run()
 	if running != nil {
@@ -47,8 +48,8 @@ func Run(m *testing.M) int {
 	return code
 }
 
-// URL returns the URL of the emulator and starts it if necessary. If moto is not installed, the test is
-// skipped, or fails if the environment variable CI is set.
+// URL starts the emulator if necessary and returns its URL. If moto is not installed, URL skips the
+// test, or fails it if the environment variable CI is set.
 func URL(t testing.TB) string {
 	t.Helper()
 	path, err := exec.LookPath(program)
@@ -56,7 +57,7 @@ func URL(t testing.TB) string {
 		t.Skipf("%s is not on PATH: run make emulator", program)
 	}
 	if err != nil {
-		t.Fatalf("%s is not on PATH, but required because CI is set: run make emulator", program)
+		t.Fatalf("%s is not on PATH, but CI requires it: run make emulator", program)
 	}
 	startOnce.Do(func() { running, startErr = start(path) })
 	if startErr != nil {
@@ -65,7 +66,8 @@ func URL(t testing.TB) string {
 	return running.proxy.URL
 }
 
-// Config returns the configuration of clients of the emulator, which accepts any credentials.
+// Config returns the configuration of clients of the emulator. The emulator accepts any
+// credentials.
 func Config(t testing.TB) aws.Config {
 	t.Helper()
 	config := awsclient.Config(awsclient.Options{

@@ -7,7 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 )
 
-// Secret is a secret whose value a test can update.
+// Secret is a secret in Secrets Manager whose value a test can update.
 type Secret struct {
 	ARN    string
 	client *secretsmanager.Client

@@ -12,13 +12,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sns"
 )
 
-// Subscriber is an HTTP endpoint that records the messages of a topic.
+// Subscriber is an HTTP endpoint that records the messages of an SNS topic.
 type Subscriber struct {
 	mu       sync.Mutex
 	messages []string
 }
 
-// NewTopic creates a topic with one subscriber, and returns the ARN of the topic.
+// NewTopic creates an SNS topic with one subscriber, and returns the ARN of the topic and the
+// subscriber.
 func NewTopic(t testing.TB) (arn string, s *Subscriber) {
 	t.Helper()
 	client := sns.NewFromConfig(Config(t))
@@ -38,7 +39,7 @@ func NewTopic(t testing.TB) (arn string, s *Subscriber) {
 	return *topic.TopicArn, s
 }
 
-// ServeHTTP records a notification of the topic. It ignores the subscription confirmation.
+// ServeHTTP records a message of the topic. It ignores the subscription confirmation.
 func (s *Subscriber) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
 	var delivery struct{ Type, Message string }
 	if err := json.NewDecoder(r.Body).Decode(&delivery); err != nil || delivery.Type != "Notification" {

@@ -12,7 +12,7 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Documents stores results and rejection lists in memory.
+// Documents implements port.DocumentStore in memory.
 type Documents struct {
 	mu    sync.Mutex
 	byKey map[string][]byte
@@ -42,7 +42,7 @@ func (s *Documents) Store(ctx context.Context, accepted []order.Order) ([]order.
 	return stored, errors.Join(failures...)
 }
 
-// StoreRejectionList implements port.RejectionListStore. The place is the document's key.
+// StoreRejectionList implements port.RejectionListStore. The location is the key of the document.
 func (s *Documents) StoreRejectionList(
 	ctx context.Context, gate order.GateClosure, rejected []order.Order,
 ) (string, error) {

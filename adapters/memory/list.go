@@ -10,7 +10,7 @@ import (
 	"auction.internal/domain/port"
 )
 
-// batch is how many orders are listed while the lock is held.
+// batch is the maximum number of orders that are listed while the lock is held.
 const batch = 500
 
 // List implements port.OpenOrders.
@@ -36,7 +36,7 @@ func (s *Orders) openAfter(last, bound string) ([]port.OpenOrder, error) {
 	return entries, nil
 }
 
-// DeleteExpired deletes the orders that may be deleted at now.
+// DeleteExpired deletes the orders that are deletable at now.
 func (s *Orders) DeleteExpired(now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -14,8 +14,7 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Orders is an order store in memory. It implements port.OrderStore, except that orders do not
-// survive the process.
+// Orders implements port.OrderStore in memory, except that orders do not survive the process.
 type Orders struct {
 	mu   sync.RWMutex
 	byID map[string]order.Order
@@ -113,7 +112,7 @@ func (s *Orders) apply(ctx context.Context, orders []order.Order, do transition)
 	return count, nil
 }
 
-// put replaces a stored order by the next one. If there is none, stored is the zero order.
+// put replaces a stored order by the next one. If no order is stored, stored is the zero order.
 func (s *Orders) put(stored, next order.Order) {
 	if stored.Open() {
 		s.open.Delete(openkey.Of(stored))

@@ -20,7 +20,7 @@ import (
 	"auction.internal/domain/port"
 )
 
-// maxConcurrentPuts is the maximum number of in-flight PutObject calls of one Store. It is high
+// maxConcurrentPuts is the maximum number of in-flight PutObject calls of one Store. It is high,
 // because a PutObject takes ten times as long as a call to DynamoDB, and a page has more than a
 // thousand results.
 const maxConcurrentPuts = 2 * awsclient.MaxConcurrency
@@ -31,7 +31,7 @@ type Documents struct {
 	bucket string
 }
 
-// New returns a document store in the bucket.
+// New returns a document store that uses the bucket.
 func New(config aws.Config, bucket string) *Documents {
 	return &Documents{client: s3.NewFromConfig(config), bucket: bucket}
 }
@@ -56,7 +56,7 @@ func (d *Documents) Store(ctx context.Context, accepted []order.Order) ([]order.
 	return stored, err
 }
 
-// StoreRejectionList implements port.RejectionListStore. The returned place is the URI of the object,
+// StoreRejectionList implements port.RejectionListStore. The location is the URI of the object,
 // s3://bucket/key.
 func (d *Documents) StoreRejectionList(
 	ctx context.Context, gate order.GateClosure, rejected []order.Order,
@@ -72,8 +72,8 @@ func (d *Documents) StoreRejectionList(
 }
 
 // put stores a document with a conditional write. A document that is already stored is not written
-// again, so that it stays one version and causes one event. If another document is stored under the
-// key, the error is document.ErrConflict.
+// again, so that it has only one version and causes only one event. If the key already has other
+// content, the error is document.ErrConflict.
 func (d *Documents) put(ctx context.Context, doc document.Document) error {
 	_, err := d.client.PutObject(ctx, &s3.PutObjectInput{
 		Bucket:            &d.bucket,
@@ -92,7 +92,7 @@ func (d *Documents) put(ctx context.Context, doc document.Document) error {
 	return nil
 }
 
-// checkStored returns nil if the document is the one that is stored under its key.
+// checkStored returns nil if the document stored under the key has the same content.
 func (d *Documents) checkStored(ctx context.Context, doc document.Document) error {
 	out, err := d.client.GetObject(ctx, &s3.GetObjectInput{Bucket: &d.bucket, Key: &doc.Key})
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package secretsmanager reads the platform's token from AWS Secrets Manager.
+// Package secretsmanager reads the token of the auction platform from AWS Secrets Manager.
 package secretsmanager
 
 import (
@@ -12,7 +12,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 )
 
-// Token is a bearer token that is the whole text of a secret. It is read once and cached.
+// Token reads a bearer token from a secret and caches it. The token is the text of the secret
+// without surrounding whitespace. Token implements auctionhttp.TokenSource.
 type Token struct {
 	client *secretsmanager.Client
 	secret string
@@ -21,12 +22,13 @@ type Token struct {
 	token string // empty until it is read
 }
 
-// NewToken returns the token in a secret, which is given by its ARN or name.
+// NewToken returns a Token for a secret, identified by its ARN or name. It does not read the
+// secret.
 func NewToken(config aws.Config, secret string) *Token {
 	return &Token{client: secretsmanager.NewFromConfig(config), secret: secret}
 }
 
-// Token implements auctionhttp.TokenSource.
+// Token returns the cached token, and reads the secret first if necessary.
 func (t *Token) Token(ctx context.Context) (string, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -36,8 +38,7 @@ func (t *Token) Token(ctx context.Context) (string, error) {
 	return t.read(ctx)
 }
 
-// Refresh implements auctionhttp.TokenSource. It reads the secret again, unless a concurrent call has
-// already replaced the rejected token.
+// Refresh reads the secret again, unless a concurrent call has already replaced the rejected token.
 func (t *Token) Refresh(ctx context.Context, rejected string) (string, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -54,7 +55,7 @@ func (t *Token) read(ctx context.Context) (string, error) {
 	}
 	token := strings.TrimSpace(aws.ToString(out.SecretString))
 	if token == "" {
-		return "", errors.New("read the platform's token: the secret is empty, store the token in it")
+		return "", errors.New("read the platform's token: the secret is empty; store the token in it")
 	}
 	t.token = token
 	return token, nil

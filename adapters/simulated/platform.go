@@ -18,8 +18,8 @@ import (
 // Config configures the behaviour of a Platform. Platforms with the same config behave identically.
 type Config struct {
 	// Ready is the probability, from 0 to 1, that the platform is ready at the gate closure. If it
-	// is not, it becomes ready after each further PlatformWait with the same probability. 0 means
-	// never.
+	// is not ready, it becomes ready with the same probability after each further PlatformWait. 0
+	// means that it never becomes ready.
 	Ready float64
 
 	// Accept is the share of orders that are accepted, from 0 to 1.
@@ -34,7 +34,7 @@ type Config struct {
 
 // Platform implements port.Platform. Whether it is ready depends only on the gate closure, the time
 // and the config. The outcome of an order depends only on the order and the config. The power of an
-// accepted order is its parameter_2.
+// accepted order is its parameter_2; the power of a rejected order is 0.
 type Platform struct {
 	config Config
 	now    func() time.Time
@@ -51,7 +51,7 @@ func New(config Config, now func() time.Time) (*Platform, error) {
 	return &Platform{config: config, now: now}, nil
 }
 
-// IsShare reports whether f is a probability or a share: from 0 to 1.
+// IsShare reports whether f is a valid probability or share, from 0 to 1.
 func IsShare(f float64) bool { return f >= 0 && f <= 1 }
 
 // Results implements port.Platform.
@@ -72,9 +72,9 @@ func (p *Platform) Results(
 	return results, true, nil
 }
 
-// delay returns the time from the gate closure of an auction until the platform is ready. finite is
-// false if it never is. With the same probability at each step, the number of steps has a geometric
-// distribution.
+// delay returns the time from the gate closure of an auction until the platform is ready. If the
+// platform is never ready, finite is false. The probability is the same in each step, so the number
+// of steps has a geometric distribution.
 func (p *Platform) delay(gate order.GateClosure) (delay time.Duration, finite bool) {
 	switch p.config.Ready {
 	case 0:

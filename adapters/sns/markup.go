@@ -4,12 +4,12 @@ import "strings"
 
 // plain escapes text outside code, verbatim escapes text inside code.
 //
-// Slack has escapes only for &, < and >, which make links and mentions. It has neither escapes for
-// the characters that format text, nor a backslash. A zero-width space next to such a character
-// would depend on Slack's parser, and would be an invisible part of copied text. Therefore ids and
-// causes, which users copy, are shown as code, where Slack formats nothing. Everywhere else a visible
-// look-alike without a meaning replaces each formatting character. Inside code only the backtick is
-// replaced, because it would end the code.
+// Slack can escape only &, < and >, which form links and mentions. It cannot escape the characters
+// that format text, not even with a backslash. A zero-width space next to such a character would
+// depend on Slack's parser and would become an invisible part of copied text. Therefore ids and
+// causes, which users copy, are shown as code, where Slack formats nothing. In all other text, a
+// character that looks the same but has no meaning in Slack replaces each formatting character.
+// Inside code, only the backtick is replaced, because it would end the code.
 // Source: Slack, "Formatting message text".
 var (
 	plain = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;",
@@ -17,7 +17,7 @@ var (
 	verbatim = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "`", "\u02cb")
 )
 
-// codeSpan returns a text, which must be one line and not empty, as a code span.
+// codeSpan returns a text as a code span. The text must be one line and not empty.
 func codeSpan(text string) string { return "`" + verbatim.Replace(text) + "`" }
 
 // codeBlock returns a text as a code block of at most limit characters.

@@ -23,8 +23,8 @@ const (
 	maxSteps       = 5 // the number of next steps
 )
 
-// message is a custom notification of Amazon Q Developer in chat applications, which drops any other
-// message without an error.
+// message is a custom notification of Amazon Q Developer in chat applications, which drops all
+// other messages without an error.
 type message struct {
 	Version  string   `json:"version"`
 	Source   string   `json:"source"`
@@ -61,7 +61,7 @@ func newMessage(n port.Notification) message {
 	}
 }
 
-// description returns the orders, one a line, followed by the description and the cause.
+// description returns the orders, one per line, followed by the description and the cause.
 func description(n port.Notification) string {
 	lines := make([]string, 0, len(n.Orders)+1)
 	for _, o := range n.Orders {
@@ -85,8 +85,8 @@ func description(n port.Notification) string {
 	return truncateLines(text, maxDescription-maxCause-1) + "\n" + cause
 }
 
-// truncateLines returns as many lines as the limit allows, followed by the number of omitted lines. A
-// first line that exceeds the limit is truncated.
+// truncateLines returns as many lines as fit within the limit, followed by the number of omitted
+// lines. If the first line exceeds the limit, it is truncated.
 func truncateLines(text string, limit int) string {
 	if utf8.RuneCountInString(text) <= limit {
 		return text
@@ -106,8 +106,8 @@ func truncateLines(text string, limit int) string {
 	return fmt.Sprintf("%s\n… and %d more lines", strings.Join(lines[:shown], "\n"), len(lines)-shown)
 }
 
-// truncate returns at most limit characters of a text. Truncated text ends with an ellipsis, and
-// never within an escaped character.
+// truncate returns at most limit characters of a text. Truncated text ends with an ellipsis. An
+// escaped character is never cut in two.
 func truncate(text string, limit int) string {
 	if utf8.RuneCountInString(text) <= limit {
 		return text

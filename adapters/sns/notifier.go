@@ -24,7 +24,7 @@ func New(config aws.Config, topicARN string) *Notifier {
 	return &Notifier{client: sns.NewFromConfig(config), topic: topicARN}
 }
 
-// Notify implements port.Notifier. If it returns nil, the topic has stored the message.
+// Notify implements port.Notifier. If it returns nil, SNS has accepted the message for delivery.
 func (n *Notifier) Notify(ctx context.Context, notification port.Notification) error {
 	body, err := json.Marshal(newMessage(notification))
 	if err != nil {

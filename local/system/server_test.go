@@ -77,7 +77,7 @@ func TestServer_StalledBody(t *testing.T) {
 				return platformserver.Server{Token: "secret", Log: slog.New(slog.DiscardHandler)}
 			},
 			"POST /auctions/2026-11-22T14:00:00Z/results HTTP/1.1\r\nAuthorization: Bearer secret\r\n" + stalledBody,
-			`{"errorMessage":"the body did not arrive in time"}`,
+			`{"errorMessage":"request body not received in time; retry the request"}`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

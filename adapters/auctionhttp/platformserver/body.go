@@ -14,32 +14,33 @@ import (
 	"auction.internal/domain/order"
 )
 
-// maxMessage is how many bytes of a decoding error a response shows, which may repeat the request.
+// maxMessage limits a decoding error in a response, in bytes. A decoding error may quote the
+// request.
 const maxMessage = 200
 
-// badRequest is why a request is rejected.
-type badRequest struct {
+// requestError is the error response to an invalid request.
+type requestError struct {
 	status  int
 	message string
 }
 
-// readOrders reads the orders of a request.
-func readOrders(w http.ResponseWriter, r *http.Request) ([]order.Order, *badRequest) {
+// readOrders reads and decodes the body of a request.
+func readOrders(w http.ResponseWriter, r *http.Request) ([]order.Order, *requestError) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, protocol.MaxBody))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		message := fmt.Sprintf("the body must have at most %d bytes", protocol.MaxBody)
-		return nil, &badRequest{http.StatusRequestEntityTooLarge, message}
+		message := fmt.Sprintf("request body too large: at most %d bytes", protocol.MaxBody)
+		return nil, &requestError{http.StatusRequestEntityTooLarge, message}
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		w.Header().Set("Connection", "close") // the rest of the body may still arrive
-		return nil, &badRequest{http.StatusRequestTimeout, "the body did not arrive in time"}
+		return nil, &requestError{http.StatusRequestTimeout, "request body not received in time; retry the request"}
 	}
 	if err != nil {
-		return nil, &badRequest{http.StatusBadRequest, "the body could not be read"}
+		return nil, &requestError{http.StatusBadRequest, "request body could not be read; retry the request"}
 	}
 	orders, err := protocol.DecodeOrders(body)
 	if err != nil {
-		return nil, &badRequest{http.StatusBadRequest, excerpt.Text(err.Error(), maxMessage)}
+		return nil, &requestError{http.StatusBadRequest, excerpt.Text(err.Error(), maxMessage)}
 	}
 	return orders, nil
 }

@@ -33,19 +33,20 @@ func setPath(escaped string) func(r *http.Request) {
 
 // TestServer_RejectsInvalidRequests checks the response, and that the platform is not called.
 func TestServer_RejectsInvalidRequests(t *testing.T) {
+	const notFound = "path not found; use /auctions/{auction}/results"
 	invalidAuction := "the auction " + order.ErrInvalidGateClosure.Error()
 	for name, tc := range map[string]struct {
 		change func(r *http.Request)
 		status int
 		want   string
 	}{
-		"root path":                 {setPath("/"), 404, "no such path"},
-		"other path":                {setPath("/auctions"), 404, "no such path"},
-		"path without auction":      {setPath("/auctions//results"), 404, "no such path"},
-		"path without results":      {setPath("/auctions/2026-11-22T14:00:00Z"), 404, "no such path"},
-		"path with suffix":          {setPath(path + "/x"), 404, "no such path"},
-		"path with prefix":          {setPath("/v1" + path), 404, "no such path"},
-		"path with two auctions":    {setPath("/auctions/a/b/results"), 404, "no such path"},
+		"root path":                 {setPath("/"), 404, notFound},
+		"other path":                {setPath("/auctions"), 404, notFound},
+		"path without auction":      {setPath("/auctions//results"), 404, notFound},
+		"path without results":      {setPath("/auctions/2026-11-22T14:00:00Z"), 404, notFound},
+		"path with suffix":          {setPath(path + "/x"), 404, notFound},
+		"path with prefix":          {setPath("/v1" + path), 404, notFound},
+		"path with two auctions":    {setPath("/auctions/a/b/results"), 404, notFound},
 		"GET":                       {setMethod(http.MethodGet), 405, "POST"},
 		"HEAD":                      {setMethod(http.MethodHead), 405, "POST"},
 		"PUT":                       {setMethod(http.MethodPut), 405, "POST"},
@@ -98,7 +99,7 @@ func TestServer_RejectsInvalidBodies(t *testing.T) {
 		"long unknown key":  {text(`{"` + strings.Repeat("é\x7f", 5_000) + `":1}`), 400, "unknown"},
 		"maximum size":      {text(strings.Repeat(" ", maxBody)), 400, "EOF"},
 		"too large":         {text(strings.Repeat(" ", maxBody+1)), 413, "at most 4194304 bytes"},
-		"read timeout":      {iotest.ErrReader(os.ErrDeadlineExceeded), 408, "did not arrive in time"},
+		"read timeout":      {iotest.ErrReader(os.ErrDeadlineExceeded), 408, "not received in time"},
 		"broken connection": {iotest.ErrReader(io.ErrUnexpectedEOF), 400, "could not be read"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,5 +1,5 @@
-// Package platformserver serves the auction platform's HTTP API,
-// docs/auction-platform.openapi.yaml, for any port.Platform. It is for tests and the local system.
+// Package platformserver serves the HTTP API of the auction platform for any port.Platform, for
+// tests and the local system. docs/auction-platform.openapi.yaml specifies the API.
 package platformserver
 
 import (
@@ -24,12 +24,13 @@ type Server struct {
 }
 
 // ServeHTTP responds with 200 and the results, with 202 while the platform is not ready, or with an
-// error {"errorMessage":"…"}. The message of an internal error has no details: they are logged.
+// error {"errorMessage":"…"}. The details of an internal error are logged and are not part of the
+// response.
 func (s Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	auction, found := auctionInPath(r.URL.EscapedPath())
 	switch {
 	case !found:
-		s.sendError(w, http.StatusNotFound, "no such path")
+		s.sendError(w, http.StatusNotFound, "path not found; use /auctions/{auction}/results")
 	case r.Method != http.MethodPost:
 		w.Header().Set("Allow", http.MethodPost)
 		s.sendError(w, http.StatusMethodNotAllowed, "method not allowed, use POST")
@@ -54,8 +55,8 @@ func auctionInPath(path string) (auction string, found bool) {
 	return auction, err == nil
 }
 
-// authorized compares digests of the tokens, so that its timing reveals neither the token nor its
-// length.
+// authorized reports whether the request has the bearer token. It compares digests, so that its
+// timing reveals neither the token nor its length.
 func (s Server) authorized(r *http.Request) bool {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	got, want := sha256.Sum256([]byte(token)), sha256.Sum256([]byte(s.Token))
@@ -91,7 +92,7 @@ func (s Server) serveResults(w http.ResponseWriter, r *http.Request, auction str
 	s.send(w, http.StatusOK, body)
 }
 
-// sendInternalError logs the error, unless the client has disconnected.
+// sendInternalError sends a 500. It logs the error, unless the client has disconnected.
 func (s Server) sendInternalError(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() == nil {
 		s.Log.ErrorContext(r.Context(), "platform request failed", "path", r.URL.Path, "error", err)

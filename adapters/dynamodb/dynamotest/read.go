@@ -12,8 +12,8 @@ type keysAndAttributes struct {
 	ConsistentRead bool
 }
 
-// batchGetItem responds to a BatchGetItem call. Keys for which there is no capacity are returned as
-// unprocessed. If those are all keys, the call is throttled.
+// batchGetItem responds to a BatchGetItem call. Keys that exceed the read capacity are returned as
+// unprocessed. If no key can be read, the call is throttled.
 func (t *Table) batchGetItem(body []byte) (status int, response any) {
 	var request struct{ RequestItems map[string]keysAndAttributes }
 	mustDecode(body, &request)

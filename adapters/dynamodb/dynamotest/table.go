@@ -1,6 +1,6 @@
 // Package dynamotest provides a fake DynamoDB orders table for tests. The table counts calls and
-// consumed capacity. It injects throttling, transaction conflicts, server errors and lost responses,
-// which package emulator does not. It supports only the operations and expressions of placing orders.
+// consumed capacity. Unlike package emulator, it injects throttling, transaction conflicts, server
+// errors and lost responses. It supports only the operations and expressions that place orders.
 package dynamotest
 
 import (
@@ -17,7 +17,7 @@ import (
 // Fault is a fault that a table injects into one call.
 type Fault int
 
-// The faults. The zero value is none.
+// The faults that a table can inject. The zero value is no fault.
 const (
 	None          Fault = iota
 	Throttled           // the call is throttled
@@ -43,8 +43,8 @@ var reasons = map[Fault]reason{
 
 // Table is a fake table. It is an http.Handler that responds as DynamoDB does.
 type Table struct {
-	// Fault returns the fault of the n-th call of an operation, counted from 1. If it is nil, no call
-	// has a fault.
+	// Fault returns the fault to inject into the n-th call of an operation, counted from 1. If it
+	// is nil, no faults are injected.
 	Fault func(operation string, n int) Fault
 
 	// Latency is the duration of a call. Use it only in a bubble of package testing/synctest.
@@ -153,8 +153,8 @@ func errorResponse(code, message string) map[string]any {
 	return map[string]any{"__type": "com.amazonaws.dynamodb.v20120810#" + code, "message": message}
 }
 
-// mustDecode decodes the body of a request. It panics if the body is invalid, which is a bug in the
-// test.
+// mustDecode decodes the body of a request. It panics if the body is invalid, because this is a bug
+// in the test.
 func mustDecode(body []byte, into any) {
 	if err := json.Unmarshal(body, into); err != nil {
 		panic(fmt.Sprintf("decode a request: %v", err))

@@ -2,19 +2,19 @@ package dynamotest
 
 import "time"
 
-// Throughput is the throughput of a table and its index, in capacity units per second. Zero is
+// Throughput is the throughput of a table and its index, in capacity units per second. Zero means
 // unlimited.
 //
-// An item of a transaction consumes two write units of the table, whether the transaction is committed
-// or cancelled. If it is committed, the item also consumes one write unit of the index, because its
-// entry contains only keys and is smaller than 1 KB. A consistent read consumes one read unit. Unused
-// capacity is available for one second; DynamoDB usually keeps more burst capacity, but does not
-// guarantee it.
+// Each item of a transaction consumes two write units of the table, even if the transaction is
+// cancelled. If the transaction is committed, each item also consumes one write unit of the index,
+// because an index entry contains only keys and is smaller than 1 KB. A consistent read consumes
+// one read unit. Unused capacity is available for one second; DynamoDB usually keeps more burst
+// capacity, but does not guarantee it.
 //
-// If there is no capacity for an item, the transaction is cancelled with ThrottlingError, and the
+// If no capacity is left for an item, the transaction is cancelled with ThrottlingError, and the
 // capacity that its other items consumed is lost. That is the worst case in DynamoDB. If
-// ThrottleRequests is true, the whole call is throttled instead, and consumes nothing. Keys of a read
-// for which there is no capacity are returned as unprocessed.
+// ThrottleRequests is true, the whole call is throttled instead and consumes no capacity. Keys of a
+// read that exceed the capacity are returned as unprocessed.
 type Throughput struct {
 	Writes, IndexWrites, Reads float64
 	ThrottleRequests           bool
@@ -28,19 +28,19 @@ var InitialThroughput = Throughput{Writes: 4_000, IndexWrites: 4_000, Reads: 12_
 // Units are consumed capacity units.
 type Units struct{ Writes, IndexWrites, Reads int }
 
-// bucket is a token bucket of capacity units. It holds the units of at most one second.
+// bucket is a token bucket of capacity units. It contains at most the units of one second.
 type bucket struct {
 	perSecond, available float64
 	updatedAt            time.Time
 	consumed             int
 }
 
-// limit sets the rate of the bucket and fills it. Zero is unlimited.
+// limit sets the rate of the bucket and fills it. Zero means unlimited.
 func (b *bucket) limit(perSecond float64) {
 	b.perSecond, b.available, b.updatedAt = perSecond, perSecond, time.Now()
 }
 
-// has reports whether so many units are available.
+// has reports whether the bucket contains the given number of units.
 func (b *bucket) has(units int) bool {
 	if b.perSecond == 0 {
 		return true
@@ -51,7 +51,7 @@ func (b *bucket) has(units int) bool {
 	return b.available >= float64(units)
 }
 
-// take consumes units if so many are available, and reports whether it did.
+// take consumes the given number of units if the bucket contains them, and reports whether it did.
 func (b *bucket) take(units int) bool {
 	if !b.has(units) {
 		return false

@@ -21,9 +21,9 @@ type reason struct {
 	Item    item   `json:",omitempty"`
 }
 
-// transactWriteItems responds to a TransactWriteItems call of conditional puts. It executes all of them
-// or none. A call with the token of a committed transaction has no further effect. The fault is the
-// cancellation reason of the first write; its zero value is no fault.
+// transactWriteItems responds to a TransactWriteItems call of conditional puts. It executes all
+// puts or none. A call with the token of a committed transaction has no further effect. The fault
+// is the cancellation reason of the first write; its zero value is no fault.
 func (t *Table) transactWriteItems(body []byte, fault reason) (status int, response any) {
 	var request struct {
 		ClientRequestToken string
@@ -67,8 +67,8 @@ func (t *Table) transactWriteItems(body []byte, fault reason) (status int, respo
 	return http.StatusOK, map[string]any{}
 }
 
-// checkCondition evaluates the condition of a put: no order is stored under its record_id, or one that
-// is replaceable. If the condition is true, the code of the reason is None.
+// checkCondition evaluates the condition of a put: no order is stored under its record_id, or the
+// stored order is replaceable. If the condition is true, the code of the reason is None.
 func (t *Table) checkCondition(put item, expired string) reason {
 	stored, found := t.items[put[schema.RecordID].text()]
 	_, open := stored[schema.Opened]

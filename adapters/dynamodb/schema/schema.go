@@ -1,5 +1,5 @@
-// Package schema defines the names of the orders table: its key, its index and their attributes. The
-// adapter and the infrastructure both use them. The package imports nothing.
+// Package schema defines the attribute names of the keys, the index and the TTL of the orders
+// table. Both the adapter and the infrastructure use them. The package has no imports.
 package schema
 
 // The key of the table, and its TTL attribute.
@@ -16,7 +16,7 @@ const (
 	Opened          = "opened"     // sort key, a string: the placed_at of the order, then its record_id
 )
 
-// Shards is the number of partition keys over which the open orders are distributed (write sharding).
-// It must never change while a table holds orders: open orders in a shard that is no longer read would
-// never be listed again.
+// Shards is the number of partition keys across which the open orders are distributed (write
+// sharding). It must not change while the table contains orders, because open orders in a shard
+// that is no longer read would never be listed again.
 const Shards = 16

@@ -1,4 +1,4 @@
-// Package document returns the keys and contents of the objects in the results bucket, which the
+// Package document builds the keys and contents of the objects in the results bucket, which the
 // local system stores as files. Both depend only on the orders, so that storing a document again is
 // idempotent.
 package document
@@ -59,7 +59,7 @@ func RejectionList(gate order.GateClosure, rejected []order.Order) (Document, er
 	}, err
 }
 
-// encode returns a line of JSON, in which <, > and & are not escaped.
+// encode returns a line of JSON in which <, > and & are not escaped.
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)

@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// ErrConflict reports that a document with other content is stored under the same key. Stores wrap
-// it in a port.PermanentError and leave the stored document unchanged.
+// ErrConflict is returned if a document with other content is stored under the same key. Stores
+// wrap it in a port.PermanentError and leave the stored document unchanged.
 var ErrConflict = errors.New("a document with other content is stored under this key")
 
-// Same reports whether a stored document has the content to be stored. Timestamps are compared as
-// times: documents of earlier versions have fewer fraction digits, and a result that was stored
-// before an upgrade must be settled after it.
+// Same reports whether a stored document has the same content. Timestamps are compared as times,
+// because documents of earlier versions have fewer fraction digits: a result that was stored before
+// an upgrade can then be settled after the upgrade.
 func Same(stored, content []byte) bool {
 	if bytes.Equal(stored, content) {
 		return true
@@ -25,7 +25,7 @@ func Same(stored, content []byte) bool {
 }
 
 // fields returns the members of a JSON object as text, with timestamps in a uniform format. It
-// returns false if the content is not such an object or a timestamp is invalid.
+// returns false if the content is not a JSON object or a timestamp is invalid.
 func fields(content []byte) (map[string]string, bool) {
 	var raw map[string]json.RawMessage
 	if err := json.Unmarshal(content, &raw); err != nil {

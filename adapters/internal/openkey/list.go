@@ -9,8 +9,8 @@ import (
 )
 
 // Batch returns the next open orders whose keys are greater than last and less than bound, in the
-// sequence of their keys. It returns none after the last order. A store is locked only while it
-// reads one batch.
+// sequence of their keys. After the last order, it returns no orders. A store is locked only while
+// it reads one batch.
 type Batch func(last, bound string) ([]port.OpenOrder, error)
 
 // List implements port.OpenOrders for an index of keys, which it reads in batches. It yields the

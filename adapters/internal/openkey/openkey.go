@@ -13,18 +13,18 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Of returns the key of an order. It never changes while the order exists.
+// Of returns the key of an order. The key never changes while the order exists.
 func Of(o order.Order) string { return Key(o.PlacedAt(), o.RecordID()) }
 
 // Key returns a key of the same form for any time.
 func Key(at time.Time, recordID string) string { return order.FormatTime(at) + "/" + recordID }
 
-// Before returns the upper bound of an auction. A key is less than the bound exactly if its order
-// was placed before the gate closure.
+// Before returns the upper bound of the keys of an auction. A key is less than the bound if and
+// only if its order was placed before the gate closure.
 func Before(gate order.GateClosure) string { return order.FormatTime(gate.Time()) }
 
-// FromCursor returns the key of a cursor. The key of the empty cursor is empty, and less than every
-// other key. The error wraps port.ErrInvalidCursor.
+// FromCursor returns the key of a cursor. The empty cursor has the empty key, which is less than
+// every other key. For an invalid cursor, the error wraps port.ErrInvalidCursor.
 func FromCursor(c port.Cursor) (string, error) {
 	if c == "" {
 		return "", nil

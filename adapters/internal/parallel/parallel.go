@@ -9,9 +9,10 @@ import (
 	"auction.internal/domain/port"
 )
 
-// Do calls call for 0 to n-1, at most limit calls concurrently, and returns when all have returned.
-// A failed call does not stop the others. The error contains the number of failed calls and wraps
-// one error: the first that is not permanent, so that the caller retries, or else the first.
+// Do calls call for 0 to n-1, with at most limit calls in parallel, and returns when all calls have
+// returned. A failed call does not stop the others. If several calls fail, the error contains their
+// number and wraps only one of their errors: the first that is not permanent, so that the caller
+// retries, or else the first.
 func Do(n, limit int, call func(i int) error) error {
 	if n == 1 {
 		return call(0) // the most frequent case: a goroutine would add a few percent of CPU time
@@ -22,7 +23,7 @@ func Do(n, limit int, call func(i int) error) error {
 	for i := range n {
 		calls.Go(func() error {
 			failures[i] = call(i)
-			return nil // an error is kept in failures
+			return nil // failures contains the error
 		})
 	}
 	_ = calls.Wait() // no call returns an error

@@ -1,5 +1,5 @@
-// Package schema defines the key prefixes in the results bucket. The functions write under them, and
-// the infrastructure grants write permission for them. The package imports nothing.
+// Package schema defines the key prefixes in the results bucket. The functions write objects under
+// them, and the infrastructure grants permission to do so. The package has no imports.
 package schema
 
 // The key prefixes, one for each kind of object.

@@ -1,6 +1,6 @@
-// Package porttest contains the contract tests of the ports. The test of an adapter passes a
-// harness to them. A bug that is fixed in one adapter becomes a case of the contract tests, so that
-// it is tested in all adapters.
+// Package porttest contains the contract tests of the ports. Each adapter has a test that calls
+// them with a harness. The fix of a bug in one adapter adds a case to the contract tests, so that
+// all adapters are tested for it.
 package porttest
 
 import (
@@ -15,19 +15,20 @@ type OrderStoreHarness struct {
 	// New returns a new, empty store. It registers the cleanup with the test.
 	New func(t testing.TB) port.OrderStore
 
-	// DeleteExpired deletes the orders that the store may delete at now, which it otherwise does in
-	// the background.
+	// DeleteExpired deletes the orders that the store may delete at now. Outside of tests, a store
+	// does this in the background.
 	DeleteExpired func(t testing.TB, s port.OrderStore, now time.Time)
 
-	// Sequences is the number of random sequences of transitions that are tested; zero means 20. A
-	// slow store tests only the first ones.
+	// Sequences is the number of random sequences of transitions to test; zero means 20. A slow
+	// adapter sets a smaller number.
 	Sequences int
 
-	// Capabilities are those of the adapter.
+	// Capabilities declares which optional tests the adapter supports.
 	Capabilities Capabilities
 }
 
-// Capabilities declares what an adapter supports. Tests of other capabilities are skipped.
+// Capabilities declares what an adapter supports. Tests of capabilities that it does not support
+// are skipped.
 type Capabilities struct {
 	Concurrency  bool // concurrent callers are supported
 	Cancellation bool // a call with a cancelled context returns an error

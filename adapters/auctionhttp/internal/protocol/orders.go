@@ -40,8 +40,8 @@ func EncodeOrders(orders []order.Order) ([]byte, error) {
 }
 
 // DecodeOrders decodes the body of a request. It returns the orders as pending and open. The error
-// is meant for the client: it names the problem and, if possible, the order. The rules for new
-// orders are not applied, because the client has already accepted these orders.
+// is a message for the client: it names the problem and, if possible, the order. The length of
+// parameter_1 is not validated, because the client has already accepted these orders.
 func DecodeOrders(body []byte) ([]order.Order, error) {
 	var request requestBody
 	if err := json.Unmarshal(body, &request, json.RejectUnknownMembers(true)); err != nil {

@@ -1,7 +1,7 @@
-// Package protocol encodes and decodes the messages of the auction platform's HTTP API, as
-// docs/auction-platform.openapi.yaml describes them, for both the client and the server. Numbers
-// are exact, never a float64. Ambiguous JSON is rejected: duplicate keys, invalid UTF-8, lone
-// surrogates, data after the value.
+// Package protocol encodes and decodes the messages of the auction platform's HTTP API for both the
+// client and the server. docs/auction-platform.openapi.yaml specifies the API. Numbers are exact,
+// never a float64. Ambiguous JSON is rejected: duplicate keys, invalid UTF-8, lone surrogates,
+// trailing data.
 package protocol
 
 import "mime"
@@ -9,11 +9,11 @@ import "mime"
 // MaxBody is the maximum size of a request body and of a response body, in bytes.
 const MaxBody = 4 << 20
 
-// MediaType is the media type of every body with content.
+// MediaType is the media type of every request and response body.
 const MediaType = "application/json"
 
-// IsJSON reports whether there is a Content-Type header and each of its values is MediaType, with
-// or without parameters.
+// IsJSON reports whether there is at least one Content-Type header and each is MediaType, with or
+// without parameters.
 func IsJSON(contentTypes []string) bool {
 	for _, value := range contentTypes {
 		if mediaType, _, err := mime.ParseMediaType(value); err != nil || mediaType != MediaType {

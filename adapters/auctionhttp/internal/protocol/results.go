@@ -35,9 +35,10 @@ func EncodeResults(results []auction.Result) ([]byte, error) {
 	return body, nil
 }
 
-// DecodeResults decodes the body of a response. Each power keeps the text of its number. Unknown
-// members are ignored, because a platform may add some. Only the form is validated: the domain
-// validates the record_ids and outcomes. The error may contain text from the body.
+// DecodeResults decodes the body of a response. Each power is the literal text of its number.
+// Unknown members are ignored, so that the platform can add members. Only the structure is
+// validated: the domain validates record_ids and outcomes. The error may contain text from the
+// body.
 func DecodeResults(body []byte) ([]auction.Result, error) {
 	var response responseBody
 	if err := json.Unmarshal(body, &response); err != nil {
