@@ -15,8 +15,8 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// Deps are the dependencies from which a function is built when it starts. Its AWS clients are created
-// once, before the first event.
+// Deps are the dependencies of a function. Start builds the function from them once, before the
+// first event, so that all invocations share its AWS clients.
 type Deps struct {
 	function.Deps
 
@@ -24,10 +24,10 @@ type Deps struct {
 	AWS      aws.Config
 }
 
-// Start runs a function until Lambda stops it. If the function cannot start, Start logs the error and
-// exits: Lambda reports a failed init phase, and retries it with the next event.
+// Start runs a function until Lambda stops it. If the function cannot start, Start logs the error
+// and exits the process: Lambda reports a failed init phase and retries it with the next event.
 //
-// The build function is an argument, so that a binary links only the adapters of its function.
+// The caller passes the build function, so that a binary links only the adapters of its function.
 func Start(function string, build func(Deps) (lambda.Handler, error)) {
 	tuneGC(os.Getenv)
 	log := newLog(os.Stdout)

@@ -14,17 +14,17 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// PlaceOrders builds place-orders: POST /orders.
+// PlaceOrders returns the handler of place-orders: POST /orders.
 func PlaceOrders(d Deps) (lambda.Handler, error) {
 	return function.PlaceOrders(newOrders(d), d.Deps), nil
 }
 
-// LookUpOrder builds look-up-order: GET /orders/{record_id}.
+// LookUpOrder returns the handler of look-up-order: GET /orders/{record_id}.
 func LookUpOrder(d Deps) (lambda.Handler, error) {
 	return function.LookUpOrder(newOrders(d), d.Deps), nil
 }
 
-// CollectResults builds collect-results (Lambda A).
+// CollectResults returns the handler of collect-results (Lambda A).
 func CollectResults(d Deps) (lambda.Handler, error) {
 	platform, err := newPlatform(d)
 	if err != nil {
@@ -33,12 +33,12 @@ func CollectResults(d Deps) (lambda.Handler, error) {
 	return function.CollectResults(newOrders(d), platform, d.Deps), nil
 }
 
-// StoreResults builds store-results (Lambda B).
+// StoreResults returns the handler of store-results (Lambda B).
 func StoreResults(d Deps) (lambda.Handler, error) {
 	return function.StoreResults(newOrders(d), newDocuments(d), d.Deps), nil
 }
 
-// Notify builds notify, which publishes notifications.
+// Notify returns the handler of notify, which publishes notifications.
 func Notify(d Deps) (lambda.Handler, error) {
 	return function.Notify(newOrders(d), newDocuments(d), sns.New(d.AWS, d.Settings.NotificationTopic), d.Deps), nil
 }

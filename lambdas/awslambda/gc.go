@@ -6,8 +6,9 @@ import (
 )
 
 const (
-	// gcPercent is the GC target percentage (GOGC). It is above the default because the memory of a
-	// function is paid for whether it is used or not, but CPU time adds to its duration.
+	// gcPercent is the GC target percentage (GOGC). It is above the default of 100, because Lambda
+	// charges for the configured memory even if it is unused, while garbage collection extends the
+	// duration.
 	gcPercent = 400
 
 	// memoryLimitPercent is the soft memory limit (GOMEMLIMIT) in percent of the function's memory.

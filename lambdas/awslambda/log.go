@@ -10,14 +10,14 @@ import (
 	"auction.internal/domain/order"
 )
 
-// newLog returns a logger that writes lines of JSON. Their keys are those of Lambda's own lines, also if
-// the log format of the function is text, so that queries work on all lines.
+// newLog returns a logger that writes JSON lines. It uses the keys of Lambda's own JSON lines even
+// if the log format of the function is text, so that queries work on all lines.
 func newLog(out io.Writer) *slog.Logger {
 	return slog.New(requestLog{slog.NewJSONHandler(out, &slog.HandlerOptions{ReplaceAttr: replaceAttr})})
 }
 
-// replaceAttr renames the standard keys to those of Lambda. It writes times in the timestamp format of
-// the system, which sorts as text.
+// replaceAttr renames the keys of package slog to those of Lambda. It formats times like all
+// timestamps of the system, so that they sort as text.
 func replaceAttr(groups []string, a slog.Attr) slog.Attr {
 	if a.Value.Kind() == slog.KindTime {
 		a.Value = slog.StringValue(order.FormatTime(a.Value.Time()))
@@ -31,7 +31,7 @@ type requestLog struct{ slog.Handler }
 // Handle implements slog.Handler.
 func (l requestLog) Handle(ctx context.Context, r slog.Record) error {
 	if request, ok := lambdacontext.FromContext(ctx); ok {
-		r.AddAttrs(slog.String("requestId", request.AwsRequestID)) //nolint:sloglint // the key of Lambda's own lines
+		r.AddAttrs(slog.String("requestId", request.AwsRequestID)) //nolint:sloglint // the key that Lambda uses
 	}
 	return l.Handler.Handle(ctx, r)
 }

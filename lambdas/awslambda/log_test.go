@@ -13,13 +13,13 @@ import (
 func TestNewLog_WritesJSONWithRequestID(t *testing.T) {
 	ctx := lambdacontext.NewContext(t.Context(), &lambdacontext.LambdaContext{AwsRequestID: "request-1"})
 	var out bytes.Buffer
-	newLog(&out).With("function", "notify").InfoContext(ctx, "notified", "orders", 3)
+	newLog(&out).With("function", "notify").InfoContext(ctx, "notification published", "orders", 3)
 	var line map[string]any
 	if err := json.Unmarshal(out.Bytes(), &line); err != nil {
 		t.Fatalf("%v: %s", err, &out)
 	}
 	for key, want := range map[string]any{
-		"level": "INFO", "message": "notified", "requestId": "request-1", "function": "notify", "orders": 3.0,
+		"level": "INFO", "message": "notification published", "requestId": "request-1", "function": "notify", "orders": 3.0,
 	} {
 		if line[key] != want {
 			t.Errorf("logged %s %v, want %v", key, line[key], want)

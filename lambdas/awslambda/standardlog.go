@@ -6,8 +6,9 @@ import (
 	"log/slog"
 )
 
-// redirectStandardLog redirects the plain text that aws-lambda-go writes with package log to a logger.
-// It drops the errors that handlers return: the handlers log them, and OrderRejected is not a failure.
+// redirectStandardLog redirects the plain text that aws-lambda-go writes with package log to a
+// logger. It drops the errors that handlers return: the handlers log their failures, and
+// OrderRejected is not a failure.
 func redirectStandardLog(log *slog.Logger) {
 	stdlog.SetFlags(0)
 	stdlog.SetOutput(logWriter{log})

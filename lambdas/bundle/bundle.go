@@ -1,5 +1,5 @@
-// Package bundle builds the Lambda functions into zip files for deployment. `make build` and the Pulumi
-// program call the same code, so the tested build is the deployed one.
+// Package bundle builds the Lambda functions into zip files for deployment. `make build` and the
+// Pulumi program call the same code, so the tested build is the deployed one.
 package bundle
 
 import (
@@ -11,8 +11,8 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// Architecture is the architecture of the deployed functions. Lambda charges 20 % less for arm64 than
-// for x86-64.
+// Architecture is the architecture of the deployed functions. Lambda charges 20 % less for arm64
+// than for x86-64.
 const Architecture = "arm64"
 
 // Plan defines a build.
@@ -30,13 +30,13 @@ type Zip struct {
 	Size     int64  // in bytes
 }
 
-// Build builds one zip for each function and returns the zips in the order of the plan. Each contains
-// one executable file, bootstrap.
+// Build builds one zip for each function and returns the zips in the order of the plan. Each
+// contains one executable file, bootstrap.
 //
-// Builds are reproducible: the same sources result in the same bytes on any machine, in any directory
-// and with any Go settings, so that a deployment changes only functions whose sources have changed. The
-// compiler is pinned to Toolchain. The compression is that of the Go release that runs this package, so
-// run it under Toolchain, as `make build` and BuildPinned do.
+// Builds are reproducible: the same sources result in the same bytes on any machine, in any
+// directory and with any Go settings, so that a deployment changes only functions whose sources
+// have changed. The compiler is pinned to Toolchain. The compression depends on the Go release that
+// runs this package, so run it under Toolchain, as `make build` and BuildPinned do.
 //
 // Build writes each zip completely or not at all. If a function does not compile, Out is unchanged.
 func Build(ctx context.Context, plan Plan) ([]Zip, error) {

@@ -10,16 +10,17 @@ import (
 	"strings"
 )
 
-// Toolchain is the Go toolchain that compiles the functions, whatever version is installed. Another one
-// would produce other bytes, and every deployment from another machine would replace every function. The
-// go command downloads it if it is missing.
+// Toolchain is the Go toolchain that compiles the functions, whatever version is installed. A
+// different toolchain would produce different bytes, and a deployment from another machine would
+// update every function. The go command downloads the toolchain if it is not installed.
 const Toolchain = "go1.26.8"
 
-// maxOutputBytes limits the output of the go command in an error. The first lines name the cause.
+// maxOutputBytes is the maximum size of the output of the go command in an error. The first lines
+// contain the cause.
 const maxOutputBytes = 4000
 
-// Compile compiles the functions to the binaries <Out>/<function> and returns their paths by function.
-// Build packs the same binaries.
+// Compile compiles the functions to the binaries <Out>/<function> and returns their paths by
+// function. Build packs the same binaries.
 func Compile(ctx context.Context, plan Plan) (map[string]string, error) {
 	if plan.Arch != "arm64" && plan.Arch != "amd64" {
 		return nil, fmt.Errorf("unsupported architecture %q: must be arm64 or amd64", plan.Arch)
@@ -46,9 +47,9 @@ func Compile(ctx context.Context, plan Plan) (map[string]string, error) {
 	return binaries, nil
 }
 
-// buildEnv returns the environment variables of the go command that affect the output. It does not set
-// those that define where modules come from. No value is empty, because the go command would then use the
-// one that `go env -w` has stored.
+// buildEnv returns the environment variables of the go command that affect the binaries. It does
+// not set variables that define the source of modules, such as GOPROXY. No value is empty: for an
+// empty variable, the go command uses the value that `go env -w` has stored.
 func buildEnv(arch string) []string {
 	return []string{
 		"CGO_ENABLED=0", "GO_EXTLINK_ENABLED=0",

@@ -8,9 +8,9 @@ import (
 	"runtime"
 )
 
-// BuildPinned builds all functions as Build does, in a new process that runs under Toolchain. So the zips
-// have the same bytes whatever Go version runs the caller. The argument module is the directory of
-// auction.internal/lambdas. The report has one line for each zip.
+// BuildPinned builds all functions as Build does, but in a new process that runs under Toolchain,
+// so that the zips have the same bytes whatever Go version runs the caller. The argument module is
+// the directory of auction.internal/lambdas. The report has one line for each zip.
 func BuildPinned(ctx context.Context, module, out, arch string) (report string, err error) {
 	out, err = filepath.Abs(out)
 	if err != nil {

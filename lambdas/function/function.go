@@ -1,5 +1,5 @@
-// Package function builds the handler of each Lambda function from its ports. Package awslambda passes
-// the adapters for AWS, the local system passes the embedded ones.
+// Package function builds the handler of each Lambda function from its ports. Package awslambda
+// passes the adapters for AWS, and the local system passes the embedded adapters.
 package function
 
 import (

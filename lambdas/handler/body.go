@@ -11,8 +11,8 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// MaxBody is the maximum size of a request body in bytes. Base64 adds a third, and the event must stay
-// below Lambda's limit of 6 MiB.
+// MaxBody is the maximum size of a request body in bytes. The event with the body in base64, which
+// adds a third to its size, must stay below Lambda's limit of 6 MiB.
 const MaxBody = 3_000_000
 
 const contentType = "Content-Type"
@@ -23,8 +23,9 @@ type invalidBody struct {
 	message string
 }
 
-// readBody returns the body of a request, or why it is invalid. The error reports invalid base64: an
-// internal error, because API Gateway and not the client encodes the body.
+// readBody returns the body of a request, or an invalidBody if the client must correct the request.
+// It returns an error for invalid base64, which is an internal error: API Gateway encodes the body,
+// not the client.
 func readBody(event events.APIGatewayProxyRequest) ([]byte, *invalidBody, error) {
 	if !isJSON(contentTypes(event)) {
 		return nil, &invalidBody{http.StatusUnsupportedMediaType, "unsupported content type; send application/json"}, nil
@@ -48,8 +49,8 @@ func readBody(event events.APIGatewayProxyRequest) ([]byte, *invalidBody, error)
 	return body, nil, nil
 }
 
-// contentTypes returns all values of the header. A client may send it more than once and spell its name
-// in any case. Test invocations from the API Gateway console have no MultiValueHeaders.
+// contentTypes returns all values of the header. A client may send it more than once and spell its
+// name in any case. Test invocations from the API Gateway console have no MultiValueHeaders.
 func contentTypes(event events.APIGatewayProxyRequest) []string {
 	var all []string
 	for name, values := range event.MultiValueHeaders {
@@ -65,8 +66,8 @@ func contentTypes(event events.APIGatewayProxyRequest) []string {
 	return all
 }
 
-// isJSON reports whether every content type is JSON, so that the order of the values does not matter.
-// No content type counts as JSON, as in API Gateway.
+// isJSON reports whether every content type is JSON, so that the order of the values does not
+// matter. No content type counts as JSON, as in API Gateway.
 func isJSON(contentTypes []string) bool {
 	for _, value := range contentTypes {
 		mediaType, _, err := mime.ParseMediaType(value)

@@ -22,8 +22,8 @@ type CollectResults struct {
 	Metrics *metrics.Recorder
 }
 
-// collectEvent requests one page of an auction: the one after the cursor, or the first one if the cursor
-// is empty.
+// collectEvent requests a page of an auction: the page after the cursor, or the first page if the
+// cursor is empty.
 type collectEvent struct {
 	Auction string `json:"auction"`
 	Cursor  string `json:"cursor"`
@@ -34,10 +34,10 @@ type notReady struct {
 	Results bool `json:"results"`
 }
 
-// page is the response with one page of results. Count is the number of its orders, which the state machine
-// needs to recognize an empty list. Cursor is that of the next page, or empty on the last page. Problem is
-// empty, or a text to notify: why the platform's results for this page were rejected, or which of its
-// orders are damaged.
+// page is the response with one page of results. Count is the number of its orders, which the state
+// machine needs to recognize an empty list. Cursor is the cursor of the next page, or empty on the
+// last page. Problem is the text of a notification if the platform's results for this page were
+// rejected or some of its orders are damaged, and empty otherwise.
 type page struct {
 	Results bool     `json:"results"`
 	Orders  []result `json:"orders"`
@@ -89,9 +89,9 @@ func logPage(ctx context.Context, log *slog.Logger, p usecase.CollectedPage) {
 	}
 }
 
-// recordMetrics records the metrics of a page, also of a failed one. It counts the open orders of a page
-// only when the platform is ready, so that repeated polls do not count them again. It records the age of
-// the oldest open order whenever that is known.
+// recordMetrics records the metrics of a page, even if it was not collected. It counts the open
+// orders of a page only when the platform is ready, so that repeated polls do not count them again.
+// It records the age of the oldest open order whenever the age is known.
 func (h CollectResults) recordMetrics(p usecase.CollectedPage, err error, now time.Time) {
 	values := []metrics.Metric{metrics.Count(settings.OrdersDecided, p.Decided)}
 	switch {

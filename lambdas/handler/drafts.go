@@ -19,10 +19,10 @@ const maxUnknown = maxProblems
 // errNotAList reports a body that is valid JSON but not an array.
 var errNotAList = errors.New("request body must be a list of orders; send a JSON array")
 
-// readDrafts decodes the orders of a request body without validating them. It rejects ambiguous JSON:
-// duplicate keys, invalid UTF-8, lone surrogates, and data after the array. The error is shown to the
-// customer and contains the position of the invalid JSON. For more orders than a request may have, it
-// is an *order.InvalidBatchError.
+// readDrafts decodes the orders of a request body without validating them. It rejects ambiguous
+// JSON: duplicate keys, invalid UTF-8, lone surrogates, and data after the array. The error is
+// returned to the customer. For invalid JSON it contains the position; for more than order.MaxBatch
+// orders it is an *order.InvalidBatchError.
 func readDrafts(body []byte) ([]order.Draft, error) {
 	decoder := jsontext.NewDecoder(bytes.NewBuffer(body))
 	drafts, size, err := readList(decoder)
@@ -40,8 +40,8 @@ func readDrafts(body []byte) ([]order.Draft, error) {
 	return drafts, nil
 }
 
-// readList decodes up to order.MaxBatch elements of the array. It counts further elements, but does not
-// keep them.
+// readList decodes up to order.MaxBatch elements of the array. It counts further elements, but does
+// not keep them.
 func readList(decoder *jsontext.Decoder) (drafts []order.Draft, size int, err error) {
 	if decoder.PeekKind() != '[' {
 		if err := decoder.SkipValue(); err != nil {
@@ -141,8 +141,8 @@ func readEnd(decoder *jsontext.Decoder) error {
 	}
 }
 
-// syntaxError returns the error with its line and column. The offset may be after the end of a body
-// that ends too early.
+// syntaxError returns the error with its line and column. For a truncated body, the offset can be
+// past the end.
 func syntaxError(err error, body []byte, offset int64) error {
 	reason := err
 	if syntactic, ok := errors.AsType[*jsontext.SyntacticError](err); ok {

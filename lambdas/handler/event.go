@@ -17,12 +17,12 @@ import (
 	"auction.internal/lambdas/workflow"
 )
 
-// gracePeriod is the time between the deadline of a use case and the timeout of the function. The function
-// needs it to log and return the error of the step that did not finish.
+// gracePeriod is the time between the deadline of a use case and the timeout of the function. The
+// function needs it to log and return the error of the step that did not finish.
 const gracePeriod = 2 * time.Second
 
-// withGracePeriod returns a context whose deadline is one gracePeriod before that of ctx. Without a
-// deadline, it only adds the cancel function.
+// withGracePeriod returns a context whose deadline is one gracePeriod before the deadline of ctx.
+// If ctx has no deadline, the context has none either.
 func withGracePeriod(ctx context.Context) (context.Context, context.CancelFunc) {
 	deadline, limited := ctx.Deadline()
 	if !limited {
@@ -31,8 +31,8 @@ func withGracePeriod(ctx context.Context) (context.Context, context.CancelFunc) 
 	return context.WithDeadline(ctx, deadline.Add(-gracePeriod))
 }
 
-// result is the result of one order, as the functions pass it on. Its power is only shown in the
-// execution history: store-results reads the stored order.
+// result is the result of one order, in the format that the functions exchange. The power is only
+// for readers of the execution history: store-results reads the stored order.
 type result struct {
 	RecordID string         `json:"record_id"`
 	Order    string         `json:"order"`
@@ -47,14 +47,14 @@ func newResults(orders []order.Order) []result {
 	return list
 }
 
-// rejectEvent logs and returns the error with which an event is rejected.
+// rejectEvent logs and returns the error of a rejected event.
 func rejectEvent(ctx context.Context, log *slog.Logger, err error) error {
 	log.ErrorContext(ctx, "event rejected", "error", err)
 	return err
 }
 
 // failure returns the error to report to the state machine: a *workflow.PermanentFailure if err is
-// permanent, else the temporary one, which the state machine retries.
+// permanent, otherwise the temporary error, which the state machine retries.
 func failure(err, temporary error) error {
 	if port.IsPermanent(err) {
 		return &workflow.PermanentFailure{Err: err}

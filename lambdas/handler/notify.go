@@ -60,12 +60,12 @@ func (h Notify) Handle(ctx context.Context, raw json.RawMessage) (NotifyOutput, 
 		log.ErrorContext(ctx, "notification failed", "error", err)
 		return NotifyOutput{}, failure(err, &workflow.NotifyFailed{Err: err})
 	}
-	log.InfoContext(ctx, "notified", "error_name", event.Error.Error, "orders", notified)
+	log.InfoContext(ctx, "notification published", "error_name", event.Error.Error, "orders", notified)
 	return NotifyOutput{Notified: notified}, nil
 }
 
-// notify publishes the notification for an event. It returns the number of notified rejections, together
-// with an error too.
+// notify publishes the notification for an event. It returns the number of notified rejections,
+// even if it also returns an error.
 func (h Notify) notify(ctx context.Context, event notifyEvent, gate order.GateClosure) (int, error) {
 	if event.Error.Error != workflow.OrderRejectedName {
 		return 0, h.UseCase.ReportFailure(ctx, usecase.Failure{
@@ -79,8 +79,8 @@ func (h Notify) notify(ctx context.Context, event notifyEvent, gate order.GateCl
 	return h.UseCase.ReportRejections(ctx, gate, ids)
 }
 
-// errorMessage returns the errorMessage of a cause in the JSON form in which Lambda reports the error of
-// a function. It returns any other cause unchanged.
+// errorMessage returns the field errorMessage of a cause that is the JSON text of a Lambda function
+// error. It returns any other cause unchanged.
 func errorMessage(cause string) string {
 	var reported struct {
 		ErrorMessage string `json:"errorMessage"`

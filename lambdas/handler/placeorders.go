@@ -1,5 +1,5 @@
-// Package handler implements the handlers of the Lambda functions: each decodes an event, calls a use
-// case and encodes the response. The same handlers run on AWS and in the local system.
+// Package handler implements the handlers of the Lambda functions: each decodes an event, calls a
+// use case and encodes the response. The same handlers run on AWS and in the local system.
 package handler
 
 import (
@@ -63,8 +63,8 @@ func (h PlaceOrders) Handle(
 }
 
 // storeTimeout returns how long a request of n orders waits for the order store before the response
-// is 503. On a throttling table, a large request makes progress for all of that time. A small one
-// makes none, and its caller should rather retry than occupy a concurrent execution.
+// is 503. While the table throttles writes, a large request makes progress as long as it waits. A
+// small request makes none, so the client should retry instead of occupying a concurrent execution.
 func storeTimeout(n int) time.Duration {
 	const span = settings.MaxStoreTimeout - settings.MinStoreTimeout
 	return settings.MinStoreTimeout + span*time.Duration(min(n, order.MaxBatch))/order.MaxBatch
@@ -88,7 +88,8 @@ func (h PlaceOrders) recordRejection(ctx context.Context, requestID string, stat
 	h.Metrics.Record(metrics.Count(settings.OrdersNotPlaced, orders))
 }
 
-// badRequest records a request with an invalid body or invalid orders, and returns the response to it.
+// badRequest records a request with an invalid body or invalid orders, and returns the response to
+// it.
 func (h PlaceOrders) badRequest(ctx context.Context, requestID string, err error) events.APIGatewayProxyResponse {
 	body, orders := errorBody{ErrorMessage: err.Error(), Errors: []problemBody{}}, 1
 	if invalid, ok := errors.AsType[*order.InvalidBatchError](err); ok {

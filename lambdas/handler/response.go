@@ -18,7 +18,7 @@ import (
 
 const (
 	maxProblems     = 100 // listed in the response to an invalid request
-	maxExcerptBytes = 200 // of any text of the request that a response repeats
+	maxExcerptBytes = 200 // of each text that a response quotes from the request
 
 	// retryAfter is the Retry-After header of a 503 response, in seconds.
 	retryAfter = 5
@@ -49,8 +49,8 @@ func ErrorResponse(status int, message string) events.APIGatewayProxyResponse {
 	return newResponse(status, errorBody{ErrorMessage: message, Errors: []problemBody{}})
 }
 
-// InternalError returns the response to an error of the system itself. The cause is only logged,
-// under the request id.
+// InternalError returns the response to an error of the system itself. The response contains the
+// request id, under which the log has the cause.
 func InternalError(status int, requestID string) events.APIGatewayProxyResponse {
 	return ErrorResponse(status, "internal error; contact the operator with request id "+requestID)
 }
@@ -63,7 +63,8 @@ func unavailable() events.APIGatewayProxyResponse {
 	return response
 }
 
-// storeError returns the response to an error of the order store: 500 for a permanent one, else 503.
+// storeError returns the response to an error of the order store: 500 for a permanent error,
+// otherwise 503.
 func storeError(requestID string, err error) events.APIGatewayProxyResponse {
 	if port.IsPermanent(err) {
 		return InternalError(http.StatusInternalServerError, requestID)

@@ -28,7 +28,7 @@ func (r Route) reject(event events.APIGatewayProxyRequest) (response events.APIG
 	case event.Resource != r.Resource:
 		return ErrorResponse(http.StatusNotFound, "path not found; check the URL"), true
 	case event.HTTPMethod != r.Method:
-		response = ErrorResponse(http.StatusMethodNotAllowed, "this path supports "+r.Method+" only")
+		response = ErrorResponse(http.StatusMethodNotAllowed, "method not allowed; use "+r.Method)
 		response.Headers["Allow"] = r.Method
 		return response, true
 	}

@@ -30,7 +30,7 @@ func TestRoutes_RejectOtherPathsAndMethods(t *testing.T) {
 			headers := maps.Clone(defaultHeaders)
 			headers["Allow"] = route.Method
 			wantResponseWith(t, headers, handle, event, 405,
-				`{"errorMessage":"this path supports `+route.Method+` only","errors":[]}`)
+				`{"errorMessage":"method not allowed; use `+route.Method+`","errors":[]}`)
 		}
 		for _, resource := range []string{"/", "/{path+}", "", "/orders/"} {
 			event := events.APIGatewayProxyRequest{Resource: resource, HTTPMethod: route.Method, Body: "[]"}

@@ -11,16 +11,17 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// ExpiryReporter implements port.ExpiryReporter. It logs the expired orders at WARN and records the metric on which the
-// alarm orders-expired-undecided fires.
+// ExpiryReporter implements port.ExpiryReporter. It logs the expired orders at WARN and records the
+// metric of the alarm orders-expired-undecided.
 type ExpiryReporter struct {
 	Recorder *Recorder
 	Now      func() time.Time
 	Log      *slog.Logger
 }
 
-// ReportExpired logs and counts the orders. It returns an error if the log line or the metric was not
-// written. It calls the handler of the logger directly, because slog.Logger ignores write errors.
+// ReportExpired logs and counts the orders. It returns an error if the log line or the metric was
+// not written. It calls the handler of the logger directly, because slog.Logger ignores write
+// errors.
 func (r ExpiryReporter) ReportExpired(ctx context.Context, gate order.GateClosure, expired []order.Order) error {
 	recordIDs := make([]string, len(expired))
 	for i, o := range expired {

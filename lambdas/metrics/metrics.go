@@ -1,5 +1,5 @@
-// Package metrics publishes CloudWatch metrics through a function's log, in the embedded metric format:
-// one line of JSON, from which CloudWatch extracts the metrics.
+// Package metrics publishes CloudWatch metrics through a function's log, in the embedded metric
+// format: one line of JSON, from which CloudWatch extracts the metrics.
 //
 // Source: Amazon CloudWatch User Guide, "Specification: Embedded metric format".
 package metrics
@@ -20,7 +20,7 @@ type Recorder struct {
 	now         func() time.Time
 }
 
-// New returns a Recorder that writes to out. In a Lambda function, that is the standard output.
+// New returns a Recorder that writes to out, which is the standard output in a Lambda function.
 func New(out io.Writer, environment string, now func() time.Time) *Recorder {
 	return &Recorder{out: out, environment: environment, now: now}
 }
@@ -61,8 +61,8 @@ type definition struct {
 	Unit string `json:"Unit"`
 }
 
-// Record writes the metrics as one line. It ignores write errors: no order must fail because of a
-// metric.
+// Record writes the metrics as one line. It ignores write errors: an order must not fail because of
+// a metric.
 func (r *Recorder) Record(metrics ...Metric) { _ = r.write(metrics...) }
 
 // write writes the metrics as one line.

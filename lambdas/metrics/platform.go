@@ -18,7 +18,7 @@ type Platform struct {
 	Now      func() time.Time
 }
 
-// Results polls the platform. It records metrics of a failed poll, too.
+// Results polls the platform. It also records the metrics of a failed poll.
 func (p Platform) Results(
 	ctx context.Context, gate order.GateClosure, orders []order.Order,
 ) ([]auction.Result, bool, error) {

@@ -1,5 +1,5 @@
-// Package settings defines the names and limits on which the functions, their deployment and the local
-// system must agree: function names, timeouts, environment variables and metrics.
+// Package settings defines the names and limits on which the functions, their deployment and the
+// local system must agree: function names, timeouts, environment variables and metrics.
 package settings
 
 import "time"
@@ -13,17 +13,17 @@ const (
 	Notify         = "notify"
 )
 
-// How long the functions of the API wait for the order store before the response is 503: the minimum
-// for one order, the maximum for the largest request.
+// The time that the API functions wait for the order store before they return 503. It increases
+// with the number of orders, from the minimum for one order to the maximum for the largest request.
 const (
 	MinStoreTimeout = 8 * time.Second
 	MaxStoreTimeout = 24 * time.Second
 )
 
-// Timeout returns the timeout of a function. Functions of the API time out after they stop waiting for
-// the order store, and before the integration timeout of API Gateway, 29 seconds. Functions of the
-// state machine time out before their task does, after 120 seconds, so that their own error reaches
-// the state machine.
+// Timeout returns the timeout of a function. The timeout of an API function is longer than its wait
+// for the order store, and shorter than the integration timeout of API Gateway, 29 seconds. The
+// timeout of a function of the state machine is shorter than the timeout of its task, 120 seconds,
+// so that the state machine receives the error of the function.
 func Timeout(function string) time.Duration {
 	switch function {
 	case PlaceOrders:

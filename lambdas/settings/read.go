@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Settings has the values of the environment variables of a function. The fields of variables that the
-// function does not read are zero.
+// Settings has the values of the environment variables of a function. The fields of variables that
+// the function does not read are zero.
 type Settings struct {
 	Environment       string
 	OrdersTable       string
@@ -25,8 +25,8 @@ type Settings struct {
 	PlatformWait                    time.Duration
 }
 
-// Read returns the settings of a function. The error reports all missing and invalid variables on one
-// line.
+// Read returns the settings of a function. The error reports all missing and invalid variables on
+// one line.
 func Read(function string, getenv func(string) string) (Settings, error) {
 	r := reader{getenv: getenv, required: map[string]bool{}}
 	for _, name := range Variables(function, getenv(Platform)) {
@@ -47,7 +47,7 @@ func Read(function string, getenv func(string) string) (Settings, error) {
 	}
 	if _, known := platforms[s.Platform]; s.Platform != "" && !known {
 		r.invalid = append(r.invalid,
-			fmt.Sprintf("%s must be %s or %s, is %q", Platform, PlatformSimulated, PlatformHTTP, s.Platform))
+			fmt.Sprintf("%s must be %s or %s, got %q", Platform, PlatformSimulated, PlatformHTTP, s.Platform))
 	}
 	return s, r.err(function)
 }
@@ -60,7 +60,8 @@ type reader struct {
 	invalid  []string
 }
 
-// text returns a required variable, and an empty string for any other.
+// text returns the value of a variable, or an empty string if the function does not read the
+// variable.
 func (r *reader) text(name string) string {
 	if !r.required[name] {
 		return ""
@@ -92,7 +93,8 @@ func parsePositive(text string) (time.Duration, error) {
 	return d, err
 }
 
-// parse returns a variable that read converts from text. The error message describes its form.
+// parse returns the value of a variable, converted by read. The form describes valid values in the
+// error message.
 func parse[T any](r *reader, name, form string, read func(string) (T, error)) T {
 	text := r.text(name)
 	if text == "" {
@@ -100,7 +102,7 @@ func parse[T any](r *reader, name, form string, read func(string) (T, error)) T 
 	}
 	value, err := read(text)
 	if err != nil {
-		r.invalid = append(r.invalid, fmt.Sprintf("%s must be %s, is %q", name, form, text))
+		r.invalid = append(r.invalid, fmt.Sprintf("%s must be %s, got %q", name, form, text))
 	}
 	return value
 }

@@ -91,27 +91,28 @@ func TestRead_ReportsAllErrorsOnOneLine(t *testing.T) {
 			settings.CollectResults,
 			map[string]string{"PLATFORM": "exchange", "ORDERS_TABLE": ""},
 			`invalid environment variables of collect-results: missing ORDERS_TABLE; ` +
-				`PLATFORM must be simulated or http, is "exchange"`,
+				`PLATFORM must be simulated or http, got "exchange"`,
 		},
 		"invalid values": {
 			settings.CollectResults,
 			map[string]string{
 				"SIMULATED_READY": "often", "SIMULATED_ACCEPT": "1.1", "SIMULATED_SEED": "-1", "PLATFORM_WAIT": "0s",
 			},
-			`invalid environment variables of collect-results: SIMULATED_READY must be a number from 0 to 1, is "often"; ` +
-				`SIMULATED_ACCEPT must be a number from 0 to 1, is "1.1"; ` +
-				`SIMULATED_SEED must be an integer of 0 or more, is "-1"; PLATFORM_WAIT must be a positive duration such as 30s, is "0s"`,
+			`invalid environment variables of collect-results: SIMULATED_READY must be a number from 0 to 1, got "often"; ` +
+				`SIMULATED_ACCEPT must be a number from 0 to 1, got "1.1"; ` +
+				`SIMULATED_SEED must be an integer of 0 or more, got "-1"; ` +
+				`PLATFORM_WAIT must be a positive duration such as 30s, got "0s"`,
 		},
 		"negative fraction": {
 			settings.CollectResults,
 			map[string]string{"SIMULATED_ACCEPT": "-0.1"},
-			`invalid environment variables of collect-results: SIMULATED_ACCEPT must be a number from 0 to 1, is "-0.1"`,
+			`invalid environment variables of collect-results: SIMULATED_ACCEPT must be a number from 0 to 1, got "-0.1"`,
 		},
 		"not a number": {
 			settings.CollectResults,
 			map[string]string{"SIMULATED_READY": "NaN", "PLATFORM_WAIT": "30"},
-			`invalid environment variables of collect-results: SIMULATED_READY must be a number from 0 to 1, is "NaN"; ` +
-				`PLATFORM_WAIT must be a positive duration such as 30s, is "30"`,
+			`invalid environment variables of collect-results: SIMULATED_READY must be a number from 0 to 1, got "NaN"; ` +
+				`PLATFORM_WAIT must be a positive duration such as 30s, got "30"`,
 		},
 	}
 	for name, c := range cases {

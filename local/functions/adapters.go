@@ -37,7 +37,7 @@ func New(a Adapters) Functions {
 
 // Definition returns the definition of the state machine that invokes these functions. Its waiting
 // time between two polls of the platform is one second, the minimum of a definition;
-// statemachine.Options can replace it by a shorter one.
+// statemachine.Options can replace it with a shorter one.
 func Definition() (string, error) {
 	return workflow.Render(workflow.Functions{
 		CollectResults: settings.CollectResults, StoreResults: settings.StoreResults, Notify: settings.Notify,

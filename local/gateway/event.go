@@ -23,9 +23,9 @@ func readBody(r *http.Request) ([]byte, error) {
 
 // bodyReadError returns the response to a request whose body could not be read: 408 if the server's
 // read timeout has passed, 400 for any other error. It closes the connection, because unread bytes
-// of the body would be taken for the next request.
+// of the body would be parsed as the next request.
 func bodyReadError(err error) events.APIGatewayProxyResponse {
-	response := handler.ErrorResponse(http.StatusBadRequest, "request body could not be read")
+	response := handler.ErrorResponse(http.StatusBadRequest, "request body could not be read; send the complete body")
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		response = handler.ErrorResponse(http.StatusRequestTimeout,
 			"request body not received in time; retry the request (retries are idempotent)")

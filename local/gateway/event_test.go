@@ -137,10 +137,11 @@ func TestGateway_UnreadableBody(t *testing.T) {
 	}{
 		"connection reset": {
 			errors.New("connection reset"), http.StatusBadRequest,
-			`{"errorMessage":"request body could not be read","errors":[]}`,
+			`{"errorMessage":"request body could not be read; send the complete body","errors":[]}`,
 		},
 		"incomplete body": {
-			io.ErrUnexpectedEOF, http.StatusBadRequest, `{"errorMessage":"request body could not be read","errors":[]}`,
+			io.ErrUnexpectedEOF, http.StatusBadRequest,
+			`{"errorMessage":"request body could not be read; send the complete body","errors":[]}`,
 		},
 		"read timeout": {
 			&net.OpError{Op: "read", Net: "tcp", Err: os.ErrDeadlineExceeded}, http.StatusRequestTimeout,

@@ -21,7 +21,7 @@ import (
 	"auction.internal/local/functions"
 )
 
-// Invoke calls the function of a name with an event and returns the response.
+// Invoke calls the function with the given name and event, and returns its response.
 type Invoke func(ctx context.Context, function string, event []byte) ([]byte, error)
 
 // Gateway is the http.Handler of the API.
@@ -66,7 +66,7 @@ func (g Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // handle reads the body and invokes the function. An event that is too large is a 413; any other
-// error after the body was read is an internal error, with the response that API Gateway returns on
+// error after the body was read is an internal error with the status that API Gateway returns on
 // AWS.
 func (g Gateway) handle(r *http.Request, t target) events.APIGatewayProxyResponse {
 	requestID := g.NewRequestID()
@@ -81,7 +81,7 @@ func (g Gateway) handle(r *http.Request, t target) events.APIGatewayProxyRespons
 	}
 	switch {
 	case errors.Is(err, functions.ErrEventTooLarge):
-		return handler.ErrorResponse(http.StatusRequestEntityTooLarge, "request too large")
+		return handler.ErrorResponse(http.StatusRequestEntityTooLarge, "request too large; shorten the body or the headers")
 	case err != nil:
 		g.Log.ErrorContext(r.Context(), "function failed", "function", t.function, "request_id", requestID, "error", err)
 		return handler.InternalError(http.StatusBadGateway, requestID)

@@ -64,7 +64,7 @@ func TestGateway_InternalError(t *testing.T) {
 func TestGateway_EventTooLarge(t *testing.T) {
 	f := &stubFunction{err: fmt.Errorf("call place-orders: %w", functions.ErrEventTooLarge)}
 	checkResponse(t, f.serve(newRequest(t, http.MethodPost, "/orders", "[]")), http.StatusRequestEntityTooLarge,
-		`{"errorMessage":"request too large","errors":[]}`)
+		`{"errorMessage":"request too large; shorten the body or the headers","errors":[]}`)
 }
 
 // TestGateway_Routes checks that requests with an unknown path or method are routed to a function

@@ -23,7 +23,7 @@ const (
 
 // notStored is the error in the call of notify for the rejections of a page whose results could not
 // be stored.
-const notStored = `{"Cause":"Results of this page could not be stored; its rejections are notified nevertheless.",` +
+const notStored = `{"Cause":"The accepted results of this page could not be stored; its rejections are reported.",` +
 	`"Error":"OrderRejected"}`
 
 // problem is the problem of a page whose platform results are invalid.

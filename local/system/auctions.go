@@ -53,8 +53,8 @@ func (a *auctionRunner) Run(ctx context.Context, gateClosure time.Time) {
 }
 
 // notifyUnreportedFailure publishes a notification in place of the alarm on AWS. An execution that
-// ends in its Fail state has published the error itself; one that times out or exceeds a quota of
-// Step Functions has not.
+// ends in its Fail state has invoked notify; an execution that times out or exceeds a quota of Step
+// Functions has not.
 func (a *auctionRunner) notifyUnreportedFailure(ctx context.Context, gate order.GateClosure, e statemachine.Execution) {
 	if e.Status == statemachine.Succeeded || e.Error == workflow.AuctionFailedName {
 		return
@@ -112,7 +112,7 @@ func summary(gate order.GateClosure, e statemachine.Execution, c *resultCounter,
 	case statemachine.Succeeded:
 		return line
 	case statemachine.Aborted:
-		return line + "; open orders go into the next auction"
+		return line + "; open orders enter the next auction"
 	default:
 		return line + "; " + strings.TrimSuffix(fmt.Sprintf("%s: %s", e.Error, e.Cause), ": ")
 	}

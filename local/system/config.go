@@ -31,11 +31,11 @@ func parseFlags(args []string, out io.Writer) (config, error) {
 	flags := flag.NewFlagSet("local", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:8080", "listen `address` of the API; port 0 selects a free port")
-	flags.StringVar(&c.data, "data", ".local", "`folder` of orders and results, which are kept across restarts")
+	flags.StringVar(&c.data, "data", ".local", "`folder` for orders and results, which are kept across restarts")
 	flags.DurationVar(&c.every, "every", time.Minute,
 		"`interval` between two auctions, from 1s to 24h; auctions follow the wall clock")
 	flags.DurationVar(&c.platformWait, "platform-wait", 2*time.Second,
-		"`duration` of the wait between two polls while the platform is not ready")
+		"`duration` between two polls while the platform is not ready")
 	flags.TextVar(&c.platform, "platform", platformSimulated,
 		"`mode` of the simulated platform: simulated (in this process) or http (through the HTTP adapter)")
 	flags.Float64Var(&c.ready, "ready", 0.5,
@@ -68,13 +68,12 @@ Flags:
 	fmt.Fprint(out, `
 Exit status:
   0  stopped by Ctrl-C or SIGTERM
-  1  could not start or continue; the last message has the reason
+  1  could not start or continue; the last message contains the cause
   3  orders.db in the data folder is damaged
 `)
 }
 
-// validate returns one error with everything that is invalid in the flags and the arguments after
-// them.
+// validate returns one error that reports all invalid flags and unexpected arguments.
 func (c config) validate(args []string) error {
 	var problems []string
 	add := func(invalid bool, problem string) {

@@ -72,7 +72,7 @@ func loadMachine() (*statemachine.Machine, error) {
 	return machine, nil
 }
 
-// run serves the API and runs auctions until ctx ends or one of them fails. It stops the platform's
+// run serves the API and runs auctions until ctx ends or a server fails. It stops the platform's
 // server last, because an auction in progress may still call it.
 func (i instance) run(ctx context.Context, listener net.Listener) error {
 	if i.platform == nil {

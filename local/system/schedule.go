@@ -20,8 +20,8 @@ const (
 
 // schedule runs an auction at each multiple of an interval of the wall clock, one at a time and
 // each at most once. If several gate closures have passed, because an auction took long or the
-// clock was set forward, it runs only the latest auction: that one takes the orders of all. If the
-// clock was set back, it continues with the gate closures that follow and have not had an auction.
+// clock was set forward, it runs only the latest auction, which takes the orders of all of them. If
+// the clock was set back, it continues with the next gate closure whose auction has not run.
 // Clock steps and skipped gate closures are logged.
 type schedule struct {
 	every      time.Duration
@@ -83,10 +83,11 @@ func (g gateSet) next(after time.Time, every time.Duration) time.Time {
 // steps.
 func (s schedule) now() time.Time { return s.clock().Round(0).UTC() }
 
-// logSkipped logs the gate closures that have no auction because a later one has passed.
+// logSkipped logs the gate closures whose auction is skipped because a later gate closure has
+// passed.
 func (s schedule) logSkipped(ctx context.Context, next, latest time.Time) {
 	if skipped := int64(latest.Sub(next) / s.every); skipped > 0 {
-		s.log.WarnContext(ctx, "auctions skipped, the latest takes their orders", "count", skipped,
+		s.log.WarnContext(ctx, "auctions skipped; the latest auction takes their orders", "count", skipped,
 			"from", next, "to", latest.Add(-s.every), "latest", latest)
 	}
 }

@@ -88,7 +88,7 @@ func TestSchedule_LongAuctionDelaysTheNext(t *testing.T) {
 	if want := []float64{10, 40, 50, 60, 70}; !slices.Equal(gates(got), want) {
 		t.Errorf("gate closures %v, want %v", gates(got), want)
 	}
-	checkLog(t, logged, `msg="auctions skipped, the latest takes their orders" count=2`+
+	checkLog(t, logged, `msg="auctions skipped; the latest auction takes their orders" count=2`+
 		` from=2000-01-01T00:20:00.000Z to=2000-01-01T00:30:00.000Z latest=2000-01-01T00:40:00.000Z`)
 }
 
@@ -110,7 +110,7 @@ func TestSchedule_ClockSetForward(t *testing.T) {
 	checkLog(t, logged,
 		`msg="clock changed or machine suspended" step=25m0s`+
 			` next_auction=2000-01-01T00:20:00.000Z due_in=0s`,
-		`msg="auctions skipped, the latest takes their orders" count=1`+
+		`msg="auctions skipped; the latest auction takes their orders" count=1`+
 			` from=2000-01-01T00:20:00.000Z to=2000-01-01T00:20:00.000Z latest=2000-01-01T00:30:00.000Z`)
 }
 

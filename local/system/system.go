@@ -72,8 +72,8 @@ func runUntilDamaged(orders *embedded.Orders, run func() error) error {
 	case err := <-ended:
 		return err
 	case <-orders.Damaged():
-		return fmt.Errorf("data folder (-data): orders.db is %w; the log has the cause; "+
-			"move the file away to start without orders, or restore a copy", embedded.ErrDamaged)
+		return fmt.Errorf("data folder (-data): orders.db is %w; see the log for the cause; "+
+			"restore a copy, or move the file away to start without orders", embedded.ErrDamaged)
 	}
 }
 
@@ -90,8 +90,8 @@ func formatTime(_ []string, a slog.Attr) slog.Attr {
 }
 
 // ExitStatus returns the exit status of the process for an error of Run: 0 for nil and
-// flag.ErrHelp, 3 if orders.db is damaged, which an operator must repair, and 1 for any other
-// error.
+// flag.ErrHelp, 3 if orders.db is damaged, which a restart does not repair, and 1 for any
+// other error.
 func ExitStatus(err error) int {
 	switch {
 	case err == nil || errors.Is(err, flag.ErrHelp):

@@ -82,7 +82,7 @@ func (d *deployment) wantMetrics(want map[string]float64) {
 // contain nor the token of the platform.
 func (d *deployment) wantLogs() {
 	d.t.Helper()
-	missing := map[string]bool{"page collected": true, "results stored": true, "notified": true}
+	missing := map[string]bool{"page collected": true, "results stored": true, "notification published": true}
 	for _, line := range d.finalLogs().lines(d.t) {
 		if _, metric := line["_aws"]; metric {
 			continue
