@@ -31,8 +31,9 @@ const (
 )
 
 // occurrenceAlarm returns an alarm for a single occurrence. Its return to OK is not notified: it
-// happens five minutes later whether or not the cause persists. Moreover CloudWatch runs the OK
-// actions when an alarm gets its first state, which would notify every alarm of a new stack.
+// happens five minutes later whether or not the cause persists. In addition, CloudWatch runs the OK
+// actions when an alarm leaves its initial state INSUFFICIENT_DATA, so every alarm of a new stack
+// would notify.
 func occurrenceAlarm(name, description string, m metric) alarm {
 	return alarm{name: name, description: description, metric: m, threshold: 1, period: fiveMinutes, periods: 1}
 }
@@ -81,7 +82,8 @@ func (a *MonitoringArgs) progressAlarms() []alarm {
 			name: "no-successful-execution",
 			description: "No execution of the state machine succeeded in 2 hours and 15 minutes: " +
 				"orders stay open and may expire without a result.",
-			// With one failed execution between two successful ones, two hours pass between the successes.
+			// A single failed execution must not raise it: two hours then pass between two
+			// successes.
 			metric: a.executionMetric("ExecutionsSucceeded", "Sum"), threshold: 1, period: quarterHour, periods: 9,
 			belowThreshold: true, notifyOK: true,
 		},
@@ -105,7 +107,7 @@ func (a *MonitoringArgs) failureAlarms() []alarm {
 			"At least one execution of the state machine was aborted in 5 minutes: "+consequence,
 			a.executionMetric("ExecutionsAborted", "Sum")),
 		hourlyAlarm("orders-expired-undecided",
-			"At least one order expired in an hour before an auction decided it: it will not get a result.",
+			"In one hour, at least one order expired before an auction decided it: it will not get a result.",
 			a.appMetric(settings.ExpiredUndecided, "Sum"), 1),
 	}
 }

@@ -98,7 +98,7 @@ func (a *MonitoringArgs) resourceGraphs() []graph {
 			a.tableMetric("ConsumedReadCapacityUnits").line("read units"),
 			a.tableMetric("ConsumedWriteCapacityUnits").line("write units"),
 		}},
-		{"Table throttles", []pulumi.Array{
+		{"Table and index throttles", []pulumi.Array{
 			a.tableMetric("ReadThrottleEvents").line("table reads"),
 			a.tableMetric("WriteThrottleEvents").line("table writes"),
 			a.indexMetric("ReadThrottleEvents").line("index reads"),
@@ -107,7 +107,7 @@ func (a *MonitoringArgs) resourceGraphs() []graph {
 	}
 }
 
-// linePerFunction returns a line of each function with a metric of AWS Lambda.
+// linePerFunction returns a line for each function with a metric of AWS Lambda.
 func (a *MonitoringArgs) linePerFunction(name, statistic string) []pulumi.Array {
 	var lines []pulumi.Array
 	for _, function := range settings.Functions() {

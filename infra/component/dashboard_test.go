@@ -97,7 +97,7 @@ func TestDashboard_Graphs(t *testing.T) {
 			fmt.Sprintf("read units"+table, "ConsumedReadCapacityUnits"),
 			fmt.Sprintf("write units"+table, "ConsumedWriteCapacityUnits"),
 		}},
-		{"Table throttles", []string{
+		{"Table and index throttles", []string{
 			fmt.Sprintf("table reads"+table, "ReadThrottleEvents"), fmt.Sprintf("table writes"+table, "WriteThrottleEvents"),
 			fmt.Sprintf("index reads"+index, "ReadThrottleEvents"),
 			fmt.Sprintf("index writes"+index, "WriteThrottleEvents"),

@@ -10,7 +10,7 @@ import (
 // EncryptionKeyArgs contains the arguments of NewEncryptionKey.
 type EncryptionKeyArgs struct {
 	Stack         Stack
-	EncryptedData string      // for the description of the key
+	EncryptedData string      // such as "Orders and results"; for the description of the key
 	Publishers    []Publisher // the publishers of topics that the key encrypts; see NotificationsArgs
 }
 
@@ -68,8 +68,8 @@ func keyPolicy(s Stack, publishers []Publisher) []policy.Statement {
 	}}
 	statements := []policy.Statement{
 		{
-			// Without it, IAM policies would not apply to the key, and no principal could change
-			// it.
+			// Without this statement, IAM policies would not apply to the key, and no principal
+			// could change the key.
 			Sid: "IAM", Principal: pulumi.Map{"AWS": pulumi.String(s.GlobalARN("iam", "root"))},
 			Actions: []string{"kms:*"}, Resources: policy.AnyResource(),
 		},

@@ -9,8 +9,8 @@ type FirewallArgs struct {
 	RateLimit int                // requests per second of an IP address, averaged over five minutes
 }
 
-// Firewall is a web ACL that blocks known attackers, known exploits and floods. It does not use the
-// common rule set of AWS, which blocks bodies of more than 8 KB (about 80 orders).
+// Firewall is a web ACL that blocks known attackers, known exploits and floods. It does not use
+// AWSManagedRulesCommonRuleSet, which blocks bodies of more than 8 KB (about 80 orders).
 type Firewall struct {
 	pulumi.ResourceState
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // NewLogGroup declares a log group with encryption and a retention period. Resources that write to
-// it must depend on it: AWS services create missing log groups without either.
+// it must depend on it: AWS services create missing log groups without encryption and retention.
 func NewLogGroup(
 	ctx *pulumi.Context, resource string, name pulumi.StringInput, s Stack, key *EncryptionKey,
 	opts ...pulumi.ResourceOption,

@@ -75,7 +75,7 @@ func (t *OrderTable) Allow(actions ...string) []policy.Statement {
 	}
 }
 
-// AllowListing returns the permission to list open orders, in addition to that to read orders.
+// AllowListing returns the permission to list open orders. To read them, combine it with Allow.
 func (t *OrderTable) AllowListing() []policy.Statement {
 	index := pulumi.Sprintf("%s/index/%s", t.ARN, schema.OpenOrdersIndex)
 	return []policy.Statement{{

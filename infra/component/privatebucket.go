@@ -6,8 +6,8 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// PrivateBucket describes a bucket that only the account can use. It has versioning, requires TLS,
-// and has neither public access nor ACLs.
+// PrivateBucket describes a bucket that only the account can use. The bucket has versioning,
+// requires TLS, and blocks public access and ACLs.
 type PrivateBucket struct {
 	Name                  string
 	Key                   *EncryptionKey     // nil for SSE-S3

@@ -44,7 +44,7 @@ func NewResultBucket(
 }
 
 // AllowWriting returns the permissions to write and read objects whose keys start with the prefix.
-// Reading is needed to compare an existing document with the one to be stored.
+// Writers read an existing object to compare it with the object to write.
 func (b *ResultBucket) AllowWriting(prefix string) []policy.Statement {
 	return []policy.Statement{
 		{

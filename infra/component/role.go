@@ -46,8 +46,8 @@ func (r Role) Create(ctx *pulumi.Context, resource string, s Stack, opts ...pulu
 type ServiceRole struct {
 	Name    string
 	Service string
-	// Source is the ARN of the resources for which the service acts, which may contain wildcards.
-	// It is empty if the service does not report the resource.
+	// Source is the ARN of the resources for which the service acts. It can contain wildcards, and
+	// is empty if the service does not report the resource.
 	Source      string
 	Permissions []policy.Statement
 	Boundary    pulumi.StringInput // see Role

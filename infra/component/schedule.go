@@ -14,8 +14,8 @@ import (
 const scheduledInput = `{"auction":"<aws.scheduler.scheduled-time>"}`
 
 const (
-	// maxEventAge is the time, in seconds after its gate closure, until which the scheduler retries
-	// to start an auction. The next auction, which starts soon after, processes the same orders.
+	// maxEventAge is the number of seconds after a gate closure for which the scheduler retries a
+	// failed start of the auction. After that, the next auction processes the same orders.
 	maxEventAge = 1800
 
 	// maxRetries is the maximum that EventBridge Scheduler supports: maxEventAge limits the

@@ -25,8 +25,8 @@ type Stack struct {
 }
 
 // MaxEnvironmentName is the maximum length of the name of an environment. It keeps all physical
-// names within the limits of AWS. The longest one relative to its limit is that of the bucket for
-// access logs, with 55 of 63 characters.
+// names within the limits of AWS. The name closest to its limit is that of the bucket for access
+// logs: 55 of 63 characters.
 const MaxEnvironmentName = 16
 
 // partition is the AWS partition of all ARNs. China and GovCloud have other partitions.

@@ -88,6 +88,6 @@ func (c Common) warn(r *Reader) {
 	}
 	if c.Production && c.Account == "" {
 		r.Warn("account is empty: the stack is deployed to the account of the current credentials; " +
-			"set account to reject any other one")
+			"set account to reject other accounts")
 	}
 }

@@ -128,7 +128,7 @@ func TestReadCommon_Warnings(t *testing.T) {
 		noChannel = "no Slack channel configured: notifications are published to the SNS topic only; " +
 			"set slackWorkspace and slackChannel to receive them in Slack"
 		noAccount = "account is empty: the stack is deployed to the account of the current credentials; " +
-			"set account to reject any other one"
+			"set account to reject other accounts"
 	)
 	withoutChannel := map[string]string{"slackWorkspace": "", "slackChannel": ""}
 	withoutAccount := map[string]string{"account": ""}

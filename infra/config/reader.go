@@ -21,8 +21,8 @@ type Reader struct {
 	warnings []string
 }
 
-// NewReader returns a reader of the values of a stack, which are given by <namespace>:<key>. The
-// namespace of the project's own keys is the name of the project.
+// NewReader returns a reader of the values of a stack. The keys of values have the form
+// <namespace>:<key>; the namespace of the project's own keys is the name of the project.
 func NewReader(project, stack string, values map[string]string) *Reader {
 	return &Reader{Project: project, Stack: stack, values: values, known: map[string]bool{}}
 }

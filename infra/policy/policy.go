@@ -13,8 +13,8 @@ type Statement struct {
 	Resources  []pulumi.StringInput // none in trust policies
 	Conditions Conditions
 
-	// A denial may have NotActions instead of Actions, and NotResources instead of Resources. It
-	// applies to everything else.
+	// A denial can have NotActions instead of Actions, and NotResources instead of Resources: it
+	// applies to all actions or resources that are not listed.
 	NotActions   []string
 	NotResources []pulumi.StringInput
 }
@@ -34,7 +34,7 @@ func AnyPrincipal() pulumi.Map { return pulumi.Map{"AWS": pulumi.String("*")} }
 // AnyResource returns the resource *, for actions that do not support resource-level permissions.
 func AnyResource() []pulumi.StringInput { return ARNs("*") }
 
-// ARNs returns the resources with the given ARNs, which may contain wildcards.
+// ARNs returns the resources with the given ARNs, which can contain wildcards.
 func ARNs(arns ...string) []pulumi.StringInput {
 	var resources []pulumi.StringInput
 	for _, arn := range arns {
@@ -43,8 +43,8 @@ func ARNs(arns ...string) []pulumi.StringInput {
 	return resources
 }
 
-// FromSource returns the conditions under which a service acts on behalf of the account and, unless
-// arn is empty, of a resource that matches arn, which may contain wildcards.
+// FromSource returns the conditions that a service acts on behalf of the account and, unless arn is
+// empty, of a resource that matches arn. The ARN can contain wildcards.
 func FromSource(account, arn string) Conditions {
 	c := Conditions{"StringEquals": {"aws:SourceAccount": pulumi.String(account)}}
 	if arn != "" {

@@ -43,8 +43,8 @@ const (
 )
 
 const (
-	// minPlatformWait is in seconds. Each poll adds 9 events to the history of an execution, which
-	// is limited to 25,000 events and 55 minutes.
+	// minPlatformWait is in seconds. An execution is limited to 55 minutes and 25,000 history
+	// events, and each poll adds 9 events.
 	minPlatformWait = 5
 
 	// maxPlatformWait is in seconds.
@@ -54,8 +54,8 @@ const (
 	maxConcurrency = 10_000
 )
 
-// environmentName excludes hyphens: the alarms of a stack dev-2 would have the prefix of those of
-// dev.
+// environmentName excludes hyphens: the alarm names of a stack dev-2 would start with auction-dev-,
+// the prefix to which the pipeline's permissions for dev apply.
 var environmentName = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
 
 // readConfiguration reads and validates the configuration of an environment. It adds errors and
@@ -91,7 +91,7 @@ func isFraction(text string) bool {
 	return err == nil && fraction >= 0 && fraction <= 1
 }
 
-// isProbability excludes 0: a platform that is never ready.
+// isProbability excludes 0, with which the platform would never be ready.
 func isProbability(text string) bool {
 	probability, err := strconv.ParseFloat(text, 64)
 	return err == nil && probability > 0 && probability <= 1

@@ -112,7 +112,7 @@ var invalidConfigurations = map[string]struct {
 }
 
 const (
-	endpointError = "platformEndpoint must be an https URL without user, query, fragment and spaces"
+	endpointError = "platformEndpoint must be an https URL without user, query, fragment or spaces"
 
 	// consent is the value of simulatedInProduction that permits the simulated platform in
 	// production.

@@ -2,8 +2,8 @@ package program
 
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-// outputs returns the outputs of the stack: what customers and operators need to use and monitor
-// it.
+// outputs returns the outputs of the stack, which customers and operators need to use and monitor
+// the environment.
 func (e *environment) outputs() pulumi.Map {
 	outputs := pulumi.Map{
 		"apiUrl":            e.api.URL,
@@ -21,8 +21,8 @@ func (e *environment) outputs() pulumi.Map {
 }
 
 // tryIt returns the shell command that places the example orders. It runs in the root of the
-// repository, with AWS credentials in the environment. The header of the session token is left out
-// if there is no token: curl would sign an empty header but not send it.
+// repository, with AWS credentials in the environment. Without a session token, the command omits
+// its header: curl would sign an empty header but not send it.
 func (e *environment) tryIt() pulumi.StringOutput {
 	signature := ""
 	if !e.apiOpen {

@@ -13,9 +13,9 @@ import (
 var cronList = regexp.MustCompile(`^(\*|\d{1,2}(-\d{1,2})?)(/\d{1,2})?(,(\*|\d{1,2}(-\d{1,2})?)(/\d{1,2})?)*$`)
 
 // validateSchedule returns an error if EventBridge rejects a schedule, or if the schedule does not
-// start an auction in every hour. DynamoDB deletes an order six hours after it expires, and an
-// auction must have processed it by then. The error continues a message that starts with the
-// configuration key.
+// start an auction in every hour. DynamoDB can delete an order six hours after it expires, and
+// an auction must have processed the order by then. The text of the error follows the configuration
+// key in the message.
 func validateSchedule(schedule string) error {
 	inner, isCron := strings.CutPrefix(schedule, "cron(")
 	inner, closed := strings.CutSuffix(inner, ")")

@@ -23,7 +23,8 @@ const (
 	simulationConsent = "our results are made up"
 )
 
-// validate adds the errors of the configuration to the reader, except those of single values.
+// validate adds errors to the reader for values that are invalid in combination, and for the stack
+// name, the schedule and the zips.
 func (c configuration) validate(r *config.Reader) {
 	if len(c.name) > component.MaxEnvironmentName || !environmentName.MatchString(c.name) {
 		r.Errorf("stack name must be 1 to %d lowercase letters and digits and start with a letter, got %q",
@@ -66,7 +67,7 @@ func (c configuration) validatePlatform(r *config.Reader) {
 		case c.platformEndpoint == "" && r.Has("platformEndpoint"):
 			r.Errorf("platformEndpoint is empty: platform http requires the URL of the platform")
 		case c.platformEndpoint != "" && !isEndpoint(c.platformEndpoint): // without the value, which may contain a password
-			r.Errorf("platformEndpoint must be an https URL without user, query, fragment and spaces")
+			r.Errorf("platformEndpoint must be an https URL without user, query, fragment or spaces")
 		}
 	case settings.PlatformSimulated:
 		if c.platformEndpoint != "" {

@@ -14,8 +14,8 @@ import (
 // program.
 const repository = ".."
 
-// findZips returns the path of the zip of each function. It builds the zips unless dir contains
-// them. The build is reproducible, so that unchanged functions are not deployed again.
+// findZips returns the path of the zip of each function. It builds the zips unless dir is set. The
+// build is reproducible, so that unchanged functions are not deployed again.
 func findZips(ctx context.Context, dir string) (map[string]string, error) {
 	if dir != "" {
 		return existingZips(dir)

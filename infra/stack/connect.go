@@ -11,8 +11,8 @@ import (
 )
 
 // connect declares the AWS providers of the stack and identifies the account of the credentials. If
-// an account is configured, the providers reject credentials of any other one, with an error that
-// contains the other account.
+// an account is configured, the providers reject the credentials of any other account, with an
+// error that contains that account.
 func connect(ctx *pulumi.Context, c config.Common) (s component.Stack, provider *aws.Provider, err error) {
 	provider, err = newProvider(ctx, "aws", c.Region, c.Account)
 	if err != nil {

@@ -29,7 +29,7 @@ type Declare func(
 ) (outputs pulumi.Map, err error)
 
 // Configure stores the configuration of the stack, including the defaults of Pulumi.yaml. The
-// config API of Pulumi cannot list the keys, which is needed to report unknown keys.
+// config API of Pulumi cannot list the keys, which Deploy needs to report unknown keys.
 func (p *Program) Configure(info *pulumi.RunInfo) { p.configuration = maps.Clone(info.Config) }
 
 // Deploy declares the resources of the stack and exports its outputs. All configuration errors are

@@ -106,7 +106,7 @@ func TestProgram_LogsWarnings(t *testing.T) {
 		"no Slack channel configured: notifications are published to the SNS topic only; " +
 			"set slackWorkspace and slackChannel to receive them in Slack",
 		"account is empty: the stack is deployed to the account of the current credentials; " +
-			"set account to reject any other one",
+			"set account to reject other accounts",
 	}
 	if !slices.Equal(r.warnings, want) {
 		t.Errorf("warnings = %q, want %q", r.warnings, want)

@@ -11,15 +11,15 @@ import (
 	"testing"
 )
 
-// The table of a page is between these two comments. The first one continues with the command that
-// writes it.
+// The table of a page is between these two comments. The first comment continues with the command
+// that generates the table.
 const (
 	tableBegin = "<!-- keys: "
 	tableEnd   = "<!-- end of keys -->"
 )
 
-// CheckConfigurationPage checks that a page has the table of the configuration keys, which is made
-// of Pulumi.yaml. With -update it writes the table to the page.
+// CheckConfigurationPage checks that a page contains the table of the configuration keys in
+// Pulumi.yaml. With -update it writes the table to the page.
 func (p *Project) CheckConfigurationPage(t *testing.T, path string) {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -29,7 +29,7 @@ func (p *Project) CheckConfigurationPage(t *testing.T, path string) {
 	page := string(text)
 	begin, end := strings.Index(page, tableBegin), strings.Index(page, tableEnd)
 	if begin < 0 || end < begin {
-		t.Fatalf("%s has no place for the table of the keys", path)
+		t.Fatalf("%s has no markers for the table of the keys", path)
 	}
 	begin += strings.Index(page[begin:], "\n") + 1
 	want := page[:begin] + p.configurationTable(t) + page[end:]
@@ -40,7 +40,7 @@ func (p *Project) CheckConfigurationPage(t *testing.T, path string) {
 		return
 	}
 	if page != want {
-		t.Errorf("%s differs from Pulumi.yaml; run the test with -update (- is, + should be):\n%s", path, diff(page, want))
+		t.Errorf("%s differs from Pulumi.yaml; run the test with -update (-got +want):\n%s", path, diff(page, want))
 	}
 }
 
@@ -57,7 +57,7 @@ func (p *Project) configurationTable(t *testing.T) string {
 	var table strings.Builder
 	table.WriteString("\n| key | default | description |\n| --- | --- | --- |\n")
 	for _, key := range slices.SortedFunc(maps.Keys(keys), func(a, b string) int { return position(a) - position(b) }) {
-		// Pulumi takes descriptions of the project's own keys only.
+		// Pulumi supports descriptions only for the project's own keys.
 		description := cmp.Or(strings.TrimSpace(keys[key].Description), "The AWS region. Only eu-west-1 is supported.")
 		description = strings.ReplaceAll(description, "<", "&lt;")
 		value := defaults[p.FullKey(key)]

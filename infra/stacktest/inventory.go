@@ -13,8 +13,7 @@ import (
 
 var update = flag.Bool("update", false, "update the golden inventories")
 
-// omittedInputs describes the inputs that inventories leave out. They are long and have tests of
-// their own.
+// omittedInputs describes the inputs that inventories omit. They are long and have their own tests.
 var omittedInputs = map[string]string{
 	"aws:sfn/stateMachine:StateMachine definition":  "as lambdas/workflow renders it",
 	"aws:apigateway/restApi:RestApi body":           "infra/component/orders.openapi.json",

@@ -32,7 +32,7 @@ var unnamed = regexp.MustCompile(`^(auction:|pulumi:|aws:s3/bucket[A-Z]|aws:sns/
 
 // CheckNames checks that AWS accepts the physical names of a stack, that they are unique, and that
 // they contain the name of the stack unless exempt returns true: two stacks of an account must not
-// share a name. The formats are those of the resources that only this program has. The stack must
+// share a name. The formats are for resource types that only some programs declare. The stack must
 // have a resource of each type.
 func CheckNames(
 	t *testing.T, stack string, d *Deployment, formats map[string]NameFormat, exempt func(r Resource, name string) bool,
@@ -99,8 +99,8 @@ func CheckParents(t *testing.T, d *Deployment) {
 	}
 }
 
-// CheckDependsOn checks that a resource depends explicitly on another one, none of whose outputs it
-// uses. The reason is part of the error.
+// CheckDependsOn checks that a resource has an explicit dependency on another resource whose
+// outputs it does not use. The reason is part of the error.
 func CheckDependsOn(t *testing.T, d *Deployment, kind, name, onKind, onName, reason string) {
 	t.Helper()
 	urn := "$" + onKind + "::" + onName

@@ -26,15 +26,15 @@ type Project struct {
 	Dir     string // contains Pulumi.yaml and the files of the stacks
 	Program stack.Program
 
-	// RequiredConfig returns the configuration that the file of a stack lacks, by key: an operator
-	// must add it before deploying the stack.
+	// RequiredConfig returns the values that the file of a stack does not contain, by key. An
+	// operator must add them before deploying the stack.
 	RequiredConfig func(t *testing.T, stack string) map[string]string
 
 	deployed map[string]*Deployment
 }
 
-// Deploy runs the program for a stack with its configuration file and the given changes, of which
-// the value "-" removes a key. It fails the test on an error. The result is cached: tests must not
+// Deploy runs the program for a stack with its configuration file and the given changes. The
+// value "-" removes a key. Deploy fails the test on an error. The result is cached: tests must not
 // modify it.
 func (p *Project) Deploy(t *testing.T, stack string, changes map[string]string) *Deployment {
 	t.Helper()

@@ -34,7 +34,7 @@ func Rules() []Rule {
 		{"CKV_AWS_66", "log groups have a retention period", logGroup, minRetention(1)},
 		{"CKV_AWS_338", "log groups retain logs for a year", logGroup, minRetention(365)},
 		InputRule("CKV_AWS_26", "the topic is encrypted with the key of the stack", topic, KeyARN, "kmsMasterKeyId"),
-		InputRule("CKV_AWS_7", "the key has rotation", key, true, "enableKeyRotation"),
+		InputRule("CKV_AWS_7", "the key is rotated", key, true, "enableKeyRotation"),
 		{"CKV_AWS_227", "the key is enabled", key, keyEnabled},
 	}, policyRules())
 }

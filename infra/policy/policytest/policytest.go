@@ -26,7 +26,7 @@ type Statement struct {
 	Condition   map[string]map[string]string
 }
 
-// List is a list of strings, which in JSON may also be a single string.
+// List is a list of strings. In JSON it can also be a single string.
 type List []string
 
 // UnmarshalJSON decodes a string or a list of strings.
