@@ -6,8 +6,8 @@
 # does not prompt. If a step fails, run the script again: completed steps are skipped, and if all
 # are complete, it updates the delivery stack.
 #
-# Needs the AWS CLI, and Pulumi 3.226.1 or newer, whose exit code reports a missing stack. PLACE is
-# appended to the URL of the bucket, for an S3 emulator that needs more parameters.
+# The script needs the AWS CLI, and Pulumi 3.226.1 or newer, whose exit code reports a missing stack.
+# The variable PLACE is appended to the URL of the bucket, for S3 emulators that need more parameters.
 set -euo pipefail
 STACK=delivery REGION=eu-west-1 FILE=delivery/Pulumi.delivery.yaml
 STATE_DIR=$PWD/.bootstrap
@@ -17,10 +17,9 @@ unset PULUMI_BACKEND_URL PULUMI_CONFIG_PASSPHRASE PULUMI_CONFIG_PASSPHRASE_FILE
 log() { printf '== %s\n' "$*" >&2; }
 fail() { printf 'bootstrap: %s\n' "$*" >&2; exit 1; }
 
-# Run Pulumi for a project and a backend: the delivery with local state, the delivery in the bucket,
-# the environments in the bucket. The empty passphrase is only for local state: with it, an update
-# in the bucket would encrypt the secrets with the passphrase if the stack file does not name the
-# key.
+# The functions run Pulumi for a project and a backend: the delivery with local state, the delivery in
+# the bucket, the environments in the bucket. Only local state uses the empty passphrase: in the
+# bucket, it would encrypt the secrets if the stack file has no secrets provider.
 delivery_local() {
   PULUMI_BACKEND_URL=file://$STATE_DIR PULUMI_CONFIG_PASSPHRASE='' pulumi -C delivery "$@" --non-interactive </dev/null
 }
@@ -71,7 +70,7 @@ deploy_with_local_state() {
   delivery_local up --stack $STACK --yes --skip-preview
 }
 
-# Takes the number of resources of the stack in the bucket.
+# The argument is the number of resources of the stack in the bucket, or "none".
 move_state_to_s3() {
   retry delivery_local stack change-secrets-provider "$(secrets_provider $STACK)" --stack $STACK
   [ "$1" != none ] || retry delivery_s3 stack init $STACK --secrets-provider "$(secrets_provider $STACK)" --no-select
@@ -79,8 +78,8 @@ move_state_to_s3() {
   delivery_s3 stack import --stack $STACK --file "$STATE_DIR/state.json"
 }
 
-# Creates the stack of an environment for the pipeline: its roles need the boundary, and the
-# delivery stack has the account's log role.
+# Creates the stack of an environment for the pipeline: the environment's roles need the boundary, and
+# the delivery stack configures the account's log role.
 create_environment() {
   local count
   count=$(count_resources environments_s3 "$1") || fail "cannot read the state of $1"
@@ -113,7 +112,7 @@ for environment in dev prod; do create_environment $environment; done
 
 log 'Next steps:'
 cat <<TEXT
-1. Commit $FILE, Pulumi.dev.yaml and Pulumi.prod.yaml: they now name the keys of the stacks' secrets.
+1. Commit $FILE, Pulumi.dev.yaml and Pulumi.prod.yaml: they now contain the secrets providers of the stacks.
 2. Confirm the connection with GitHub, with access to this repository only:
    $(delivery_s3 stack output connectionUrl --stack $STACK)
 3. On GitHub, create the environments dev-preview and prod-preview, prod-preview with required reviewers. Then set the

@@ -1,5 +1,4 @@
-// Command delivery is the Pulumi program of the delivery project. Run it with pulumi -C delivery
-// up.
+// Command delivery is the Pulumi program of the delivery project: `pulumi -C delivery up` runs it.
 package main
 
 import (

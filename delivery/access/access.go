@@ -1,6 +1,5 @@
-// Package access defines IAM permissions for environments: those of the roles that deploy them and
-// of the roles that preview changes on GitHub, and the permissions boundary of each environment's
-// own roles.
+// Package access defines the permissions of the roles that deploy the environments and of the roles
+// that preview changes on GitHub, and the permissions boundary of each environment's own roles.
 package access
 
 import (
@@ -19,8 +18,9 @@ type Args struct {
 	Stack  component.Stack // the delivery stack
 	Target string          // the name of the environment's stack
 
-	// Resources of the delivery that the deploy role uses. Package program grants the permissions;
-	// the boundary denies other S3 objects, and other uses of the key.
+	// The resources of the delivery that the deploy role uses. Package program grants the
+	// permissions for them. The boundary denies all other S3 objects, and all other uses of the
+	// key.
 	KeyARN    pulumi.StringInput
 	State     []pulumi.StringInput // the bucket for state, and the files of the stack in it
 	Artifacts []pulumi.StringInput // the bucket for artifacts, and its objects
@@ -30,7 +30,7 @@ type Args struct {
 // environment. The policies allow creating the environment, changing it and deleting parts of it:
 // the actions that Pulumi's AWS provider calls, on the resources of this environment. They do not
 // allow reading orders, results or the platform's token, or deleting the environment. The boundary
-// denies such use of data explicitly: the role may change resource policies, which could otherwise
+// denies such use of data explicitly: the role can change resource policies, which could otherwise
 // allow it.
 type Access struct {
 	pulumi.ResourceState
@@ -39,7 +39,7 @@ type Access struct {
 	Boundary pulumi.StringOutput            // the ARN of the permissions boundary of the deploy role
 }
 
-// New creates the policies auction-deploy-<target>-<subject>-<stack>, the boundary of the deploy
+// New declares the policies auction-deploy-<target>-<subject>-<stack>, the boundary of the deploy
 // role auction-deploy-<target>-boundary-<stack>, and the boundary of all roles of the environment
 // auction-boundary-<target>.
 func New(ctx *pulumi.Context, args *Args, opts ...pulumi.ResourceOption) (*Access, error) {

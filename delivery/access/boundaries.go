@@ -8,7 +8,8 @@ import (
 )
 
 // roleBoundary returns the permissions boundary of the environment's own roles: all actions of the
-// running system, on the resources of this environment. A deployment cannot grant a role more.
+// running system, on the resources of this environment. A deployment cannot grant a role any other
+// permission.
 func (t target) roleBoundary() []policy.Statement {
 	return []policy.Statement{
 		{
@@ -30,8 +31,8 @@ func (t target) roleBoundary() []policy.Statement {
 		},
 		{Sid: "Logs", Actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"}, Resources: policy.ARNs(t.logs()...)},
 		{
-			// These actions do not support resources: they apply to all logs of the account, so
-			// only one role may use them.
+			// These actions do not support resource-level permissions and apply to all logs of the
+			// account, so only one role can use them.
 			Sid: "LogDelivery", Resources: policy.AnyResource(), Conditions: t.byStateMachineRole(), Actions: []string{
 				"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
 				"logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
@@ -45,7 +46,7 @@ func (t target) roleBoundary() []policy.Statement {
 	}
 }
 
-// byStateMachineRole holds for requests from the state machine's role.
+// byStateMachineRole returns the condition that a request is from the state machine's role.
 func (t target) byStateMachineRole() policy.Conditions {
 	return policy.Conditions{"ArnEquals": {"aws:PrincipalArn": pulumi.String(t.role(component.StateMachineRoleName))}}
 }

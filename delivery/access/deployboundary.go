@@ -101,9 +101,9 @@ func (t target) denyRoles() []policy.Statement {
 }
 
 // denyKeys denies use of the keys of other environments, and direct use of the environment's key:
-// only services may use it, for the resources that the role creates. The delivery's key may be used
-// through S3, for the state, and directly to decrypt the secrets of this stack, whose encryption
-// context has the name of the stack.
+// only services can use it, for the resources that the role creates. The delivery's key can be used
+// through S3, for the state, and directly, to decrypt the secrets of this stack: their encryption
+// context contains the name of the stack.
 func (t target) denyKeys(args *Args) []policy.Statement {
 	direct := policy.Conditions{"Null": {"kms:ViaService": pulumi.String("true")}}
 	otherSecrets := policy.Conditions{
@@ -158,7 +158,7 @@ func (t target) denyOthers() []policy.Statement {
 	}
 }
 
-// otherResourceTag holds for resources with the tag of another environment.
+// otherResourceTag returns the condition that a resource has the tag of another environment.
 func (t target) otherResourceTag() policy.Conditions {
 	return policy.Conditions{
 		"StringNotEquals": {environmentTag: pulumi.String(t.Name)},

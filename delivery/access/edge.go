@@ -32,7 +32,8 @@ func (t target) edge() []policy.Statement {
 
 // restAPI returns the permissions to create an API with the environment's tag, and to change APIs
 // that have the tag: their ARNs contain an ID, not a name. API Gateway checks the permission to set
-// tags on a resource that has no tags, so it also covers the APIs of other environments.
+// tags on the resource /tags/<ARN>, which has no tags itself, so that permission also covers the
+// APIs of other environments.
 func (t target) restAPI() []policy.Statement {
 	return []policy.Statement{
 		{

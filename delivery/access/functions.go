@@ -56,8 +56,8 @@ func (t target) roleManagement() []policy.Statement {
 	}
 }
 
-// serviceLinkedRole returns the permission to create the service-linked role of a service, which
-// the first use of the service in an account needs.
+// serviceLinkedRole returns the permission to create the service-linked role of a service. The
+// first use of the service in an account requires the role.
 func (t target) serviceLinkedRole(sid, service string) policy.Statement {
 	principal := service + ".amazonaws.com"
 	return policy.Statement{

@@ -38,7 +38,7 @@ func (t target) monitoring() []policy.Statement {
 	}...)
 }
 
-// logGroups returns the permissions to create and change log groups, and not to read logs. The name
+// logGroups returns the permissions to create and change log groups, but not to read logs. The name
 // of API Gateway's execution log group does not contain the environment, and the log group of the
 // Slack channel is in another region.
 func (t target) logGroups() []policy.Statement {

@@ -24,13 +24,13 @@ type PreviewsArgs struct {
 }
 
 // Previews contains the roles of the GitHub workflow that previews pull requests. The workflow
-// assumes them with OIDC, without a stored key. They may read the state and validate state machine
-// definitions, and have no permissions on the environments.
+// assumes them with OIDC, without a stored key. The roles can read the state and validate state
+// machine definitions, and have no permissions on the environments.
 type Previews struct {
 	pulumi.ResourceState
 }
 
-// NewPreviews creates a role auction-preview-<environment>-<stack> for each environment, and the
+// NewPreviews declares a role auction-preview-<environment>-<stack> for each environment, and the
 // OIDC provider for GitHub if args.CreateProvider is set.
 func NewPreviews(ctx *pulumi.Context, name string, args *PreviewsArgs, opts ...pulumi.ResourceOption) (
 	*Previews, error,
@@ -54,8 +54,8 @@ func NewPreviews(ctx *pulumi.Context, name string, args *PreviewsArgs, opts ...p
 	return p, ctx.RegisterResourceOutputs(p, pulumi.Map{})
 }
 
-// newRole creates the role that previews a stack. A preview runs the code of the pull request, so
-// everybody who can push a branch has the permissions of the role. The subject contains a GitHub
+// newRole declares the role that previews a stack. A preview runs the code of the pull request, so
+// everyone who can push a branch has the permissions of the role. The subject contains a GitHub
 // environment, for which GitHub can require an approval.
 func (a *PreviewsArgs) newRole(ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption) error {
 	trust := policy.Statement{
@@ -71,7 +71,7 @@ func (a *PreviewsArgs) newRole(ctx *pulumi.Context, stack string, opts ...pulumi
 		Description: "Previews pull requests on GitHub for the environment " + stack,
 		Trust:       trust,
 		Permissions: append(a.ReadState(stack), policy.Statement{
-			// Pulumi's AWS provider calls it for a changed definition.
+			// Pulumi's AWS provider calls this action for a changed definition.
 			Sid: "Definition", Actions: []string{"states:ValidateStateMachineDefinition"}, Resources: policy.AnyResource(),
 		}),
 	}.Create(ctx, "preview-"+stack, a.Stack, opts...)

@@ -90,7 +90,8 @@ func (t target) encryption() []policy.Statement {
 			},
 		},
 		{
-			// Called only after IAM knows the tag, so the tag is required.
+			// Pulumi calls these actions only on existing keys, whose tag IAM already knows, so the
+			// tag is required.
 			Sid: "KeyChanges", Actions: []string{"kms:PutKeyPolicy", "kms:UntagResource", "kms:UpdateKeyDescription"},
 			Resources:  keys,
 			Conditions: policy.Conditions{"StringEquals": {environmentTag: pulumi.String(t.Name)}},

@@ -18,24 +18,24 @@ type target struct {
 // environmentTag is the condition key of the tag that names the environment of a resource.
 const environmentTag = "aws:ResourceTag/Environment"
 
-// resourceTagIfExists holds for resources with the tag of the environment or without the tag: IAM
-// knows the tags of a new resource only after some minutes.
+// resourceTagIfExists returns the condition that a resource has the tag of the environment, or has
+// no such tag: IAM knows the tags of a new resource only after some minutes.
 func (t target) resourceTagIfExists() policy.Conditions {
 	return policy.Conditions{"StringEqualsIfExists": {environmentTag: pulumi.String(t.Name)}}
 }
 
-// requestTag requires the tag of the environment on a new resource.
+// requestTag returns the condition that a request sets the tag of the environment on a resource.
 func (t target) requestTag() policy.Conditions {
 	return policy.Conditions{"StringEquals": {"aws:RequestTag/Environment": pulumi.String(t.Name)}}
 }
 
-// requestTagIfExists holds for requests that set the tag to the environment, or set only other
-// tags.
+// requestTagIfExists returns the condition that a request sets the tag to the environment, or sets
+// only other tags.
 func (t target) requestTagIfExists() policy.Conditions {
 	return policy.Conditions{"StringEqualsIfExists": {"aws:RequestTag/Environment": pulumi.String(t.Name)}}
 }
 
-// forEachFunction returns the ARN of each function, by its name.
+// forEachFunction returns an ARN for each function; arn returns the ARN for the name of a function.
 func forEachFunction(arn func(function string) string) []string {
 	var arns []string
 	for _, function := range settings.Functions() {
@@ -58,7 +58,7 @@ func (t target) token() string {
 	return t.ARN("secretsmanager", "secret:"+t.ResourceName(component.PlatformTokenName)+"-??????")
 }
 
-// newToken returns a pattern for the ARN of the token's secret while it is created.
+// newToken returns a pattern for the ARN of the token's secret during its creation.
 func (t target) newToken() string {
 	return t.ARN("secretsmanager", "secret:"+t.ResourceName(component.PlatformTokenName)+"-*")
 }

@@ -7,7 +7,7 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// artifactDays is how many days artifacts are kept. It must exceed the seven days for which an
+// artifactDays is the retention of artifacts in days. It must exceed the seven days for which an
 // approval can be pending.
 const artifactDays = 30
 
@@ -27,7 +27,7 @@ type Artifacts struct {
 	key *component.EncryptionKey
 }
 
-// NewArtifacts creates the bucket auction-artifacts-<stack>-<account>, and a bucket for its access
+// NewArtifacts declares the bucket auction-artifacts-<stack>-<account>, and a bucket for its access
 // logs.
 func NewArtifacts(ctx *pulumi.Context, name string, args *ArtifactsArgs,
 	opts ...pulumi.ResourceOption,
@@ -70,7 +70,7 @@ func (a *Artifacts) AllowManaging() []policy.Statement {
 	)
 }
 
-// allow returns permissions for actions on objects and on the key, and to get the owner and the
+// allow returns the permissions for actions on objects and on the key, and to read the ACL and the
 // region of the bucket, which CodeBuild and CodePipeline do first.
 func (a *Artifacts) allow(objectActions []string, keyActions ...string) []policy.Statement {
 	return []policy.Statement{

@@ -21,8 +21,9 @@ func (a *PipelineNotificationsArgs) pipelineFailed() eventRule {
 		},
 		inputPaths: map[string]string{"pipeline": "$.detail.pipeline", "execution": "$.detail.execution-id"},
 		message: message{
-			title:       "Pipeline <pipeline> failed",
-			description: "The actions after the failed one did not run. What the execution deployed before stays deployed.",
+			title: "Pipeline <pipeline> failed",
+			description: "The actions after the failed one did not run. " +
+				"Earlier deployments of the execution are not rolled back.",
 			nextSteps: []string{
 				"Find the failed action, and retry its stage: " + a.Pipeline.URL,
 				"Or merge a fix, which starts a new execution.",

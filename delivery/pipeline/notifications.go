@@ -37,8 +37,8 @@ type message struct {
 	thread      string // messages with the same thread are shown together
 }
 
-// NewPipelineNotifications creates a rule auction-<rule>-<stack> for each type of event. The type
-// token of the component has its former name: a new token would replace the rules.
+// NewPipelineNotifications declares a rule auction-<rule>-<stack> for each type of event. The type
+// token contains the former name of the component: a new token would replace the rules.
 func NewPipelineNotifications(ctx *pulumi.Context, name string, args *PipelineNotificationsArgs,
 	opts ...pulumi.ResourceOption,
 ) (*PipelineNotifications, error) {
@@ -54,7 +54,7 @@ func NewPipelineNotifications(ctx *pulumi.Context, name string, args *PipelineNo
 	return n, ctx.RegisterResourceOutputs(n, pulumi.Map{})
 }
 
-// newRule creates a rule that publishes its message to the topic.
+// newRule declares a rule that publishes its message to the topic.
 func (a *PipelineNotificationsArgs) newRule(ctx *pulumi.Context, rule eventRule, opts ...pulumi.ResourceOption) error {
 	created, err := cloudwatch.NewEventRule(ctx, rule.name, &cloudwatch.EventRuleArgs{
 		Name:         pulumi.String(a.Stack.ResourceName("auction-" + rule.name)),

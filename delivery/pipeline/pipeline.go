@@ -30,7 +30,7 @@ type Pipeline struct {
 	Projects []pulumi.StringOutput // the names of its CodeBuild projects
 }
 
-// New creates the pipeline auction-<stack>.
+// New declares the pipeline auction-<stack>.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Pipeline, error) {
 	e := args.Stack
 	physical := e.ResourceName("auction")

@@ -12,8 +12,8 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// image is the image of all builds, for arm64 like the functions. Its Go downloads the version that
-// go.work requires.
+// image is the image of all builds, for arm64 like the functions. The Go of the image downloads
+// the version that go.work requires.
 const image = "aws/codebuild/amazonlinux-aarch64-standard:3.0"
 
 // ProjectArgs are the arguments of NewProject.
@@ -38,7 +38,7 @@ type Project struct {
 	ARN  pulumi.StringOutput
 }
 
-// NewProject creates the project auction-<name>-<stack>.
+// NewProject declares the project auction-<name>-<stack>.
 func NewProject(ctx *pulumi.Context, name string, args *ProjectArgs, opts ...pulumi.ResourceOption) (*Project, error) {
 	p := &Project{}
 	if err := ctx.RegisterComponentResource("auction:delivery:Project", name, p, opts...); err != nil {

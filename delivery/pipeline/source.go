@@ -26,7 +26,7 @@ type Source struct {
 	Branch        string
 }
 
-// NewSource creates the connection auction-<stack>.
+// NewSource declares the connection auction-<stack>.
 func NewSource(ctx *pulumi.Context, name string, args *SourceArgs, opts ...pulumi.ResourceOption) (*Source, error) {
 	s := &Source{Repository: args.Repository, Branch: args.Branch}
 	if err := ctx.RegisterComponentResource("auction:delivery:Source", name, s, opts...); err != nil {
@@ -45,9 +45,9 @@ func NewSource(ctx *pulumi.Context, name string, args *SourceArgs, opts ...pulum
 	return s, ctx.RegisterResourceOutputs(s, pulumi.Map{"connectionArn": s.ConnectionARN})
 }
 
-// AllowReading returns the permission to read the repositories of the connection, and denials of
-// pushes, because builds run third-party code. The service has two names, and IAM checks the action
-// and the condition key of both.
+// AllowReading returns the permission to read the repositories of the connection, and statements
+// that deny pushes, because builds run third-party code. The service has two names, and IAM checks
+// the action and the condition key of both.
 func (s *Source) AllowReading() []policy.Statement {
 	connection := []pulumi.StringInput{s.ConnectionARN}
 	statements := []policy.Statement{{

@@ -70,8 +70,8 @@ func (a *Args) sourceAction() *codepipeline.PipelineStageActionArgs {
 }
 
 // approvalText is the text that an approver sees.
-const approvalText = "The release was deployed to dev and passed the acceptance tests there. Approve it to deploy the " +
-	"same release to prod. Dev may already have a newer release: to deploy that one instead, reject this one."
+const approvalText = "The release was deployed to dev and passed the acceptance tests there. Approve it to deploy " +
+	"the same release to prod. If dev already has a newer release, reject this one to deploy the newer one instead."
 
 // approvalAction returns the action that waits for an approval, for at most seven days.
 func approvalAction() *codepipeline.PipelineStageActionArgs {

@@ -27,7 +27,7 @@ type StateBackend struct {
 	key     *component.EncryptionKey
 }
 
-// NewStateBackend creates the bucket auction-state-<stack>-<account>, and a bucket for its access
+// NewStateBackend declares the bucket auction-state-<stack>-<account>, and a bucket for its access
 // logs.
 func NewStateBackend(ctx *pulumi.Context, name string, args *StateBackendArgs,
 	opts ...pulumi.ResourceOption,
@@ -48,9 +48,9 @@ func NewStateBackend(ctx *pulumi.Context, name string, args *StateBackendArgs,
 	return b, ctx.RegisterResourceOutputs(b, pulumi.Map{"name": b.Name, "arn": b.ARN})
 }
 
-// AllowReading returns the permissions to read the state of a stack, which are enough to preview
-// it. They include listing the whole bucket: without that permission, S3 reports missing files as
-// access denied, and Pulumi tries to read files that may be missing.
+// AllowReading returns the permissions to read the state of a stack, which are sufficient to
+// preview it. They include listing the whole bucket: without that permission, S3 returns access
+// denied for objects that do not exist, and Pulumi tries to read such objects.
 func (b *StateBackend) AllowReading(stack string) []policy.Statement {
 	return []policy.Statement{
 		b.allowSecrets(stack),

@@ -24,7 +24,7 @@ var (
 	smokeBuildspec string
 )
 
-// newTest creates the build that checks the merged commit. The packages that it installs for the
+// newTest declares the build that checks the merged commit. The packages that it installs for the
 // tests cannot change the release: the build has no permission to write artifacts.
 func (d *delivery) newTest(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (*pipeline.Project, error) {
 	return pipeline.NewProject(ctx, "test", &pipeline.ProjectArgs{
@@ -35,7 +35,7 @@ func (d *delivery) newTest(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (
 	}, opts...)
 }
 
-// newRelease creates the build that builds the release of the tested commit. Its only permissions
+// newRelease declares the build that builds the release of the tested commit. Its only permissions
 // are to read the source and to read and write artifacts.
 func (d *delivery) newRelease(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (*pipeline.Project, error) {
 	return pipeline.NewProject(ctx, "release", &pipeline.ProjectArgs{
@@ -45,7 +45,7 @@ func (d *delivery) newRelease(ctx *pulumi.Context, opts ...pulumi.ResourceOption
 	}, opts...)
 }
 
-// newDeploy creates the build that deploys the release to a stack.
+// newDeploy declares the build that deploys the release to a stack.
 func (d *delivery) newDeploy(
 	ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption,
 ) (*pipeline.Project, error) {
@@ -61,7 +61,7 @@ func (d *delivery) newDeploy(
 		Buildspec: deployBuildspec, Size: "BUILD_GENERAL1_MEDIUM", Minutes: 60,
 		Variables: map[string]pulumi.StringInput{
 			"STACK": pulumi.String(stack), "PULUMI_BACKEND_URL": d.state.URL,
-			// The stack file may not name the key of its secrets yet; the state does.
+			// The stack file might not have the secrets provider yet; the state has it.
 			"PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER": pulumi.String("true"),
 		},
 		Permissions: append(d.artifacts.AllowReading(), d.state.AllowWriting(stack)...), Policies: permissions.Policies,
@@ -69,8 +69,8 @@ func (d *delivery) newDeploy(
 	}, opts...)
 }
 
-// newSmoke creates the build that runs the acceptance tests against a deployed API. The ID of the
-// API is not known here, so the build may call every API of the account with a stage of this name.
+// newSmoke declares the build that runs the acceptance tests against a deployed API. The ID of the
+// API is not known here, so the build can call every API of the account with a stage of this name.
 func (d *delivery) newSmoke(
 	ctx *pulumi.Context, stack string, opts ...pulumi.ResourceOption,
 ) (*pipeline.Project, error) {

@@ -8,7 +8,7 @@ import (
 	"auction.internal/infra/component"
 )
 
-// delivery holds the components of the stack.
+// delivery contains the components of the stack.
 type delivery struct {
 	configuration
 
@@ -21,7 +21,7 @@ type delivery struct {
 	pipeline      *pipeline.Pipeline
 }
 
-// compose creates the components of the stack, each after those that it depends on.
+// compose declares the components of the stack, each after those that it depends on.
 func (d *delivery) compose(ctx *pulumi.Context, opts ...pulumi.ResourceOption) error {
 	for _, step := range []func(*pulumi.Context, ...pulumi.ResourceOption) error{
 		d.newFoundations, d.newStores, d.newPreviews, d.newPipeline, d.newPipelineNotifications,
@@ -33,12 +33,12 @@ func (d *delivery) compose(ctx *pulumi.Context, opts ...pulumi.ResourceOption) e
 	return nil
 }
 
-// newFoundations creates the key, the notification topic and the account's log role for API
+// newFoundations declares the key, the notification topic and the account's log role for API
 // Gateway.
 func (d *delivery) newFoundations(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (err error) {
 	publishers := []component.Publisher{component.EventPublisher()}
 	d.key, err = component.NewEncryptionKey(ctx, "delivery", &component.EncryptionKeyArgs{
-		Stack: d.stack, EncryptedData: "State and artifacts of the delivery", Publishers: publishers,
+		Stack: d.stack, EncryptedData: "Pulumi state, artifacts and notifications", Publishers: publishers,
 	}, opts...)
 	if err != nil {
 		return err
@@ -60,7 +60,9 @@ func (d *delivery) newStores(ctx *pulumi.Context, opts ...pulumi.ResourceOption)
 	if err != nil {
 		return err
 	}
-	d.artifacts, err = pipeline.NewArtifacts(ctx, "artifacts", &pipeline.ArtifactsArgs{Stack: d.stack, Key: d.key}, opts...)
+	d.artifacts, err = pipeline.NewArtifacts(ctx, "artifacts", &pipeline.ArtifactsArgs{
+		Stack: d.stack, Key: d.key,
+	}, opts...)
 	if err != nil {
 		return err
 	}
@@ -78,7 +80,7 @@ func (d *delivery) newPreviews(ctx *pulumi.Context, opts ...pulumi.ResourceOptio
 	return err
 }
 
-// newPipeline creates the builds, and the pipeline that runs them.
+// newPipeline declares the builds, and the pipeline that runs them.
 func (d *delivery) newPipeline(ctx *pulumi.Context, opts ...pulumi.ResourceOption) (err error) {
 	args := &pipeline.Args{Stack: d.stack, Key: d.key, Source: d.source, Artifacts: d.artifacts}
 	if args.Test, err = d.newTest(ctx, opts...); err != nil {
@@ -100,8 +102,8 @@ func (d *delivery) newPipeline(ctx *pulumi.Context, opts ...pulumi.ResourceOptio
 	return err
 }
 
-// newPipelineNotifications creates the notifications. Their logical name has the former name of the
-// component: a new name would replace the resource.
+// newPipelineNotifications declares the notifications. Their logical name is the former name of the
+// component: a new name would replace the rules.
 func (d *delivery) newPipelineNotifications(ctx *pulumi.Context, opts ...pulumi.ResourceOption) error {
 	_, err := pipeline.NewPipelineNotifications(ctx, "announcements", &pipeline.PipelineNotificationsArgs{
 		Stack: d.stack, Notifications: d.notifications, Pipeline: d.pipeline,

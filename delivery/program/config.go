@@ -23,8 +23,8 @@ var (
 	branchName     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$`)
 )
 
-// readConfiguration reads the configuration of the delivery stack, and reports errors to the
-// reader.
+// readConfiguration reads the configuration of the delivery stack and adds its errors and warnings
+// to the reader.
 func readConfiguration(r *config.Reader) configuration {
 	c := configuration{
 		// Always production, because the stack stores the state of the environments.

@@ -1,7 +1,7 @@
-// Package program is the Pulumi program of the delivery stack. Its pipeline checks every merge,
-// deploys it to dev, runs the acceptance tests there, and deploys it to prod after an approval. The
-// stack also contains the account-wide resources. An operator deploys it; the pipeline has no
-// permission to change it, so a merge cannot change its own deployment steps.
+// Package program implements the Pulumi program of the delivery stack. Its pipeline checks every
+// merge, deploys it to dev, runs the acceptance tests there, and deploys it to prod after an
+// approval. The stack also contains the account-wide resources. An operator deploys it; the
+// pipeline has no permission to change it, so a merge cannot change its own deployment steps.
 package program
 
 import (
@@ -21,7 +21,8 @@ const (
 	prod = "prod"
 )
 
-// Read reads the configuration of the delivery stack, and reports errors to the reader.
+// Read reads the configuration of the delivery stack and adds its errors to the reader. It returns
+// the configuration that all stacks share, and the function that declares the resources.
 func Read(r *config.Reader) (config.Common, stack.Declare) {
 	c := readConfiguration(r)
 	if r.Stack != StackName {
@@ -32,7 +33,9 @@ func Read(r *config.Reader) (config.Common, stack.Declare) {
 
 // declare declares the delivery stack, and returns the outputs that operators need to connect
 // GitHub and to open the pipeline.
-func (c configuration) declare(ctx *pulumi.Context, s component.Stack, opts ...pulumi.ResourceOption) (pulumi.Map, error) {
+func (c configuration) declare(
+	ctx *pulumi.Context, s component.Stack, opts ...pulumi.ResourceOption,
+) (pulumi.Map, error) {
 	d := &delivery{configuration: c, stack: s}
 	if err := d.compose(ctx, opts...); err != nil {
 		return nil, err
