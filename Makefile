@@ -1,4 +1,4 @@
-# Each target is one or two commands that can also be run by hand.
+# The commands of each target can also be run by hand.
 MODULES  := $(patsubst %/go.mod,%,$(wildcard */go.mod))
 PACKAGES := $(MODULES:%=./%/...)
 LINT     := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
@@ -74,7 +74,7 @@ bench: ## run the benchmarks; compare results only within one run
 bootstrap: ## prepare an AWS account for the pipeline; see docs/delivery.md
 	delivery/bootstrap.sh
 
-release: committed build ## create dist/release, the committed sources and the zips, for the later pipeline actions
+release: committed build ## create dist/release with the committed sources and the zips, for the later pipeline actions
 	rm -rf dist/release && mkdir -p dist/release/dist
 	git archive HEAD ':(exclude,glob)**/testdata/**' | tar -x -C dist/release
 	cp dist/*.zip dist/release/dist
