@@ -13,7 +13,7 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// Args are the arguments of New.
+// Args contains the arguments of New.
 type Args struct {
 	Stack  component.Stack // the delivery stack
 	Target string          // the name of the environment's stack

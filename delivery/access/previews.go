@@ -13,7 +13,7 @@ import (
 // githubIssuer is the issuer of the OIDC tokens of GitHub workflows.
 const githubIssuer = "token.actions.githubusercontent.com"
 
-// PreviewsArgs are the arguments of NewPreviews.
+// PreviewsArgs contains the arguments of NewPreviews.
 type PreviewsArgs struct {
 	Stack          component.Stack
 	ReadState      func(stack string) []policy.Statement // permissions to read the Pulumi state of a stack

@@ -11,7 +11,7 @@ import (
 // approval can be pending.
 const artifactDays = 30
 
-// ArtifactsArgs are the arguments of NewArtifacts.
+// ArtifactsArgs contains the arguments of NewArtifacts.
 type ArtifactsArgs struct {
 	Stack component.Stack
 	Key   *component.EncryptionKey

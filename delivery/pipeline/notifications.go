@@ -7,14 +7,14 @@ import (
 	"auction.internal/infra/component"
 )
 
-// PipelineNotificationsArgs are the arguments of NewPipelineNotifications.
+// PipelineNotificationsArgs contains the arguments of NewPipelineNotifications.
 type PipelineNotificationsArgs struct {
 	Stack         component.Stack
 	Notifications *component.Notifications
 	Pipeline      *Pipeline
 }
 
-// PipelineNotifications publish a message when an execution of the pipeline fails, when a build
+// PipelineNotifications publishes a message when an execution of the pipeline fails, when a build
 // fails, and when an approval is pending.
 type PipelineNotifications struct {
 	pulumi.ResourceState

@@ -11,7 +11,7 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// Args are the arguments of New.
+// Args contains the arguments of New.
 type Args struct {
 	Stack                                          component.Stack
 	Key                                            *component.EncryptionKey

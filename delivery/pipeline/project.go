@@ -16,7 +16,7 @@ import (
 // the version that go.work requires.
 const image = "aws/codebuild/amazonlinux-aarch64-standard:3.0"
 
-// ProjectArgs are the arguments of NewProject.
+// ProjectArgs contains the arguments of NewProject.
 type ProjectArgs struct {
 	Stack       component.Stack
 	Key         *component.EncryptionKey

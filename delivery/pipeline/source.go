@@ -8,7 +8,7 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// SourceArgs are the arguments of NewSource.
+// SourceArgs contains the arguments of NewSource.
 type SourceArgs struct {
 	Stack      component.Stack
 	Repository string // on GitHub, <owner>/<name>

@@ -92,7 +92,7 @@ type build struct {
 	output    string // the output artifact; "" for none
 	namespace string // of the exported variables; "" for none
 	order     int    // the run order within the stage; 0 is the same as 1
-	apiURL    string // the value of API_URL, which may refer to a variable of an earlier build; "" for none
+	apiURL    string // the value of API_URL, which can contain a variable of an earlier build; "" for none
 }
 
 func (b build) action() *codepipeline.PipelineStageActionArgs {

@@ -7,7 +7,7 @@ import (
 	"auction.internal/infra/policy"
 )
 
-// StateBackendArgs are the arguments of NewStateBackend.
+// StateBackendArgs contains the arguments of NewStateBackend.
 type StateBackendArgs struct {
 	Stack   component.Stack
 	Key     *component.EncryptionKey

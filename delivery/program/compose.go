@@ -21,7 +21,7 @@ type delivery struct {
 	pipeline      *pipeline.Pipeline
 }
 
-// compose declares the components of the stack, each after those that it depends on.
+// compose declares the components of the stack in the order of their dependencies.
 func (d *delivery) compose(ctx *pulumi.Context, opts ...pulumi.ResourceOption) error {
 	for _, step := range []func(*pulumi.Context, ...pulumi.ResourceOption) error{
 		d.newFoundations, d.newStores, d.newPreviews, d.newPipeline, d.newPipelineNotifications,

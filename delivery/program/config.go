@@ -42,7 +42,7 @@ func readConfiguration(r *config.Reader) configuration {
 	}
 	if c.repositoryIDs == "" {
 		r.Warn("repositoryIds is empty: previews work only if the repository was neither created nor renamed " +
-			"since July 15, 2026, and its owner has not opted in to immutable OIDC subjects")
+			"since July 15, 2026, and its owner has not opted in to immutable OIDC subjects; otherwise set it")
 	}
 	return c
 }

@@ -82,7 +82,7 @@ func (a *MonitoringArgs) progressAlarms() []alarm {
 			name: "no-successful-execution",
 			description: "No execution of the state machine succeeded in 2 hours and 15 minutes: " +
 				"orders stay open and may expire without a result.",
-			// A single failed execution must not raise it: two hours then pass between two
+			// The alarm must tolerate one failed execution, which leaves two hours between two
 			// successes.
 			metric: a.executionMetric("ExecutionsSucceeded", "Sum"), threshold: 1, period: quarterHour, periods: 9,
 			belowThreshold: true, notifyOK: true,

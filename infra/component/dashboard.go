@@ -23,8 +23,8 @@ type graph struct {
 	lines []pulumi.Array
 }
 
-// dashboard returns the JSON of the dashboard: the alarms at the top, then the graphs of orders,
-// then those of resources.
+// dashboard returns the JSON of the dashboard: the alarms at the top, then the graphs of orders and
+// of resources.
 func (a *MonitoringArgs) dashboard(alarms pulumi.Array) pulumi.StringOutput {
 	widgets := pulumi.Array{widget("alarm", 0, 0, dashboardWidth, alarmHeight, pulumi.Map{
 		"title": pulumi.String("Alarms"), "alarms": alarms,

@@ -32,7 +32,7 @@ const (
 // Common is the configuration that all stacks share.
 type Common struct {
 	Region           string
-	Account          string // the only AWS account to deploy to; "" means that of the credentials
+	Account          string // the only AWS account to deploy to; "" for the account of the credentials
 	Production       bool   // protects and retains the stores
 	LogRetentionDays int
 	Slack            SlackChannel

@@ -66,7 +66,7 @@ func (c configuration) validatePlatform(r *config.Reader) {
 		switch {
 		case c.platformEndpoint == "" && r.Has("platformEndpoint"):
 			r.Errorf("platformEndpoint is empty: platform http requires the URL of the platform")
-		case c.platformEndpoint != "" && !isEndpoint(c.platformEndpoint): // without the value, which may contain a password
+		case c.platformEndpoint != "" && !isEndpoint(c.platformEndpoint): // without the value, which can contain a password
 			r.Errorf("platformEndpoint must be an https URL without user, query, fragment or spaces")
 		}
 	case settings.PlatformSimulated:

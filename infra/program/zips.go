@@ -41,7 +41,7 @@ func zipsIn(dir string) (map[string]string, error) {
 	for _, function := range settings.Functions() {
 		zips[function] = filepath.Join(dir, function+".zip")
 		if _, err := os.Stat(zips[function]); err != nil {
-			return nil, fmt.Errorf("functionZips: zip of function %s: %w", function, err)
+			return nil, fmt.Errorf("functionZips: zip of function %s: %w; build the zips with make build", function, err)
 		}
 	}
 	return zips, nil

@@ -7,7 +7,7 @@ import (
 	"fmt"
 )
 
-// choice is a Choice state. Its next state is that of the first rule whose condition holds.
+// choice is a Choice state. The first rule whose condition holds determines the next state.
 type choice struct {
 	rules        []rule
 	defaultState string // empty without a Default

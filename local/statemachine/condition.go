@@ -91,8 +91,8 @@ func equalsNumber(operand float64) func(any) bool {
 	}
 }
 
-// conditionFields has either an operator that combines conditions or a Variable with one that tests
-// it.
+// conditionFields contains either an operator that combines conditions, or a Variable and an
+// operator that tests the variable.
 type conditionFields struct {
 	And []json.RawMessage
 	Or  []json.RawMessage

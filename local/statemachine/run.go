@@ -127,8 +127,8 @@ func sleep(ctx context.Context, duration time.Duration) error {
 }
 
 // ended returns an error if the context has ended. It compares the deadline with the clock as well,
-// because another timer with the same deadline may fire before that of the context. The end of the
-// context takes precedence then.
+// because another timer with the same deadline can fire before the timer of the context. In that
+// case, the end of the context takes precedence.
 func ended(ctx context.Context) error {
 	if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
 		return context.DeadlineExceeded

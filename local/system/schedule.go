@@ -64,7 +64,8 @@ func (s schedule) run(ctx context.Context) {
 // gateSet is the set of gate closures whose auction has run.
 type gateSet map[time.Time]bool
 
-// add adds a gate closure and removes those that are more than the lifetime of an order before it.
+// add adds a gate closure and removes the gate closures that precede it by more than the lifetime
+// of an order.
 func (g gateSet) add(gate time.Time) {
 	maps.DeleteFunc(g, func(earlier time.Time, _ bool) bool { return gate.Sub(earlier) > order.Lifetime })
 	g[gate] = true
