@@ -13,7 +13,7 @@ const (
 	PlatformEndpoint    = "PLATFORM_ENDPOINT"     // its https URL
 	PlatformTokenSecret = "PLATFORM_TOKEN_SECRET" // the name or ARN of the secret with its token
 
-	SimulatedReady  = "SIMULATED_READY"  // the probability of being ready at the first poll and after each wait, 0 to 1
+	SimulatedReady  = "SIMULATED_READY"  // the probability of being ready at the gate closure and after each wait, 0 to 1
 	SimulatedAccept = "SIMULATED_ACCEPT" // the fraction of orders that is accepted, 0 to 1
 	SimulatedSeed   = "SIMULATED_SEED"   // the seed of the random results, an integer
 	PlatformWait    = "PLATFORM_WAIT"    // the waiting time between two polls, such as 30s
