@@ -34,9 +34,9 @@ var ErrNoTimeLeft = errors.New("no time left for a retry before the deadline")
 // is an exponential backoff with full jitter, so that callers that failed together do not retry
 // together.
 //
-// Backoff returns ErrNoTimeLeft without a delay if the deadline of the context is less than one
-// second away, the maximum delay. It returns ErrTooManyAttempts after 100 attempts, and the error
-// of the context if the context ends during the delay.
+// Backoff returns ErrNoTimeLeft without a delay if less than one second, the maximum delay, is left
+// before the deadline of the context. It returns ErrTooManyAttempts after 100 attempts, and the
+// error of the context if the context ends during the delay.
 func Backoff(ctx context.Context, attempts int) error {
 	if attempts >= maxAttempts {
 		return ErrTooManyAttempts

@@ -92,7 +92,7 @@ func decode(i item) (order.Order, error) {
 	}
 	_, s.Open = i[schema.Opened]
 	if len(r.errs) > 0 {
-		err := fmt.Errorf("stored order %s: %w", excerpt.RecordIDs([]string{s.RecordID}), errors.Join(r.errs...))
+		err := fmt.Errorf("damaged order %s: %w", excerpt.RecordIDs([]string{s.RecordID}), errors.Join(r.errs...))
 		return order.Order{}, &port.PermanentError{Err: err}
 	}
 	return order.Restore(s), nil

@@ -179,7 +179,7 @@ func TestList_DamagedOrder(t *testing.T) {
 			undamaged++
 		}
 	}
-	want := []string{"stored order order-00001: parameter_2 is not a number"}
+	want := []string{"damaged order order-00001: parameter_2 is not a number"}
 	if undamaged != 2 || !slices.Equal(damaged, want) {
 		t.Errorf("List = %d orders, damaged %q, want 2 and %q", undamaged, damaged, want)
 	}

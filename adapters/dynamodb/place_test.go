@@ -153,7 +153,7 @@ func TestPlace_PermanentErrorIsNotRetried(t *testing.T) {
 			cancelledJSON(`{"Code":"ValidationError","Message":"too large"}`),
 			"place order order-00000: ValidationError: too large",
 		},
-		"damaged order":           {cancelledJSON(damaged), "stored order order-00000"},
+		"damaged order":           {cancelledJSON(damaged), "damaged order order-00000"},
 		"no cancellation reasons": {cancelledJSON(""), "TransactionCanceled"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -182,7 +182,7 @@ func TestPlace_DamagedOrderDoesNotBlockOthers(t *testing.T) {
 		return http.StatusOK, `{}`, nil
 	})
 	_, err := newStore(s).Place(t.Context(), newOrders(t, 3, "4"), placedAt)
-	if err == nil || !strings.Contains(err.Error(), "stored order order-00002") {
+	if err == nil || !strings.Contains(err.Error(), "damaged order order-00002") {
 		t.Errorf("Place = %v, want an error for order-00002", err)
 	}
 	checkCalls(t, s, transactWriteItems, 2)

@@ -44,7 +44,7 @@ func TestRead_DamagedItemDoesNotBlockOthers(t *testing.T) {
 		return http.StatusOK, `{"Responses":{"orders":[` + items + `]},"UnprocessedKeys":{}}`, nil
 	})
 	found, err := newStore(s).Read(t.Context(), []string{"a", "damaged", "b"})
-	if len(found) != 2 || !port.IsPermanent(err) || !strings.Contains(err.Error(), "stored order damaged: ") {
+	if len(found) != 2 || !port.IsPermanent(err) || !strings.Contains(err.Error(), "damaged order damaged: ") {
 		t.Errorf("Read = %d orders, %v, want 2 and a permanent error for the damaged one", len(found), err)
 	}
 }

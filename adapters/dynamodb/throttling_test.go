@@ -129,7 +129,7 @@ func TestPlace_ThrottledBatchWithDamagedOrder(t *testing.T) {
 			return http.StatusOK, `{}`, nil
 		})
 		_, err := newStore(s).Place(t.Context(), newOrders(t, 3, "4"), placedAt)
-		if !port.IsPermanent(err) || !strings.Contains(err.Error(), "stored order order-00002") {
+		if !port.IsPermanent(err) || !strings.Contains(err.Error(), "damaged order order-00002") {
 			t.Errorf("Place = %v, want a permanent error for order-00002", err)
 		}
 		checkCalls(t, s, transactWriteItems, 2)

@@ -98,7 +98,7 @@ func TestSettle_FailedOrderDoesNotBlockOthers(t *testing.T) {
 		if settled != 190 || s.calls.Load() != 200 {
 			t.Errorf("Settle = %d after %d calls, want 190 after 200", settled, s.calls.Load())
 		}
-		if err == nil || !strings.Contains(err.Error(), "10 of 200 calls failed, the first: ") {
+		if err == nil || !strings.Contains(err.Error(), "10 of 200 calls failed, first error: ") {
 			t.Errorf("Settle = %v, want the number of failed calls", err)
 		}
 	})

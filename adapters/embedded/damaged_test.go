@@ -87,7 +87,7 @@ func TestOrders_ListReportsDamagedOrder(t *testing.T) {
 			listed[entry.Order.RecordID()] = true
 		}
 	}
-	const damaged = "order damaged: unexpected end of JSON input"
+	const damaged = "damaged order damaged: unexpected end of JSON input"
 	if !listed["valid"] || !listed[damaged] || len(listed) != 2 {
 		t.Errorf("List yielded %v, want the valid order and %q", listed, damaged)
 	}

@@ -16,8 +16,8 @@ import (
 const maxWriters = 32
 
 // Files stores results and rejection lists as files in a folder. The paths are the keys in the
-// bucket, with file names that stay unique if the file system ignores case (see fileName). Such a
-// file is always complete: while a file is being written, its name begins with a dot.
+// bucket, with file names that stay unique if the file system ignores case. A file with such a name
+// is always complete, because its name begins with a dot while it is being written.
 type Files struct{ root string }
 
 // NewFiles returns a store below root. It creates folders when they are needed. It deletes the

@@ -35,32 +35,32 @@ func encode(o order.Order) ([]byte, error) {
 func decode(recordID string, value []byte) (order.Order, error) {
 	var i item
 	if err := json.Unmarshal(value, &i); err != nil {
-		return order.Order{}, fmt.Errorf("order %s: %w", recordID, err)
+		return order.Order{}, fmt.Errorf("damaged order %s: %w", recordID, err)
 	}
 	s := order.Snapshot{
 		RecordID: recordID, Parameter1: i.Parameter1, Open: i.Open,
 	}
 	var err error
 	if s.PlacedAt, err = parseTime(i.PlacedAt); err != nil {
-		return order.Order{}, fmt.Errorf("order %s: placed_at: %w", recordID, err)
+		return order.Order{}, fmt.Errorf("damaged order %s: placed_at: %w", recordID, err)
 	}
 	if s.Parameter2, err = order.ParseDecimal(i.Parameter2); err != nil {
-		return order.Order{}, fmt.Errorf("order %s: parameter_2 %w", recordID, err)
+		return order.Order{}, fmt.Errorf("damaged order %s: parameter_2 %w", recordID, err)
 	}
 	if s.Status, err = order.ParseStatus(i.Status); err != nil {
-		return order.Order{}, fmt.Errorf("order %s: %w", recordID, err)
+		return order.Order{}, fmt.Errorf("damaged order %s: %w", recordID, err)
 	}
 	if !s.Status.Decided() {
 		return order.Restore(s), nil
 	}
 	if s.Power, err = order.ParseDecimal(i.Power); err != nil {
-		return order.Order{}, fmt.Errorf("order %s: power %w", recordID, err)
+		return order.Order{}, fmt.Errorf("damaged order %s: power %w", recordID, err)
 	}
 	if s.Auction, err = order.ParseGateClosure(i.Auction); err != nil {
-		return order.Order{}, fmt.Errorf("order %s: auction %w", recordID, err)
+		return order.Order{}, fmt.Errorf("damaged order %s: auction %w", recordID, err)
 	}
 	if s.DecidedAt, err = parseTime(i.DecidedAt); err != nil {
-		return order.Order{}, fmt.Errorf("order %s: decided_at: %w", recordID, err)
+		return order.Order{}, fmt.Errorf("damaged order %s: decided_at: %w", recordID, err)
 	}
 	return order.Restore(s), nil
 }

@@ -96,9 +96,9 @@ func (e *InvalidResultsError) Error() string {
 		{"unknown record_id", e.UnknownIDs},
 		{"duplicate record_id", e.DuplicateIDs},
 		{"unknown outcome", e.UnknownOutcomes},
-		{"power is not a JSON number", e.PowerNotANumber},
-		{"power has more than 38 significant digits", e.PowerTooManyDigits},
-		{"power is neither zero nor of a magnitude from 1e-130 to 9.99e125", e.PowerOutOfRange},
+		{"power " + order.ErrInvalidNumber.Error(), e.PowerNotANumber},
+		{"power " + order.ErrTooManyDigits.Error(), e.PowerTooManyDigits},
+		{"power " + order.ErrOutOfRange.Error(), e.PowerOutOfRange},
 	} {
 		if len(problem.ids) > 0 {
 			problems = append(problems, problem.text+": "+excerpt.RecordIDs(problem.ids))

@@ -91,7 +91,7 @@ func TestDecisions_ReportsAllProblems(t *testing.T) {
 		{RecordID: "other", Outcome: "maybe", Power: "four"},
 	})
 	want := "platform results rejected: unknown record_id: unknown, other; duplicate record_id: c; " +
-		"unknown outcome: a; power is not a JSON number: b"
+		"unknown outcome: a; power must be a JSON number: b"
 	if got.Error() != want {
 		t.Fatalf("Decisions: error\n%q, want\n%q", got, want)
 	}
@@ -113,12 +113,12 @@ func TestInvalidResults_NamesTenIDsOfEachProblem(t *testing.T) {
 	}
 	list := "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more"
 	for problem, err := range map[string]*auction.InvalidResultsError{
-		"unknown record_id":                         {UnknownIDs: twelve},
-		"duplicate record_id":                       {DuplicateIDs: twelve},
-		"unknown outcome":                           {UnknownOutcomes: twelve},
-		"power is not a JSON number":                {PowerNotANumber: twelve},
-		"power has more than 38 significant digits": {PowerTooManyDigits: twelve},
-		"power is neither zero nor of a magnitude from 1e-130 to 9.99e125": {PowerOutOfRange: twelve},
+		"unknown record_id":                             {UnknownIDs: twelve},
+		"duplicate record_id":                           {DuplicateIDs: twelve},
+		"unknown outcome":                               {UnknownOutcomes: twelve},
+		"power must be a JSON number":                   {PowerNotANumber: twelve},
+		"power must have at most 38 significant digits": {PowerTooManyDigits: twelve},
+		"power must be zero or have a magnitude of at least 1e-130 and less than 1e126": {PowerOutOfRange: twelve},
 	} {
 		if want := "platform results rejected: " + problem + ": " + list; err.Error() != want {
 			t.Errorf("Error() =\n%q, want\n%q", err, want)

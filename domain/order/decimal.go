@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// Limits of a Decimal. They are those of a DynamoDB number, so that every store can store every
+// The limits of a Decimal equal those of a DynamoDB number, so that every store can store every
 // Decimal exactly (Amazon DynamoDB Developer Guide, "Supported data types and naming rules",
 // Number).
 const (
 	MaxDecimalDigits   = 38   // significant digits
-	MaxDecimalExponent = 125  // of the first significant digit: the maximum is 38 nines, 9.99…e125
-	MinDecimalExponent = -130 // of the first significant digit: the minimum nonzero magnitude is 1e-130
+	MaxDecimalExponent = 125  // of the first significant digit: the magnitude is less than 1e126
+	MinDecimalExponent = -130 // of the first significant digit: the magnitude is zero or at least 1e-130
 
 	// MaxDecimalLength is the maximum length in bytes of the canonical form: a sign, "0.", five
 	// zeros and 38 digits.
@@ -23,7 +23,7 @@ const (
 var (
 	ErrInvalidNumber = errors.New("must be a JSON number")
 	ErrTooManyDigits = errors.New("must have at most 38 significant digits")
-	ErrOutOfRange    = errors.New("must be zero or have a magnitude from 1e-130 to 9.99e125")
+	ErrOutOfRange    = errors.New("must be zero or have a magnitude of at least 1e-130 and less than 1e126")
 )
 
 // Decimal is an exact decimal number. It is never converted from or to a float64. Decimals can be

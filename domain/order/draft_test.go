@@ -21,7 +21,7 @@ const (
 	reasonUnknown       = "is not a field of an order"
 	reasonNotJSON       = "must be a JSON number"
 	reasonTooManyDigits = "must have at most 38 significant digits"
-	reasonOutOfRange    = "must be zero or have a magnitude from 1e-130 to 9.99e125"
+	reasonOutOfRange    = "must be zero or have a magnitude of at least 1e-130 and less than 1e126"
 	reasonEmpty         = "must have 1 to 256 characters, has 0"
 	reasonTooLong       = "must have 1 to 256 characters, has 257"
 )

@@ -124,7 +124,7 @@ func TestCollect_PartlyDecided(t *testing.T) {
 
 func TestCollect_DamagedOrderDoesNotBlockOthers(t *testing.T) {
 	pendingOrder, decided, _, _ := mixedOrders(t)
-	damaged := port.OpenOrder{Cursor: "after damaged", Damaged: errors.New("stored order damaged: power is not a number")}
+	damaged := port.OpenOrder{Cursor: "after damaged", Damaged: errors.New("damaged order x: power is not a number")}
 	f := newCollectFixture(t)
 	f.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(func(yield func(port.OpenOrder, error) bool) {
 		_ = yield(damaged, nil) && yield(port.OpenOrder{Order: pendingOrder, Cursor: "1"}, nil) && yield(damaged, nil) &&
@@ -135,7 +135,7 @@ func TestCollect_DamagedOrderDoesNotBlockOthers(t *testing.T) {
 	f.expectDecide(t, d, port.DecisionResult{Applied: true, Found: true, Stored: decide(t, pendingOrder, d)})
 	page := f.mustCollect(t, "")
 	wantOrders(t, "Collect: Orders", page.Orders, decided, decide(t, pendingOrder, d))
-	const want = "damaged open orders that must be repaired: 2; first error: stored order damaged: power is not a number"
+	const want = "damaged open orders that must be repaired: 2; first error: damaged order x: power is not a number"
 	if page.Problem != want {
 		t.Errorf("Problem = %q, want %q", page.Problem, want)
 	}

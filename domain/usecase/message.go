@@ -67,7 +67,7 @@ func failureMessage(f Failure, environment string) port.Notification {
 	}
 	description := ""
 	if f.Cause == "" {
-		description = "The error has no cause text."
+		description = "The error has no cause."
 	}
 	return port.Notification{
 		Title:       fmt.Sprintf("%s failed: %s (%s)", name, excerpt.Text(f.Error, 100), environment),

@@ -14,7 +14,7 @@ import (
 // RejectionListStore.
 const MaxListedOrders = 20
 
-// Notify notifies operators of rejections and failures.
+// Notify reports rejections and failures to operators.
 type Notify struct {
 	Orders      port.OrderReader
 	Lists       port.RejectionListStore
@@ -23,9 +23,9 @@ type Notify struct {
 	Environment string // dev, prod or local; part of every title
 }
 
-// ReportRejections publishes one notification that reports the orders of a page that are rejected
-// and not settled, then settles them. It returns how many orders were reported, even if it also
-// returns an error. If an order cannot be settled, the next call reports it again.
+// ReportRejections publishes one notification of the rejected orders of a page that are not
+// settled, then settles them. It returns how many orders were reported, even if it also returns an
+// error. If an order cannot be settled, the next call reports it again.
 //
 // Damaged orders do not block the other orders. Unless another error occurs, the error for them is
 // permanent.

@@ -26,7 +26,7 @@ type StoreResults struct {
 
 // StoredPage is the result of Store for one page of claims.
 type StoredPage struct {
-	Stored         int      // accepted orders that this call settled
+	Stored         int      // accepted orders that this call stored and settled
 	AlreadySettled int      // accepted orders that were already settled
 	Rejected       []string // record_ids of the rejected orders, in the sequence of the claims
 }

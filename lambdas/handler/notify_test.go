@@ -103,7 +103,7 @@ func TestNotify_Cause(t *testing.T) {
 		"other JSON":     {`"{\"message\":\"x\"}"`, `{"message":"x"}`},
 		"empty message":  {`"{\"errorMessage\":\"\",\"errorType\":\"x\"}"`, `{"errorMessage":"","errorType":"x"}`},
 		"message number": {`"{\"errorMessage\":4}"`, `{"errorMessage":4}`},
-		"empty cause":    {`""`, "The error has no cause text."},
+		"empty cause":    {`""`, "The error has no cause."},
 		"null":           {`"null"`, "null"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 // Of returns the key of an order. The key never changes while the order exists.
 func Of(o order.Order) string { return Key(o.PlacedAt(), o.RecordID()) }
 
-// Key returns a key of the same form for any time.
+// Key returns the key that consists of a time and a record_id.
 func Key(at time.Time, recordID string) string { return order.FormatTime(at) + "/" + recordID }
 
 // Before returns the upper bound of the keys of an auction. A key is less than the bound if and

@@ -39,7 +39,7 @@ func Do(n, limit int, call func(i int) error) error {
 		}
 	}
 	if failed > 1 {
-		return fmt.Errorf("%d of %d calls failed, the first: %w", failed, n, first)
+		return fmt.Errorf("%d of %d calls failed, first error: %w", failed, n, first)
 	}
 	return first
 }

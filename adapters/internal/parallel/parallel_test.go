@@ -11,7 +11,7 @@ import (
 
 func TestDo_CountsFailures(t *testing.T) {
 	failure := errors.New("disk full")
-	for failing, want := range map[int]string{0: "", 1: "disk full", 3: "3 of 100 calls failed, the first: disk full"} {
+	for failing, want := range map[int]string{0: "", 1: "disk full", 3: "3 of 100 calls failed, first error: disk full"} {
 		calls := make([]bool, 100)
 		err := parallel.Do(len(calls), 7, func(i int) error {
 			calls[i] = true
