@@ -40,17 +40,17 @@ func TestResults_WaitsForRetryAfter(t *testing.T) {
 		header func() string
 		want   time.Duration
 	}{
-		"503 with seconds":              {http.StatusServiceUnavailable, text("7"), 7 * time.Second},
-		"429 with seconds":              {http.StatusTooManyRequests, text("299"), 299 * time.Second},
-		"503 with a date":               {http.StatusServiceUnavailable, date(90 * time.Second), 90 * time.Second},
-		"429 with a date":               {http.StatusTooManyRequests, date(2 * time.Second), 2 * time.Second},
-		"date in the past":              {http.StatusServiceUnavailable, date(-time.Hour), 0},
-		"zero":                          {http.StatusServiceUnavailable, text("0"), 0},
-		"empty":                         {http.StatusServiceUnavailable, text(""), 0},
-		"negative":                      {http.StatusServiceUnavailable, text("-7"), 0},
-		"fraction":                      {http.StatusServiceUnavailable, text("7.5"), 0},
-		"garbage":                       {http.StatusServiceUnavailable, text("soon"), 0},
-		"500, which has no such header": {http.StatusInternalServerError, text("7"), 0},
+		"503 with seconds":       {http.StatusServiceUnavailable, text("7"), 7 * time.Second},
+		"429 with seconds":       {http.StatusTooManyRequests, text("299"), 299 * time.Second},
+		"503 with a date":        {http.StatusServiceUnavailable, date(90 * time.Second), 90 * time.Second},
+		"429 with a date":        {http.StatusTooManyRequests, date(2 * time.Second), 2 * time.Second},
+		"date in the past":       {http.StatusServiceUnavailable, date(-time.Hour), 0},
+		"zero":                   {http.StatusServiceUnavailable, text("0"), 0},
+		"empty":                  {http.StatusServiceUnavailable, text(""), 0},
+		"negative":               {http.StatusServiceUnavailable, text("-7"), 0},
+		"fraction":               {http.StatusServiceUnavailable, text("7.5"), 0},
+		"garbage":                {http.StatusServiceUnavailable, text("soon"), 0},
+		"500 ignores the header": {http.StatusInternalServerError, text("7"), 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -61,7 +61,7 @@ func TestNew_RejectsEndpoints(t *testing.T) {
 	} {
 		_, err := auctionhttp.New(auctionhttp.Config{Endpoint: endpoint, Tokens: &stubTokens{}})
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hid") {
-			t.Errorf("New(%q): %v, want an error with %q and without the password", endpoint, err, want)
+			t.Errorf("New(%q) = %v, want an error with %q and without the password", endpoint, err, want)
 		}
 	}
 }

@@ -39,7 +39,7 @@ func TestResults_ReusesConnection(t *testing.T) {
 				_, _, _ = p.Results(ctx, gate, orders) // only the connection matters
 			}
 			if !reused {
-				t.Error("the second request used a new connection")
+				t.Error("second request used a new connection, want the connection of the first one")
 			}
 		})
 	}

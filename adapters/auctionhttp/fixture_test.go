@@ -53,7 +53,7 @@ func (s *stubTokens) Refresh(_ context.Context, rejected string) (string, error)
 	return s.fresh, s.err
 }
 
-// request is one that the stub platform received.
+// request is a request that the stub platform received.
 type request struct {
 	after time.Duration // since newStub
 	*http.Request
@@ -75,7 +75,7 @@ func newStub(respond func(n int, r *http.Request) (*http.Response, error)) *stub
 	}
 }
 
-// newConstantStub responds to every request in the same way.
+// newConstantStub returns a stub that gives every request the same response.
 func newConstantStub(respond func() *http.Response) *stubPlatform {
 	return newStub(func(int, *http.Request) (*http.Response, error) { return respond(), nil })
 }
@@ -121,7 +121,7 @@ func (s *stubPlatform) wantError(t *testing.T, ctx context.Context, requests int
 	}
 	for _, text := range append(texts, "poll the auction platform: ") {
 		if !strings.Contains(err.Error(), text) {
-			t.Errorf("Results: %v, want an error with %q", err, text)
+			t.Errorf("Results = %v, want an error with %q", err, text)
 		}
 	}
 	if strings.Contains(err.Error(), token) || strings.Contains(err.Error(), freshToken) {
@@ -133,7 +133,7 @@ func (s *stubPlatform) wantError(t *testing.T, ctx context.Context, requests int
 	return err
 }
 
-// newResponse returns a response of JSON. headers are names and values in turn.
+// newResponse returns a JSON response. The headers are pairs of a name and a value.
 func newResponse(status int, body string, headers ...string) *http.Response {
 	return newStream(status, strings.NewReader(body), headers...)
 }
@@ -176,7 +176,7 @@ func (endlessBody) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// brokenBody is the end of a body whose connection broke.
+// brokenBody is a body whose connection breaks.
 type brokenBody struct{}
 
 func (brokenBody) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }

@@ -9,7 +9,8 @@ import (
 func TestNewTransport_HasLimits(t *testing.T) {
 	transport := newTransport()
 	if got := transport.TLSClientConfig; got.MinVersion < tls.VersionTLS12 || got.InsecureSkipVerify {
-		t.Errorf("minimum TLS version %x, skip verification %v", got.MinVersion, got.InsecureSkipVerify)
+		t.Errorf("MinVersion = %x, InsecureSkipVerify = %v, want at least TLS 1.2 and false",
+			got.MinVersion, got.InsecureSkipVerify)
 	}
 	for name, timeout := range map[string]time.Duration{
 		"TLSHandshakeTimeout": transport.TLSHandshakeTimeout, "ResponseHeaderTimeout": transport.ResponseHeaderTimeout,
@@ -19,7 +20,7 @@ func TestNewTransport_HasLimits(t *testing.T) {
 		}
 	}
 	if transport.Proxy == nil || transport.IdleConnTimeout <= 0 || transport.MaxResponseHeaderBytes <= 0 {
-		t.Error("no proxy, or no limit for idle connections or response headers")
+		t.Error("transport has no proxy or no limit for idle connections or response headers, want all of them")
 	}
 }
 

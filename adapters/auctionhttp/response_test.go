@@ -39,7 +39,8 @@ func TestResults_NotReady(t *testing.T) {
 		s := newConstantStub(func() *http.Response { return newStream(http.StatusAccepted, body) })
 		results, ready, err := s.results(t, t.Context())
 		if err != nil || ready || results != nil || len(s.requests) != 1 {
-			t.Errorf("%s: Results = %v, ready %v, %v after %d requests", name, results, ready, err, len(s.requests))
+			t.Errorf("%s: Results = %v, ready %v, %v after %d requests, want not ready after 1",
+				name, results, ready, err, len(s.requests))
 		}
 	}
 }
@@ -177,7 +178,7 @@ func TestResults_SanitizesErrors(t *testing.T) {
 			})
 			_, _, err := s.results(t, t.Context())
 			if err == nil || strings.Contains(err.Error(), token[:9]) {
-				t.Fatalf("Results: %v, want an error without any part of the token", err)
+				t.Fatalf("Results = %v, want an error without any part of the token", err)
 			}
 			if len(err.Error()) > 400 || strings.ContainsRune(err.Error(), '\x1b') {
 				t.Errorf("error of %d bytes, or with control characters: %q", len(err.Error()), err)

@@ -134,7 +134,7 @@ func TestResults_CallerDeadlineEndsAttempt(t *testing.T) {
 		s := newStub(func(_ int, r *http.Request) (*http.Response, error) { return neverRespond(r) })
 		err := s.wantError(t, ctx, 1, "attempt 1: ")
 		if took := time.Since(s.started); !errors.Is(err, context.DeadlineExceeded) || took != 5*time.Second {
-			t.Errorf("Results: %v after %s, want context.DeadlineExceeded after 5s", err, took)
+			t.Errorf("Results = %v after %s, want context.DeadlineExceeded after 5s", err, took)
 		}
 	})
 }
@@ -164,7 +164,7 @@ func TestResults_CancelledContext(t *testing.T) {
 				s := newStub(func(_ int, r *http.Request) (*http.Response, error) { return tc.respond(r) })
 				err := s.wantError(t, ctx, tc.requests)
 				if took := time.Since(s.started); !errors.Is(err, context.Canceled) || took != tc.after {
-					t.Errorf("Results: %v after %s, want context.Canceled after %s", err, took, tc.after)
+					t.Errorf("Results = %v after %s, want context.Canceled after %s", err, took, tc.after)
 				}
 			})
 		})

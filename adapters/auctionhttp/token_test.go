@@ -13,7 +13,8 @@ import (
 
 const invalidToken = "the token is empty or contains whitespace, control or non-ASCII characters"
 
-// newSequenceStub responds with one status after the other; 200 contains the result.
+// newSequenceStub returns a stub that responds with the statuses in order. A 200 response contains
+// the result.
 func newSequenceStub(statuses ...int) *stubPlatform {
 	return newStub(func(n int, _ *http.Request) (*http.Response, error) {
 		if statuses[n-1] == http.StatusOK {
@@ -23,6 +24,7 @@ func newSequenceStub(statuses ...int) *stubPlatform {
 	})
 }
 
+// wantTokens checks the tokens of the requests, in order.
 func (s *stubPlatform) wantTokens(t *testing.T, want ...string) {
 	t.Helper()
 	var got []string
@@ -85,7 +87,7 @@ func TestResults_SendsNothingWithoutToken(t *testing.T) {
 	s := newSequenceStub()
 	s.tokens.err = errors.New("secret unavailable")
 	if err := s.wantError(t, t.Context(), 0, "secret unavailable"); !errors.Is(err, s.tokens.err) {
-		t.Errorf("Results: %v, want it to wrap the token source's error", err)
+		t.Errorf("Results = %v, want it to wrap the token source's error", err)
 	}
 }
 
@@ -108,7 +110,7 @@ func TestResults_FailedRefresh(t *testing.T) {
 	}
 	err := s.wantError(t, t.Context(), 1, "401 Unauthorized: expired", "secret unavailable")
 	if !errors.Is(err, s.tokens.err) {
-		t.Errorf("Results: %v, want it to wrap the token source's error", err)
+		t.Errorf("Results = %v, want it to wrap the token source's error", err)
 	}
 }
 
@@ -121,6 +123,6 @@ func TestResults_CancelledDuringRefresh(t *testing.T) {
 		return newResponse(http.StatusUnauthorized, ""), nil
 	}
 	if err := s.wantError(t, ctx, 1); !errors.Is(err, context.Canceled) {
-		t.Errorf("Results: %v, want context.Canceled", err)
+		t.Errorf("Results = %v, want context.Canceled", err)
 	}
 }

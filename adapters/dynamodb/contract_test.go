@@ -43,7 +43,7 @@ func TestOrders_Contract(t *testing.T) {
 	})
 }
 
-// deleteExpired deletes the items whose TTL has passed, which the emulator does not do by itself.
+// deleteExpired deletes the items whose TTL has passed. The emulator does not delete them.
 func deleteExpired(t testing.TB, table string, now time.Time) {
 	t.Helper()
 	client := awsdynamodb.NewFromConfig(emulator.Config(t))

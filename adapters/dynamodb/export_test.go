@@ -1,6 +1,6 @@
 package dynamodb
 
-// The encoding of items and the sharding, for tests.
+// These variables export the encoding of items and the sharding to the tests.
 var (
 	Encode  = encode
 	Decode  = decode

@@ -10,7 +10,7 @@ import (
 	"auction.internal/domain/port"
 )
 
-// placedAt is when the orders of the tests are placed, an hour before the noon auction.
+// Times of the fixtures: orders are placed an hour before the gate closure at noon.
 var (
 	placedAt = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
 	noon     = order.GateClosureAt(placedAt.Add(time.Hour))
@@ -67,7 +67,7 @@ func decidedOrders(t testing.TB, n int) []order.Order {
 	return orders
 }
 
-// decisionOf returns the decision that made an order accepted.
+// decisionOf returns the decision that accepted an order.
 func decisionOf(accepted order.Order) order.Decision {
 	return order.Decision{
 		RecordID: accepted.RecordID(), PlacedAt: accepted.PlacedAt(), Outcome: order.OutcomeAccepted,
@@ -84,9 +84,9 @@ func mustPlace(t *testing.T, s *dynamodb.Orders, orders []order.Order) []port.Pl
 	return placements
 }
 
-// checkPlacements checks the placements of orders. Orders whose index is in stored were not placed,
-// because that order was stored; all others were placed.
-func checkPlacements(
+// wantPlacements checks the placements of orders. stored contains the existing order at each index
+// whose order must not be placed; all other orders must be placed.
+func wantPlacements(
 	t *testing.T, placements []port.Placement, orders []order.Order, stored map[int]order.Order,
 ) {
 	t.Helper()
@@ -101,14 +101,14 @@ func checkPlacements(
 	}
 }
 
-// itemJSON returns the item of a pending order in DynamoDB's JSON.
+// itemJSON returns the item of a pending order as DynamoDB JSON.
 func itemJSON(recordID string) string {
 	return fmt.Sprintf(`{"record_id":{"S":%q},"parameter_1":{"S":"p"},"parameter_2":{"N":"4"},"status":{"S":"pending"},`+
 		`"placed_at":{"S":"2026-11-22T11:00:00.000Z"},`+
 		`"open_shard":{"N":"0"},"opened":{"S":"2026-11-22T11:00:00.000Z/%s"}}`, recordID, recordID)
 }
 
-// entryJSON returns an index entry in DynamoDB's JSON.
+// entryJSON returns an index entry as DynamoDB JSON.
 func entryJSON(opened, recordID string) string {
 	return fmt.Sprintf(`{"record_id":{"S":%q},"opened":{"S":"%s/%s"}}`, recordID, opened, recordID)
 }

@@ -88,7 +88,7 @@ func TestEncode_AgreesWithUpdates(t *testing.T) {
 	check("settled")
 }
 
-// formatItem returns an item in DynamoDB's JSON, one attribute a line.
+// formatItem returns an item in DynamoDB's JSON, one attribute per line.
 func formatItem(t testing.TB, item map[string]types.AttributeValue) string {
 	t.Helper()
 	var lines []string
@@ -150,7 +150,8 @@ func drawDecimal(rt *rapid.T, name string) order.Decimal {
 	return d
 }
 
-// TestDecode_DamagedItem removes or changes one attribute at a time. The error must name it.
+// TestDecode_DamagedItem removes or changes one attribute at a time. The error must name the
+// attribute.
 func TestDecode_DamagedItem(t *testing.T) {
 	undamaged := dynamodb.Encode(goldenOrders(t)["decided"])
 	for name := range undamaged {

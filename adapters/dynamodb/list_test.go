@@ -1,20 +1,14 @@
 package dynamodb_test
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	awsdynamodb "github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
-
 	"auction.internal/adapters/dynamodb"
 	"auction.internal/adapters/dynamodb/schema"
-	"auction.internal/adapters/emulator"
 	"auction.internal/domain/port"
 )
 
@@ -108,8 +102,8 @@ func TestList_QueriesShardInPages(t *testing.T) {
 	}
 }
 
-// TestList_CallerStops stops at the first order.
-func TestList_CallerStops(t *testing.T) {
+// TestList_StopsWithCaller stops at the first order.
+func TestList_StopsWithCaller(t *testing.T) {
 	id := recordIDInShard0(t, "a")
 	s := newStub(func(operation string, _ int, _ string) (int, string, error) {
 		if operation == query {
@@ -120,7 +114,7 @@ func TestList_CallerStops(t *testing.T) {
 	for range newStore(s).List(t.Context(), noon, "") {
 		break
 	}
-	checkCalls(t, s, query, 1)
+	wantCalls(t, s, query, 1)
 }
 
 // TestList_CursorAfterGateClosure checks that no query has an empty range, which DynamoDB rejects and
@@ -131,75 +125,5 @@ func TestList_CursorAfterGateClosure(t *testing.T) {
 	for open, err := range newStore(s).List(t.Context(), noon, after) {
 		t.Errorf("List yielded %+v, %v, want nothing", open, err)
 	}
-	checkCalls(t, s, query, schema.Shards-1)
-}
-
-func TestList_BadCursor(t *testing.T) {
-	key := eleven + "/" + recordIDInShard0(t, "a")
-	for _, cursor := range []string{
-		"0/zzz", "15/~", "16/", "-1/", "00/" + key, "+0/" + key, "1/" + key, "0/" + key + "/", "0" + key, "/" + key,
-	} {
-		var last error
-		for _, err := range newStore(newStub(nil)).List(t.Context(), noon, port.Cursor(cursor)) {
-			last = err
-		}
-		if !errors.Is(last, port.ErrInvalidCursor) {
-			t.Errorf("List after %q = %v, want ErrInvalidCursor", cursor, last)
-		}
-	}
-}
-
-// TestList_DamagedOrder lists three orders, one of which is damaged in the table.
-func TestList_DamagedOrder(t *testing.T) {
-	s := newEmulatorStore(t)
-	mustPlace(t, s.Orders, newOrders(t, 3, "4"))
-	client := awsdynamodb.NewFromConfig(emulator.Config(t))
-	_, err := client.UpdateItem(t.Context(), &awsdynamodb.UpdateItemInput{
-		TableName: &s.table,
-		Key: map[string]types.AttributeValue{
-			schema.RecordID: &types.AttributeValueMemberS{Value: "order-00001"},
-		},
-		UpdateExpression: aws.String("SET parameter_2 = :odd"),
-		ExpressionAttributeValues: map[string]types.AttributeValue{
-			":odd": &types.AttributeValueMemberS{Value: "odd"},
-		},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var undamaged int
-	var damaged []string
-	for open, err := range s.List(t.Context(), noon, "") {
-		switch {
-		case err != nil:
-			t.Fatal(err)
-		case open.Damaged != nil:
-			damaged = append(damaged, open.Damaged.Error())
-		default:
-			undamaged++
-		}
-	}
-	want := []string{"damaged order order-00001: parameter_2 is not a number"}
-	if undamaged != 2 || !slices.Equal(damaged, want) {
-		t.Errorf("List = %d orders, damaged %q, want 2 and %q", undamaged, damaged, want)
-	}
-}
-
-// TestList_YieldsError denies each of the operations that List calls.
-func TestList_YieldsError(t *testing.T) {
-	for _, denied := range []string{query, batchGetItem} {
-		s := newStub(func(operation string, _ int, _ string) (int, string, error) {
-			if operation == denied {
-				return http.StatusBadRequest, `{"__type":"AccessDeniedException","message":"no"}`, nil
-			}
-			return http.StatusOK, queryJSON(entryJSON(eleven, "a")), nil
-		})
-		var last error
-		for _, err := range newStore(s).List(t.Context(), noon, "") {
-			last = err
-		}
-		if last == nil || !strings.Contains(last.Error(), denied) {
-			t.Errorf("List without permission for %s = %v, want an error that names it", denied, last)
-		}
-	}
+	wantCalls(t, s, query, schema.Shards-1)
 }

@@ -22,21 +22,21 @@ func TestPlace_OneTransactionForEachHundredOrders(t *testing.T) {
 	for n, want := range map[int]int{1: 1, 100: 1, 101: 2, 1_000: 10, 10_000: 100} {
 		table, s := newFakeTable(nil)
 		orders := newOrders(t, n, "4")
-		checkPlacements(t, mustPlace(t, s, orders), orders, nil)
+		wantPlacements(t, mustPlace(t, s, orders), orders, nil)
 		if calls := table.Calls(transactWriteItems); calls > want || table.Items() != n {
 			t.Errorf("%d orders: %d transactions, %d items, want at most %d transactions", n, calls, table.Items(), want)
 		}
 	}
 }
 
-// TestPlace_StoredOrdersNeedNoRead places a batch of which two record_ids are in use. The cancelled
-// transaction returns the stored orders, and the others are placed.
+// TestPlace_StoredOrdersNeedNoRead places a batch in which two record_ids already exist. The
+// cancelled transaction returns the stored orders, and the other orders are placed.
 func TestPlace_StoredOrdersNeedNoRead(t *testing.T) {
 	table, s := newFakeTable(nil)
 	batch := newOrders(t, 100, "4")
 	stored := map[int]order.Order{3: newOrder(t, "order-00003", "7"), 99: batch[99]}
 	mustPlace(t, s, []order.Order{stored[3], stored[99]})
-	checkPlacements(t, mustPlace(t, s, batch), batch, stored)
+	wantPlacements(t, mustPlace(t, s, batch), batch, stored)
 	if transactions, reads := table.Calls(transactWriteItems), table.Calls(batchGetItem); transactions != 3 || reads != 0 {
 		t.Errorf("%d transactions and %d reads, want 3 and 0", transactions, reads)
 	}
@@ -55,8 +55,8 @@ func TestPlace_BatchOfReplaysTakesOneTransaction(t *testing.T) {
 	}
 }
 
-// TestPlace_EverySecondCallFails checks that all orders are placed with fewer than three attempts for
-// each transaction.
+// TestPlace_EverySecondCallFails checks that all orders are placed with fewer than three calls per
+// transaction on average.
 func TestPlace_EverySecondCallFails(t *testing.T) {
 	for name, fault := range map[string]dynamotest.Fault{
 		"call throttled":        dynamotest.Throttled,
@@ -75,7 +75,7 @@ func TestPlace_EverySecondCallFails(t *testing.T) {
 					return dynamotest.None
 				})
 				orders := newOrders(t, 2_000, "4")
-				checkPlacements(t, mustPlace(t, s, orders), orders, nil)
+				wantPlacements(t, mustPlace(t, s, orders), orders, nil)
 				if calls := table.Calls(transactWriteItems); calls >= 3*20 || calls <= 20 || table.Items() != 2_000 {
 					t.Errorf("%d calls for 20 transactions, %d items, want 21 to 59 calls", calls, table.Items())
 				}
@@ -84,9 +84,9 @@ func TestPlace_EverySecondCallFails(t *testing.T) {
 	}
 }
 
-// TestPlace_LostResponseIsNoReplay loses three responses. The retries have the same client request
-// token, so the orders count as placed.
-func TestPlace_LostResponseIsNoReplay(t *testing.T) {
+// TestPlace_LostResponseIsNotReplay loses three responses. The retries have the same client request
+// token, so the orders are reported as placed.
+func TestPlace_LostResponseIsNotReplay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		table, s := newFakeTable(func(_ string, n int) dynamotest.Fault {
 			if n <= 3 {
@@ -95,15 +95,15 @@ func TestPlace_LostResponseIsNoReplay(t *testing.T) {
 			return dynamotest.None
 		})
 		batch := newOrders(t, 100, "4")
-		checkPlacements(t, mustPlace(t, s, batch), batch, nil)
+		wantPlacements(t, mustPlace(t, s, batch), batch, nil)
 		if calls := table.Calls(transactWriteItems); calls != 4 {
 			t.Errorf("%d calls, want 4", calls)
 		}
 	})
 }
 
-// TestPlace_StopsBeforeDeadline calls a table that always fails. The error must name the cause, and be
-// returned before the deadline, so that the caller can still respond.
+// TestPlace_StopsBeforeDeadline calls a table that always fails. Place must return an error with
+// the cause before the deadline, so that the caller can still respond.
 func TestPlace_StopsBeforeDeadline(t *testing.T) {
 	for name, tc := range map[string]struct {
 		client aws.HTTPClient
@@ -162,13 +162,13 @@ func TestPlace_PermanentErrorIsNotRetried(t *testing.T) {
 			if !port.IsPermanent(err) || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("Place = %v, want the permanent error %q", err, tc.want)
 			}
-			checkCalls(t, s, transactWriteItems, 1)
+			wantCalls(t, s, transactWriteItems, 1)
 		})
 	}
 }
 
-// TestPlace_DamagedOrderDoesNotBlockOthers places a batch of which one record_id belongs to a damaged
-// order.
+// TestPlace_DamagedOrderDoesNotBlockOthers places a batch in which one record_id belongs to a
+// damaged order.
 func TestPlace_DamagedOrderDoesNotBlockOthers(t *testing.T) {
 	const reasons = `{"Code":"None"},{"Code":"None"},` +
 		`{"Code":"ConditionalCheckFailed","Item":{"record_id":{"S":"order-00002"},"status":{"S":"odd"}}}`
@@ -185,5 +185,5 @@ func TestPlace_DamagedOrderDoesNotBlockOthers(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "damaged order order-00002") {
 		t.Errorf("Place = %v, want an error for order-00002", err)
 	}
-	checkCalls(t, s, transactWriteItems, 2)
+	wantCalls(t, s, transactWriteItems, 2)
 }

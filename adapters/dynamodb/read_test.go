@@ -12,13 +12,13 @@ import (
 	"auction.internal/domain/port"
 )
 
-// TestRead_RetriesUnprocessedKeys processes ten keys a call. The unprocessed keys are retried after a
-// delay.
+// TestRead_RetriesUnprocessedKeys processes ten keys per call. Read retries the unprocessed keys
+// after a delay.
 func TestRead_RetriesUnprocessedKeys(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStub(func(_ string, _ int, body string) (int, string, error) {
 			if !strings.Contains(body, `"ConsistentRead":true`) {
-				t.Errorf("request without a consistent read: %s", body)
+				t.Errorf("BatchGetItem = %s, want a consistent read", body)
 			}
 			return http.StatusOK, processKeys(t, body, 10), nil
 		})
@@ -30,9 +30,9 @@ func TestRead_RetriesUnprocessedKeys(t *testing.T) {
 		if found, err := newStore(s).Read(t.Context(), ids); err != nil || len(found) != 35 {
 			t.Errorf("Read = %d orders, %v, want 35", len(found), err)
 		}
-		checkCalls(t, s, batchGetItem, 4)
+		wantCalls(t, s, batchGetItem, 4)
 		if time.Since(started) == 0 {
-			t.Error("Read retried without a delay")
+			t.Error("Read retried immediately, want a delay")
 		}
 	})
 }

@@ -25,7 +25,7 @@ func TestRead_RetriesTruncatedResponse(t *testing.T) {
 		if found, err := newStore(s).Read(t.Context(), []string{"x"}); err != nil || len(found) != 1 {
 			t.Errorf("Read = %d orders, %v, want 1", len(found), err)
 		}
-		checkCalls(t, s, batchGetItem, 2)
+		wantCalls(t, s, batchGetItem, 2)
 	})
 }
 
@@ -35,12 +35,12 @@ func TestSettle_RetriesTruncatedResponse(t *testing.T) {
 		if n, err := newStore(s).Settle(t.Context(), decidedOrders(t, 1)); err != nil || n != 1 {
 			t.Errorf("Settle = %d, %v, want 1", n, err)
 		}
-		checkCalls(t, s, updateItem, 2)
+		wantCalls(t, s, updateItem, 2)
 	})
 }
 
-// TestSettle_RetriesTransactionConflict responds as to an order that a customer's replay is writing in
-// a transaction.
+// TestSettle_RetriesTransactionConflict responds as DynamoDB does while a transaction, such as a
+// customer's replay, writes the order.
 func TestSettle_RetriesTransactionConflict(t *testing.T) {
 	const conflict = `{"__type":"TransactionConflictException","message":"Transaction is ongoing for the item"}`
 	synctest.Test(t, func(t *testing.T) {
@@ -53,18 +53,18 @@ func TestSettle_RetriesTransactionConflict(t *testing.T) {
 		if n, err := newStore(s).Settle(t.Context(), decidedOrders(t, 1)); err != nil || n != 1 {
 			t.Errorf("Settle = %d, %v, want 1", n, err)
 		}
-		checkCalls(t, s, updateItem, 4)
+		wantCalls(t, s, updateItem, 4)
 	})
 }
 
-// TestPlace_EmulatorLostResponse checks that the emulator makes transactions with the same token
-// idempotent, since responses are sometimes lost on a slow machine.
+// TestPlace_EmulatorLostResponse checks that transactions with the same token are idempotent in the
+// emulator: on a slow machine, responses may be lost.
 func TestPlace_EmulatorLostResponse(t *testing.T) {
 	config := emulator.Config(t)
 	client := &lossyClient{next: config.HTTPClient}
 	config.HTTPClient = client
 	batch := newOrders(t, 3, "4")
-	checkPlacements(t, mustPlace(t, dynamodb.New(config, emulator.NewOrdersTable(t)), batch), batch, nil)
+	wantPlacements(t, mustPlace(t, dynamodb.New(config, emulator.NewOrdersTable(t)), batch), batch, nil)
 	if client.calls != 2 {
 		t.Errorf("%d calls, want 2", client.calls)
 	}

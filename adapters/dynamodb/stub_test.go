@@ -18,7 +18,7 @@ import (
 // error of the connection.
 type responder func(operation string, n int, body string) (status int, response string, err error)
 
-// stub is an HTTP client that responds as DynamoDB. Its calls must not be concurrent.
+// stub is an HTTP client that responds like DynamoDB. Calls must not be concurrent.
 type stub struct {
 	calls   map[string]int // by operation
 	respond responder
@@ -44,15 +44,15 @@ func (s *stub) Do(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// newStore returns an order store that sends its calls to a client. It uses no network, and can be
-// tested in a bubble of package testing/synctest.
+// newStore returns an order store that sends its calls to the client. It uses no network, so it
+// works in a bubble of package testing/synctest.
 func newStore(client aws.HTTPClient) *dynamodb.Orders {
 	config := awsclient.Config(awsclient.Options{Region: "eu-west-1", AccessKeyID: "test", SecretAccessKey: "test"})
 	config.HTTPClient = client
 	return dynamodb.New(config, "orders")
 }
 
-// newFakeTable returns a fake table, which injects faults, and a store on it.
+// newFakeTable returns a fake table that injects faults, and an order store that uses it.
 func newFakeTable(fault func(operation string, n int) dynamotest.Fault) (*dynamotest.Table, *dynamodb.Orders) {
 	table := dynamotest.New()
 	table.Fault = fault
@@ -77,7 +77,7 @@ func cancelledJSON(reasons string) string {
 
 var errConnectionRefused = errors.New("dial tcp: connection refused")
 
-// lossyClient executes every call, and loses the first response.
+// lossyClient executes every call, but loses the first response.
 type lossyClient struct {
 	next  aws.HTTPClient
 	calls int
@@ -102,8 +102,8 @@ func (hangingClient) Do(r *http.Request) (*http.Response, error) {
 	return nil, r.Context().Err()
 }
 
-// checkCalls checks the number of calls of an operation.
-func checkCalls(t *testing.T, s *stub, operation string, want int) {
+// wantCalls checks the number of calls of an operation.
+func wantCalls(t *testing.T, s *stub, operation string, want int) {
 	t.Helper()
 	if got := s.calls[operation]; got != want {
 		t.Errorf("%d calls of %s, want %d", got, operation, want)

@@ -13,8 +13,8 @@ import (
 	"auction.internal/domain/port"
 )
 
-// storedOrders returns orders of every kind that can be stored under the record_ids of a batch, by
-// their index in the batch.
+// storedOrders returns one order of every kind that can exist under a record_id of a batch, by
+// index in the batch.
 func storedOrders(t *testing.T, batch []order.Order) map[int]order.Order {
 	t.Helper()
 	expired := func(o order.Order, open bool) order.Order {
@@ -33,9 +33,9 @@ func storedOrders(t *testing.T, batch []order.Order) map[int]order.Order {
 	}
 }
 
-// TestPlace_ThrottledBatch places a batch, of which some record_ids are in use by orders of every kind,
-// with and without throttling of the first attempt. The placements are the same in all cases: the
-// evaluation after a read agrees with the conditions.
+// TestPlace_ThrottledBatch places a batch, with and without throttling of the first attempt. Orders
+// of every kind already exist under some of its record_ids. The placements are the same in all
+// cases: Place evaluates orders that it reads as the conditions in the table do.
 func TestPlace_ThrottledBatch(t *testing.T) {
 	for name, tc := range map[string]struct {
 		fault               dynamotest.Fault
@@ -64,7 +64,7 @@ func TestPlace_ThrottledBatch(t *testing.T) {
 				placements := mustPlace(t, s, batch)
 				delete(stored, 5) // expired and not open: replaced
 				delete(stored, 6)
-				checkPlacements(t, placements, batch, stored)
+				wantPlacements(t, placements, batch, stored)
 				reads, transactions := table.Calls(batchGetItem), table.Calls(transactWriteItems)-before
 				if reads != tc.reads || transactions != tc.transactions {
 					t.Errorf("%d reads and %d transactions, want %d and %d", reads, transactions, tc.reads, tc.transactions)
@@ -74,8 +74,8 @@ func TestPlace_ThrottledBatch(t *testing.T) {
 	}
 }
 
-// TestPlace_RepeatedCall places 10,000 orders, of which all but one batch are stored. Once the first
-// stored order is found, only the in-flight transactions and the missing batch are sent.
+// TestPlace_RepeatedCall places 10,000 orders. All of them are stored except one batch. After the
+// first stored order is found, Place sends only the transactions in flight and the missing batch.
 func TestPlace_RepeatedCall(t *testing.T) {
 	const inFlight = 16
 	table, s := newFakeTable(nil)
@@ -88,14 +88,14 @@ func TestPlace_RepeatedCall(t *testing.T) {
 			stored[i] = o
 		}
 	}
-	checkPlacements(t, mustPlace(t, s, orders), orders, stored)
+	wantPlacements(t, mustPlace(t, s, orders), orders, stored)
 	transactions, reads := table.Calls(transactWriteItems)-before, table.Calls(batchGetItem)
 	if transactions > inFlight+1 || reads+transactions > 101 {
 		t.Errorf("%d transactions and %d reads, want at most %d transactions and 101 calls", transactions, reads, inFlight+1)
 	}
 }
 
-// TestPlace_ReplaysCauseNoDelay places a batch of which half is stored.
+// TestPlace_ReplaysCauseNoDelay places a batch whose first half is stored.
 func TestPlace_ReplaysCauseNoDelay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, s := newFakeTable(nil)
@@ -109,8 +109,8 @@ func TestPlace_ReplaysCauseNoDelay(t *testing.T) {
 	})
 }
 
-// TestPlace_ThrottledBatchWithDamagedOrder throttles a batch, so that it is read. One of the read
-// orders is damaged; the others are placed.
+// TestPlace_ThrottledBatchWithDamagedOrder throttles a batch, so that Place reads its orders. One
+// of them is damaged; the others are placed.
 func TestPlace_ThrottledBatchWithDamagedOrder(t *testing.T) {
 	const (
 		throttled = `{"__type":"ThrottlingException","message":"Rate exceeded"}`
@@ -132,12 +132,13 @@ func TestPlace_ThrottledBatchWithDamagedOrder(t *testing.T) {
 		if !port.IsPermanent(err) || !strings.Contains(err.Error(), "damaged order order-00002") {
 			t.Errorf("Place = %v, want a permanent error for order-00002", err)
 		}
-		checkCalls(t, s, transactWriteItems, 2)
+		wantCalls(t, s, transactWriteItems, 2)
 	})
 }
 
-// TestPlace_NewTable places the maximum number of orders of a request in a new on-demand table. The
-// pacing keeps the capacity that throttled transactions consume below a third.
+// TestPlace_NewTable places the maximum number of orders of a request in a new on-demand table.
+// Because Place paces its transactions, throttled transactions consume less than a third of the
+// capacity.
 func TestPlace_NewTable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		table, s := newFakeTable(nil)

@@ -14,15 +14,15 @@ import (
 	"auction.internal/domain/port"
 )
 
-// concurrentStub is an HTTP client that responds to concurrent calls, of which it counts those in
+// concurrentStub is an HTTP client that responds to concurrent calls and counts the calls in
 // flight.
 type concurrentStub struct {
 	calls, inFlight, maxInFlight atomic.Int32
 	respond                      func(n int, body string) (status int, response string) // to the n-th call, from 1
 }
 
-// Do implements aws.HTTPClient. It takes a millisecond of synthetic time, so that concurrent calls
-// overlap.
+// Do implements aws.HTTPClient. Each call takes a millisecond of synthetic time, so that concurrent
+// calls overlap.
 func (s *concurrentStub) Do(r *http.Request) (*http.Response, error) {
 	n := s.calls.Add(1)
 	for inFlight := s.inFlight.Add(1); inFlight > s.maxInFlight.Load(); {
@@ -36,8 +36,8 @@ func (s *concurrentStub) Do(r *http.Request) (*http.Response, error) {
 	}).Do(r)
 }
 
-// newFailingStub returns a stub that rejects calls for record_ids with a prefix, and responds to all
-// others with the response.
+// newFailingStub returns a stub that rejects updates of record_ids with the prefix, and gives all
+// other calls the response.
 func newFailingStub(prefix, response string) *concurrentStub {
 	return &concurrentStub{respond: func(_ int, body string) (int, string) {
 		if strings.Contains(body, prefix) {
@@ -71,8 +71,8 @@ func TestPlace_MaxConcurrency(t *testing.T) {
 	})
 }
 
-// TestSettle_EverySecondCallThrottled checks that all orders are settled with fewer than three attempts
-// each.
+// TestSettle_EverySecondCallThrottled checks that all orders are settled with fewer than three
+// calls per order on average.
 func TestSettle_EverySecondCallThrottled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &concurrentStub{respond: func(n int, _ string) (int, string) {
@@ -130,8 +130,8 @@ func TestDecide_FailedDecisionDoesNotBlockOthers(t *testing.T) {
 	})
 }
 
-// TestSettle_AlreadySettled checks that a false condition is not an error: a concurrent execution has
-// settled the order.
+// TestSettle_AlreadySettled checks that a false condition is not an error: a concurrent execution
+// has already settled the order.
 func TestSettle_AlreadySettled(t *testing.T) {
 	const conditionFailed = `{"__type":"ConditionalCheckFailedException","message":"The conditional request failed"}`
 	synctest.Test(t, func(t *testing.T) {

@@ -25,7 +25,7 @@ func damagedFile(t *testing.T) string {
 	})
 }
 
-// editedFile returns the path of a store with orders, whose file was changed by edit.
+// editedFile creates a store with the orders, changes its file with edit, and returns the path.
 func editedFile(t *testing.T, orders []order.Order, edit func(*bbolt.Tx) error) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "orders.db")
@@ -53,8 +53,8 @@ func pendingAt(recordID string, placedAt time.Time) order.Order {
 	return order.Restore(order.Snapshot{RecordID: recordID, Status: order.Pending, Open: true, PlacedAt: placedAt})
 }
 
-// TestOrders_DamagedOrderDoesNotBlockOthers reads, places and deletes orders together with a
-// damaged one.
+// TestOrders_DamagedOrderDoesNotBlockOthers reads, places and deletes valid orders together with a
+// damaged order.
 func TestOrders_DamagedOrderDoesNotBlockOthers(t *testing.T) {
 	s := openTestOrders(t, damagedFile(t))
 	found, err := s.Read(t.Context(), []string{"damaged", "valid"})
@@ -63,7 +63,7 @@ func TestOrders_DamagedOrderDoesNotBlockOthers(t *testing.T) {
 	}
 	_, err = s.Place(t.Context(), []order.Order{pendingAt("damaged", placed), pendingAt("new", placed)}, placed)
 	if !port.IsPermanent(err) {
-		t.Errorf("Place: %v, want a permanent error", err)
+		t.Errorf("Place = %v, want a permanent error", err)
 	}
 	if found, err := s.Read(t.Context(), []string{"new"}); len(found) != 1 || err != nil {
 		t.Errorf("Read(new) = %v, %v, want the order that was placed together with the damaged one", found, err)

@@ -17,8 +17,8 @@ import (
 	"auction.internal/domain/order"
 )
 
-// TestFiles_StoreUnderNameOfEarlierVersions stores a result that an earlier version has already
-// stored, with the key as file name, but not settled.
+// TestFiles_StoreUnderNameOfEarlierVersions stores a result that an earlier version stored, but did
+// not settle. Earlier versions used the key as the file name.
 func TestFiles_StoreUnderNameOfEarlierVersions(t *testing.T) {
 	root := t.TempDir()
 	f := newTestFiles(t, root)
@@ -44,8 +44,9 @@ func TestFiles_StoreUnderNameOfEarlierVersions(t *testing.T) {
 	}
 }
 
-// TestOrders_DeleteExpiredReplacesKeysOfEarlierVersions has more orders than a batch, whose
-// deletable keys are earlier than the time from which they may be deleted.
+// TestOrders_DeleteExpiredReplacesKeysOfEarlierVersions has keys of earlier versions, which are
+// four hours earlier than the time from which an order may be deleted. It has more orders than one
+// batch.
 func TestOrders_DeleteExpiredReplacesKeysOfEarlierVersions(t *testing.T) {
 	const n = 1_200
 	orders := make([]order.Order, n)

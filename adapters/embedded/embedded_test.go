@@ -65,6 +65,6 @@ func TestOpenOrderStore_RejectsSecondProcess(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "orders.db")
 	openTestOrders(t, path)
 	if _, err := embedded.OpenOrderStore(path); !errors.Is(err, embedded.ErrInUse) {
-		t.Fatalf("OpenOrderStore of an open file: %v, want ErrInUse", err)
+		t.Fatalf("OpenOrderStore of an open file = %v, want ErrInUse", err)
 	}
 }

@@ -39,10 +39,10 @@ func TestFileName_IsUniqueOnEveryFileSystem(t *testing.T) {
 		a, b := names.Draw(t, "a"), names.Draw(t, "b")
 		fileA, fileB := fileName(a+".json"), fileName(b+".json")
 		if (a == b) != (fileA == fileB) {
-			t.Errorf("fileName(%q) = %q, fileName(%q) = %q", a, fileA, b, fileB)
+			t.Errorf("fileName(%q) = %q, fileName(%q) = %q, want different names", a, fileA, b, fileB)
 		}
 		if !valid.MatchString(fileA) || reserved.MatchString(fileA) {
-			t.Errorf("fileName(%q) = %q, which is not a portable name", a, fileA)
+			t.Errorf("fileName(%q) = %q, want a portable name", a, fileA)
 		}
 	})
 }

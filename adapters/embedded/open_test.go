@@ -54,8 +54,8 @@ func validStore(t *testing.T) []byte {
 	return content
 }
 
-// openContent writes content to path and opens the file. An error of OpenOrders must be ErrDamaged in
-// one line, and must leave the file unchanged.
+// openContent writes content to path and opens the file. If OpenOrders fails, the error must be one
+// line with ErrDamaged, and the file must be unchanged.
 func openContent(t *testing.T, path string, content []byte) error {
 	t.Helper()
 	if err := os.WriteFile(path, content, 0o600); err != nil {
@@ -72,11 +72,11 @@ func openContent(t *testing.T, path string, content []byte) error {
 	}
 	message := err.Error()
 	if !errors.Is(err, embedded.ErrDamaged) || !strings.Contains(message, path) || strings.Contains(message, "\n") {
-		t.Errorf("OpenOrderStore: %v, want one line with ErrDamaged and the path", err)
+		t.Errorf("OpenOrderStore = %v, want one line with ErrDamaged and the path", err)
 	}
 	after, readErr := os.ReadFile(path)
 	if readErr != nil || !bytes.Equal(after, content) {
-		t.Errorf("OpenOrderStore changed the damaged file (read error: %v)", readErr)
+		t.Errorf("OpenOrderStore changed the damaged file, want it unchanged (read error: %v)", readErr)
 	}
 	return err
 }
@@ -110,13 +110,13 @@ func TestOpenOrderStore_RejectsDamagedFile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			err := openContent(t, filepath.Join(t.TempDir(), "orders.db"), c.content)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("OpenOrderStore: %v, want an error with %q", err, c.want)
+				t.Errorf("OpenOrderStore = %v, want an error with %q", err, c.want)
 			}
 		})
 	}
 }
 
-// withoutLastPage cuts off the last page that the newest meta page counts.
+// withoutLastPage removes the last page that the newest meta page counts.
 func withoutLastPage(content []byte) []byte {
 	const pageCount, transaction = 56, 64 // offsets in a meta page
 	field := func(meta []byte, offset int) uint64 { return binary.NativeEndian.Uint64(meta[offset:]) }
@@ -127,10 +127,10 @@ func withoutLastPage(content []byte) []byte {
 	return content[:pageSize*int(field(newest, pageCount)-1)]
 }
 
-// TestOpenOrderStore_AnyDamage overwrites random parts of the file, with random bytes, page ids or
-// other pages. OpenOrderStore returns ErrDamaged, or the store can be listed; the process never
-// crashes.
-func TestOpenOrderStore_AnyDamage(t *testing.T) {
+// TestOpenOrderStore_RandomDamage overwrites random parts of the file with random bytes, page ids or
+// other pages. Either OpenOrderStore returns ErrDamaged, or the store can be listed; the process must
+// not crash.
+func TestOpenOrderStore_RandomDamage(t *testing.T) {
 	valid := validStore(t)
 	path := filepath.Join(t.TempDir(), "orders.db")
 	words := rapid.Map(rapid.IntRange(0, 20), func(i int) int { return 8 * i })

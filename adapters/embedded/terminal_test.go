@@ -42,18 +42,18 @@ func TestTerminal_PrintsAllFields(t *testing.T) {
 	}
 }
 
-// TestTerminal_ReturnsErrorIfNotPrinted checks the errors because orders stay open, and are
-// reported by the next execution, only if Notify fails.
-func TestTerminal_ReturnsErrorIfNotPrinted(t *testing.T) {
+// TestTerminal_WriteErrorOrCancelledContext checks that Notify fails if it did not print the
+// notification. Only then do the orders stay open, so that the next execution reports them again.
+func TestTerminal_WriteErrorOrCancelledContext(t *testing.T) {
 	reader, writer := io.Pipe()
 	reader.Close()
 	if err := embedded.NewTerminal(writer).Notify(t.Context(), notification); !errors.Is(err, io.ErrClosedPipe) {
-		t.Errorf("Notify on a closed terminal: %v, want io.ErrClosedPipe", err)
+		t.Errorf("Notify on a closed terminal = %v, want io.ErrClosedPipe", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := embedded.NewTerminal(io.Discard).Notify(ctx, notification); !errors.Is(err, context.Canceled) {
-		t.Errorf("Notify with a cancelled context: %v, want context.Canceled", err)
+		t.Errorf("Notify with a cancelled context = %v, want context.Canceled", err)
 	}
 }
 

@@ -39,11 +39,12 @@ func TestFileModes_DoNotDependOnUmask(t *testing.T) {
 			t.Fatal(err)
 		}
 		syscall.Umask(original)
-		checkModes(t, root, mask)
+		wantModes(t, root, mask)
 	}
 }
 
-func checkModes(t *testing.T, root string, mask int) {
+// wantModes checks the modes of all files and folders below root.
+func wantModes(t *testing.T, root string, mask int) {
 	t.Helper()
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -70,7 +71,7 @@ func checkModes(t *testing.T, root string, mask int) {
 	}
 }
 
-// TestOrders_UnreadableFile truncates the open file, so that reading it faults as on a failing
+// TestOrders_UnreadableFile truncates the open file, so that reads fault as they do on a failing
 // disk.
 func TestOrders_UnreadableFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "orders.db")
@@ -82,14 +83,14 @@ func TestOrders_UnreadableFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := s.Read(t.Context(), []string{"order-0-0"}); !errors.Is(err, embedded.ErrDamaged) {
-		t.Errorf("Read: %v, want ErrDamaged", err)
+		t.Errorf("Read = %v, want ErrDamaged", err)
 	}
 	if _, err := s.DeleteExpired(t.Context(), time.Now()); !errors.Is(err, embedded.ErrDamaged) {
-		t.Errorf("DeleteExpired: %v, want ErrDamaged", err)
+		t.Errorf("DeleteExpired = %v, want ErrDamaged", err)
 	}
 	select {
 	case <-s.Damaged():
 	default:
-		t.Error("the channel of Damaged is not closed")
+		t.Error("channel of Damaged is open, want it closed")
 	}
 }

@@ -45,8 +45,8 @@ func TestDocuments_RejectionListStoreContract(t *testing.T) {
 	})
 }
 
-// objects returns the objects in a bucket by their keys, and checks that each has one version. The
-// content is nil if there are more than 10 objects: no test reads it then.
+// objects returns the objects in a bucket by key, and checks that each object has one version. The
+// content is nil if there are more than 10 objects: no test reads that content.
 func objects(t testing.TB, bucket string) map[string][]byte {
 	t.Helper()
 	versions, found := emulator.Versions(t, bucket), map[string][]byte{}

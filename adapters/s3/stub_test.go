@@ -21,7 +21,7 @@ import (
 // responder returns the response to the n-th PutObject of a key, counted from 1.
 type responder func(key string, n int, r *http.Request) (status int, code string)
 
-// stubS3 is an HTTP client that responds as S3.
+// stubS3 is an HTTP client that responds like S3.
 type stubS3 struct {
 	stored  string // the content that every GetObject returns
 	respond responder
@@ -76,24 +76,25 @@ func accepted(n int) []order.Order {
 }
 
 // TestStore_PutObjectRequest checks that each object has a content type and a checksum, and is
-// written only if it does not exist.
+// written only if it does not exist yet.
 func TestStore_PutObjectRequest(t *testing.T) {
 	_, documents := newStubStore(func(key string, _ int, r *http.Request) (int, string) {
 		checksum := r.Header.Get("X-Amz-Checksum-Crc32") + r.Header.Get("X-Amz-Trailer")
 		if r.Method != http.MethodPut || r.Header.Get("If-None-Match") != "*" ||
 			r.Header.Get("Content-Type") != "application/json" || checksum == "" {
-			t.Errorf("request = %s %s with headers %v", r.Method, key, r.Header)
+			t.Errorf("request = %s %s %v, want PUT with Content-Type, checksum and If-None-Match",
+				r.Method, key, r.Header)
 		}
 		return http.StatusOK, ""
 	})
 	if stored, err := documents.Store(t.Context(), accepted(3)); err != nil || len(stored) != 3 {
-		t.Errorf("Store stored %d, %v, want 3", len(stored), err)
+		t.Errorf("Store = %d orders, %v, want 3", len(stored), err)
 	}
 }
 
-// TestStore_ExistingObject responds as S3 does to a concurrent write, then to a write of an existing
-// object. If the existing object is the same document, it counts as stored. Any other is a permanent
-// error.
+// TestStore_ExistingObject responds as S3 does to a concurrent write, and then to a write of an
+// existing object. If the existing object is the same document, Store reports the order as stored.
+// Any other object is a permanent error.
 func TestStore_ExistingObject(t *testing.T) {
 	same, err := document.Result(accepted(1)[0])
 	if err != nil {
@@ -118,7 +119,7 @@ func TestStore_ExistingObject(t *testing.T) {
 				client.stored = tc.stored
 				stored, err := documents.Store(t.Context(), accepted(1))
 				if !errors.Is(err, tc.want) || len(stored) == 1 != (tc.want == nil) || port.IsPermanent(err) != (tc.want != nil) {
-					t.Errorf("Store stored %d, %v, want %v", len(stored), err, tc.want)
+					t.Errorf("Store = %d orders, %v, want %v", len(stored), err, tc.want)
 				}
 			})
 		})
@@ -144,11 +145,11 @@ func TestStore_FailedResultDoesNotBlockOthers(t *testing.T) {
 			t.Errorf("Store = %v, want AccessDenied for order-42.json", err)
 		}
 		if len(stored) != 99 {
-			t.Errorf("Store stored %d, want 99", len(stored))
+			t.Errorf("Store = %d orders, want 99", len(stored))
 		}
 		for _, o := range stored {
 			if o.RecordID() == "order-42" {
-				t.Error("Store returned order-42, which it could not store")
+				t.Error("Store returned order-42, want only stored orders")
 			}
 		}
 	})

@@ -17,7 +17,8 @@ func TestMain(m *testing.M) { os.Exit(emulator.Run(m)) }
 
 var _ auctionhttp.TokenSource = (*secretsmanager.Token)(nil)
 
-func checkToken(t *testing.T, call, got string, err error, want string) {
+// wantToken checks the token and the error that a call returned.
+func wantToken(t *testing.T, call, got string, err error, want string) {
 	t.Helper()
 	if err != nil || got != want {
 		t.Errorf("%s = %q, %v, want %q", call, got, err, want)
@@ -28,23 +29,23 @@ func TestToken_CachedUntilRejected(t *testing.T) {
 	secret := emulator.NewSecret(t, "first\n")
 	token := secretsmanager.NewToken(emulator.Config(t), secret.ARN)
 	got, err := token.Token(t.Context())
-	checkToken(t, "first Token", got, err, "first")
+	wantToken(t, "first Token", got, err, "first")
 	secret.Update(t, "second")
 	got, err = token.Token(t.Context())
-	checkToken(t, "Token after an update", got, err, "first")
+	wantToken(t, "Token after an update", got, err, "first")
 	var concurrent sync.WaitGroup
 	for range 8 {
 		concurrent.Go(func() {
 			got, err := token.Refresh(t.Context(), "first")
-			checkToken(t, "concurrent Refresh", got, err, "second")
+			wantToken(t, "concurrent Refresh", got, err, "second")
 		})
 	}
 	concurrent.Wait()
 	secret.Update(t, "third")
 	got, err = token.Refresh(t.Context(), "first")
-	checkToken(t, "Refresh of a replaced token", got, err, "second")
+	wantToken(t, "Refresh of a replaced token", got, err, "second")
 	got, err = token.Refresh(t.Context(), "second")
-	checkToken(t, "Refresh of the cached token", got, err, "third")
+	wantToken(t, "Refresh of the cached token", got, err, "third")
 }
 
 func TestToken_ContextCancelled(t *testing.T) {

@@ -92,7 +92,7 @@ func TestPlatform_AcceptsShare(t *testing.T) {
 			}
 		}
 		if got := float64(accepted) / orders; got < share-0.04 || got > share+0.04 {
-			t.Errorf("Accept %.1f: accepted %.3f of the orders", share, got)
+			t.Errorf("accepted share = %.3f, want about %.1f", got, share)
 		}
 	}
 }

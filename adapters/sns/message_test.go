@@ -12,8 +12,8 @@ import (
 	"auction.internal/domain/port"
 )
 
-// TestNewMessage_EscapesMarkup checks that text from outside cannot mention a whole channel, make a
-// link or format anything.
+// TestNewMessage_EscapesMarkup checks that external text cannot mention a channel, add a link or
+// format text.
 func TestNewMessage_EscapesMarkup(t *testing.T) {
 	hostile := "<!channel> & <https://example.com|click> *b* _i_ ~s~ `c`"
 	m := newMessage(port.Notification{
@@ -29,8 +29,8 @@ func TestNewMessage_EscapesMarkup(t *testing.T) {
 	}
 }
 
-// TestNewMessage_IDsAndCausesAsCode checks that ids and causes, which users copy, are verbatim, except
-// for backticks, which would end the code.
+// TestNewMessage_IDsAndCausesAsCode checks that ids and causes, which users copy, are unchanged,
+// except for backticks, which would end the code.
 func TestNewMessage_IDsAndCausesAsCode(t *testing.T) {
 	m := newMessage(port.Notification{
 		Orders: []port.NamedOrder{
@@ -51,7 +51,7 @@ var (
 	escapes     = strings.NewReplacer("&amp;", "", "&lt;", "", "&gt;", "")
 )
 
-// TestNewMessage_NoMarkupOutsideCode checks notifications of any text.
+// TestNewMessage_NoMarkupOutsideCode checks notifications with random text.
 func TestNewMessage_NoMarkupOutsideCode(t *testing.T) {
 	texts := rapid.OneOf(
 		rapid.StringOfN(rapid.SampledFrom([]rune("ab _*~`&<>;\n")), 0, 4_000, -1),
@@ -70,10 +70,10 @@ func TestNewMessage_NoMarkupOutsideCode(t *testing.T) {
 		})
 		for _, text := range append(m.Content.NextSteps, m.Content.Title, m.Content.Description) {
 			if outside := codePattern.ReplaceAllString(text, ""); strings.ContainsAny(outside, "_*~`") {
-				t.Fatalf("formatting characters outside code: %q", text)
+				t.Fatalf("text outside code = %q, want no formatting characters", text)
 			}
 			if strings.ContainsAny(escapes.Replace(text), "&<>") {
-				t.Fatalf("characters that are not escaped: %q", text)
+				t.Fatalf("text = %q, want all special characters escaped", text)
 			}
 		}
 		if n := utf8.RuneCountInString(m.Content.Description); n > maxDescription {
@@ -103,7 +103,7 @@ func TestNewMessage_TruncatesLongText(t *testing.T) {
 		t.Errorf("description has %d characters, want at most %d", n, maxDescription)
 	}
 	if !strings.HasPrefix(m.Content.Description, shown+"\n") || !strings.HasSuffix(shown, lines[kept-1]) {
-		t.Errorf("description is cut within a line: %q", m.Content.Description)
+		t.Errorf("description = %q, want it truncated at the end of a line", m.Content.Description)
 	}
 	if got := m.Content.Title; utf8.RuneCountInString(got) != maxTitle || !strings.HasSuffix(got, "…") {
 		t.Errorf("title has %d characters, want %d and an ellipsis", utf8.RuneCountInString(got), maxTitle)

@@ -18,18 +18,18 @@ func TestNew_RequiresPassedGateClosure(t *testing.T) {
 		want error
 	}{
 		"an hour before":        {noon.Add(-time.Hour), auction.ErrFutureGate},
-		"beyond the skew":       {noon.Add(-auction.MaxClockSkew - 1), auction.ErrFutureGate},
-		"within the skew":       {noon.Add(-auction.MaxClockSkew), auction.ErrGateOpen},
+		"beyond the clock skew": {noon.Add(-auction.MaxClockSkew - 1), auction.ErrFutureGate},
+		"within the clock skew": {noon.Add(-auction.MaxClockSkew), auction.ErrGateOpen},
 		"a nanosecond before":   {noon.Add(-1), auction.ErrGateOpen},
 		"at the gate closure":   {noon, nil},
 		"a nanosecond later":    {noon.Add(1), nil},
 		"a year later":          {noon.AddDate(1, 0, 0), nil},
-		"at it in another zone": {noon.In(time.FixedZone("CET", 3600)), nil},
+		"in another time zone":  {noon.In(time.FixedZone("CET", 3600)), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a, err := auction.New(gate, tc.now)
 			if !errors.Is(err, tc.want) {
-				t.Fatalf("New: error %v, want %v", err, tc.want)
+				t.Fatalf("New = %v, want %v", err, tc.want)
 			}
 			if err == nil && a.GateClosure() != gate {
 				t.Fatalf("GateClosure() = %s, want %s", a.GateClosure(), gate)
@@ -67,7 +67,7 @@ func TestAdmits_24HourlyAuctions(t *testing.T) {
 			t.Fatalf("%d auctions admit an order placed %s after the hour, want 24", n, after)
 		}
 	})
-	// An order placed at a gate closure is too late for that auction, and has expired a day later.
+	// That auction does not admit an order placed at its gate closure. A day later, the order has expired.
 	if n := admissions(t, pending(t, "x", noon)); n != 23 {
 		t.Fatalf("%d auctions admit an order placed on the hour, want 23", n)
 	}
@@ -98,7 +98,7 @@ func TestClassify(t *testing.T) {
 		pending(t, "expired-2", dayAgo),
 		pending(t, "next-1", noon),
 		pending(t, "pending-1", dayAgo.Add(time.Millisecond)),
-		decided(t, "decided-1", dayAgo.Add(-time.Hour), order.OutcomeAccepted), // unsettled, forwarded even after its expiry
+		decided(t, "decided-1", dayAgo.Add(-time.Hour), order.OutcomeAccepted), // not settled: forwarded even after its expiry
 		pending(t, "expired-1", dayAgo.Add(-1000*time.Hour)),
 		pending(t, "next-2", noon.Add(time.Hour)),
 	}

@@ -46,13 +46,13 @@ func TestDecisions_OneInvalidResultRejectsAll(t *testing.T) {
 			"power":     slices.Concat(invalid.PowerNotANumber, invalid.PowerTooManyDigits, invalid.PowerOutOfRange),
 		} {
 			if name == kind && !slices.Equal(ids, []string{corrupted}) || name != kind && len(ids) > 0 {
-				t.Fatalf("Decisions: error %+v, want only %q for the problem %q", *invalid, corrupted, kind)
+				t.Fatalf("Decisions = %+v, want only %q for the problem %q", *invalid, corrupted, kind)
 			}
 		}
 	})
 }
 
-// corrupt adds one problem of a kind to valid results, and returns the id that the error must name.
+// corrupt adds one problem of a kind to valid results and returns the id that the error must name.
 func corrupt(t *rapid.T, results []auction.Result, kind string) ([]auction.Result, string) {
 	i := rapid.IntRange(0, len(results)-1).Draw(t, "index")
 	r := &results[i]
@@ -83,8 +83,8 @@ func drawOrders(t *rapid.T) []order.Order {
 	return orders
 }
 
-// drawValidResults draws results for some of the orders, in any sequence, and returns them with the
-// decisions that follow.
+// drawValidResults draws results for some of the orders, in any sequence. It returns the results
+// and the decisions that Match must return.
 func drawValidResults(t *rapid.T, orders []order.Order) ([]auction.Result, []order.Decision) {
 	var results []auction.Result
 	var decisions []order.Decision

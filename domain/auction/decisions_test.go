@@ -75,7 +75,7 @@ func TestDecisions_InvalidResult(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got := wantInvalidResults(t, requested(t), []auction.Result{valid, tc.invalid})
 			if !reflect.DeepEqual(*got, tc.want) {
-				t.Fatalf("Decisions: error %+v, want %+v", *got, tc.want)
+				t.Fatalf("Decisions = %+v, want %+v", *got, tc.want)
 			}
 		})
 	}
@@ -102,7 +102,7 @@ func TestDecisions_DuplicateOfInvalidResult(t *testing.T) {
 		{RecordID: "a", Outcome: "maybe", Power: "4"}, {RecordID: "a", Outcome: "accepted", Power: "4"},
 	})
 	if !slices.Equal(got.UnknownOutcomes, []string{"a"}) || !slices.Equal(got.DuplicateIDs, []string{"a"}) {
-		t.Fatalf("Decisions: error %+v, want a as unknown outcome and as duplicate", *got)
+		t.Fatalf("Decisions = %+v, want a as unknown outcome and as duplicate", *got)
 	}
 }
 
@@ -139,6 +139,7 @@ func TestInvalidResults_ErrorIsShortAndValidUTF8(t *testing.T) {
 	}
 }
 
+// wantInvalidResults checks that Decisions rejects the results, and returns its error.
 func wantInvalidResults(t failer, orders []order.Order, results []auction.Result) *auction.InvalidResultsError {
 	t.Helper()
 	decisions, err := noonAuction(t).Decisions(orders, results, executedAt)
@@ -154,6 +155,6 @@ func TestDecisions_NamesEachIDOnce(t *testing.T) {
 	_, err := noonAuction(t).Decisions(requested(t), []auction.Result{a, unknown, a, a, unknown}, executedAt)
 	invalid, ok := errors.AsType[*auction.InvalidResultsError](err)
 	if !ok || !slices.Equal(invalid.DuplicateIDs, []string{"a"}) || !slices.Equal(invalid.UnknownIDs, []string{"y"}) {
-		t.Fatalf("Decisions: error %v, want a and y once", err)
+		t.Fatalf("Decisions = %v, want a and y once", err)
 	}
 }

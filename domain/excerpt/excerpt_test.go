@@ -30,7 +30,7 @@ func TestRecordIDs_ListsTenAndCountsTheRest(t *testing.T) {
 	}
 }
 
-func TestRecordIDs_QuotesAndShortensInvalidOnes(t *testing.T) {
+func TestRecordIDs_QuotesAndShortensInvalidIDs(t *testing.T) {
 	longest := strings.Repeat("x", 128)
 	got := excerpt.RecordIDs([]string{longest, longest + "y", "\xff", strings.Repeat("z", 1_000_000)})
 	if want := longest + `, "` + longest + `…", "` + "\uFFFD" + `", "` + strings.Repeat("z", 128) + `…"`; got != want {
@@ -66,10 +66,10 @@ func TestRecordIDs_IsShortAndValidUTF8ForAnyIDs(t *testing.T) {
 		ids := rapid.SliceOfN(rapid.Map(rapid.SliceOfN(rapid.Byte(), 0, 300), func(b []byte) string { return string(b) }), 0, 30).Draw(t, "ids")
 		list := excerpt.RecordIDs(ids)
 		if !utf8.ValidString(list) {
-			t.Fatalf("RecordIDs(%q) = %q, not UTF-8", ids, list)
+			t.Fatalf("RecordIDs(%q) = %q, want valid UTF-8", ids, list)
 		}
 		if limit := 10*(128+len("…, ")) + len(" and 20 more"); len(list) > limit {
-			t.Fatalf("RecordIDs(%q) is %d bytes long, more than %d", ids, len(list), limit)
+			t.Fatalf("RecordIDs(%q) = %d bytes, want at most %d", ids, len(list), limit)
 		}
 	})
 }

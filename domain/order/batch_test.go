@@ -21,17 +21,17 @@ func TestNewBatch_Size(t *testing.T) {
 			}
 			invalid := wantInvalid(t, orders, err)
 			if invalid.Size != size || len(invalid.Problems) != 0 {
-				t.Fatalf("NewBatch: error %+v, want Size %d and no problems", invalid, size)
+				t.Fatalf("NewBatch = %+v, want Size %d and no problems", invalid, size)
 			}
 			want := "a request must contain 1 to 10000 orders, this one contains " + strconv.Itoa(size)
 			if err.Error() != want {
-				t.Fatalf("NewBatch: error %q, want %q", err, want)
+				t.Fatalf("NewBatch = %q, want %q", err, want)
 			}
 		})
 	}
 }
 
-func TestNewBatch_KeepsSequenceAndPlacesAtOneTime(t *testing.T) {
+func TestNewBatch_KeepsSequenceWithOnePlacedAt(t *testing.T) {
 	batch := []order.Draft{draft("c"), draft("A"), draft("b"), draft("a")}
 	orders, err := order.NewBatch(batch, placed)
 	if err != nil {
@@ -69,7 +69,7 @@ func TestNewBatch_ReportsAllProblemsSortedByIndex(t *testing.T) {
 	}, placed)
 	wantBatchProblems(t, orders, err,
 		order.Problem{Index: 1, Reason: "must be an object"},
-		// Orders without a record_id are not duplicates.
+		// Orders without a record_id are not duplicates of each other.
 		order.Problem{Index: 2, Field: "record_id", Reason: reasonRequired},
 		order.Problem{Index: 2, Field: "parameter_1", Reason: reasonRequired},
 		order.Problem{Index: 2, Field: "parameter_2", Reason: reasonRequired},
@@ -93,7 +93,7 @@ func TestNewBatch_OneInvalidOrderRejectsAll(t *testing.T) {
 		Index: 9_999, RecordID: "order-9999", Field: "parameter_2", Reason: reasonNumber,
 	})
 	if want := "no orders stored: the request has 1 problem"; err.Error() != want {
-		t.Fatalf("NewBatch: error %q, want %q", err, want)
+		t.Fatalf("NewBatch = %q, want %q", err, want)
 	}
 }
 

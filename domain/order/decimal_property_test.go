@@ -15,7 +15,7 @@ import (
 
 func TestDecimal_StringRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		checkInvariants(t, decimal(t, drawInRange(t).spell(t)))
+		wantInvariants(t, decimal(t, drawInRange(t).spell(t)))
 	})
 }
 
@@ -59,9 +59,9 @@ func TestParseDecimal_Limits(t *testing.T) {
 
 func TestParseDecimal_AcceptsJSONNumbersOnly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		// From so few characters, many texts are numbers and most others are almost numbers.
+		// With so few characters, many texts are JSON numbers, and most others are nearly valid.
 		text := rapid.StringMatching(`[-+0-9.eE ]{0,4}[0-9]{0,2}[-+0-9.eEx ]{0,4}`).Draw(t, "text")
-		checkJSONGrammar(t, text)
+		wantJSONGrammar(t, text)
 	})
 }
 
@@ -72,12 +72,12 @@ func FuzzParseDecimal(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		checkJSONGrammar(t, text)
+		wantJSONGrammar(t, text)
 		d, err := order.ParseDecimal(text)
 		if err != nil {
 			return
 		}
-		checkInvariants(t, d)
+		wantInvariants(t, d)
 		// math/big does not parse exponents above a million.
 		if want, ok := new(big.Rat).SetString(text); ok && want.Cmp(rat(t, d.String())) != 0 {
 			t.Fatalf("ParseDecimal(%q) = %s, want a numerically equal Decimal", text, d)
@@ -85,8 +85,8 @@ func FuzzParseDecimal(f *testing.F) {
 	})
 }
 
-// checkInvariants checks the properties that every Decimal has.
-func checkInvariants(t failer, d order.Decimal) {
+// wantInvariants checks the properties that every Decimal has.
+func wantInvariants(t failer, d order.Decimal) {
 	t.Helper()
 	text := d.String()
 	if parsed, err := order.ParseDecimal(text); err != nil || parsed != d {
@@ -100,7 +100,9 @@ func checkInvariants(t failer, d order.Decimal) {
 	}
 }
 
-func checkJSONGrammar(t failer, text string) {
+// wantJSONGrammar checks that ParseDecimal accepts text as a number if and only if encoding/json
+// does.
+func wantJSONGrammar(t failer, text string) {
 	t.Helper()
 	_, err := order.ParseDecimal(text)
 	if got, want := !errors.Is(err, order.ErrInvalidNumber), isJSONNumber(text); got != want {
@@ -108,8 +110,8 @@ func checkJSONGrammar(t failer, text string) {
 	}
 }
 
-// isJSONNumber reports whether encoding/json accepts text as a number: as valid JSON that begins
-// and ends as only numbers do.
+// isJSONNumber reports whether encoding/json accepts text as a number: it is valid JSON, and its
+// first and last characters are those of a number.
 func isJSONNumber(text string) bool {
 	isDigit := func(b byte) bool { return b >= '0' && b <= '9' }
 	return json.Valid([]byte(text)) && (text[0] == '-' || isDigit(text[0])) && isDigit(text[len(text)-1])
@@ -138,7 +140,7 @@ func drawInRange(t *rapid.T) numeral {
 	return numeral{rapid.Bool().Draw(t, "negative"), digits, first - len(digits) + 1}
 }
 
-// spell draws one of the JSON numbers that are equal to n.
+// spell draws one of the JSON notations of n.
 func (n numeral) spell(t *rapid.T) string {
 	padding := rapid.IntRange(0, 3).Draw(t, "trailing zeros")
 	all := n.digits + strings.Repeat("0", padding)

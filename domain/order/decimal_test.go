@@ -19,7 +19,7 @@ func TestParseDecimal_EqualNumbers(t *testing.T) {
 		"2.1":  {"2.1", "2.10", "21e-1", "0.21e1"},
 		"1200": {"1200", "12e2", "1.2e3"},
 
-		// No exponent from 1e-6 up to, and not including, 1e21.
+		// Numbers from 1e-6 up to, but not including, 1e21 have no exponent.
 		"100000000000000000000":  {"1e20", "100000000000000000000"},
 		"123456789012345678901":  {"123456789012345678901", "1.23456789012345678901e20"},
 		"1e21":                   {"1e21", "10e20", "1000000000000000000000", "0.1e22"},
@@ -63,7 +63,7 @@ func TestParseDecimal_SignificantDigits(t *testing.T) {
 		"38 digits and a trailing zero": {digits(38) + "0", nil},
 		"the 39th digit is a zero":      {"3.14159265358979323846264338327950288410", nil},
 	} {
-		t.Run(name, func(t *testing.T) { checkParseError(t, tc.text, tc.want) })
+		t.Run(name, func(t *testing.T) { wantParseError(t, tc.text, tc.want) })
 	}
 }
 
@@ -99,7 +99,7 @@ func TestParseDecimal_Magnitude(t *testing.T) {
 		"million zeros in the exponent":                {"1e" + zeros + "5", nil},
 		"zero of a million digits":                     {"0." + zeros, nil},
 	} {
-		t.Run(name, func(t *testing.T) { checkParseError(t, tc.text, tc.want) })
+		t.Run(name, func(t *testing.T) { wantParseError(t, tc.text, tc.want) })
 	}
 }
 
@@ -136,14 +136,15 @@ func TestParseDecimal_RejectsOtherNotations(t *testing.T) {
 		"0x1", "0b1", "0o7", "1p4", "1d", "NaN", "nan", "Infinity", "-Infinity", "inf",
 		"null", "true", `"1"`, "[1]", "{}", "one", "½", "１", "٣", "−1", "\xff",
 	} {
-		checkParseError(t, text, order.ErrInvalidNumber)
+		wantParseError(t, text, order.ErrInvalidNumber)
 	}
 }
 
 // digits returns n significant digits: 12345 for n = 5.
 func digits(n int) string { return strings.Repeat("123456789", n/9+1)[:n] }
 
-func checkParseError(t *testing.T, text string, want error) {
+// wantParseError checks the error of ParseDecimal. With an error, the number must be 0.
+func wantParseError(t *testing.T, text string, want error) {
 	t.Helper()
 	d, err := order.ParseDecimal(text)
 	if !errors.Is(err, want) {

@@ -53,7 +53,7 @@ func TestParseGateClosure_CanonicalFormOnly(t *testing.T) {
 }
 
 func TestParseGateClosure_RejectsZeroValue(t *testing.T) {
-	// The zero value identifies no auction: an order that has it is not decided.
+	// The zero value identifies no auction. Orders without a decision have it.
 	const zero = "1970-01-01T00:00:00Z"
 	if got, err := order.ParseGateClosure(zero); !errors.Is(err, order.ErrInvalidGateClosure) {
 		t.Fatalf("ParseGateClosure(%q) = %s, %v, want ErrInvalidGateClosure", zero, got, err)
@@ -78,7 +78,7 @@ func TestGateClosure_MinuteAndCompact(t *testing.T) {
 	for text, want := range map[string]struct{ minute, compact string }{
 		"2026-11-22T14:00:00Z": {"2026-11-22T14:00Z", "20261122T140000Z"},
 		"2026-11-22T14:05:00Z": {"2026-11-22T14:05Z", "20261122T140500Z"},
-		"2026-11-22T14:00:05Z": {"2026-11-22T14:00:05Z", "20261122T140005Z"}, // Local auctions close every few seconds.
+		"2026-11-22T14:00:05Z": {"2026-11-22T14:00:05Z", "20261122T140005Z"}, // Gate closures of the local system may have seconds.
 	} {
 		g, err := order.ParseGateClosure(text)
 		if err != nil || g.Minute() != want.minute || g.Compact() != want.compact {
@@ -94,7 +94,7 @@ func TestGateClosure_TextSortsByTime(t *testing.T) {
 		b := order.GateClosureAt(time.Unix(instants.Draw(t, "b"), 0))
 		before := a.Time().Before(b.Time())
 		if before != (a.String() < b.String()) || before != (a.Compact() < b.Compact()) {
-			t.Fatalf("%s before %s is %v, but not in their texts or Compact forms", a, b, before)
+			t.Fatalf("%s before %s = %v, want the same for String and Compact", a, b, before)
 		}
 		if parsed, err := order.ParseGateClosure(a.String()); err != nil || parsed != a {
 			t.Fatalf("ParseGateClosure(%s) = %s, %v, want the same", a, parsed, err)

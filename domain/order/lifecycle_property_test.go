@@ -9,8 +9,8 @@ import (
 	"auction.internal/domain/order"
 )
 
-// TestOrder_RandomTransitions applies random transitions, allowed or not, to an order and to a
-// model of it. The first decision and its settlement must survive all later transitions.
+// TestOrder_RandomTransitions applies random transitions, allowed and not allowed, to an order and
+// to a model of it. The first decision and its settlement must survive all later transitions.
 func TestOrder_RandomTransitions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := model{current: pending(t), history: []order.Order{pending(t)}}
@@ -25,7 +25,7 @@ func TestOrder_RandomTransitions(t *testing.T) {
 
 type model struct {
 	current order.Order
-	history []order.Order // all earlier states, which concurrent callers may still hold
+	history []order.Order // all earlier states, which concurrent callers may still use
 	first   order.Decision
 	decided bool
 	settled bool

@@ -57,7 +57,7 @@ func TestReplaceableAt_ExpiredAndNotOpen(t *testing.T) {
 	}
 }
 
-func TestDeletableAt_SixHoursAfterExpiryUnlessUnsettled(t *testing.T) {
+func TestDeletableAt_SixHoursAfterExpiryUnlessResultUnsettled(t *testing.T) {
 	for name, tc := range map[string]struct {
 		order     order.Order
 		deletable bool

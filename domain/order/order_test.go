@@ -143,6 +143,6 @@ func TestOrder_AccessorsMatchSnapshot(t *testing.T) {
 		Status: o.Status(), Power: o.Power(), Auction: o.Auction(), DecidedAt: o.DecidedAt(), Open: o.Open(),
 	}
 	if got != o.Snapshot() {
-		t.Fatalf("accessors return %+v\nSnapshot() =     %+v", got, o.Snapshot())
+		t.Fatalf("accessors = %+v\nwant Snapshot() = %+v", got, o.Snapshot())
 	}
 }

@@ -13,7 +13,7 @@ func TestDecide_SetsOutcomePowerAuctionAndTime(t *testing.T) {
 	} {
 		for name, o := range map[string]order.Order{
 			"pending": pending(t),
-			"closed":  closed(t), // A result is delivered even if the order was closed during the auction.
+			"closed":  closed(t), // a result applies even if the order was closed during the auction
 		} {
 			t.Run(status.String()+" "+name, func(t *testing.T) {
 				d := decision(t, o, outcome)
@@ -92,7 +92,7 @@ func TestSettle_ClearsOpenOnly(t *testing.T) {
 	}
 }
 
-func TestSettle_RequiresTheDeliveredDecision(t *testing.T) {
+func TestSettle_RequiresSameDecision(t *testing.T) {
 	accepted := decidedAs(t, order.OutcomeAccepted)
 	changed := func(change func(*order.Snapshot)) order.Order {
 		s := accepted.Snapshot()
@@ -117,7 +117,7 @@ func TestSettle_RequiresTheDeliveredDecision(t *testing.T) {
 	}
 }
 
-func TestClose_PendingOrderFromItsExpiry(t *testing.T) {
+func TestClose_PendingOrderAtOrAfterExpiry(t *testing.T) {
 	for _, at := range []time.Time{expiry, expiry.Add(time.Second), expiry.Add(time.Hour)} {
 		want := pending(t).Snapshot()
 		want.Open = false

@@ -37,6 +37,6 @@ func TestPermanentError_KeepsErrorAndText(t *testing.T) {
 	cause := errors.New("access denied")
 	err := fmt.Errorf("read: %w", &port.PermanentError{Err: cause})
 	if !errors.Is(err, cause) || err.Error() != "read: access denied" {
-		t.Errorf("got %v", err)
+		t.Errorf("errors.Is(%v, cause) = %v, want true and the text of the cause", err, errors.Is(err, cause))
 	}
 }

@@ -90,6 +90,6 @@ func wantMismatch(t *testing.T, err error, recordIDs ...string) {
 	t.Helper()
 	mismatch, ok := errors.AsType[*usecase.ClaimMismatchError](err)
 	if !ok || !slices.Equal(mismatch.RecordIDs, recordIDs) {
-		t.Fatalf("Store: error %v, want a *ClaimMismatchError of %v", err, recordIDs)
+		t.Fatalf("Store = %v, want a *ClaimMismatchError of %v", err, recordIDs)
 	}
 }

@@ -3,14 +3,12 @@ package usecase_test
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"testing"
 
 	"go.uber.org/mock/gomock"
 
 	"auction.internal/domain/order"
 	"auction.internal/domain/port"
-	"auction.internal/domain/usecase"
 )
 
 func TestCollect_FailedStep(t *testing.T) {
@@ -81,15 +79,14 @@ func TestCollect_FailedStepKeepsCounts(t *testing.T) {
 				t.Fatalf("Collect = %+v, %v, want the test error and Closed = 1", page, err)
 			}
 			if page.Open != 2 || !page.OldestOpen.Equal(expired.PlacedAt()) {
-				// An alarm depends on these, above all if the execution fails.
+				// An alarm depends on both, especially if the execution fails.
 				t.Errorf("Open = %d, OldestOpen = %s, want 2, %s", page.Open, page.OldestOpen, expired.PlacedAt())
 			}
 		})
 	}
 }
 
-// TestCollect_ReportsAgainAfterFailedClose collects a page again, after a failure between report and
-// close.
+// TestCollect_ReportsAgainAfterFailedClose collects a page again after Close failed.
 func TestCollect_ReportsAgainAfterFailedClose(t *testing.T) {
 	f := newCollectFixture(t)
 	expired := pendingAt(t, "expired", noon.Add(-order.Lifetime))
@@ -100,7 +97,7 @@ func TestCollect_ReportsAgainAfterFailedClose(t *testing.T) {
 		f.closer.EXPECT().Close(t.Context(), []order.Order{expired}, gate).Return(1, nil),
 	)
 	if _, err := f.collect(t, ""); !errors.Is(err, errTest) {
-		t.Fatalf("Collect: %v, want %v", err, errTest)
+		t.Fatalf("Collect = %v, want %v", err, errTest)
 	}
 	if page := f.mustCollect(t, ""); page.Closed != 1 {
 		t.Fatalf("Collect = %+v, want the expired order closed", page)
@@ -122,70 +119,12 @@ func TestCollect_PartlyDecided(t *testing.T) {
 	}
 }
 
-func TestCollect_DamagedOrderDoesNotBlockOthers(t *testing.T) {
-	pendingOrder, decided, _, _ := mixedOrders(t)
-	damaged := port.OpenOrder{Cursor: "after damaged", Damaged: errors.New("damaged order x: power is not a number")}
-	f := newCollectFixture(t)
-	f.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(func(yield func(port.OpenOrder, error) bool) {
-		_ = yield(damaged, nil) && yield(port.OpenOrder{Order: pendingOrder, Cursor: "1"}, nil) && yield(damaged, nil) &&
-			yield(port.OpenOrder{Order: decided, Cursor: "2"}, nil)
-	})
-	d := decision(t, pendingOrder, order.OutcomeAccepted, "2.5")
-	f.expectResults(t, []order.Order{pendingOrder}, result(pendingOrder, "accepted", "2.5"))
-	f.expectDecide(t, d, port.DecisionResult{Applied: true, Found: true, Stored: decide(t, pendingOrder, d)})
-	page := f.mustCollect(t, "")
-	wantOrders(t, "Collect: Orders", page.Orders, decided, decide(t, pendingOrder, d))
-	const want = "damaged open orders that must be repaired: 2; first error: damaged order x: power is not a number"
-	if page.Problem != want {
-		t.Errorf("Problem = %q, want %q", page.Problem, want)
-	}
-}
-
-func TestCollect_DamagedOrderAndInvalidResults(t *testing.T) {
-	requested := pending(t, "requested")
-	f := newCollectFixture(t)
-	f.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(func(yield func(port.OpenOrder, error) bool) {
-		_ = yield(port.OpenOrder{Cursor: "1", Damaged: errors.New(strings.Repeat("x", 10_000))}, nil) &&
-			yield(port.OpenOrder{Order: requested, Cursor: "2"}, nil)
-	})
-	f.expectResults(t, []order.Order{requested}, result(pending(t, "unknown"), "accepted", "1"))
-	problem := f.mustCollect(t, "").Problem
-	const first, second = "damaged open orders that must be repaired: 1; first error: x", "…; platform results rejected: "
-	if !strings.HasPrefix(problem, first) || !strings.Contains(problem, second) {
-		t.Errorf("Problem = %.700q, want %q and %q", problem, first, second)
-	}
-	if len(problem) > 800 {
-		t.Errorf("Problem has %d bytes, want at most 800", len(problem))
-	}
-}
-
-func TestCollect_NextAfterDamagedOrder(t *testing.T) {
-	orders := longOrders(t, 1_000)
-	fit := usecase.MaxPageBytes / usecase.MaxResultBytes(orders[0])
-	f := newCollectFixture(t)
-	f.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(func(yield func(port.OpenOrder, error) bool) {
-		for i, o := range orders {
-			if i == fit && !yield(port.OpenOrder{Cursor: "after the damaged one", Damaged: errTest}, nil) {
-				return
-			}
-			if !yield(port.OpenOrder{Order: o, Cursor: cursorAfter(o)}, nil) {
-				return
-			}
-		}
-	})
-	page := f.mustCollect(t, "")
-	if page.Next != "after the damaged one" || page.Problem == "" || len(page.Orders) != fit {
-		t.Errorf("Collect: Next = %q, Problem = %q, %d orders, want %q, a problem, %d", page.Next, page.Problem,
-			len(page.Orders), "after the damaged one", fit)
-	}
-}
-
 func TestCollect_InvalidCursor(t *testing.T) {
 	f := newCollectFixture(t)
 	f.open.EXPECT().List(t.Context(), gate, port.Cursor("invalid")).
 		Return(listing(nil, fmt.Errorf("read %q: %w", "invalid", port.ErrInvalidCursor)))
 	if _, err := f.collect(t, "invalid"); !errors.Is(err, port.ErrInvalidCursor) {
-		t.Fatalf("Collect: %v, want ErrInvalidCursor", err)
+		t.Fatalf("Collect = %v, want ErrInvalidCursor", err)
 	}
 }
 
@@ -201,7 +140,7 @@ func TestCollect_RetryAfterFailedDecide(t *testing.T) {
 		f.open.EXPECT().List(t.Context(), gate, port.Cursor("")).Return(listing([]order.Order{stored}, nil)),
 	)
 	if _, err := f.collect(t, ""); !errors.Is(err, errTest) {
-		t.Fatalf("Collect: error %v, want %v", err, errTest)
+		t.Fatalf("Collect = %v, want %v", err, errTest)
 	}
 	wantOrders(t, "Collect: Orders", f.mustCollect(t, "").Orders, stored)
 }

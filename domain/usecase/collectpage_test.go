@@ -35,7 +35,7 @@ func TestCollect_PageFitsMaxPageBytes(t *testing.T) {
 	orders := longOrders(t, 1_000)
 	fit := usecase.MaxPageBytes / usecase.MaxResultBytes(orders[0])
 	if usecase.MaxPageBytes%usecase.MaxResultBytes(orders[0]) != 0 {
-		t.Fatal("the orders of the fixture do not fill a page exactly")
+		t.Fatal("the orders of the fixture do not fill a page exactly, want an exact fit")
 	}
 	for name, tc := range map[string]struct {
 		open, page int
@@ -117,11 +117,10 @@ func longOrders(t *testing.T, n int) []order.Order {
 	return orders
 }
 
-// longID returns an id of a length for which a result has 200 bytes, so that 900 results fill a
-// page exactly.
+// longID returns an id with which a result has 200 bytes, so that 900 results fill a page exactly.
 func longID(i int) string { return fmt.Sprintf("order-%0103d", i) }
 
-// encode returns an order's result as the functions encode it in a page.
+// encode returns the JSON of the result of an order, as it is in a page.
 func encode(t *testing.T, o order.Order) []byte {
 	t.Helper()
 	encoded, err := json.Marshal(struct {

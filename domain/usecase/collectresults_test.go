@@ -13,7 +13,7 @@ import (
 	"auction.internal/domain/usecase"
 )
 
-// mixedOrders returns one order of each kind. The expired order is the oldest, the last one is of
+// mixedOrders returns one order of each kind. The expired order is the oldest, and next belongs to
 // the next auction.
 func mixedOrders(t *testing.T) (pendingOrder, decided, expired, next order.Order) {
 	t.Helper()

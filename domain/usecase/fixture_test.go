@@ -20,7 +20,7 @@ var (
 	errTest = errors.New("test error")
 )
 
-// draft returns a valid draft if parameter_2 is valid.
+// draft returns a draft, which is valid if parameter2 is valid.
 func draft(recordID, parameter2 string) order.Draft {
 	return order.Draft{
 		RecordID:   order.Value{Kind: order.Text, Text: recordID},

@@ -47,7 +47,7 @@ func TestLookUp_NotFound(t *testing.T) {
 	lookUp, reader := newLookUpOrder(t)
 	reader.EXPECT().Read(t.Context(), []string{"x"}).Return(nil, nil)
 	if _, err := lookUp.LookUp(t.Context(), "x", placed); !errors.Is(err, usecase.ErrOrderNotFound) {
-		t.Fatalf("LookUp: %v, want ErrOrderNotFound", err)
+		t.Fatalf("LookUp = %v, want ErrOrderNotFound", err)
 	}
 }
 
@@ -55,7 +55,7 @@ func TestLookUp_InvalidRecordID(t *testing.T) {
 	for _, id := range []string{"", "-x", "a/b", "é", strings.Repeat("x", 129)} {
 		lookUp, _ := newLookUpOrder(t) // No call is expected.
 		if _, err := lookUp.LookUp(t.Context(), id, placed); !errors.Is(err, usecase.ErrOrderNotFound) {
-			t.Errorf("LookUp(%q): %v, want ErrOrderNotFound", id, err)
+			t.Errorf("LookUp(%q) = %v, want ErrOrderNotFound", id, err)
 		}
 	}
 }

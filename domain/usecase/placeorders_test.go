@@ -65,8 +65,8 @@ func TestPlace_ConflictsDoNotBlockOthers(t *testing.T) {
 	first, last := pendingAt(t, "first", now), pendingAt(t, "last", now)
 	placer.EXPECT().Place(t.Context(), gomock.Len(4), now).Return([]port.Placement{
 		{Placed: true, Stored: first},
-		{Stored: pendingAt(t, "active", now.Add(-time.Hour))}, // has another parameter_2
-		{Stored: accepted(t, "expired")},                      // the same order, expired
+		{Stored: pendingAt(t, "active", now.Add(-time.Hour))}, // with another parameter_2
+		{Stored: accepted(t, "expired")},                      // the same order, but expired
 		{Placed: true, Stored: last},
 	}, nil)
 

@@ -64,7 +64,7 @@ func TestStore_DamagedOrderDoesNotBlockOthers(t *testing.T) {
 	}
 	text := err.Error()
 	if !errors.Is(err, errTest) || !strings.HasPrefix(text, "read 2 orders: ") || !strings.HasSuffix(text, "not found): damaged") {
-		t.Errorf("Store: error %q, want the read error and the mismatch", err)
+		t.Errorf("Store = %q, want the read error and the mismatch", err)
 	}
 }
 
@@ -74,7 +74,7 @@ func TestStore_ReadDenied(t *testing.T) {
 	f.orders.EXPECT().Read(t.Context(), []string{"a"}).Return(nil, &port.PermanentError{Err: errTest})
 	_, err := f.store(t, claims(order.OutcomeAccepted, "a")...)
 	if !port.IsPermanent(err) {
-		t.Fatalf("Store: %v, want a permanent error", err)
+		t.Fatalf("Store = %v, want a permanent error", err)
 	}
 	wantStepError(t, err, "read 1 orders")
 }

@@ -137,7 +137,7 @@ func TestCollectResults_Metrics(t *testing.T) {
 			function := handler.CollectResults{UseCase: collect, Now: clock(startedAt), Log: discard, Metrics: recorder}
 			_, err := function.Handle(t.Context(), []byte(collectEvent))
 			if (err != nil) != c.wantErr {
-				t.Fatalf("Handle: %v, want an error: %v", err, c.wantErr)
+				t.Fatalf("Handle = %v, want an error: %v", err, c.wantErr)
 			}
 			want := map[string]float64{settings.OrdersDecided: 0}
 			maps.Copy(want, c.want)

@@ -71,13 +71,13 @@ func TestServer_RejectsInvalidRequests(t *testing.T) {
 			got := post(t, p, discard, strings.NewReader(ordersBody), tc.change)
 			wantError(t, got, tc.status, tc.want)
 			if p.calls > 0 {
-				t.Error("the platform was called")
+				t.Error("the platform was called, want no call")
 			}
 			if want := tc.status == http.StatusMethodNotAllowed; (got.Header().Get("Allow") == "POST") != want {
-				t.Errorf("Allow: %q", got.Header().Get("Allow"))
+				t.Errorf("Allow = %q, want POST: %v", got.Header().Get("Allow"), want)
 			}
 			if want := tc.status == http.StatusUnauthorized; (got.Header().Get("WWW-Authenticate") == "Bearer") != want {
-				t.Errorf("WWW-Authenticate: %q", got.Header().Get("WWW-Authenticate"))
+				t.Errorf("WWW-Authenticate = %q, want Bearer: %v", got.Header().Get("WWW-Authenticate"), want)
 			}
 		})
 	}
@@ -106,7 +106,7 @@ func TestServer_RejectsInvalidBodies(t *testing.T) {
 			p := &stubPlatform{ready: true}
 			wantError(t, post(t, p, discard, tc.body, nil), tc.status, tc.want)
 			if p.calls > 0 {
-				t.Error("the platform was called")
+				t.Error("the platform was called, want no call")
 			}
 		})
 	}

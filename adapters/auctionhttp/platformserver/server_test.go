@@ -101,7 +101,7 @@ func TestServer_NotReady(t *testing.T) {
 	}
 }
 
-// TestServer_ReadyWithoutResults also escapes the path, and varies the headers within the contract.
+// TestServer_ReadyWithoutResults sends an escaped path and other headers that the contract allows.
 func TestServer_ReadyWithoutResults(t *testing.T) {
 	got := post(t, &stubPlatform{ready: true}, discard, strings.NewReader(`{"orders":[]}`), func(r *http.Request) {
 		r.URL.Path, r.URL.RawPath = path, strings.ReplaceAll(path, ":", "%3A")
@@ -143,17 +143,17 @@ func TestServer_DoesNotLogDisconnectedClient(t *testing.T) {
 		*r = *r.WithContext(ctx)
 	})
 	if log.Len() > 0 {
-		t.Errorf("logged: %s", log.String())
+		t.Errorf("logged %s, want nothing", log.String())
 	}
 }
 
-// wantError checks the status, the form and the text of an error response.
+// wantError checks the status, the format and the text of an error response.
 func wantError(t *testing.T, got *httptest.ResponseRecorder, status int, text string) {
 	t.Helper()
 	var body map[string]string
 	err := json.Unmarshal(got.Body.Bytes(), &body)
 	if err != nil || len(body) != 1 || got.Header().Get("Content-Type") != "application/json" {
-		t.Errorf("response is not an error of the contract: %v %.300s", got.Header(), got.Body)
+		t.Errorf("response %v %.300s, want an error in the format of the contract", got.Header(), got.Body)
 	}
 	if message := body["errorMessage"]; got.Code != status || !strings.Contains(message, text) || len(message) > 250 {
 		t.Errorf("response %d %.400s\nwant %d with %q", got.Code, got.Body, status, text)

@@ -41,7 +41,7 @@ var reasons = map[Fault]reason{
 	ConditionFailed: {Code: "ConditionalCheckFailed", Message: "The conditional request failed"},
 }
 
-// Table is a fake table. It is an http.Handler that responds as DynamoDB does.
+// Table is a fake table. It is an http.Handler that responds like DynamoDB.
 type Table struct {
 	// Fault returns the fault to inject into the n-th call of an operation, counted from 1. If it
 	// is nil, no faults are injected.
@@ -61,7 +61,7 @@ type Table struct {
 
 type item map[string]value
 
-// value is an attribute in DynamoDB's JSON: its text by its data type.
+// value is an attribute as DynamoDB JSON: its text by its data type.
 type value map[string]string
 
 // New returns an empty table.

@@ -44,7 +44,7 @@ func mustResult(t *testing.T, o order.Order) document.Document {
 	return d
 }
 
-// wantDocument compares a document byte for byte, because analysts' programs depend on the format.
+// wantDocument compares a document byte for byte: programs of analysts depend on the format.
 func wantDocument(t *testing.T, got document.Document, key, content string) {
 	t.Helper()
 	if got.Key != key || string(got.Content) != content+"\n" {
@@ -59,8 +59,8 @@ func TestResult(t *testing.T) {
 			`"outcome":"accepted","power":2.5,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42.000Z"}`)
 }
 
-// TestResult_KeepsTextAndNumbersExact has markup, quotes, a control character, a character of four
-// bytes, and numbers that a float64 does not hold.
+// TestResult_KeepsTextAndNumbersExact encodes markup, quotes, a control character, a character of
+// four bytes, and numbers that a float64 cannot represent.
 func TestResult_KeepsTextAndNumbersExact(t *testing.T) {
 	o := acceptedOrder(t, "a.b_c-D", "<&> \"é\" \\ \x00 \U0001F50B", "-12345678901234567890.123456789012345678", "1e-130")
 	wantDocument(t, mustResult(t, o), "results/auction=20261122T120000Z/a.b_c-D.json",
@@ -69,7 +69,8 @@ func TestResult_KeepsTextAndNumbersExact(t *testing.T) {
 			`"outcome":"accepted","power":1e-130,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42.000Z"}`)
 }
 
-// TestResult_TimestampsHaveMilliseconds matters because record_id and placed_at identify an order.
+// TestResult_TimestampsHaveMilliseconds checks that placed_at is exact: record_id and placed_at
+// identify an order.
 func TestResult_TimestampsHaveMilliseconds(t *testing.T) {
 	s := acceptedOrder(t, "x", "abc", "4", "0").Snapshot()
 	s.PlacedAt, s.DecidedAt = s.PlacedAt.Add(7*time.Millisecond), s.DecidedAt.Add(120*time.Millisecond)
@@ -78,17 +79,18 @@ func TestResult_TimestampsHaveMilliseconds(t *testing.T) {
 			`"outcome":"accepted","power":0,"auction":"2026-11-22T12:00:00Z","decided_at":"2026-11-22T12:00:42.120Z"}`)
 }
 
-// TestResult_DoesNotChangeWhenSettled checks that storing the result again, even after the order
-// was settled, is idempotent.
+// TestResult_DoesNotChangeWhenSettled checks that the document is the same after the order is
+// settled, so that storing it again is idempotent.
 func TestResult_DoesNotChangeWhenSettled(t *testing.T) {
 	o := acceptedOrder(t, "x", "abc", "4", "0")
 	settled, possible := o.Settle(o)
 	if !possible {
-		t.Fatal("the order cannot be settled")
+		t.Fatal("Settle = false, want true")
 	}
 	first, second := mustResult(t, o), mustResult(t, settled)
 	if first.Key != second.Key || string(first.Content) != string(second.Content) {
-		t.Errorf("Result = %s: %sbefore and %s: %safter settling", first.Key, first.Content, second.Key, second.Content)
+		t.Errorf("Result = %s: %sbefore and %s: %safter settling, want equal documents",
+			first.Key, first.Content, second.Key, second.Content)
 	}
 }
 
@@ -133,7 +135,7 @@ func TestRejectionList_OtherListsHaveOtherKeys(t *testing.T) {
 		"no orders":       mustRejectionList(t, gate),
 	} {
 		if other, duplicate := keys[d.Key]; duplicate || !format.MatchString(d.Key) {
-			t.Errorf("%s: key %s, which is invalid or that of %q", name, d.Key, other)
+			t.Errorf("%s: key %s, want a valid key that differs from the key of %q", name, d.Key, other)
 		}
 		keys[d.Key] = name
 	}

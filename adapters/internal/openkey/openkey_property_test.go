@@ -15,8 +15,8 @@ import (
 
 var recordIDs = rapid.StringMatching(`[A-Za-z0-9][A-Za-z0-9._-]{0,127}`)
 
-// times draws times of which most are close to a given time. They may differ by less than the
-// millisecond to which orders are truncated.
+// times returns a generator of times, most of which are close to the given time. The times may
+// differ by less than the millisecond to which orders are truncated.
 func times(around time.Time) *rapid.Generator[time.Time] {
 	last := time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
 	return rapid.OneOf(
@@ -26,6 +26,7 @@ func times(around time.Time) *rapid.Generator[time.Time] {
 	)
 }
 
+// orders returns a generator of orders that are placed around noon.
 func orders() *rapid.Generator[order.Order] {
 	return rapid.Custom(func(t *rapid.T) order.Order {
 		return pendingOrder(recordIDs.Draw(t, "record_id"), times(noon).Draw(t, "placed at"))

@@ -24,7 +24,7 @@ func TestDo_CountsFailures(t *testing.T) {
 			t.Errorf("Do with %d failing calls: %q, want %q", failing, got, want)
 		}
 		if slices.Contains(calls, false) {
-			t.Errorf("Do with %d failing calls did not make every call", failing)
+			t.Errorf("Do with %d failing calls skipped calls, want every call made", failing)
 		}
 	}
 }
@@ -42,8 +42,8 @@ func errText(err error) string {
 	return err.Error()
 }
 
-// TestDo_PrefersTemporaryErrors checks that the caller can retry, although other calls failed
-// permanently.
+// TestDo_PrefersTemporaryErrors checks that a temporary error is returned, so that the caller
+// retries, even if other calls failed permanently.
 func TestDo_PrefersTemporaryErrors(t *testing.T) {
 	temporary := errors.New("throttled")
 	err := parallel.Do(3, 1, func(i int) error {

@@ -55,7 +55,8 @@ func testConcurrency(t *testing.T, h OrderStoreHarness) {
 	}
 }
 
-// settleConcurrently settles the same orders from several callers while others read and list them.
+// settleConcurrently settles the same orders from several callers while other callers read and list
+// them.
 func settleConcurrently(t *testing.T, s port.OrderStore, callers int) {
 	t.Helper()
 	open := listed(t, s, noon, "")
@@ -87,7 +88,7 @@ func settleConcurrently(t *testing.T, s port.OrderStore, callers int) {
 	}
 }
 
-// race calls the function from concurrent callers, and waits for all of them.
+// race calls the function concurrently from the given number of callers and waits for all of them.
 func race(callers int, call func(caller int)) {
 	var group sync.WaitGroup
 	for caller := range callers {
@@ -128,7 +129,7 @@ func testCancellation(t *testing.T, h OrderStoreHarness) {
 	}
 	for name, call := range calls {
 		if err := call(); !errors.Is(err, context.Canceled) {
-			t.Errorf("%s with a cancelled context: %v, want context.Canceled", name, err)
+			t.Errorf("%s with a cancelled context = %v, want context.Canceled", name, err)
 		}
 	}
 	wantStored(t, s, o)

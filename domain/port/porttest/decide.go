@@ -80,7 +80,7 @@ func testDecideOtherOrder(t *testing.T, h OrderStoreHarness) {
 		t.Fatalf("Decide for an absent order = %+v, want Found = false", results[1])
 	}
 	if _, found := stored(t, s, "absent"); found {
-		t.Fatal("Decide for an absent order created an order")
+		t.Fatal("Decide for an absent order stored an order, want none")
 	}
 }
 

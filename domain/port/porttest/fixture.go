@@ -81,6 +81,7 @@ func mustDecide(t testing.TB, s port.OrderStore, d order.Decision) order.Order {
 	return results[0].Stored
 }
 
+// mustSettle settles the orders.
 func mustSettle(t testing.TB, s port.OrderStore, orders ...order.Order) {
 	t.Helper()
 	if _, err := s.Settle(t.Context(), orders); err != nil {
@@ -88,6 +89,7 @@ func mustSettle(t testing.TB, s port.OrderStore, orders ...order.Order) {
 	}
 }
 
+// mustClose closes the orders at a gate closure. The number of closed orders must be want.
 func mustClose(t testing.TB, s port.OrderStore, at time.Time, want int, orders ...order.Order) {
 	t.Helper()
 	closed, err := s.Close(t.Context(), orders, order.GateClosureAt(at))
@@ -109,6 +111,7 @@ func stored(t testing.TB, s port.OrderStore, recordID string) (order.Order, bool
 	return found[0], true
 }
 
+// wantStored compares the stored order with want.
 func wantStored(t testing.TB, s port.OrderStore, want order.Order) {
 	t.Helper()
 	got, found := stored(t, s, want.RecordID())
@@ -130,7 +133,7 @@ func listed(t testing.TB, s port.OrderStore, before time.Time, after port.Cursor
 	return entries
 }
 
-// wantOpen checks the ids of the listed open orders, in any sequence.
+// wantOpen compares the ids of the listed open orders, in any sequence.
 func wantOpen(t testing.TB, s port.OrderStore, before time.Time, want ...string) {
 	t.Helper()
 	var got []string

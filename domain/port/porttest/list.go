@@ -60,7 +60,7 @@ func testList(t *testing.T, h OrderStoreHarness) {
 				last = err
 			}
 			if !errors.Is(last, port.ErrInvalidCursor) {
-				t.Errorf("List(%q): %v, want ErrInvalidCursor", cursor, last)
+				t.Errorf("List(%q) = %v, want ErrInvalidCursor", cursor, last)
 			}
 		}
 	})
@@ -77,7 +77,7 @@ func testListCursors(t *testing.T, h OrderStoreHarness) {
 	seen := make(map[string]bool, n)
 	for i, entry := range all {
 		if seen[entry.Order.RecordID()] {
-			t.Fatalf("List yielded %s twice", entry.Order.RecordID())
+			t.Fatalf("List yielded %s twice, want once", entry.Order.RecordID())
 		}
 		seen[entry.Order.RecordID()] = true
 		if len(entry.Cursor) == 0 || len(entry.Cursor) > 200 {
@@ -93,7 +93,7 @@ func testListCursors(t *testing.T, h OrderStoreHarness) {
 		}
 	}
 	if len(all) != n {
-		t.Fatalf("List: %d orders, want %d", len(all), n)
+		t.Fatalf("List = %d orders, want %d", len(all), n)
 	}
 }
 
@@ -113,12 +113,12 @@ func testListStable(t *testing.T, h OrderStoreHarness) {
 	}
 	for _, entry := range all[middle+1:] {
 		if !remaining[entry.Order.RecordID()] {
-			t.Errorf("List after the cursor skipped %s", entry.Order.RecordID())
+			t.Errorf("List after the cursor skipped %s, want it listed", entry.Order.RecordID())
 		}
 		delete(remaining, entry.Order.RecordID())
 	}
 	delete(remaining, "new")
 	if len(remaining) > 0 {
-		t.Errorf("List after the cursor repeated %v", remaining)
+		t.Errorf("List after the cursor repeated %v, want each order once", remaining)
 	}
 }

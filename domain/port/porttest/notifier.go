@@ -39,7 +39,7 @@ func Notifier(t *testing.T, h NotifierHarness) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := n.Notify(ctx, first); !errors.Is(err, context.Canceled) {
-		t.Errorf("Notify with a cancelled context: %v, want context.Canceled", err)
+		t.Errorf("Notify with a cancelled context = %v, want context.Canceled", err)
 	}
 	messages := h.Messages(t, n)
 	if len(messages) != 2 {

@@ -55,7 +55,7 @@ func testStoreTwice(t *testing.T, h ResultStoreHarness) {
 	}
 	for key, content := range before {
 		if !slices.Equal(after[key], content) {
-			t.Errorf("%s changed to %s", key, after[key])
+			t.Errorf("%s changed to %s, want it unchanged", key, after[key])
 		}
 	}
 }
@@ -74,7 +74,7 @@ func testStoreConflict(t *testing.T, h ResultStoreHarness) {
 	after := h.Objects(t, s)
 	for key, content := range before {
 		if !slices.Equal(after[key], content) {
-			t.Errorf("%s changed to %s", key, after[key])
+			t.Errorf("%s changed to %s, want it unchanged", key, after[key])
 		}
 	}
 }

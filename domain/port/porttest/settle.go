@@ -38,7 +38,7 @@ func testSettle(t *testing.T, h OrderStoreHarness) {
 		wantStored(t, s, decided)
 		wantOpen(t, s, noon, "pending", "other")
 		if _, found := stored(t, s, "absent"); found {
-			t.Fatal("Settle of an absent order created an order")
+			t.Fatal("Settle of an absent order stored an order, want none")
 		}
 	})
 }
@@ -76,7 +76,7 @@ func testDeletion(t *testing.T, h OrderStoreHarness) {
 		mustPlace(t, s, newOrders(t, 700, placed)...)
 		h.DeleteExpired(t, s, placed.Add(order.Lifetime+order.Retention))
 		if remaining := listed(t, s, noon, ""); len(remaining) > 0 {
-			t.Errorf("%d orders not deleted after retention", len(remaining))
+			t.Errorf("%d orders left after retention, want 0", len(remaining))
 		}
 	})
 }
@@ -98,13 +98,13 @@ func testDeletionTime(t *testing.T, h OrderStoreHarness) {
 	h.DeleteExpired(t, s, deletable.Add(-time.Millisecond))
 	for _, id := range []string{"pending", "closed", "open", "settled"} {
 		if _, found := stored(t, s, id); !found {
-			t.Errorf("%s deleted before the end of retention", id)
+			t.Errorf("%s deleted before the end of retention, want it stored", id)
 		}
 	}
 	h.DeleteExpired(t, s, deletable.Add(time.Second))
 	for _, id := range []string{"pending", "closed", "settled"} {
 		if _, found := stored(t, s, id); found {
-			t.Errorf("%s not deleted after retention", id)
+			t.Errorf("%s stored after retention, want it deleted", id)
 		}
 	}
 	wantStored(t, s, unsettled)
@@ -113,6 +113,6 @@ func testDeletionTime(t *testing.T, h OrderStoreHarness) {
 	mustSettle(t, s, unsettled)
 	h.DeleteExpired(t, s, deletable.Add(time.Second))
 	if _, found := stored(t, s, "open"); found {
-		t.Error("open not deleted after it was settled late")
+		t.Error("order open stored after it was settled late, want it deleted")
 	}
 }

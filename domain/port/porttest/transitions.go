@@ -22,8 +22,8 @@ const (
 	listInterval     = 6 // steps between two checks of the list, which may need many calls
 )
 
-// testTransitions applies the same random transitions of a few orders to the store and to a model
-// that consists of the domain's rules. After each step, the store and the model must be equal. The
+// testTransitions applies the same random transitions of a few orders to the store and to a model,
+// which uses the domain's rules. After each step, the store and the model must be equal. The
 // sequences are the same in each run.
 func testTransitions(t *testing.T, h OrderStoreHarness) {
 	for seed := range cmp.Or(uint64(h.Sequences), defaultSequences) {
@@ -50,7 +50,7 @@ type sequence struct {
 	random  *rand.Rand
 	store   port.OrderStore
 	model   map[string]order.Order
-	history []order.Order // all earlier states of the orders, which concurrent callers may still hold
+	history []order.Order // all earlier states of the orders, which concurrent callers may still use
 	now     time.Time
 	log     []string // the steps so far
 }

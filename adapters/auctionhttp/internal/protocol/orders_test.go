@@ -63,8 +63,8 @@ func TestEncodeOrders_NoOrders(t *testing.T) {
 	}
 }
 
-// TestEncodeOrders_LargestPageFits encodes a page with the shortest ids, and so the most orders,
-// each with the longest possible JSON.
+// TestEncodeOrders_LargestPageFits encodes the page with the most orders, those with the shortest
+// record_ids, each with the longest possible JSON.
 func TestEncodeOrders_LargestPageFits(t *testing.T) {
 	longest := newTestOrder(t, "a", strings.Repeat("\x01", order.MaxParameter1),
 		"-0.0000012345678901234567890123456789012345678", placed)
@@ -74,8 +74,8 @@ func TestEncodeOrders_LargestPageFits(t *testing.T) {
 	}
 }
 
-// orderWith returns a valid order as JSON, in which one field has another value, or is missing if
-// the value is empty.
+// orderWith returns the JSON of a valid order in which one field has another value. If the value is
+// empty, the field is missing.
 func orderWith(field, value string) string {
 	fields := []struct{ name, value string }{
 		{"record_id", `"x"`}, {"parameter_1", `"p"`}, {"parameter_2", `4`}, {"placed_at", `"2026-11-22T13:00:00.123Z"`},
@@ -109,7 +109,7 @@ func TestDecodeOrders_RejectsInvalidBody(t *testing.T) {
 		"truncated":       {`{"orders":[` + valid + `,` + valid, "EOF"},
 		"duplicate order": {ordersBody(valid, valid), "orders[1]: duplicate record_id x"},
 	} {
-		t.Run(name, func(t *testing.T) { checkRejected(t, tc.body, tc.want) })
+		t.Run(name, func(t *testing.T) { wantDecodeError(t, tc.body, tc.want) })
 	}
 }
 
@@ -140,12 +140,12 @@ func TestDecodeOrders_RejectsInvalidField(t *testing.T) {
 		{"placed_at", `"2026-11-31T13:00:00.123Z"`, invalidTime},
 	} {
 		t.Run(tc.field+"="+tc.value, func(t *testing.T) {
-			checkRejected(t, ordersBody(orderWith(tc.field, tc.value)), tc.want)
+			wantDecodeError(t, ordersBody(orderWith(tc.field, tc.value)), tc.want)
 		})
 	}
 }
 
-func checkRejected(t *testing.T, body, want string) {
+func wantDecodeError(t *testing.T, body, want string) {
 	t.Helper()
 	orders, err := protocol.DecodeOrders([]byte(body))
 	if err == nil || orders != nil || !strings.Contains(err.Error(), want) {

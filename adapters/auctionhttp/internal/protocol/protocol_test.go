@@ -21,7 +21,7 @@ func TestOpenAPIExamples(t *testing.T) {
 		case !found:
 		case strings.HasPrefix(example, `{"orders"`):
 			orders++
-			checkOrders(t, example)
+			wantOrdersExample(t, example)
 		default:
 			results++
 			if _, err := protocol.DecodeResults([]byte(example)); err != nil {
@@ -34,7 +34,8 @@ func TestOpenAPIExamples(t *testing.T) {
 	}
 }
 
-func checkOrders(t *testing.T, example string) {
+// wantOrdersExample checks that decoding and encoding an example of orders returns the same JSON.
+func wantOrdersExample(t *testing.T, example string) {
 	t.Helper()
 	decoded, err := protocol.DecodeOrders([]byte(example))
 	if err != nil {

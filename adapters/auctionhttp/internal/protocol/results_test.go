@@ -58,11 +58,11 @@ func FuzzDecodeResults(f *testing.F) {
 			return
 		}
 		if !jsontext.Value(body).IsValid() {
-			t.Fatalf("DecodeResults(%q) accepted invalid JSON", body)
+			t.Fatalf("DecodeResults(%q) = nil error, want an error for invalid JSON", body)
 		}
 		for _, r := range results {
 			if power := jsontext.Value(r.Power); !power.IsValid() || power.Kind() != '0' {
-				t.Fatalf("power %q is not a number", r.Power)
+				t.Fatalf("power = %q, want a JSON number", r.Power)
 			}
 		}
 		encoded, err := protocol.EncodeResults(results)
