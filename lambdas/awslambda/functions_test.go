@@ -21,7 +21,7 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// refusingClient is an HTTP client with the error of a connection refused.
+// refusingClient is an HTTP client whose every request fails with "connection refused".
 type refusingClient struct{}
 
 func (refusingClient) Do(*http.Request) (*http.Response, error) {
@@ -93,8 +93,8 @@ func invoke(
 	return response
 }
 
-// TestCollectResults_InvalidEndpoint checks that an endpoint that package settings accepts and the adapter
-// does not fails the start of the function, not the first auction.
+// TestCollectResults_InvalidEndpoint has an endpoint that package settings accepts, but the adapter
+// rejects. The function must fail when it starts, not at the first auction.
 func TestCollectResults_InvalidEndpoint(t *testing.T) {
 	d := newUnreachableDeps()
 	d.Settings.Platform, d.Settings.PlatformEndpoint = settings.PlatformHTTP, "http://platform.example"
@@ -103,7 +103,8 @@ func TestCollectResults_InvalidEndpoint(t *testing.T) {
 	}
 }
 
-// TestNewPlatform_UsesSettings compares results: platforms with equal settings return equal results.
+// TestNewPlatform_UsesSettings compares results: platforms with the same settings return the same
+// results.
 func TestNewPlatform_UsesSettings(t *testing.T) {
 	gate := order.GateClosureAt(time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC))
 	orders := make([]order.Order, 50)

@@ -19,7 +19,7 @@ import (
 func TestBuild_IsReproducibleInAnyDirectory(t *testing.T) {
 	plan, other := newPlan(t, "arm64"), newPlan(t, "arm64")
 	writeFile(t, filepath.Join(other.Module, ".git/HEAD"), "damaged")
-	checkEqual(t, readZips(t, mustBuild(t, other)), readZips(t, mustBuild(t, plan)))
+	wantEqual(t, readZips(t, mustBuild(t, other)), readZips(t, mustBuild(t, plan)))
 }
 
 func TestBuild_IgnoresGoSettings(t *testing.T) {
@@ -55,7 +55,7 @@ func TestBuild_IgnoresGoSettings(t *testing.T) {
 		for arch, before := range want {
 			t.Run(arch+" "+method, func(t *testing.T) {
 				set(t)
-				checkEqual(t, readZips(t, mustBuild(t, newPlan(t, arch))), before)
+				wantEqual(t, readZips(t, mustBuild(t, newPlan(t, arch))), before)
 			})
 		}
 	}
@@ -80,7 +80,7 @@ func TestBuild_ZipHasOnlyExecutableBootstrap(t *testing.T) {
 			t.Errorf("modification time %v, want 1980-01-01", header.Modified)
 		}
 		if !bytes.Contains(data, []byte(z.Function)) {
-			t.Errorf("%s: the zip has the binary of another function", z.Function)
+			t.Errorf("%s: the zip has the binary of another function, want its own", z.Function)
 		}
 		if info, err := os.Stat(z.Path); err != nil || info.Size() != z.Size {
 			t.Errorf("%s: Size %d, file %v, %v", z.Function, z.Size, info, err)
@@ -105,13 +105,13 @@ func TestBuild_BinaryIsStaticAndStripped(t *testing.T) {
 		}
 		for _, section := range []string{".symtab", ".debug_info", ".note.go.buildid"} {
 			if binary.Section(section) != nil {
-				t.Errorf("%s: has the section %s", arch, section)
+				t.Errorf("%s: has the section %s, want no symbols", arch, section)
 			}
 		}
 	}
 }
 
-// TestCompile_BuildSettings checks settings that do not change the bytes of so small a module.
+// TestCompile_BuildSettings checks settings that do not change the bytes of such a small module.
 func TestCompile_BuildSettings(t *testing.T) {
 	plan := newPlan(t, "amd64")
 	binaries, err := bundle.Compile(t.Context(), plan)
@@ -153,12 +153,12 @@ func TestCompile_EqualsBinariesOfZips(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, packed := unpack(t, z.Path); !bytes.Equal(compiled, packed) {
-			t.Errorf("%s: the binary in the zip differs from the compiled one", z.Function)
+			t.Errorf("%s: the binary in the zip differs from the compiled one, want equal bytes", z.Function)
 		}
 	}
 }
 
-// TestFunctions_MatchMainPackages finds a main package that would not be deployed.
+// TestFunctions_MatchMainPackages checks that every main package is deployed as a function.
 func TestFunctions_MatchMainPackages(t *testing.T) {
 	functions := settings.Functions()
 	slices.Sort(functions)

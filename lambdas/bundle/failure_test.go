@@ -75,7 +75,7 @@ func TestBuild_FailureKeepsPreviousZips(t *testing.T) {
 	if _, err := bundle.Build(t.Context(), plan); err == nil {
 		t.Fatal("Build: no error")
 	}
-	checkEqual(t, readZips(t, zips), before)
+	wantEqual(t, readZips(t, zips), before)
 }
 
 func TestBuild_TruncatesCompilerOutputAtLine(t *testing.T) {

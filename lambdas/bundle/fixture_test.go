@@ -82,15 +82,15 @@ func readZips(t *testing.T, zips []bundle.Zip) map[string][]byte {
 	return contents
 }
 
-// checkEqual compares the bytes of two builds.
-func checkEqual(t *testing.T, got, want map[string][]byte) {
+// wantEqual compares the bytes of two builds.
+func wantEqual(t *testing.T, got, want map[string][]byte) {
 	t.Helper()
 	if len(got) != 2 || len(want) != 2 {
 		t.Fatalf("%d and %d zips, want 2 each", len(got), len(want))
 	}
 	for function, data := range want {
 		if !bytes.Equal(got[function], data) {
-			t.Errorf("%s: the zips differ (%d and %d bytes)", function, len(got[function]), len(data))
+			t.Errorf("%s: the zips differ (%d and %d bytes), want equal bytes", function, len(got[function]), len(data))
 		}
 	}
 }

@@ -12,9 +12,10 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// TestBuildPinned_EqualsBuild builds the real functions in both ways. If another Go version runs this test,
-// its compression may differ, so the test compares only the binaries. It builds for the architecture of
-// this machine, as the end-to-end tests do: another one would compile all dependencies again.
+// TestBuildPinned_EqualsBuild builds the real functions in both ways. If another Go version runs
+// this test, its compression may differ, so the test compares only the binaries. It builds for the
+// architecture of this machine, like the end-to-end tests, whose dependencies are then in the build
+// cache.
 func TestBuildPinned_EqualsBuild(t *testing.T) {
 	arch := runtime.GOARCH
 	if arch != "amd64" {
@@ -43,10 +44,10 @@ func TestBuildPinned_EqualsBuild(t *testing.T) {
 	}
 	for _, function := range settings.Functions() {
 		if !bytes.Equal(content(pinned, function), content(direct, function)) {
-			t.Errorf("%s: BuildPinned and Build have different bytes", function)
+			t.Errorf("%s: binaries of BuildPinned and Build differ, want equal bytes", function)
 		}
 		if !strings.Contains(report, function+".zip") {
-			t.Errorf("report %q does not contain %s.zip", report, function)
+			t.Errorf("report = %q, want it to contain %s.zip", report, function)
 		}
 	}
 }

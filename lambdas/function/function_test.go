@@ -56,7 +56,7 @@ func (f *fakeNotifier) Notify(_ context.Context, n port.Notification) error {
 	return nil
 }
 
-func TestNotify_NamesTheEnvironment(t *testing.T) {
+func TestNotify_TitleContainsEnvironment(t *testing.T) {
 	var notifier fakeNotifier
 	h := function.Notify(memory.NewOrders(), memory.NewDocuments(), &notifier, newDeps(&bytes.Buffer{}))
 	event := `{"auction":"2026-11-22T12:00:00Z","error":{"Error":"StoreFailed","Cause":"no bucket"}}`

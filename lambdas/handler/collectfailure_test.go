@@ -12,7 +12,8 @@ import (
 
 const invalidAuction = "auction: must be a gate closure in UTC such as 2026-11-22T14:00:00Z"
 
-// TestCollectResults_InvalidEvent checks that the error has the name that is never retried.
+// TestCollectResults_InvalidEvent checks that the error is an InvalidEvent, which the state machine
+// never retries.
 func TestCollectResults_InvalidEvent(t *testing.T) {
 	const gate = `"auction":"2026-11-22T12:00:00Z"`
 	for name, c := range map[string]struct{ event, want string }{
@@ -50,8 +51,8 @@ func TestCollectResults_InvalidEvent(t *testing.T) {
 	}
 }
 
-// TestCollectResults_ClockSkew checks a gate closure that is one second in the future: the state machine
-// must retry the error, because a later attempt succeeds.
+// TestCollectResults_ClockSkew checks a gate closure that is one second in the future. The state
+// machine must retry the error, because a later attempt succeeds.
 func TestCollectResults_ClockSkew(t *testing.T) {
 	handle := collectResults(newFixture(), failingPorts{}, discard)
 	wantError(t, handle, `{"auction":"2026-11-22T12:00:43Z"}`, "CollectFailed",
@@ -69,7 +70,8 @@ func TestCollectResults_InvalidJSON(t *testing.T) {
 	}
 }
 
-// TestCollectResults_InvalidEventTextIsLimited keeps the state that holds the error small.
+// TestCollectResults_InvalidEventTextIsLimited checks the length of the error text, which becomes
+// part of the data of a state.
 func TestCollectResults_InvalidEventTextIsLimited(t *testing.T) {
 	for _, event := range []string{
 		`{"` + strings.Repeat("x", 5_000) + `":1}`,

@@ -53,14 +53,14 @@ func (failingPorts) StoreRejectionList(context.Context, order.GateClosure, []ord
 
 func (failingPorts) Notify(context.Context, port.Notification) error { return errFault }
 
-// placerFunc implements port.OrderPlacer with a function.
+// placerFunc is a port.OrderPlacer that calls the function.
 type placerFunc func(ctx context.Context) ([]port.Placement, error)
 
 func (p placerFunc) Place(ctx context.Context, _ []order.Order, _ time.Time) ([]port.Placement, error) {
 	return p(ctx)
 }
 
-// readerFunc implements port.OrderReader with a function.
+// readerFunc is a port.OrderReader that calls the function.
 type readerFunc func(ctx context.Context) ([]order.Order, error)
 
 func (r readerFunc) Read(ctx context.Context, _ []string) ([]order.Order, error) { return r(ctx) }

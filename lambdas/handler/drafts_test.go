@@ -20,23 +20,23 @@ func FuzzReadDrafts(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
-	f.Fuzz(checkStricterThanStandard)
+	f.Fuzz(wantStricterThanStandard)
 }
 
 // TestReadDrafts_LargeBody checks bodies that would slow down fuzzing.
 func TestReadDrafts_LargeBody(t *testing.T) {
 	for _, depth := range []int{9_999, 10_000, 10_001} {
-		checkStricterThanStandard(t, []byte(strings.Repeat("[", depth)+strings.Repeat("]", depth)))
+		wantStricterThanStandard(t, []byte(strings.Repeat("[", depth)+strings.Repeat("]", depth)))
 	}
 	for _, more := range []int{0, 1, 100_000} {
-		checkStricterThanStandard(t, []byte("["+strings.Repeat("0,", order.MaxBatch+more-1)+"0]"))
+		wantStricterThanStandard(t, []byte("["+strings.Repeat("0,", order.MaxBatch+more-1)+"0]"))
 	}
 }
 
-// checkStricterThanStandard checks that readDrafts does not panic, and that encoding/json decodes every body
+// wantStricterThanStandard checks that readDrafts does not panic, and that encoding/json decodes every body
 // that readDrafts accepts to an array of the same length. readDrafts may reject more bodies than
 // encoding/json.
-func checkStricterThanStandard(t *testing.T, body []byte) {
+func wantStricterThanStandard(t *testing.T, body []byte) {
 	drafts, err := readDrafts(body)
 	if err != nil {
 		if err.Error() == "" || len(err.Error()) > 400 {

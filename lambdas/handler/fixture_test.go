@@ -58,8 +58,8 @@ func wantOutput(t *testing.T, handle any, event, want string) {
 	}
 }
 
-// wantError invokes a handler function and checks the name of its error and the text. If wantText ends
-// with an ellipsis, it is a prefix.
+// wantError invokes a handler function and checks the name and the text of its error. A wantText
+// that ends with an ellipsis is a prefix.
 func wantError(t *testing.T, handle any, event, wantType, wantText string) {
 	t.Helper()
 	output, err := invoke(t.Context(), handle, event)
@@ -75,8 +75,8 @@ func wantError(t *testing.T, handle any, event, wantType, wantText string) {
 	}
 }
 
-// typeName returns the error name that Lambda reports and the state machine matches. For a wrapped error,
-// it is that of the wrapper.
+// typeName returns the error name that Lambda reports and that the state machine matches. For a
+// wrapped error, it is the name of the wrapper.
 func typeName(err error) string {
 	t := reflect.TypeOf(err)
 	if t.Kind() == reflect.Pointer {

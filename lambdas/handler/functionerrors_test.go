@@ -13,7 +13,8 @@ import (
 	"auction.internal/lambdas/handler"
 )
 
-// hangingPorts implements every port. Its own methods block until the context ends.
+// hangingPorts implements every port. The methods that it defines block until the context ends; the
+// others fail.
 type hangingPorts struct{ failingPorts }
 
 func (hangingPorts) Results(ctx context.Context, _ order.GateClosure, _ []order.Order) ([]auction.Result, bool, error) {

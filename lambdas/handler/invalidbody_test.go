@@ -10,8 +10,8 @@ import (
 	"auction.internal/domain/order"
 )
 
-// TestPlaceOrders_InvalidBody compares whole responses, but for invalid JSON only up to the text of the
-// JSON library.
+// TestPlaceOrders_InvalidBody compares complete responses, except for invalid JSON: there it
+// compares only the text before the error of the JSON library.
 func TestPlaceOrders_InvalidBody(t *testing.T) {
 	errorBody := func(message string) string { return `{"errorMessage":"` + message + `","errors":[]}` }
 	for name, c := range map[string]struct{ body, want string }{
@@ -88,7 +88,7 @@ func TestPlaceOrders_ReportsAllProblems(t *testing.T) {
 			`{"index":1,"record_id":"","field":"parameter_2","reason":"must be a number"}]}`)
 }
 
-// TestPlaceOrders_ListsFirst100Problems also checks that the message has the total number.
+// TestPlaceOrders_ListsFirst100Problems also checks that the message contains the total number.
 func TestPlaceOrders_ListsFirst100Problems(t *testing.T) {
 	event := post(orderList(101, func(int) string { return "4" }))
 	response := send(t, placeOrders(newFixture().orders, placedAt, discard), event)
@@ -113,7 +113,7 @@ func problemResponse(index int, recordID, field, reason string) string {
 		`"errors":[{"index":%d,"record_id":"%s","field":"%s","reason":"%s"}]}`, index, recordID, field, reason)
 }
 
-// withField returns a request of one valid order with another field.
+// withField returns a request with one valid order and an additional field.
 func withField(field string) string {
 	return `[{"record_id":"x","parameter_1":"abc","parameter_2":4` + field + `}]`
 }

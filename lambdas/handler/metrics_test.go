@@ -71,7 +71,7 @@ func TestPlaceOrders_Metrics(t *testing.T) {
 	}
 }
 
-// mustPost sends a request to place-orders, whatever its response.
+// mustPost sends a request to place-orders. The response may have any status.
 func mustPost(t *testing.T, f *fixture, recorder *metrics.Recorder, body string) {
 	t.Helper()
 	function := handler.PlaceOrders{

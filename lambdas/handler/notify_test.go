@@ -56,7 +56,8 @@ func TestNotify_Rejections(t *testing.T) {
 	}
 }
 
-// TestNotify_ManyRejections checks that the notification names 20 orders and refers to the list of all.
+// TestNotify_ManyRejections checks that the notification names 20 orders and has the location of
+// the complete list.
 func TestNotify_ManyRejections(t *testing.T) {
 	f, n := newFixture(), &fakeNotifier{}
 	var page []string
@@ -78,7 +79,7 @@ func TestNotify_ManyRejections(t *testing.T) {
 	}
 }
 
-// TestNotify_OtherErrorSettlesNothing sends rejected orders together with another error than OrderRejected.
+// TestNotify_OtherErrorSettlesNothing sends rejected orders with an error other than OrderRejected.
 func TestNotify_OtherErrorSettlesNothing(t *testing.T) {
 	f, n := newDecidedFixture(t), &fakeNotifier{}
 	event := strings.Replace(rejectionEvent(rejectedResult("rejected-1")),

@@ -41,7 +41,8 @@ func TestNotify_InvalidEvent(t *testing.T) {
 	}
 }
 
-// TestNotify_FailingPort checks that orders which could not be notified or settled stay open.
+// TestNotify_FailingPort checks that rejected orders stay open if they cannot be notified or
+// settled.
 func TestNotify_FailingPort(t *testing.T) {
 	for want, injectFault := range map[string]func(*usecase.Notify){
 		"read 21 orders: ":                       func(u *usecase.Notify) { u.Orders = failingPorts{} },

@@ -11,7 +11,7 @@ import (
 	"auction.internal/lambdas/handler"
 )
 
-// denyingPorts implements every port. Its own methods fail with a permanent error.
+// denyingPorts implements every port. The methods that it defines fail with a permanent error.
 type denyingPorts struct{ failingPorts }
 
 var errDenied = &port.PermanentError{Err: errFault}

@@ -15,8 +15,8 @@ const (
 		`{"record_id":"unique_id_2","status":"pending"}]}`
 )
 
-// TestPlaceOrders_ProxyResponse compares the complete output for API Gateway once. The other tests compare
-// the decoded response.
+// TestPlaceOrders_ProxyResponse compares the complete output for API Gateway. The other tests
+// compare the decoded response.
 func TestPlaceOrders_ProxyResponse(t *testing.T) {
 	event := `{"resource":"/orders","path":"/orders","httpMethod":"POST","headers":{"Content-Type":"application/json"},` +
 		`"requestContext":{"requestId":"request-1"},` +
@@ -38,7 +38,7 @@ func TestPlaceOrders_StoresPendingOrders(t *testing.T) {
 	}
 }
 
-// TestPlaceOrders_Replay checks that the same request again does not change the time of placing.
+// TestPlaceOrders_Replay checks that sending the same request again does not change placed_at.
 func TestPlaceOrders_Replay(t *testing.T) {
 	f := newFixture()
 	wantResponse(t, placeOrders(f.orders, placedAt, discard), post(twoOrders), 201, twoPending)
@@ -48,7 +48,7 @@ func TestPlaceOrders_Replay(t *testing.T) {
 	}
 }
 
-// TestPlaceOrders_ReplayOfDecidedOrders also sends equal numbers in another notation.
+// TestPlaceOrders_ReplayOfDecidedOrders also writes equal numbers in another notation.
 func TestPlaceOrders_ReplayOfDecidedOrders(t *testing.T) {
 	f := newFixture()
 	f.decide(t, order.OutcomeAccepted, "4", "accepted")

@@ -31,8 +31,8 @@ func hanging[A any](ctx context.Context) ([]A, error) {
 
 func panicking[A any](context.Context) ([]A, error) { panic(errFault) }
 
-// failedRequest is a request to a function of the API whose store fails. The log has the cause, which the
-// response must not contain.
+// failedRequest is a request to a function of the API whose store fails. The log contains the
+// cause; the response must not.
 type failedRequest struct {
 	handle      any
 	event       events.APIGatewayProxyRequest
@@ -66,7 +66,8 @@ func TestRequests_TemporaryErrorIs503(t *testing.T) {
 	}
 }
 
-// TestRequests_PermanentErrorIs500 checks errors that no retry can change, such as a damaged order.
+// TestRequests_PermanentErrorIs500 checks errors that a retry cannot resolve, such as a damaged
+// order.
 func TestRequests_PermanentErrorIs500(t *testing.T) {
 	for name, r := range failedRequests(denying[port.Placement], denying[order.Order]) {
 		t.Run(name, func(t *testing.T) {
@@ -78,8 +79,8 @@ func TestRequests_PermanentErrorIs500(t *testing.T) {
 	}
 }
 
-// TestRequests_HangingStoreIs503 checks that the response is sent well before API Gateway times out, after
-// 29 s.
+// TestRequests_HangingStoreIs503 checks that the response is sent well before the timeout of API
+// Gateway, 29 s.
 func TestRequests_HangingStoreIs503(t *testing.T) {
 	for name, r := range failedRequests(hanging[port.Placement], hanging[order.Order]) {
 		t.Run(name, func(t *testing.T) {
@@ -98,8 +99,8 @@ func TestRequests_HangingStoreIs503(t *testing.T) {
 	}
 }
 
-// TestPlaceOrders_LargeRequestWaitsLonger checks that the largest request waits long for a throttling table,
-// but that the response is sent before the function and API Gateway time out.
+// TestPlaceOrders_LargeRequestWaitsLonger checks that the largest request waits longer for a
+// throttled table, but that the response is sent before the function and API Gateway time out.
 func TestPlaceOrders_LargeRequestWaitsLonger(t *testing.T) {
 	const gatewayTimeout = 29 * time.Second
 	synctest.Test(t, func(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 // storeResults returns the handler function of store-results with the stores of a fixture.
 func storeResults(f *fixture) any { return storeResultsWith(f, f.documents, f.orders) }
 
-// storeResultsWith is storeResults with another result store and settler.
+// storeResultsWith is like storeResults but uses the given result store and settler.
 func storeResultsWith(f *fixture, results port.ResultStore, settler port.OrderSettler) any {
 	return handler.StoreResults{
 		UseCase: usecase.StoreResults{Orders: f.orders, Results: results, Settler: settler}, Log: discard,
@@ -78,14 +78,14 @@ func TestStoreResults_EmptyPage(t *testing.T) {
 	wantOutput(t, storeResults(newFixture()), storeEvent(), `{"stored":0,"already_settled":0}`)
 }
 
-// TestStoreResults_OrderRejected checks that the accepted results of a page are stored and settled although
-// it also has rejected orders. These stay open until they are notified.
+// TestStoreResults_OrderRejected checks that the accepted results of a page are stored and settled
+// even if the page also has rejected orders. The rejected orders stay open until they are notified.
 func TestStoreResults_OrderRejected(t *testing.T) {
 	f := newDecidedFixture(t)
 	page := storeEvent(rejectedResult("rejected-1"), acceptedResult("accepted-1"),
 		rejectedResult("rejected-2"), acceptedResult("accepted-2"))
 	accepted := []string{"accepted-1", "accepted-2"}
-	for range 2 { // the second time, the accepted orders are settled already
+	for range 2 { // the second time, the accepted orders are already settled
 		wantError(t, storeResults(f), page, "OrderRejected", "2 rejected: rejected-1, rejected-2")
 		f.wantSettled(t, accepted, accepted)
 	}
@@ -103,8 +103,8 @@ func TestStoreResults_StoresOrderFromTable(t *testing.T) {
 	}
 }
 
-// TestStoreResults_ClaimMismatch checks that results which contradict the table do not block others, and
-// that their error takes precedence over OrderRejected.
+// TestStoreResults_ClaimMismatch checks that results that contradict the table do not block other
+// results, and that their error takes precedence over OrderRejected.
 func TestStoreResults_ClaimMismatch(t *testing.T) {
 	f := newDecidedFixture(t)
 	page := storeEvent(acceptedResult("rejected-1"), acceptedResult("absent"), acceptedResult("accepted-1"),

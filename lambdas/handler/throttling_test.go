@@ -53,8 +53,8 @@ func sendUntilStored(
 	return 0
 }
 
-// TestPlaceOrders_TableThrottles places 10,000 orders in throttling tables. It limits the number of requests
-// and the consumed capacity. The orders need at least 20,000 write units.
+// TestPlaceOrders_TableThrottles places 10,000 orders in throttled tables and checks the number of
+// requests and the consumed capacity. The orders need at least 20,000 write units.
 func TestPlaceOrders_TableThrottles(t *testing.T) {
 	busy := dynamotest.Throughput{Writes: 1_000, IndexWrites: 1_000, Reads: 12_000} // other clients consume the rest
 	for name, c := range map[string]struct {
@@ -88,7 +88,8 @@ func TestPlaceOrders_TableThrottles(t *testing.T) {
 	}
 }
 
-// TestPlaceOrders_ReplayCapacity sends 10,000 orders again, as a client does that received no response.
+// TestPlaceOrders_ReplayCapacity sends 10,000 orders again, like a client that received no
+// response.
 func TestPlaceOrders_ReplayCapacity(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		table := dynamotest.New()

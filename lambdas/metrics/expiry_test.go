@@ -32,7 +32,7 @@ func TestExpiryReporter_LogsAndCounts(t *testing.T) {
 		t.Errorf("logged %swant   %s", log.String(), line)
 	}
 	if !strings.Contains(out.String(), `"ExpiredUndecided":2,`) {
-		t.Errorf("recorded %s", out.String())
+		t.Errorf("recorded %s, want ExpiredUndecided 2", out.String())
 	}
 }
 

@@ -40,7 +40,7 @@ func TestRecorder_NilRecordsNothing(*testing.T) {
 	r.Record(metrics.Count("OrdersPlaced", 2))
 }
 
-// slowPlatform is a platform whose polls take 250 ms on its clock.
+// slowPlatform is a platform whose every poll takes 250 ms on its clock.
 type slowPlatform struct {
 	clock time.Time
 	err   error

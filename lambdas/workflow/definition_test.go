@@ -14,7 +14,7 @@ import (
 
 const anyError = "States.ALL"
 
-// errorNames returns the names under which Lambda reports the errors. They follow the names of the types.
+// errorNames returns the names under which Lambda reports the errors: the names of their types.
 func errorNames() []string {
 	var names []string
 	for _, err := range []error{
@@ -28,8 +28,8 @@ func errorNames() []string {
 
 func typeName(err error) string { return reflect.TypeOf(err).Elem().Name() }
 
-// TestDefinition_MatchesExistingErrors finds an error that was renamed only in Go or only in the
-// definition.
+// TestDefinition_MatchesExistingErrors checks that the definition matches only names of errors that
+// exist in Go.
 func TestDefinition_MatchesExistingErrors(t *testing.T) {
 	m, known := newStateMachine(t), errorNames()
 	for _, task := range m.tasks(t) {
@@ -48,7 +48,8 @@ func TestDefinition_MatchesExistingErrors(t *testing.T) {
 	}
 }
 
-// TestDefinition_CatchesRejectionsFirst checks the catcher of the only error that is not a failure.
+// TestDefinition_CatchesRejectionsFirst checks the catcher of OrderRejected, the only error that is
+// not a failure.
 func TestDefinition_CatchesRejectionsFirst(t *testing.T) {
 	want := []catcher{
 		{[]string{typeName(&workflow.OrderRejected{})}, "NotifyRejections"},
@@ -95,7 +96,7 @@ func TestDefinition_TasksRetryTemporaryErrors(t *testing.T) {
 		case r.MaxAttempts != 5:
 			t.Errorf("%s: %d retries, want 5", task, r.MaxAttempts)
 		case r.IntervalSeconds < 1 || r.BackoffRate <= 1:
-			t.Errorf("%s: %+v has no exponential backoff", task, r)
+			t.Errorf("%s: %+v, want exponential backoff", task, r)
 		case r.MaxDelaySeconds <= r.IntervalSeconds || r.MaxDelaySeconds > 60:
 			t.Errorf("%s: MaxDelaySeconds is %v, want at most 60", task, r.MaxDelaySeconds)
 		case r.JitterStrategy != "FULL":
@@ -124,12 +125,13 @@ func TestDefinition_TasksInvokeOnlyLambda(t *testing.T) {
 		}
 	}
 	if strings.Contains(strings.ReplaceAll(mustRender(t, functions), " ", ""), `"Resource":"*"`) {
-		t.Error("a Resource is *")
+		t.Error("a Resource is *, want the Lambda integration")
 	}
 }
 
-// TestDefinition_TimesOutWithinAnHour checks that an execution ends before the next one starts, and that
-// the failure of a function is notified before the execution times out: a timeout is not notified.
+// TestDefinition_TimesOutWithinAnHour checks that an execution ends before the next one starts, and
+// that the failure of a function is notified before the execution times out. A timeout itself is
+// not notified.
 func TestDefinition_TimesOutWithinAnHour(t *testing.T) {
 	m := newStateMachine(t)
 	limit := seconds(m.TimeoutSeconds)
@@ -144,8 +146,8 @@ func TestDefinition_TimesOutWithinAnHour(t *testing.T) {
 	}
 }
 
-// maxDuration returns the duration of a task of which every attempt times out and every delay is the
-// longest.
+// maxDuration returns the duration of a task if every attempt times out and every delay is as long
+// as possible.
 func (m stateMachine) maxDuration(task string) time.Duration {
 	s := m.States[task]
 	r := s.Retry[len(s.Retry)-1]
@@ -159,8 +161,9 @@ func (m stateMachine) maxDuration(task string) time.Duration {
 
 func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 
-// TestDefinition_TasksTimeOutAfterTheirFunction checks that the timeout of each task is longer than that
-// of its function, whose own error then reaches the state machine. Without one, a task may take years.
+// TestDefinition_TasksTimeOutAfterTheirFunction checks that the timeout of each task is longer than
+// the timeout of its function, so that the state machine receives the error of the function. A task
+// without a timeout may run for years.
 func TestDefinition_TasksTimeOutAfterTheirFunction(t *testing.T) {
 	m := newStateMachine(t)
 	for _, task := range m.tasks(t) {

@@ -26,7 +26,8 @@ func TestErrors_Text(t *testing.T) {
 	}
 }
 
-// TestOrderRejected_NamesAtMostTenOrders keeps the state that holds the error small.
+// TestOrderRejected_NamesAtMostTenOrders checks the length of the error text, which becomes part of
+// the data of a state.
 func TestOrderRejected_NamesAtMostTenOrders(t *testing.T) {
 	ids := make([]string, 1_500)
 	for i := range ids {
@@ -38,7 +39,8 @@ func TestOrderRejected_NamesAtMostTenOrders(t *testing.T) {
 	}
 }
 
-// TestFailures_TextIsLimited checks the limit of the error text that a state holds together with a page.
+// TestFailures_TextIsLimited checks the length of the error text, which becomes part of the data of
+// a state together with a page.
 func TestFailures_TextIsLimited(t *testing.T) {
 	const maxBytes = 2_100
 	for name, cause := range map[string]error{
@@ -72,7 +74,7 @@ func joined(n int, format string) error {
 	return errors.Join(all...)
 }
 
-// TestFailures_WrapCause checks that only the text is truncated.
+// TestFailures_WrapCause checks that the cause is complete, although the text is truncated.
 func TestFailures_WrapCause(t *testing.T) {
 	for _, err := range []error{
 		&workflow.CollectFailed{Err: errBroken},

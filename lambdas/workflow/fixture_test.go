@@ -16,7 +16,7 @@ var functions = workflow.Functions{CollectResults: "test-collect", StoreResults:
 // platformWait is the waiting time of the rendered state machine.
 const platformWait = 30 * time.Second
 
-// stateMachine has the fields of the definition that the tests check.
+// stateMachine contains the fields of the definition that the tests check.
 type stateMachine struct {
 	TimeoutSeconds int
 	States         map[string]state
@@ -48,7 +48,7 @@ type catcher struct {
 	Next        string
 }
 
-// mustRender returns the definition with the functions.
+// mustRender returns the definition that invokes the functions.
 func mustRender(t *testing.T, f workflow.Functions) string {
 	t.Helper()
 	text, err := workflow.Render(f, platformWait)

@@ -53,7 +53,7 @@ func TestRender_ReplacesAllPlaceholders(t *testing.T) {
 	definition := mustRender(t, functions)
 	for _, unwanted := range []string{"${", "Arn}", `\u003c`, `\u003e`, `\u0026`} {
 		if strings.Contains(definition, unwanted) {
-			t.Errorf("the definition contains %q", unwanted)
+			t.Errorf("the definition contains %q, want no placeholders or HTML escapes", unwanted)
 		}
 	}
 }
@@ -62,7 +62,7 @@ func TestRender_IsDeterministic(t *testing.T) {
 	first := mustRender(t, functions)
 	for range 20 { // Render iterates over a map
 		if mustRender(t, functions) != first {
-			t.Fatal("Render returned different definitions for the same functions")
+			t.Fatal("Render returned different definitions for the same functions, want equal ones")
 		}
 	}
 }
