@@ -35,7 +35,7 @@ func TestPrivateBucket_CreateWithAccessLogs(t *testing.T) {
 }
 
 // TestAccessLogs_S3CanDeliver checks what S3 requires to deliver access logs: SSE-S3, and a policy
-// statement, which is limited to the logs of this bucket.
+// statement, which must be limited to the logs of this bucket.
 func TestAccessLogs_S3CanDeliver(t *testing.T) {
 	d := declareWithAccessLogs(t, prod, false)
 	stacktest.CheckInputs(t, d.One(t, bucketEncryption, "reports-access-logs"), stacktest.Inputs{
@@ -52,7 +52,7 @@ func TestAccessLogs_S3CanDeliver(t *testing.T) {
 }
 
 // TestAccessLogs_Expire checks that access logs expire after the log retention period, and that
-// objects do not expire.
+// other objects do not expire.
 func TestAccessLogs_Expire(t *testing.T) {
 	for _, s := range []component.Stack{dev, prod} {
 		d := declareWithAccessLogs(t, s, false)

@@ -11,8 +11,8 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// wantConditions returns the condition of each alarm by name, in the format of condition.
-func wantConditions() map[string]string {
+// alarmConditions returns the condition of each alarm by name, in the format of condition.
+func alarmConditions() map[string]string {
 	const (
 		onePeriod    = " for 1 x 300 s, without data notBreaching"
 		oneHour      = " for 1 x 3600 s, without data notBreaching"
@@ -56,7 +56,7 @@ func condition(a stacktest.Resource) string {
 		a.At("threshold"), a.At("evaluationPeriods"), m.At("period"), a.Text("treatMissingData"))
 }
 
-// metricOf returns the metric of an alarm, or that of its metric query, as the inputs of a
+// metricOf returns the metric of an alarm, or the metric of its metric query, as the inputs of a
 // resource.
 func metricOf(a stacktest.Resource) stacktest.Resource {
 	queries := a.List("metricQueries")
@@ -74,7 +74,7 @@ func metricOf(a stacktest.Resource) stacktest.Resource {
 }
 
 func TestAlarms_Conditions(t *testing.T) {
-	want := wantConditions()
+	want := alarmConditions()
 	for _, a := range declareMonitoring(t).All(t, metricAlarm) {
 		if got := condition(a); got != want[a.Name] {
 			t.Errorf("%s: condition = %s, want %s", a.Name, got, want[a.Name])
@@ -86,8 +86,8 @@ func TestAlarms_Conditions(t *testing.T) {
 	}
 }
 
-// TestAlarms_Dimensions checks the dimensions of the metrics: with other ones, CloudWatch finds no
-// data and the alarms never fire.
+// TestAlarms_Dimensions checks the dimensions of the metrics. With other dimensions, CloudWatch
+// finds no data and the alarms never fire.
 func TestAlarms_Dimensions(t *testing.T) {
 	index := map[string]any{"TableName": "orders-table-dev", "GlobalSecondaryIndexName": "open-orders"}
 	want := map[string]map[string]any{
@@ -128,9 +128,9 @@ func TestAlarms_NameAndDescription(t *testing.T) {
 	}
 }
 
-// TestAlarms_OKActions checks which alarms notify their return to OK: those that persist as long as
-// their cause. Other alarms return to OK five minutes after an occurrence, and would publish an OK
-// notification when a new stack is created.
+// TestAlarms_OKActions checks which alarms notify when they return to OK: alarms that persist as
+// long as their cause. Other alarms return to OK five minutes after an occurrence, and would also
+// publish an OK notification when a new stack is created.
 func TestAlarms_OKActions(t *testing.T) {
 	notifyingOK := []string{
 		"api-latency", "index-read-throttles", "index-write-throttles", "no-successful-execution", "order-open-too-long",

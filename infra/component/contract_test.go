@@ -21,7 +21,7 @@ func contractOf(t *testing.T, d *stacktest.Deployment) stacktest.API {
 }
 
 // TestContract_Integrations checks the function of each operation. Requests for unsupported paths
-// and methods invoke a function too, which rejects them in the format of all errors.
+// and methods also invoke a function, which rejects them with the error format of the API.
 func TestContract_Integrations(t *testing.T) {
 	d := declareAPI(t, dev, component.OrdersAPIArgs{})
 	want := map[string]string{
@@ -54,19 +54,20 @@ func TestContract_Integrations(t *testing.T) {
 	}
 }
 
-// TestContract_Security checks the security requirement of each operation: API Gateway ignores one
-// at the top of the document.
+// TestContract_Security checks the security requirement of each operation. API Gateway ignores a
+// requirement at the top level of the document.
 func TestContract_Security(t *testing.T) {
 	for allowUnsigned, want := range map[bool]int{false: 1, true: 0} {
 		c := contractOf(t, declareAPI(t, dev, component.OrdersAPIArgs{AllowUnsigned: allowUnsigned}))
 		scheme := c.Components.SecuritySchemes["sigv4"]
 		if scheme.AuthType != "awsSigv4" || scheme.Type != "apiKey" || scheme.Name != "Authorization" ||
 			scheme.In != "header" {
-			t.Errorf("security scheme = %+v", scheme)
+			t.Errorf("security scheme = %+v, want AWS Signature Version 4", scheme)
 		}
 		for route, o := range c.Operations() {
 			if len(o.Security) != want || want == 1 && o.Security[0]["sigv4"] == nil {
-				t.Errorf("AllowUnsigned = %t: security of %s = %v", allowUnsigned, route, o.Security)
+				t.Errorf("AllowUnsigned = %t: security of %s = %v, want %d requirements",
+					allowUnsigned, route, o.Security, want)
 			}
 		}
 	}
@@ -80,7 +81,7 @@ func TestContract_RequestValidator(t *testing.T) {
 }
 
 // TestContract_BinaryBodies checks that API Gateway passes bodies unchanged. In text bodies it
-// would replace invalid UTF-8, which changes the order.
+// would replace invalid UTF-8, and so change the order.
 func TestContract_BinaryBodies(t *testing.T) {
 	if c := contractOf(t, declareAPI(t, dev, component.OrdersAPIArgs{})); !slices.Equal(c.Binary, []string{"*/*"}) {
 		t.Errorf("binary media types = %q, want */*", c.Binary)
@@ -88,7 +89,7 @@ func TestContract_BinaryBodies(t *testing.T) {
 }
 
 // TestContract_GatewayResponses checks the responses to requests that do not reach a function. They
-// have the format of all errors.
+// must have the error format of the API.
 func TestContract_GatewayResponses(t *testing.T) {
 	c := contractOf(t, declareAPI(t, prod, component.OrdersAPIArgs{}))
 	if c.Info.Title != "orders-prod" {
@@ -114,16 +115,16 @@ func TestContract_GatewayResponses(t *testing.T) {
 		if err := json.Unmarshal([]byte(filled), &body); err != nil || body.ErrorMessage == "" || body.Errors == nil {
 			t.Errorf("%s: template = %s: %v", name, template, err)
 		}
-		// Clients get the cause of a 4xx response only: that of an internal error is in the log.
+		// Only 4xx responses contain the cause. The cause of an internal error is only in the log.
 		if name != "DEFAULT_4XX" && strings.Contains(template, "$context.error") {
 			t.Errorf("%s: template exposes the internal error: %s", name, template)
 		}
 	}
 }
 
-// TestContract_RetryAfter checks that clients can retry throttled and failed requests. API Gateway
-// uses DEFAULT_5XX for all 5xx responses without an entry of their own, including throttling by
-// Lambda.
+// TestContract_RetryAfter checks that responses to throttled and failed requests have a Retry-After
+// header. API Gateway uses DEFAULT_5XX for all 5xx responses without a gateway response of their
+// own, including throttling by Lambda.
 func TestContract_RetryAfter(t *testing.T) {
 	c := contractOf(t, declareAPI(t, dev, component.OrdersAPIArgs{}))
 	// API Gateway requires the quotes.

@@ -141,7 +141,8 @@ func TestDashboard_Layout(t *testing.T) {
 			column, row := (i-1)%3, (i-1)/3
 			want = [4]int{column * 8, 4 + row*6, 8, 6}
 			if w.Type != "metric" || p.Region != "eu-west-1" || p.View != "timeSeries" || p.Period != 300 {
-				t.Errorf("%s: type = %s, region = %s, view = %s, period = %d", p.Title, w.Type, p.Region, p.View, p.Period)
+				t.Errorf("%s: type = %s, region = %s, view = %s, period = %d, want a metric graph of the region",
+					p.Title, w.Type, p.Region, p.View, p.Period)
 			}
 		}
 		if got := [4]int{w.X, w.Y, w.Width, w.Height}; got != want {

@@ -36,20 +36,21 @@ func TestEncryptionKey_Resources(t *testing.T) {
 	})
 }
 
-// TestEncryptionKey_ProtectedInProduction checks that the key of a production stack, without which
-// its data cannot be read, is not deleted with the stack, and has the longest deletion window.
+// TestEncryptionKey_ProtectedInProduction checks that the key of a production stack is not deleted
+// with the stack, and has the longest deletion window: without the key, the data of the stack
+// cannot be read.
 func TestEncryptionKey_ProtectedInProduction(t *testing.T) {
 	for _, s := range []component.Stack{dev, prod} {
 		key := declareKey(t, s).One(t, encryptionKey)
 		days := map[bool]float64{false: 7, true: 30}[s.Production]
 		if key.Protected != s.Production || key.Retained != s.Production || key.At("deletionWindowInDays") != days {
-			t.Errorf("%s: protected = %t, retained = %t, deletion window = %v days", s.Name, key.Protected, key.Retained,
-				key.At("deletionWindowInDays"))
+			t.Errorf("%s: protected = %t, retained = %t, deletion window = %v days, want %t, %t, %v",
+				s.Name, key.Protected, key.Retained, key.At("deletionWindowInDays"), s.Production, s.Production, days)
 		}
 	}
 }
 
-// TestEncryptionKey_Policy checks the principals that can use the key without a role of the stack.
+// TestEncryptionKey_Policy checks which principals can use the key without a role of the stack.
 func TestEncryptionKey_Policy(t *testing.T) {
 	const (
 		iam  = "IAM: Allow AWS arn:aws:iam::" + account + ":root kms:* on *"
@@ -71,7 +72,7 @@ func TestEncryptionKey_Permissions(t *testing.T) {
 		return grant(ctx, dev, key, key.AllowViaService("Table", "dynamodb", "kms:Decrypt"),
 			key.AllowDirect("Direct", "kms:Encrypt", "kms:Decrypt"))
 	})
-	checkGranted(t, d,
+	wantGranted(t, d,
 		"Table: Allow kms:Decrypt on "+stacktest.KeyARN+" if kms:ViaService StringEquals dynamodb.eu-west-1.amazonaws.com",
 		"Direct: Allow kms:Encrypt kms:Decrypt on "+stacktest.KeyARN)
 }

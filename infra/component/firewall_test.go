@@ -25,8 +25,8 @@ func declareFirewall(t *testing.T) *stacktest.Deployment {
 	})
 }
 
-// TestFirewall_Rules checks the rules in their order. The common rule set of AWS is not one of
-// them, because it blocks requests of more than 8 KB.
+// TestFirewall_Rules checks the rules in order. They do not include the common rule set of AWS,
+// because it blocks requests of more than 8 KB.
 func TestFirewall_Rules(t *testing.T) {
 	d := declareFirewall(t)
 	stacktest.CheckChildren(t, d, "auction:component:Firewall orders", webACL+" orders", webACLAssociation+" orders")
@@ -42,8 +42,8 @@ func TestFirewall_Rules(t *testing.T) {
 	}
 }
 
-// TestFirewall_RateLimit checks the limit of an IP address: the requests of five minutes at the
-// rate limit of the API.
+// TestFirewall_RateLimit checks the limit per IP address, which is the rate limit of the API
+// multiplied by five minutes.
 func TestFirewall_RateLimit(t *testing.T) {
 	rules := declareFirewall(t).One(t, webACL).List("rules")
 	if got := rules[len(rules)-1].At("statement", "rateBasedStatement", "limit"); got != 9000.0 {

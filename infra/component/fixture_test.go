@@ -30,7 +30,7 @@ var (
 	prod = component.Stack{Name: "prod", Account: account, Region: "eu-west-1", LogRetentionDays: 400, Production: true}
 )
 
-// components is a function that declares components with the key of a stack.
+// components declares components that use the key of a stack.
 type components func(ctx *pulumi.Context, key *component.EncryptionKey) error
 
 // declare declares the key of a stack and components. It checks that the parent of every resource
@@ -42,7 +42,7 @@ func declare(t *testing.T, s component.Stack, c components) *stacktest.Deploymen
 	return d
 }
 
-// tryDeclare declares the key of dev and components that fail, and returns their error.
+// tryDeclare declares the key of dev and components that return an error, and returns that error.
 func tryDeclare(c components) error {
 	return pulumi.RunErr(c.withKey(dev), pulumi.WithMocks("energy-auction", "dev", &stacktest.Deployment{}))
 }
@@ -83,7 +83,7 @@ func newFunctions(
 	return functions, nil
 }
 
-// grant declares the role grantee with the given permissions.
+// grant declares the role grantee with the permissions.
 func grant(
 	ctx *pulumi.Context, s component.Stack, key *component.EncryptionKey, permissions ...policy.Statement,
 ) error {
@@ -92,14 +92,14 @@ func grant(
 	return err
 }
 
-// checkGranted checks the permissions of the role grantee.
-func checkGranted(t *testing.T, d *stacktest.Deployment, want ...string) {
+// wantGranted checks the permissions of the role grantee.
+func wantGranted(t *testing.T, d *stacktest.Deployment, want ...string) {
 	t.Helper()
 	stacktest.CheckPolicy(t, d.One(t, rolePolicy, "grantee"), "policy", want...)
 }
 
-// checkOutputs waits for the values of the outputs of a component and checks them by name.
-func checkOutputs(t *testing.T, got map[string]pulumi.StringOutput, want map[string]string) {
+// wantOutputs compares the outputs of a component, by name. It waits for their values.
+func wantOutputs(t *testing.T, got map[string]pulumi.StringOutput, want map[string]string) {
 	t.Helper()
 	for _, name := range stacktest.Keys(got) {
 		result, err := internals.UnsafeAwaitOutput(t.Context(), got[name])

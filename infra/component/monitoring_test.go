@@ -28,7 +28,7 @@ func declareMonitoring(t *testing.T) *stacktest.Deployment {
 		if err != nil {
 			return err
 		}
-		checkOutputs(t, map[string]pulumi.StringOutput{"DashboardURL": m.DashboardURL}, map[string]string{
+		wantOutputs(t, map[string]pulumi.StringOutput{"DashboardURL": m.DashboardURL}, map[string]string{
 			"DashboardURL": "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1" +
 				"#dashboards/dashboard/auction-dev",
 		})
@@ -73,7 +73,7 @@ func newMonitoringArgs(
 // TestMonitoring_Resources checks that the children are the dashboard and the alarms.
 func TestMonitoring_Resources(t *testing.T) {
 	want := []string{dashboard + " auction"}
-	for name := range wantConditions() {
+	for name := range alarmConditions() {
 		want = append(want, metricAlarm+" "+name)
 	}
 	d := declareMonitoring(t)
@@ -81,7 +81,7 @@ func TestMonitoring_Resources(t *testing.T) {
 	stacktest.CheckInputs(t, d.One(t, dashboard), stacktest.Inputs{"dashboardName": "auction-dev"}, "dashboardBody")
 }
 
-// TestMonitoring_MetricAlarm checks all inputs of an alarm with a sum and of an alarm with a
+// TestMonitoring_MetricAlarm checks all inputs of an alarm on a sum and of an alarm on a
 // percentile.
 func TestMonitoring_MetricAlarm(t *testing.T) {
 	const notifications = "arn:aws:sns" + inRegion + "auction-notifications-dev"
@@ -104,8 +104,8 @@ func TestMonitoring_MetricAlarm(t *testing.T) {
 	}, "alarmDescription")
 }
 
-// TestMonitoring_MissingDataAlarm checks all inputs of the alarm for missing successes. Missing
-// data counts as 0: otherwise CloudWatch would evaluate earlier periods with data.
+// TestMonitoring_MissingDataAlarm checks all inputs of the alarm on missing successful executions.
+// Missing data counts as 0. Otherwise CloudWatch would evaluate earlier periods that have data.
 func TestMonitoring_MissingDataAlarm(t *testing.T) {
 	const notifications = "arn:aws:sns" + inRegion + "auction-notifications-dev"
 	stacktest.CheckInputs(t, declareMonitoring(t).One(t, metricAlarm, "no-successful-execution"), stacktest.Inputs{

@@ -21,8 +21,8 @@ func TestNames_LongestEnvironment(t *testing.T) {
 	}
 }
 
-// TestNames_Project checks that the project keeps its name: Pulumi finds the state of deployed
-// stacks by it, and it is the value of the cost allocation tag.
+// TestNames_Project checks that the project name does not change: Pulumi finds the state of
+// deployed stacks by it, and it is the value of the cost allocation tag.
 func TestNames_Project(t *testing.T) {
 	if component.ProjectName != "energy-auction" {
 		t.Errorf("ProjectName = %s, want energy-auction", component.ProjectName)

@@ -32,7 +32,7 @@ func declareNotifications(t *testing.T, s component.Stack, slack component.Slack
 		if err != nil {
 			return err
 		}
-		checkOutputs(t, map[string]pulumi.StringOutput{"TopicARN": n.TopicARN, "TopicName": n.TopicName}, map[string]string{
+		wantOutputs(t, map[string]pulumi.StringOutput{"TopicARN": n.TopicARN, "TopicName": n.TopicName}, map[string]string{
 			"TopicARN":  "arn:aws:sns" + inRegion + "auction-notifications-" + s.Name,
 			"TopicName": "auction-notifications-" + s.Name,
 		})
@@ -40,7 +40,7 @@ func declareNotifications(t *testing.T, s component.Stack, slack component.Slack
 	})
 }
 
-// TestNotifications_Topic checks that the topic is encrypted, and the services that can publish
+// TestNotifications_Topic checks that the topic is encrypted, and which services can publish
 // without a role.
 func TestNotifications_Topic(t *testing.T) {
 	const arn = "arn:aws:sns" + inRegion + "auction-notifications-dev"
@@ -58,7 +58,7 @@ func TestNotifications_Topic(t *testing.T) {
 }
 
 func TestNotifications_AllowPublishing(t *testing.T) {
-	checkGranted(t, declareNotifications(t, dev, component.SlackChannel{}),
+	wantGranted(t, declareNotifications(t, dev, component.SlackChannel{}),
 		"Notifications: Allow sns:Publish on arn:aws:sns"+inRegion+"auction-notifications-dev",
 		"NotificationsKey: Allow kms:GenerateDataKey kms:Decrypt on "+stacktest.KeyARN+
 			" if kms:ViaService StringEquals sns.eu-west-1.amazonaws.com")
@@ -90,7 +90,7 @@ func TestNotifications_SlackLogGroup(t *testing.T) {
 	group := d.One(t, logGroup, "notifications-slack")
 	stacktest.CheckInputs(t, group, stacktest.Inputs{"name": "/aws/chatbot/auction-prod", "retentionInDays": 400})
 	if !strings.Contains(group.Provider, "::aws-us-east-1::") {
-		t.Errorf("provider of the log group = %s", group.Provider)
+		t.Errorf("provider of the log group = %s, want us-east-1", group.Provider)
 	}
 	stacktest.CheckDependsOn(t, d, slackChannel, "notifications", logGroup, "notifications-slack",
 		"Amazon Q would create the log group without a retention period")

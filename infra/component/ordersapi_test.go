@@ -63,7 +63,7 @@ func TestOrdersAPI_Outputs(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		checkOutputs(t, map[string]pulumi.StringOutput{"URL": api.URL, "Name": api.Name, "StageARN": api.StageARN},
+		wantOutputs(t, map[string]pulumi.StringOutput{"URL": api.URL, "Name": api.Name, "StageARN": api.StageARN},
 			map[string]string{
 				"URL": "https://api1.execute-api.eu-west-1.amazonaws.com/v1", "Name": "orders-dev",
 				"StageARN": "arn:aws:apigateway:eu-west-1::/restapis/api1/stages/v1",
@@ -82,7 +82,7 @@ func TestOrdersAPI_ContractChangeReplacesDeployment(t *testing.T) {
 		"triggers.contract": hex.EncodeToString(body[:]),
 	})
 	if d.One(t, deployment).DeleteBeforeReplace {
-		t.Error("the old deployment is deleted before the new one is created")
+		t.Error("old deployment deleted before the new one is created, want it deleted after")
 	}
 }
 

@@ -47,8 +47,8 @@ func TestOrderTable_ProtectedInProduction(t *testing.T) {
 	for _, s := range []component.Stack{dev, prod} {
 		r := declareTable(t, s).One(t, table)
 		if r.Protected != s.Production || r.Retained != s.Production || r.At("deletionProtectionEnabled") != s.Production {
-			t.Errorf("%s: protected = %t, retained = %t, deletionProtectionEnabled = %v",
-				s.Name, r.Protected, r.Retained, r.At("deletionProtectionEnabled"))
+			t.Errorf("%s: protected = %t, retained = %t, deletionProtectionEnabled = %v, want all %t",
+				s.Name, r.Protected, r.Retained, r.At("deletionProtectionEnabled"), s.Production)
 		}
 	}
 }
@@ -63,7 +63,7 @@ func TestOrderTable_Permissions(t *testing.T) {
 			orders.AllowListing()...)...)
 	})
 	const arn = "arn:aws:dynamodb" + inRegion + "table/orders-table-dev"
-	checkGranted(t, d,
+	wantGranted(t, d,
 		"Orders: Allow dynamodb:PutItem dynamodb:BatchGetItem on "+arn,
 		"OrdersKey: Allow kms:Decrypt on "+stacktest.KeyARN+
 			" if kms:ViaService StringEquals dynamodb.eu-west-1.amazonaws.com",

@@ -27,7 +27,7 @@ func TestPlatformToken_Resources(t *testing.T) {
 			"recoveryWindowInDays": map[bool]int{false: 0, true: 30}[s.Production],
 		})
 		if r.Protected != s.Production || r.Retained != s.Production {
-			t.Errorf("%s: protected = %t, retained = %t", s.Name, r.Protected, r.Retained)
+			t.Errorf("%s: protected = %t, retained = %t, want %t", s.Name, r.Protected, r.Retained, s.Production)
 		}
 	}
 }
@@ -40,7 +40,7 @@ func TestPlatformToken_AllowReading(t *testing.T) {
 		}
 		return grant(ctx, dev, key, token.AllowReading()...)
 	})
-	checkGranted(t, d,
+	wantGranted(t, d,
 		"PlatformToken: Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager"+inRegion+
 			"secret:auction-platform-token-dev-a1b2c3",
 		"PlatformTokenKey: Allow kms:Decrypt on "+stacktest.KeyARN+

@@ -10,8 +10,9 @@ import (
 )
 
 // TestPublisher_TopicPolicyAndKeyPolicy checks that both policies have a statement for each
-// publisher: without either, its messages are not delivered. The statements for EventBridge have no
-// condition, because EventBridge reports neither account nor rule.
+// publisher. Without either statement, the messages of the publisher are not delivered. The
+// statements for EventBridge have no condition, because EventBridge reports neither the account nor
+// the rule.
 func TestPublisher_TopicPolicyAndKeyPolicy(t *testing.T) {
 	publishers := []component.Publisher{component.AlarmPublisher(), component.EventPublisher()}
 	d := declare(t, dev, func(ctx *pulumi.Context, key *component.EncryptionKey) error {

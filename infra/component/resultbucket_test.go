@@ -10,7 +10,7 @@ import (
 )
 
 // TestResultBucket_Resources checks that results do not expire, that overwritten results can be
-// restored for 90 days, and that access is logged.
+// restored for 90 days, and that the bucket has an access log.
 func TestResultBucket_Resources(t *testing.T) {
 	d := declare(t, prod, func(ctx *pulumi.Context, key *component.EncryptionKey) error {
 		_, err := component.NewResultBucket(ctx, "results", &component.ResultBucketArgs{Stack: prod, Key: key})
@@ -44,12 +44,12 @@ func TestResultBucket_AllowWriting(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		checkOutputs(t, map[string]pulumi.StringOutput{"Name": results.Name, "ARN": results.ARN}, map[string]string{
+		wantOutputs(t, map[string]pulumi.StringOutput{"Name": results.Name, "ARN": results.ARN}, map[string]string{
 			"Name": "order-results-dev-" + account, "ARN": "arn:aws:s3:::order-results-dev-" + account,
 		})
 		return grant(ctx, dev, key, results.AllowWriting("rejections/")...)
 	})
-	checkGranted(t, d,
+	wantGranted(t, d,
 		"Documents: Allow s3:GetObject s3:PutObject on arn:aws:s3:::order-results-dev-"+account+"/rejections/*",
 		"DocumentsKey: Allow kms:Decrypt kms:GenerateDataKey on "+stacktest.KeyARN+
 			" if kms:ViaService StringEquals s3.eu-west-1.amazonaws.com")

@@ -23,8 +23,8 @@ func TestSchedule_Resources(t *testing.T) {
 	})
 }
 
-// TestSchedule_Role checks the role, which the scheduler can assume only for the schedule group,
-// and that the role has its permissions before the schedule is created.
+// TestSchedule_Role checks that the scheduler can assume the role only for the schedule group, and
+// that the role has its permissions before the schedule is created.
 func TestSchedule_Role(t *testing.T) {
 	const name = "auction-schedule"
 	d := declareStateMachine(t, dev)

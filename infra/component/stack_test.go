@@ -33,7 +33,7 @@ func TestStack_Names(t *testing.T) {
 	}
 }
 
-// TestStack_WithName checks the copy of a stack with which the delivery names the resources of an
+// TestStack_WithName checks the copy of a stack that the delivery uses to name the resources of an
 // environment.
 func TestStack_WithName(t *testing.T) {
 	want := dev
@@ -42,7 +42,7 @@ func TestStack_WithName(t *testing.T) {
 		t.Errorf("WithName = %+v, want %+v", got, want)
 	}
 	if dev.Name != "dev" {
-		t.Errorf("WithName changed the receiver to %+v", dev)
+		t.Errorf("WithName changed the receiver to %+v, want it unchanged", dev)
 	}
 }
 
@@ -53,7 +53,7 @@ func TestStack_ProtectInProduction(t *testing.T) {
 			return err
 		}).One(t, "aws:sns/topic:Topic")
 		if topic.Protected != s.Production || topic.Retained != s.Production {
-			t.Errorf("%s: protected = %t, retained = %t", s.Name, topic.Protected, topic.Retained)
+			t.Errorf("%s: protected = %t, retained = %t, want %t", s.Name, topic.Protected, topic.Retained, s.Production)
 		}
 	}
 }

@@ -28,7 +28,7 @@ func declareStateMachine(t *testing.T, s component.Stack) *stacktest.Deployment 
 			return err
 		}
 		got := map[string]pulumi.StringOutput{"ARN": m.ARN, "DeadLettersName": m.DeadLettersName}
-		checkOutputs(t, got, map[string]string{
+		wantOutputs(t, got, map[string]string{
 			"ARN":             "arn:aws:states" + inRegion + "stateMachine:auction-" + s.Name,
 			"DeadLettersName": "auction-dead-letters-" + s.Name,
 		})
@@ -91,8 +91,8 @@ func TestStateMachine_Logging(t *testing.T) {
 	}, "definition")
 }
 
-// TestStateMachine_Alias checks the alias, without which Pulumi would replace the state machine of
-// a deployed stack.
+// TestStateMachine_Alias checks the alias. Without it, Pulumi would replace the state machine of a
+// deployed stack.
 func TestStateMachine_Alias(t *testing.T) {
 	got := declareStateMachine(t, dev).One(t, "auction:component:StateMachine").Aliases
 	if want := []string{"auction:component:AuctionPipeline"}; !slices.Equal(got, want) {

@@ -6,7 +6,7 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestWebACL_Inputs checks the names and types of all inputs, which the compiler cannot check
+// TestWebACL_Inputs checks the names and types of all inputs. The compiler cannot check them,
 // because the web ACL is registered by its type token. The provider expects empty objects as
 // actions.
 func TestWebACL_Inputs(t *testing.T) {

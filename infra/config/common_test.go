@@ -17,7 +17,8 @@ var valid = map[string]string{
 	"orders:slackWorkspace": "T0123", "orders:slackChannel": "C0456",
 }
 
-// newChangedReader returns a reader of valid with changes by key; the value "-" removes a key.
+// newChangedReader returns a reader of the valid configuration with changes by key. The value "-"
+// removes a key.
 func newChangedReader(changes map[string]string) *config.Reader {
 	values := maps.Clone(valid)
 	for key, value := range changes {
@@ -40,7 +41,7 @@ func TestReadCommon(t *testing.T) {
 	if got := config.ReadCommon(r, true); got != want {
 		t.Errorf("ReadCommon = %+v, want %+v", got, want)
 	}
-	checkErrors(t, r)
+	wantErrors(t, r)
 	if len(r.Warnings()) > 0 {
 		t.Errorf("Warnings = %q, want none", r.Warnings())
 	}
@@ -84,12 +85,12 @@ func TestReadCommon_InvalidValues(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := newChangedReader(map[string]string{c.key: c.value})
 			config.ReadCommon(r, false)
-			checkErrors(t, r, c.want)
+			wantErrors(t, r, c.want)
 		})
 	}
 }
 
-// TestReadCommon_LogRetention checks every supported retention period. Production must keep its
+// TestReadCommon_LogRetention checks every supported retention period. Production must retain its
 // logs for a year.
 func TestReadCommon_LogRetention(t *testing.T) {
 	supported := []int{
@@ -99,13 +100,13 @@ func TestReadCommon_LogRetention(t *testing.T) {
 		for _, production := range []bool{false, true} {
 			r := newChangedReader(map[string]string{"logRetentionDays": strconv.Itoa(days)})
 			if got := config.ReadCommon(r, production).LogRetentionDays; got != days {
-				t.Errorf("logRetentionDays %d: got %d", days, got)
+				t.Errorf("LogRetentionDays = %d, want %d", days, got)
 			}
 			if production && days < 365 {
-				checkErrors(t, r, "logRetentionDays must be at least 365 in production and in the delivery stack, got "+
+				wantErrors(t, r, "logRetentionDays must be at least 365 in production and in the delivery stack, got "+
 					strconv.Itoa(days))
 			} else {
-				checkErrors(t, r)
+				wantErrors(t, r)
 			}
 		}
 	}
@@ -118,7 +119,7 @@ func TestReadCommon_SlackIDs(t *testing.T) {
 		if got := config.ReadCommon(r, false).Slack; got != want {
 			t.Errorf("Slack = %+v, want %+v", got, want)
 		}
-		checkErrors(t, r)
+		wantErrors(t, r)
 	}
 }
 

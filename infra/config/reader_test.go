@@ -1,7 +1,6 @@
 package config_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -11,22 +10,6 @@ import (
 // newReader returns a reader of the project orders and the stack dev.
 func newReader(values map[string]string) *config.Reader {
 	return config.NewReader("orders", "dev", values)
-}
-
-// checkErrors checks the errors that a reader reports, in their order.
-func checkErrors(t *testing.T, r *config.Reader, want ...string) {
-	t.Helper()
-	var text string
-	if len(want) > 0 {
-		text = "invalid configuration of stack dev:\n- " + strings.Join(want, "\n- ")
-	}
-	var got string
-	if err := r.Err(); err != nil {
-		got = err.Error()
-	}
-	if got != text {
-		t.Errorf("Err = %q, want %q", got, text)
-	}
 }
 
 func TestReader_String(t *testing.T) {
@@ -49,7 +32,7 @@ func TestReader_String(t *testing.T) {
 			if got := r.String(c.key); got != c.want {
 				t.Errorf("String = %q, want %q", got, c.want)
 			}
-			checkErrors(t, r, c.errs...)
+			wantErrors(t, r, c.errs...)
 		})
 	}
 }
@@ -87,7 +70,7 @@ func TestReader_Enum(t *testing.T) {
 			if got := r.Enum("platform", "http", "simulated"); got != c.want {
 				t.Errorf("Enum = %q, want %q", got, c.want)
 			}
-			checkErrors(t, r, c.errs...)
+			wantErrors(t, r, c.errs...)
 		})
 	}
 }
@@ -109,7 +92,7 @@ func TestReader_Bool(t *testing.T) {
 			if got := r.Bool("firewall"); got != c.want {
 				t.Errorf("Bool = %t, want %t", got, c.want)
 			}
-			checkErrors(t, r, c.errs...)
+			wantErrors(t, r, c.errs...)
 		})
 	}
 }
@@ -138,14 +121,14 @@ func TestReader_Int(t *testing.T) {
 			if !c.valid {
 				errs = []string{`wait must be an integer from 5 to 600, got "` + c.value + `"`}
 			}
-			checkErrors(t, r, errs...)
+			wantErrors(t, r, errs...)
 		})
 	}
 	missing := newReader(nil)
 	if got := missing.Int("wait", 5, 600); got != -1 {
 		t.Errorf("Int of a missing key = %d, want -1", got)
 	}
-	checkErrors(t, missing, "wait is missing")
+	wantErrors(t, missing, "wait is missing")
 }
 
 func TestReader_Match(t *testing.T) {
@@ -163,51 +146,7 @@ func TestReader_Match(t *testing.T) {
 			if got := r.Match("workspace", matches, "T and digits"); got != c.value {
 				t.Errorf("Match = %q, want %q", got, c.value)
 			}
-			checkErrors(t, r, c.errs...)
+			wantErrors(t, r, c.errs...)
 		})
 	}
-}
-
-// TestReader_UnknownKeys checks that unknown keys are errors, since a misspelled key would have no
-// effect. Keys of Pulumi itself are not checked. The error does not contain the value, which may be
-// a secret.
-func TestReader_UnknownKeys(t *testing.T) {
-	r := newReader(map[string]string{
-		"orders:plattform": "hidden", "aws:secretKey": "hidden", "orders:a": "hidden",
-		"pulumi:tags": "{}", "orders:branch": "main",
-	})
-	r.String("branch")
-	checkErrors(t, r,
-		"unknown key aws:secretKey: aws:region is the only supported key of another namespace",
-		"unknown key a: see Pulumi.yaml for the supported keys",
-		"unknown key plattform: see Pulumi.yaml for the supported keys")
-}
-
-// TestReader_Err checks that one error lists all errors: first those that were added, in their
-// order, then unknown keys.
-func TestReader_Err(t *testing.T) {
-	r := newReader(map[string]string{"orders:z": "1", "orders:wait": "x", "orders:extra": ""})
-	r.Bool("z")
-	r.String("account")
-	r.Int("wait", 1, 2)
-	r.Errorf("%s and %s exclude each other", "a", "b")
-	want := []string{
-		`z must be true or false, got "1"`,
-		"account is missing",
-		`wait must be an integer from 1 to 2, got "x"`,
-		"a and b exclude each other",
-		"unknown key extra: see Pulumi.yaml for the supported keys",
-	}
-	checkErrors(t, r, want...)
-	checkErrors(t, r, want...) // Err changes nothing
-}
-
-func TestReader_Warnings(t *testing.T) {
-	r := newReader(nil)
-	r.Warn("first")
-	r.Warn("second")
-	if got := r.Warnings(); !slices.Equal(got, []string{"first", "second"}) {
-		t.Errorf("Warnings = %q, want first, second", got)
-	}
-	checkErrors(t, r)
 }

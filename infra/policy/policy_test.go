@@ -23,8 +23,8 @@ func document(t *testing.T, statements ...policy.Statement) string {
 	return text
 }
 
-// checkJSON checks the JSON of a policy, regardless of spaces and of the order of keys.
-func checkJSON(t *testing.T, got, want string) {
+// wantJSON compares the JSON of a policy, regardless of spaces and of the order of keys.
+func wantJSON(t *testing.T, got, want string) {
 	t.Helper()
 	var g, w any
 	if err := json.Unmarshal([]byte(got), &g); err != nil {
@@ -86,7 +86,7 @@ func TestDocument_Statements(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			checkJSON(t, document(t, c.statement), `{"Version": "2012-10-17", "Statement": [`+c.want+`]}`)
+			wantJSON(t, document(t, c.statement), `{"Version": "2012-10-17", "Statement": [`+c.want+`]}`)
 		})
 	}
 }
@@ -94,7 +94,7 @@ func TestDocument_Statements(t *testing.T) {
 func TestDocument_KeepsStatementOrder(t *testing.T) {
 	read := policy.Statement{Sid: "Read", Actions: []string{"s3:GetObject"}, Resources: policy.ARNs("a")}
 	write := policy.Statement{Sid: "Write", Actions: []string{"s3:PutObject"}, Resources: policy.ARNs("a")}
-	checkJSON(t, document(t, write, read), `{"Version": "2012-10-17", "Statement": [
+	wantJSON(t, document(t, write, read), `{"Version": "2012-10-17", "Statement": [
 		{"Sid": "Write", "Effect": "Allow", "Action": "s3:PutObject", "Resource": "a"},
 		{"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "a"}]}`)
 }
@@ -171,7 +171,7 @@ func TestViaService_RestrictsKeyToService(t *testing.T) {
 
 func TestDenyInsecureTransport(t *testing.T) {
 	denial := policy.DenyInsecureTransport("s3:*", pulumi.String("arn:b"), pulumi.String("arn:b/*"))
-	checkJSON(t, document(t, denial), `{"Version": "2012-10-17", "Statement": [
+	wantJSON(t, document(t, denial), `{"Version": "2012-10-17", "Statement": [
 		{"Sid": "TLSOnly", "Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "s3:*", "Resource": ["arn:b", "arn:b/*"],
 		"Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}`)
 }

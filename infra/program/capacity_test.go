@@ -29,8 +29,8 @@ const (
 // which it waits for responses.
 type step struct{ cpu, wait time.Duration }
 
-// pageSteps returns the steps of each function for a page of 1,395 orders, of which 1,256 are
-// accepted and 139 are rejected. With 64 requests to DynamoDB in parallel these are 22, 20 and 3
+// pageSteps returns the steps of each function for a page of 1,395 orders, 1,256 accepted and 139
+// rejected. With 64 requests to DynamoDB in parallel these are 22, 20 and 3
 // rounds; with 128 requests to S3 in parallel, the accepted orders are 10 rounds.
 func pageSteps(put time.Duration) map[string][]step {
 	ms := func(n float64) time.Duration { return time.Duration(n * slowdown * float64(time.Millisecond)) }
@@ -78,7 +78,8 @@ func millionOrders(memory map[string]int) (noOverlap, slowPuts time.Duration, co
 }
 
 // TestFunctions_MillionOrdersFitOneExecution checks that an execution with 1,000,000 orders
-// finishes within the timeout of the state machine, and that it would not with less memory.
+// finishes within the timeout of the state machine, and that it would exceed the timeout with less
+// memory.
 func TestFunctions_MillionOrdersFitOneExecution(t *testing.T) {
 	d := project.Deploy(t, "prod", nil)
 	var machine struct{ TimeoutSeconds int }
@@ -99,14 +100,15 @@ func TestFunctions_MillionOrdersFitOneExecution(t *testing.T) {
 		return max(noOverlap, slowPuts) < limit
 	}
 	if !fits(memory) {
-		t.Error("an execution of 1,000,000 orders exceeds the timeout of the state machine")
+		t.Error("an execution of 1,000,000 orders exceeds the timeout of the state machine, want it to finish")
 	}
 	for _, size := range []int{512, 1024, fullVCPU, 2048, 3008} {
 		smaller := map[string]int{
 			settings.CollectResults: size, settings.StoreResults: size, settings.Notify: memory[settings.Notify],
 		}
 		if fits(smaller) && size < memory[settings.CollectResults] {
-			t.Errorf("%d MB are sufficient, deployed are %d MB", size, memory[settings.CollectResults])
+			t.Errorf("%d MB are sufficient, want the deployed %d MB to be necessary",
+				size, memory[settings.CollectResults])
 		}
 	}
 }

@@ -53,7 +53,7 @@ func TestConfiguration_StackNames(t *testing.T) {
 		_, err := project.Read(t, name, project.Configuration(t, "dev", nil))
 		const want = "stack name must be 1 to 16 lowercase letters and digits"
 		if (err == nil) != valid || err != nil && !strings.Contains(err.Error(), want) {
-			t.Errorf("stack %s: Read = %v, valid = %t", name, err, valid)
+			t.Errorf("stack %s: Read = %v, want valid %t", name, err, valid)
 		}
 	}
 }

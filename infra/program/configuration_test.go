@@ -13,7 +13,7 @@ import (
 func TestProject_DescribesEveryKey(t *testing.T) {
 	for key, entry := range project.Keys(t) {
 		if entry.Description == "" && !strings.Contains(key, ":") {
-			t.Errorf("%s has no description", key)
+			t.Errorf("%s has no description, want one", key)
 		}
 		without := project.Configuration(t, "dev", map[string]string{key: "-"})
 		if _, err := project.Read(t, "dev", without); err == nil || !strings.Contains(err.Error(), key+" is missing") {

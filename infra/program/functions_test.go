@@ -72,7 +72,7 @@ func TestFunctions_VariablesOfPlatform(t *testing.T) {
 	prod := project.Deploy(t, "prod", map[string]string{"platformEndpoint": endpoint})
 	variables = environmentOf(t, prod, settings.CollectResults)
 	if variables[settings.PlatformEndpoint] != endpoint || variables[settings.PlatformTokenSecret] != token {
-		t.Errorf("variables of collect-results = %v", variables)
+		t.Errorf("variables of collect-results = %v, want the endpoint and the secret", variables)
 	}
 }
 
@@ -85,7 +85,7 @@ func TestFunctions_ZipAndTimeout(t *testing.T) {
 		for _, f := range deployed {
 			code, _ := f.At("code").(*archive.Archive)
 			if code == nil || !strings.HasSuffix(code.Path, "/"+f.Name+".zip") {
-				t.Errorf("%s: code = %+v", f.Name, f.At("code"))
+				t.Errorf("%s: code = %+v, want its zip", f.Name, f.At("code"))
 			}
 			if got, want := f.At("timeout"), settings.Timeout(f.Name).Seconds(); got != want {
 				t.Errorf("%s: timeout = %v s, want %v", f.Name, got, want)

@@ -15,13 +15,13 @@ func TestLogs_ContainNoOrders(t *testing.T) {
 		if log.At("loggingConfiguration", "includeExecutionData") != false ||
 			log.Text("loggingConfiguration", "level") != "ERROR" ||
 			!strings.HasSuffix(log.Text("loggingConfiguration", "logDestination"), ":*") {
-			t.Errorf("logging of the state machine = %v", log.At("loggingConfiguration"))
+			t.Errorf("logging of the state machine = %v, want errors without execution data", log.At("loggingConfiguration"))
 		}
 		if got := d.One(t, methods).At("settings", "dataTraceEnabled"); got != false {
-			t.Errorf("API Gateway logs request bodies: dataTraceEnabled = %v", got)
+			t.Errorf("dataTraceEnabled = %v, want false", got)
 		}
 		if format := d.One(t, stage).Text("accessLogSettings", "format"); format == "" || strings.Contains(format, "body") {
-			t.Errorf("format of the access log = %q", format)
+			t.Errorf("format of the access log = %q, want no request content", format)
 		}
 	})
 }

@@ -33,7 +33,7 @@ func TestRunbook_Alarms(t *testing.T) {
 	}
 	slices.Sort(sections)
 	if !slices.Equal(sections, alarms) {
-		t.Errorf("sections of the runbook:\n%q\nalarms:\n%q", sections, alarms)
+		t.Errorf("sections of the runbook =\n%q\nwant the alarms\n%q", sections, alarms)
 	}
 }
 
@@ -94,7 +94,7 @@ func TestMetrics_Exist(t *testing.T) {
 		inAlarms, inDashboard := metricsOf(t, d)
 		for _, m := range slices.Concat(inAlarms, inDashboard) {
 			if m.namespace == settings.MetricNamespace && !slices.Contains(functionMetrics, m.name) {
-				t.Errorf("%s: no function publishes %s", m.usedBy, m.name)
+				t.Errorf("%s uses %s, want a metric that a function publishes", m.usedBy, m.name)
 			}
 			for dimension, value := range m.dimensions {
 				if !slices.Contains(values[dimension], value) {
@@ -102,12 +102,12 @@ func TestMetrics_Exist(t *testing.T) {
 				}
 			}
 			if len(m.dimensions) == 0 {
-				t.Errorf("%s: %s has no dimensions", m.usedBy, m.name)
+				t.Errorf("%s: %s has no dimensions, want at least one", m.usedBy, m.name)
 			}
 		}
 		for _, name := range functionMetrics {
 			if !slices.ContainsFunc(inDashboard, func(m usedMetric) bool { return m.name == name }) {
-				t.Errorf("the dashboard does not show %s", name)
+				t.Errorf("dashboard without %s, want a graph of it", name)
 			}
 		}
 	})

@@ -6,7 +6,7 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestStage_DependsOnAPILogRole checks a dependency between components that no output expresses.
+// TestStage_DependsOnAPILogRole checks a dependency between components that no output implies.
 func TestStage_DependsOnAPILogRole(t *testing.T) {
 	d := deployEverything(t)
 	stacktest.CheckDependsOn(t, d, stage, "orders", "aws:apigateway/account:Account", "api-logs",

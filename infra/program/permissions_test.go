@@ -67,8 +67,8 @@ var roles = map[string][]string{
 // traces contains the tracing permissions, which all roles except that of the schedule have.
 var traces = []string{"xray:PutTelemetryRecords on *", "xray:PutTraceSegments on *"}
 
-// wantPermissions returns the permissions of a role in a stack, sorted.
-func wantPermissions(role, stack string) []string {
+// permissionsOf returns the permissions of a role in a stack, sorted.
+func permissionsOf(role, stack string) []string {
 	var lines []string
 	for _, line := range roles[role] {
 		lines = append(lines, strings.ReplaceAll(line, "ENV", stack))
@@ -97,7 +97,7 @@ func TestRoles_Permissions(t *testing.T) {
 		}
 		for _, r := range policies {
 			got := policytest.Permissions(t, policytest.Parse(t, r.Text("policy")))
-			if want := wantPermissions(r.Name, stack); !slices.Equal(got, want) {
+			if want := permissionsOf(r.Name, stack); !slices.Equal(got, want) {
 				t.Errorf("%s: permissions of %s =\n%s\nwant\n%s",
 					stack, r.Name, strings.Join(got, "\n"), strings.Join(want, "\n"))
 			}
@@ -105,7 +105,7 @@ func TestRoles_Permissions(t *testing.T) {
 	}
 }
 
-// TestRoles_TrustOneService checks that only one service can assume each role, on behalf of this
+// TestRoles_TrustOneService checks that only one service can assume each role, and only for this
 // account if the service reports the account.
 func TestRoles_TrustOneService(t *testing.T) {
 	services := map[string]string{

@@ -21,17 +21,18 @@ func TestProduction_ProtectsStores(t *testing.T) {
 					stack, r.Type, r.Name, r.Protected, r.Retained, protected)
 			}
 			if r.Type == table && r.At("deletionProtectionEnabled") != protected {
-				t.Errorf("%s: deletionProtectionEnabled of the table = %v", stack, r.At("deletionProtectionEnabled"))
+				t.Errorf("%s: deletionProtectionEnabled of the table = %v, want it only in production",
+					stack, r.At("deletionProtectionEnabled"))
 			}
 			if r.Type == "aws:s3/bucketV2:BucketV2" && r.At("forceDestroy") != !protected {
-				t.Errorf("%s: forceDestroy of bucket %s = %v", stack, r.Name, r.At("forceDestroy"))
+				t.Errorf("%s: forceDestroy of bucket %s = %v, want it only outside production", stack, r.Name, r.At("forceDestroy"))
 			}
 		}
 	}
 }
 
 // TestProgram_NewEnvironment checks that a new environment needs only a configuration file: it
-// deploys another stack with the file of dev.
+// deploys a new stack with the file of dev.
 func TestProgram_NewEnvironment(t *testing.T) {
 	d := project.DeployAs(t, "staging", "dev", nil)
 	if got := d.One(t, table).Text("name"); got != "orders-table-staging" {
@@ -53,12 +54,12 @@ func TestProgram_PreviewOfNewStack(t *testing.T) {
 			t.Errorf("%s: preview has %d resources, want %d", stack, got, want)
 		}
 		if definition := d.One(t, stateMachine).Text("definition"); definition != "" {
-			t.Errorf("%s: definition is known before its functions exist: %s", stack, definition)
+			t.Errorf("%s: definition = %s, want it unknown before its functions exist", stack, definition)
 		}
 	}
 }
 
-// TestProgram_OtherAccount checks that the program reports credentials of another account before it
+// TestProgram_OtherAccount checks that the program rejects credentials of another account before it
 // builds the functions. A build would fail here with another error, because the test does not run
 // in the directory in which Pulumi runs the program.
 func TestProgram_OtherAccount(t *testing.T) {
@@ -78,15 +79,15 @@ func TestProgram_OtherAccount(t *testing.T) {
 	}
 }
 
-// TestAPILogRole_BelongsToOneStack checks that only dev sets the log role of the account, which
-// several stacks would overwrite.
+// TestAPILogRole_BelongsToOneStack checks that only dev sets the log role of the account: several
+// stacks would overwrite it.
 func TestAPILogRole_BelongsToOneStack(t *testing.T) {
 	const setting = "aws:apigateway/account:Account"
 	owner := project.Deploy(t, "dev", nil).One(t, setting)
 	if owner.Text("cloudwatchRoleArn") != "arn:aws:iam::"+stacktest.Account+":role/auction-api-logs-dev" {
-		t.Errorf("cloudwatchRoleArn = %v", owner.Text("cloudwatchRoleArn"))
+		t.Errorf("cloudwatchRoleArn = %v, want the role of dev", owner.Text("cloudwatchRoleArn"))
 	}
 	if len(project.Deploy(t, "prod", nil).Find(setting)) > 0 {
-		t.Error("prod sets the log role too")
+		t.Error("prod sets the log role, want only dev to set it")
 	}
 }

@@ -97,7 +97,7 @@ var waivers = stacktest.Waivers{
 	"CKV2_AWS_51": "callers are identified by their IAM signature; a client certificate would identify API Gateway " +
 		"to a backend, which is Lambda",
 	"CKV_AWS_338 dev": "logs of dev are not needed after a month",
-	"CKV_AWS_115 dev": "a new account has 10 concurrent executions, of which none can be reserved",
+	"CKV_AWS_115 dev": "a new account has 10 concurrent executions, and none of them can be reserved",
 	"CKV2_AWS_29 dev": "the web ACL would cost more than the rest of dev; callers sign their requests",
 	"CKV2_AWS_77 dev": "see CKV2_AWS_29",
 }

@@ -38,8 +38,8 @@ func invocableByOthers(_ *testing.T, _ *stacktest.Deployment, r stacktest.Resour
 	return ""
 }
 
-// notReplacedOnChange reports a deployment that is not replaced when the API changes, or is deleted
-// before the new one exists.
+// notReplacedOnChange returns a violation if the deployment is not replaced when the API changes,
+// or is deleted before the new one exists.
 func notReplacedOnChange(t *testing.T, d *stacktest.Deployment, r stacktest.Resource) string {
 	body := sha256.Sum256([]byte(d.One(t, "aws:apigateway/restApi:RestApi").Text("body")))
 	if r.Text("triggers", "contract") != hex.EncodeToString(body[:]) || r.DeleteBeforeReplace {

@@ -10,8 +10,8 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// root is a link to the root of the repository. The go command tracks only files below the module
-// root: without the link, it would reuse a cached test result after a change of Pulumi.yaml.
+// root is a symbolic link to the root of the repository. The go command tracks only files below the
+// module root. Without the link, it would reuse a cached test result after a change of Pulumi.yaml.
 const root = "testdata/repository"
 
 // project is the Pulumi project of the environments. Its stacks use stub zips of the functions.

@@ -60,13 +60,13 @@ func TestSchedule_Configured(t *testing.T) {
 	}
 }
 
-// TestAPI_ConfiguredLimits checks the limits of the API and of the web ACL, which permits an IP
-// address as many requests in five minutes as the rate limit of the API.
+// TestAPI_ConfiguredLimits checks the limits of the API and of the web ACL. The web ACL allows an
+// IP address as many requests in five minutes as the rate limit of the API.
 func TestAPI_ConfiguredLimits(t *testing.T) {
 	d := project.Deploy(t, "prod", map[string]string{"apiRateLimit": "30", "apiBurstLimit": "40"})
 	m := d.One(t, methods)
 	if m.At("settings", "throttlingRateLimit") != 30.0 || m.At("settings", "throttlingBurstLimit") != 40.0 {
-		t.Errorf("settings = %v", m.At("settings"))
+		t.Errorf("settings = %v, want the configured limits", m.At("settings"))
 	}
 	rules := d.One(t, "aws:wafv2/webAcl:WebAcl").List("rules")
 	if got := rules[len(rules)-1].At("statement", "rateBasedStatement", "limit"); got != 9000.0 {
@@ -96,10 +96,10 @@ func TestSlack_ConfiguredChannel(t *testing.T) {
 		topics := fmt.Sprint(c.At("snsTopicArns"))
 		want := fmt.Sprint([]string{d.One(t, "aws:sns/topic:Topic").Output("arn")})
 		if c.Text("slackTeamId") != "T0123" || c.Text("slackChannelId") != "C0456" || topics != want {
-			t.Errorf("%s: channel = %v", stack, c.Inputs)
+			t.Errorf("%s: channel = %v, want the configured channel", stack, c.Inputs)
 		}
 		if found := project.Deploy(t, stack, nil).Find(channel); len(found) > 0 {
-			t.Errorf("%s: a Slack channel is declared but not configured", stack)
+			t.Errorf("%s: Slack channel declared, want none without configuration", stack)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func TestConnect_Stack(t *testing.T) {
 	}
 	withChannel := mustDeploy(t, withSlack).stack
 	if withChannel.SlackLogProvider == nil {
-		t.Error("no provider for the logs of the Slack channel")
+		t.Error("provider for the logs of the Slack channel = nil, want one")
 	}
 	if withChannel.SlackLogProvider = nil; withChannel != want {
 		t.Errorf("stack with Slack = %+v, want %+v", withChannel, want)

@@ -92,10 +92,10 @@ func (l *logger) Warn(message string, _ *pulumi.LogArgs) error {
 func TestProgram_UsesProviderOfStack(t *testing.T) {
 	r := mustDeploy(t, nil)
 	if topic := r.One(t, "aws:sns/topic:Topic"); !strings.Contains(topic.Provider, "::pulumi:providers:aws::aws::") {
-		t.Errorf("provider of the topic = %q", topic.Provider)
+		t.Errorf("provider of the topic = %q, want the provider of the stack", topic.Provider)
 	}
 	if len(r.outputs) != 1 || r.outputs["topic"] != pulumi.String("orders") {
-		t.Errorf("outputs = %v", r.outputs)
+		t.Errorf("outputs = %v, want the outputs of Declare", r.outputs)
 	}
 }
 
@@ -150,8 +150,7 @@ func TestProgram_ConfigureCopiesValues(t *testing.T) {
 	}
 }
 
-// TestProgram_DeployReturnsErrorOfDeclare checks that an error of the resources is the error of the
-// program.
+// TestProgram_DeployReturnsErrorOfDeclare checks that Deploy returns the error of Declare.
 func TestProgram_DeployReturnsErrorOfDeclare(t *testing.T) {
 	failure := errors.New("no zips")
 	p := newTestProgram(failure)

@@ -70,8 +70,8 @@ func create(r Resource) (id string, outputs map[string]string) {
 	return id, outputs
 }
 
-// physicalName returns the name of a resource in AWS. It is the logical name if no input contains
-// it.
+// physicalName returns the name of a resource in AWS, which is the logical name if no input
+// contains one.
 func physicalName(r Resource) string {
 	for _, key := range []string{"name", "bucket", "dashboardName", "stageName", "configurationName"} {
 		if name := r.Text(key); name != "" {

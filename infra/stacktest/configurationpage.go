@@ -29,7 +29,7 @@ func (p *Project) CheckConfigurationPage(t *testing.T, path string) {
 	page := string(text)
 	begin, end := strings.Index(page, tableBegin), strings.Index(page, tableEnd)
 	if begin < 0 || end < begin {
-		t.Fatalf("%s has no markers for the table of the keys", path)
+		t.Fatalf("%s has no table of the keys: add the lines %q and %q", path, tableBegin+"… -->", tableEnd)
 	}
 	begin += strings.Index(page[begin:], "\n") + 1
 	want := page[:begin] + p.configurationTable(t) + page[end:]

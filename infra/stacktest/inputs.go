@@ -80,8 +80,7 @@ func CheckChildren(t *testing.T, d *Deployment, component string, want ...string
 	}
 }
 
-// CheckPolicy checks the policy of an input. The wanted lines have the format of
-// policytest.Summaries.
+// CheckPolicy compares the policy of an input. The lines have the format of policytest.Summaries.
 func CheckPolicy(t *testing.T, r Resource, key string, want ...string) {
 	t.Helper()
 	if got := policytest.Summaries(t, r.Text(key)); !slices.Equal(got, want) {

@@ -54,7 +54,7 @@ func CheckNames(
 	}
 	for _, r := range d.Resources {
 		if _, named := all[r.Type]; !named && (r.Type == bucket || !unnamed.MatchString(r.Type)) {
-			t.Errorf("%s %s: no name format for this type", r.Type, r.Name)
+			t.Errorf("%s %s: no name format for this type, add it to the formats", r.Type, r.Name)
 		}
 	}
 }
@@ -67,7 +67,7 @@ func CheckTags(t *testing.T, stack string, d *Deployment) {
 		tags, _ := provider.At("defaultTags", "tags").(map[string]any)
 		if len(tags) != 3 || tags["Project"] != "energy-auction" || tags["Environment"] != stack ||
 			tags["ManagedBy"] != "pulumi" {
-			t.Errorf("tags of provider %s = %v", provider.Name, tags)
+			t.Errorf("tags of provider %s = %v, want Project, Environment and ManagedBy", provider.Name, tags)
 		}
 		want := map[string]string{"aws": "eu-west-1", "aws-us-east-1": "us-east-1"}[provider.Name]
 		if got := provider.Text("region"); got != want {
@@ -80,7 +80,7 @@ func CheckTags(t *testing.T, stack string, d *Deployment) {
 			provider = "aws-us-east-1"
 		}
 		if strings.HasPrefix(r.Type, "aws:") && !strings.Contains(r.Provider, "pulumi:providers:aws::"+provider+"::") {
-			t.Errorf("%s %s: provider = %q", r.Type, r.Name, r.Provider)
+			t.Errorf("%s %s: provider = %q, want the provider of the stack", r.Type, r.Name, r.Provider)
 		}
 	}
 }

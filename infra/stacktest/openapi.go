@@ -1,7 +1,7 @@
 package stacktest
 
-// AnyMethod is the method of the operation that API Gateway uses for all methods without an
-// operation of their own.
+// AnyMethod is the method of the operation that API Gateway uses for all methods for which the path
+// has no operation.
 const AnyMethod = "x-amazon-apigateway-any-method"
 
 // API contains the parts of an OpenAPI document for API Gateway that tests check.

@@ -76,8 +76,8 @@ func requiresTLS(r Resource, denial policytest.Statement) string {
 	return ""
 }
 
-// unconditionalServices are the services that do not report the account for which they act, each
-// with the consequence of a condition.
+// unconditionalServices maps the services that do not report the account for which they act to the
+// consequence of a condition.
 var unconditionalServices = map[string]string{
 	"events.amazonaws.com": "EventBridge reports neither account nor rule to topics and keys: " +
 		"with a condition, its events are dropped silently",

@@ -53,7 +53,7 @@ func (p *Project) DeployAs(t *testing.T, stack, file string, changes map[string]
 		t.Fatal(err)
 	}
 	if len(d.Resources) == 0 || len(d.Outputs) == 0 {
-		t.Fatalf("%d resources and %d outputs declared", len(d.Resources), len(d.Outputs))
+		t.Fatalf("%d resources and %d outputs declared, want at least one of each", len(d.Resources), len(d.Outputs))
 	}
 	if p.deployed == nil {
 		p.deployed = map[string]*Deployment{}

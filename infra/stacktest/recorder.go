@@ -27,7 +27,7 @@ type Deployment struct {
 	mu sync.Mutex
 }
 
-// Declare runs a function that declares the components under test, in the stack dev. It fails the
+// Declare runs a function that declares the components under test in the stack dev. It fails the
 // test on an error, or if no resource is declared.
 func Declare(t *testing.T, declare func(ctx *pulumi.Context) error) *Deployment {
 	t.Helper()
@@ -36,7 +36,7 @@ func Declare(t *testing.T, declare func(ctx *pulumi.Context) error) *Deployment 
 		t.Fatal(err)
 	}
 	if len(d.Resources) == 0 {
-		t.Fatal("no resource declared")
+		t.Fatal("no resource declared, want at least one")
 	}
 	return d
 }
@@ -100,7 +100,7 @@ func (d *Deployment) All(t *testing.T, kind string) []Resource {
 	t.Helper()
 	found := d.Find(kind)
 	if len(found) == 0 {
-		t.Fatalf("no %s declared", kind)
+		t.Fatalf("no %s declared, want at least one", kind)
 	}
 	return found
 }

@@ -56,8 +56,8 @@ func bucketRules() []Rule {
 	}
 }
 
-// bucketRule returns the rule that every bucket has a setting: a resource of the given type and the
-// name of the bucket, with the given input.
+// bucketRule returns the rule that every bucket has a setting: a resource of the given type, with
+// the name of the bucket and the given input.
 func bucketRule(ids, title, kind string, want any, path ...string) Rule {
 	return Rule{ids, title, bucket, func(t *testing.T, d *Deployment, r Resource) string {
 		if got := d.One(t, kind, r.Name).At(path...); got != want {

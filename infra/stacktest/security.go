@@ -41,13 +41,13 @@ func CheckRules(t *testing.T, stacks map[string]*Deployment, rules []Rule, waive
 				}
 			}
 			if !applied {
-				t.Errorf("no stack has a resource of type %s", rule.Type)
+				t.Errorf("no stack has a resource of type %s: add one or remove the rule", rule.Type)
 			}
 		})
 	}
 	for waiver := range waivers {
 		if strings.Contains(waiver, " ") && !used[waiver] {
-			t.Errorf("waiver %s is not used", waiver)
+			t.Errorf("waiver %s is not used: remove it", waiver)
 		}
 	}
 }
@@ -80,7 +80,7 @@ func CheckCoverage(t *testing.T, ids string, rules []Rule, waivers Waivers) {
 	}
 	for id := range strings.FieldsSeq(ids) {
 		if !covered[id] {
-			t.Errorf("%s has neither a rule nor a waiver", id)
+			t.Errorf("%s has neither a rule nor a waiver: add one", id)
 		}
 	}
 }
