@@ -73,7 +73,7 @@ func deployBoundary(t *testing.T, target string) []policytest.Statement {
 	return policytest.Parse(t, declare(t, target).One(t, policies, "deploy-"+target+"-boundary").Text("policy"))
 }
 
-// roleBoundary returns the statements of the boundary of an environment's own roles.
+// roleBoundary returns the statements of the boundary of the roles in an environment.
 func roleBoundary(t *testing.T, target string) []policytest.Statement {
 	t.Helper()
 	return policytest.Parse(t, declare(t, target).One(t, policies, target+"-boundary").Text("policy"))
@@ -110,12 +110,12 @@ func TestNew_Outputs(t *testing.T) {
 	}
 }
 
-// TestNew_RoleBoundaryARN checks the ARN of the boundary to which environments refer.
+// TestNew_RoleBoundaryARN checks the ARN of the boundary, to which environments refer.
 func TestNew_RoleBoundaryARN(t *testing.T) {
 	for target := range otherEnvironment {
 		want := delivery.WithName(target).BoundaryARN()
 		if got := declare(t, target).One(t, policies, target+"-boundary").Output("arn"); got != want {
-			t.Errorf("%s: the boundary is %s, want %s", target, got, want)
+			t.Errorf("%s: boundary = %s, want %s", target, got, want)
 		}
 	}
 }
@@ -137,7 +137,7 @@ func TestPolicies_ExactActionsAndResources(t *testing.T) {
 	for target := range otherEnvironment {
 		for _, s := range slices.Concat(deployPolicies(t, target), roleBoundary(t, target)) {
 			if s.Effect != "Allow" || stacktest.ExactActions(s) != "" || stacktest.ExactResources(s) != "" {
-				t.Errorf("%s: %s: %+v", target, s.Sid, s)
+				t.Errorf("%s: statement %s = %+v, want Allow with exact actions and resources", target, s.Sid, s)
 			}
 		}
 	}

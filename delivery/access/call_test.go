@@ -12,7 +12,7 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// call is a request to AWS as IAM sees it.
+// call is a call to AWS as IAM sees it.
 type call struct {
 	action, resource string
 	request          policytest.Request
@@ -35,12 +35,12 @@ func readCalls(t *testing.T, file, target string) []call {
 	return calls
 }
 
-// parseCall parses one line of such a file.
+// parseCall parses a line of such a file.
 func parseCall(t *testing.T, line, target string) call {
 	t.Helper()
 	fields := strings.Fields(strings.NewReplacer("ENV", target, "OTHER", otherEnvironment[target]).Replace(line))
 	if len(fields) < 2 {
-		t.Fatalf("%q is not a call", line)
+		t.Fatalf("line %q, want an action and a resource", line)
 	}
 	c := call{
 		action: fields[0], resource: fields[1], request: policytest.Request{}, followUp: strings.HasPrefix(line, "\t"),
@@ -48,7 +48,7 @@ func parseCall(t *testing.T, line, target string) call {
 	for _, field := range fields[2:] {
 		key, value, isPair := strings.Cut(field, "=")
 		if !isPair {
-			t.Fatalf("%q: %q is not key=value", line, field)
+			t.Fatalf("line %q: field %q, want key=value", line, field)
 		}
 		c.request[key] = value
 	}
@@ -70,8 +70,9 @@ func (c call) with(key, value string) call {
 	return c
 }
 
-// withAndWithoutTag returns the call as IAM sees it before and after it knows the tags of a new
-// resource, which takes minutes. A call that already has the tag is returned unchanged.
+// withAndWithoutTag returns the call without and with the environment tag of its resource, because
+// IAM may know the tags of a new resource only after minutes. A call that already has the tag is
+// returned unchanged.
 func (c call) withAndWithoutTag(target string) []call {
 	if _, tagged := c.request[tag]; tagged {
 		return []call{c}
@@ -85,8 +86,7 @@ func (c call) hasEffect(t *testing.T, effect string, statements []policytest.Sta
 	return policytest.HasEffect(t, effect, statements, c.action, c.resource, c.request)
 }
 
-// denial returns why a role with the policies and the boundary may not make the call, or "" if it
-// may.
+// denial returns why the policies or the boundary of a role deny the call, or "" if both allow it.
 func (c call) denial(t *testing.T, policies, boundary []policytest.Statement) string {
 	t.Helper()
 	for source, statements := range map[string][]policytest.Statement{"policies": policies, "boundary": boundary} {

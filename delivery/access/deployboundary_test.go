@@ -9,9 +9,9 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// TestDeployBoundary_DeniesDeliveryChanges checks calls by which the deploy role could extend its
-// own permissions, or change the state or a release. They are denied without conditions, so no
-// other policy can allow them.
+// TestDeployBoundary_DeniesDeliveryChanges checks calls with which the deploy role could extend its
+// own permissions, or change the state or a release. The denials have no conditions, so no other
+// policy can allow the calls.
 func TestDeployBoundary_DeniesDeliveryChanges(t *testing.T) {
 	const role, bucket = "arn:aws:iam::" + account + ":role/", "arn:aws:s3:::auction-"
 	for name, call := range map[string]string{
@@ -35,7 +35,7 @@ func TestDeployBoundary_DeniesDeliveryChanges(t *testing.T) {
 			if !slices.ContainsFunc(deployBoundary(t, target), func(s policytest.Statement) bool {
 				return s.Effect == "Deny" && len(s.Condition) == 0 && s.Covers(c.action, c.resource)
 			}) {
-				t.Errorf("%s: %s: %s is not denied", target, name, c)
+				t.Errorf("%s: %s: %s is not denied, want it denied", target, name, c)
 			}
 		}
 	}
@@ -64,15 +64,15 @@ func TestDeployBoundary_DoesNotAllowUnusedServices(t *testing.T) {
 	} {
 		for target := range otherEnvironment {
 			if c := parseCall(t, call, target); c.hasEffect(t, "Allow", deployBoundary(t, target)) {
-				t.Errorf("%s: %s: %s is allowed", target, name, c)
+				t.Errorf("%s: %s: %s is allowed, want it denied", target, name, c)
 			}
 		}
 	}
 }
 
-// TestDeployBoundary_AllowsBuilds checks the calls of a deploy build, which package program
-// permits: to read the release, decrypt the secrets of the stack, read and write its state, and
-// write the log.
+// TestDeployBoundary_AllowsBuilds checks the calls of a deploy build, for which package program
+// grants the permissions: it reads the release, decrypts the secrets of the stack, reads and writes
+// its state, and writes the log.
 func TestDeployBoundary_AllowsBuilds(t *testing.T) {
 	const files, viaS3 = stateBucket + "/.pulumi/", " kms:ViaService=s3.eu-west-1.amazonaws.com"
 	const key = stacktest.KeyARN + " " + tag + "=delivery"
@@ -99,7 +99,7 @@ func TestDeployBoundary_AllowsBuilds(t *testing.T) {
 			boundary := deployBoundary(t, target)
 			c := parseCall(t, call, target)
 			if denial := c.denial(t, boundary, boundary); denial != "" {
-				t.Errorf("%s: %s: %s is %s", target, name, c, denial)
+				t.Errorf("%s: %s: %s is %s, want it allowed", target, name, c, denial)
 			}
 		}
 	}
@@ -122,14 +122,15 @@ func TestDeployBoundary_RequiresRoleBoundary(t *testing.T) {
 				"with another policy":     {policytest.Request{key: "arn:aws:iam::" + account + ":policy/any"}, true},
 			} {
 				if got := policytest.HasEffect(t, "Deny", boundary, action, role+target, c.request); got != c.denied {
-					t.Errorf("%s: %s of a role %s is denied: %t, want %t", target, action, name, got, c.denied)
+					t.Errorf("%s: %s of a role %s: denied = %t, want %t", target, action, name, got, c.denied)
 				}
 			}
 		}
 	}
 }
 
-// TestDeployBoundary_DeniesOtherTags checks changes of resources by the resource's environment tag.
+// TestDeployBoundary_DeniesOtherTags checks changes of resources whose environment tag has
+// different values.
 func TestDeployBoundary_DeniesOtherTags(t *testing.T) {
 	for target, other := range otherEnvironment {
 		boundary := deployBoundary(t, target)
@@ -144,30 +145,30 @@ func TestDeployBoundary_DeniesOtherTags(t *testing.T) {
 					r = nil
 				}
 				if got := policytest.HasEffect(t, "Deny", boundary, action, "arn:aws:any", r); got != denied {
-					t.Errorf("%s: %s with the tag %q is denied: %t, want %t", target, action, value, got, denied)
+					t.Errorf("%s: %s with the tag %q: denied = %t, want %t", target, action, value, got, denied)
 				}
 			}
 		}
 	}
 }
 
-// TestDeployBoundary_DeniesOtherEnvironments checks denied.calls.txt, calls on resources of another
-// environment or of the delivery, with the boundary as the only policy.
+// TestDeployBoundary_DeniesOtherEnvironments checks the calls in denied.calls.txt, which are calls
+// on resources of another environment or of the delivery, with the boundary as the only policy.
 func TestDeployBoundary_DeniesOtherEnvironments(t *testing.T) {
 	for target := range otherEnvironment {
 		boundary := deployBoundary(t, target)
 		for _, c := range readCalls(t, "denied", target) {
 			if c.denial(t, boundary, boundary) == "" {
-				t.Errorf("%s: the boundary allows %s", target, c)
+				t.Errorf("%s: the boundary allows %s, want it denied", target, c)
 			}
 		}
 	}
 }
 
-// TestDeployBoundary_DeniesEscalation checks escalation.calls.txt. Each first call is a change that
-// deployments make, by which a resource policy can allow a session of the role any action. The
-// indented calls below it then use the data, and only an explicit denial of the boundary stops
-// them.
+// TestDeployBoundary_DeniesEscalation checks the calls in escalation.calls.txt. Each call that is
+// not indented is a change that deployments make: it changes a resource policy, which can allow a
+// session of the role any action. The indented calls below it then use the data. Only an explicit
+// denial in the boundary stops them.
 func TestDeployBoundary_DeniesEscalation(t *testing.T) {
 	for target := range otherEnvironment {
 		statements, boundary := deployPolicies(t, target), deployBoundary(t, target)
@@ -176,13 +177,13 @@ func TestDeployBoundary_DeniesEscalation(t *testing.T) {
 			if !c.followUp {
 				change = c
 				if denial := c.denial(t, statements, boundary); denial != "" {
-					t.Errorf("%s: %s is %s", target, c, denial)
+					t.Errorf("%s: %s is %s, want it allowed", target, c, denial)
 				}
 				continue
 			}
 			for _, use := range c.withAndWithoutTag(target) {
 				if !use.hasEffect(t, "Deny", boundary) {
-					t.Errorf("%s: after %s, %s is not denied", target, change.action, use)
+					t.Errorf("%s: after %s, %s is not denied, want it denied", target, change.action, use)
 				}
 			}
 		}

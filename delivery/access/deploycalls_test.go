@@ -8,10 +8,10 @@ import (
 	"auction.internal/infra/policy/policytest"
 )
 
-// Calls of deployments are in two files of testdata. deployment.calls.txt has the recorded calls of
-// Pulumi's AWS provider when an environment was created, changed in many ways and refreshed.
-// unrecorded.calls.txt has the calls that the recordings do not contain: those that services make
-// with the permissions of the deploy role, and those for a first deployment, a deletion or a Slack
+// Two files of testdata contain the calls of deployments. deployment.calls.txt contains the calls
+// that Pulumi's AWS provider made when an environment was created, changed in many ways and
+// refreshed. unrecorded.calls.txt contains the calls that were not recorded: calls that services make
+// with the permissions of the deploy role, and calls for a first deployment, a deletion or a Slack
 // channel. Their condition keys are from the documentation of AWS.
 
 // TestPolicies_AllowDeployments checks that policies and boundary allow every call of a deployment,
@@ -22,14 +22,14 @@ func TestPolicies_AllowDeployments(t *testing.T) {
 		for _, recorded := range slices.Concat(readCalls(t, "deployment", target), readCalls(t, "unrecorded", target)) {
 			for _, c := range recorded.withAndWithoutTag(target) {
 				if denial := c.denial(t, statements, boundary); denial != "" {
-					t.Errorf("%s: %s is %s", target, c, denial)
+					t.Errorf("%s: %s is %s, want it allowed", target, c, denial)
 				}
 			}
 		}
 	}
 }
 
-// unrecordedActions are the actions that only unrecorded.calls.txt contains, and what needs them.
+// unrecordedActions maps the actions that only unrecorded.calls.txt contains to what needs them.
 var unrecordedActions = map[string]string{
 	"kms:CreateGrant":                     "DynamoDB, to encrypt a table with the key",
 	"kms:Encrypt":                         "DynamoDB, according to its guide",
@@ -47,7 +47,8 @@ var unrecordedActions = map[string]string{
 	"iam:PutRolePermissionsBoundary":      "environments whose roles had no boundary before",
 }
 
-// TestPolicies_AllowOnlyActionsThatAreCalled checks every action of the policies.
+// TestPolicies_AllowOnlyActionsThatAreCalled checks that a recorded or unrecorded call needs each
+// action of the policies.
 func TestPolicies_AllowOnlyActionsThatAreCalled(t *testing.T) {
 	recorded, unrecorded := readCalls(t, "deployment", "dev"), readCalls(t, "unrecorded", "dev")
 	contains := func(calls []call, action string) bool {
@@ -56,13 +57,13 @@ func TestPolicies_AllowOnlyActionsThatAreCalled(t *testing.T) {
 	for _, s := range deployPolicies(t, "dev") {
 		for _, action := range s.Action {
 			if unrecordedActions[action] == "" && !contains(recorded, action) {
-				t.Errorf("%s: no recorded call needs %s", s.Sid, action)
+				t.Errorf("%s: no recorded call needs %s, want only actions that are called", s.Sid, action)
 			}
 		}
 	}
 	for action, purpose := range unrecordedActions {
 		if !contains(unrecorded, action) {
-			t.Errorf("unrecorded.calls.txt has no call of %s (%s)", action, purpose)
+			t.Errorf("unrecorded.calls.txt has no call of %s, want one for %s", action, purpose)
 		}
 	}
 }
@@ -76,7 +77,7 @@ func TestPolicies_DoNotAllowDataAccess(t *testing.T) {
 		for target := range otherEnvironment {
 			for _, s := range deployPolicies(t, target) {
 				if slices.Contains(s.Action, action) {
-					t.Errorf("%s: %s allows %s", target, s.Sid, action)
+					t.Errorf("%s: %s allows %s, want no access to data", target, s.Sid, action)
 				}
 			}
 		}
@@ -94,7 +95,7 @@ func TestPolicies_DoNotAllowOtherEnvironments(t *testing.T) {
 			}
 			for _, s := range statements {
 				if s.Covers(c.action, c.resource) && !slices.Contains(s.Resource, "*") {
-					t.Errorf("%s: %s allows %s", target, s.Sid, c)
+					t.Errorf("%s: %s allows %s, want no access to the other environment", target, s.Sid, c)
 				}
 			}
 		}
@@ -113,7 +114,7 @@ func TestPolicies_SlackLogGroup(t *testing.T) {
 				group + target: true, group + target + ":*": true, group + other: false, group + other + ":*": false,
 			} {
 				if got := policytest.HasEffect(t, "Allow", statements, action, arn, nil); got != want {
-					t.Errorf("%s: %s on %s is allowed: %t, want %t", target, action, arn, got, want)
+					t.Errorf("%s: %s on %s: allowed = %t, want %t", target, action, arn, got, want)
 				}
 			}
 		}

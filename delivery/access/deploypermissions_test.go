@@ -29,7 +29,7 @@ func TestPolicies_PassRole(t *testing.T) {
 			for _, service := range []string{"lambda", "states", "scheduler", "chatbot", "ec2", "codebuild"} {
 				to := policytest.Request{"iam:PassedToService": service + ".amazonaws.com"}
 				if got := policytest.HasEffect(t, "Allow", statements, "iam:PassRole", role, to); got != (service == want) {
-					t.Errorf("iam:PassRole of %s to %s is allowed: %t, want %t", role, service, got, service == want)
+					t.Errorf("iam:PassRole of %s to %s: allowed = %t, want %t", role, service, got, service == want)
 				}
 			}
 		}
@@ -49,7 +49,7 @@ func TestPolicies_RequireRoleBoundary(t *testing.T) {
 		for _, s := range deployPolicies(t, target) {
 			for _, action := range s.Action {
 				if slices.Contains(grantingActions, action) && s.Condition["StringEquals"]["iam:PermissionsBoundary"] != want {
-					t.Errorf("%s: %s: %s if %v", target, s.Sid, action, s.Condition)
+					t.Errorf("%s: %s: %s if %v, want it to require the boundary", target, s.Sid, action, s.Condition)
 				}
 			}
 		}
@@ -77,9 +77,10 @@ func TestPolicies_UseKeysOnlyViaServices(t *testing.T) {
 	}
 }
 
-// TestPolicies_RequireEnvironmentTag checks the statements on resources whose ARN has an ID and not
-// the name of the environment. Those of AWS WAF are exempt: their web ACLs have the name, and the
-// stage of the API, which they also list, can only be associated with a web ACL.
+// TestPolicies_RequireEnvironmentTag checks the statements on resources whose ARN contains an id
+// instead of the name of the environment. The statements for AWS WAF are exempt: the ARN of a web
+// ACL contains the name, and the other resource that they list, the stage of the API, can only be
+// associated with a web ACL.
 func TestPolicies_RequireEnvironmentTag(t *testing.T) {
 	idPatterns := []string{":key/*", "::/restapis", "::/tags", "Logs_*"}
 	for target := range otherEnvironment {
@@ -90,7 +91,7 @@ func TestPolicies_RequireEnvironmentTag(t *testing.T) {
 			for _, arn := range s.Resource {
 				hasID := slices.ContainsFunc(idPatterns, func(part string) bool { return strings.Contains(arn, part) })
 				if hasID && !requiresTag(s, target) {
-					t.Errorf("%s: %s on %s requires no tag: %v", target, s.Sid, arn, s.Condition)
+					t.Errorf("%s: %s on %s has the condition %v, want it to require the tag", target, s.Sid, arn, s.Condition)
 				}
 			}
 		}
@@ -114,7 +115,7 @@ func TestPolicies_RequestTags(t *testing.T) {
 	const requestTag = "aws:RequestTag/Environment"
 	for name, c := range map[string]struct {
 		call     string
-		untagged bool // whether the call is allowed without the tag
+		untagged bool // the call is allowed without the tag
 	}{
 		"create a key":  {"kms:CreateKey *", false},
 		"create an API": {"apigateway:POST arn:aws:apigateway:eu-west-1::/restapis", false},
@@ -134,15 +135,15 @@ func TestPolicies_RequestTags(t *testing.T) {
 				"without a tag":      {untagged, c.untagged},
 			} {
 				if got := want.hasEffect(t, "Allow", statements); got != want.allowed {
-					t.Errorf("%s: %s %s is allowed: %t, want %t", target, name, request, got, want.allowed)
+					t.Errorf("%s: %s %s: allowed = %t, want %t", target, name, request, got, want.allowed)
 				}
 			}
 		}
 	}
 }
 
-// TestPolicies_DoNotAllow checks calls that are similar to allowed ones.
-func TestPolicies_DoNotAllow(t *testing.T) {
+// TestPolicies_DoNotAllowSimilarCalls checks calls that resemble allowed ones.
+func TestPolicies_DoNotAllowSimilarCalls(t *testing.T) {
 	const region = "eu-west-1:" + account
 	const api, key = "arn:aws:apigateway:eu-west-1::/restapis/api1", "arn:aws:kms:" + region + ":key/k1"
 	const schedule = "arn:aws:scheduler:" + region + ":schedule/default/"
@@ -166,7 +167,7 @@ func TestPolicies_DoNotAllow(t *testing.T) {
 	} {
 		for target := range otherEnvironment {
 			if c := parseCall(t, denied, target); c.hasEffect(t, "Allow", deployPolicies(t, target)) {
-				t.Errorf("%s: %s: %s is allowed", target, name, c)
+				t.Errorf("%s: %s: %s is allowed, want it denied", target, name, c)
 			}
 		}
 	}

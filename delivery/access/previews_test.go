@@ -43,12 +43,12 @@ func TestPreviews_Trust(t *testing.T) {
 		for _, stack := range []string{"dev", "prod"} {
 			trust := policytest.Parse(t, d.One(t, roles, "preview-"+stack).Text("assumeRolePolicy"))
 			if len(trust) != 1 || len(trust[0].Principal) != 1 || len(trust[0].Condition) != 1 {
-				t.Fatalf("%s: %s trusts %+v", name, stack, trust)
+				t.Fatalf("%s: %s trusts %+v, want one statement, principal and condition", name, stack, trust)
 			}
 			provider := []string{"arn:aws:iam::" + account + ":oidc-provider/" + github}
 			if got := trust[0].Principal["Federated"]; !slices.Equal(got, provider) || trust[0].Effect != "Allow" ||
 				!slices.Equal(trust[0].Action, []string{"sts:AssumeRoleWithWebIdentity"}) {
-				t.Errorf("%s: %s trusts %+v", name, stack, trust)
+				t.Errorf("%s: %s trusts %+v, want only the OIDC provider of GitHub", name, stack, trust)
 			}
 			want := map[string]string{github + ":aud": "sts.amazonaws.com", github + ":sub": c.repository + ":environment:" +
 				stack + "-preview"}
@@ -65,7 +65,7 @@ func TestPreviews_Permissions(t *testing.T) {
 	d := declarePreviews(t, "123/456", true)
 	for _, stack := range []string{"dev", "prod"} {
 		if want := "auction-preview-" + stack + "-delivery"; d.One(t, roles, "preview-"+stack).Text("name") != want {
-			t.Errorf("the role is %s, want %s", d.One(t, roles, "preview-"+stack).Text("name"), want)
+			t.Errorf("role name = %s, want %s", d.One(t, roles, "preview-"+stack).Text("name"), want)
 		}
 		got := policytest.Permissions(t, policytest.Parse(t,
 			d.One(t, "aws:iam/rolePolicy:RolePolicy", "preview-"+stack).Text("policy")))
@@ -85,9 +85,9 @@ func TestPreviews_CreateProvider(t *testing.T) {
 	clients, _ := created.At("clientIdLists").([]any)
 	if created.Text("url") != "https://token.actions.githubusercontent.com" ||
 		!slices.Equal(clients, []any{"sts.amazonaws.com"}) {
-		t.Errorf("the provider is %v", created.Inputs)
+		t.Errorf("provider = %v, want the OIDC provider of GitHub", created.Inputs)
 	}
 	if got := declarePreviews(t, "", false).Find(kind); len(got) > 0 {
-		t.Errorf("without CreateProvider, %v is created", got)
+		t.Errorf("without CreateProvider: providers = %v, want none", got)
 	}
 }

@@ -134,10 +134,10 @@ func outputOf(t *testing.T, output func(*components) pulumi.StringInput) string 
 	return d.One(t, "aws:iam/policy:Policy", "output").Text("path")
 }
 
-// checkLines checks that got equals want, including the order.
-func checkLines(t *testing.T, name string, got, want []string) {
+// wantLines compares lists of lines, including their order.
+func wantLines(t *testing.T, name string, got, want []string) {
 	t.Helper()
 	if !slices.Equal(got, want) {
-		t.Errorf("%s:\n%s\nwant\n%s", name, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		t.Errorf("%s =\n%s\nwant\n%s", name, strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

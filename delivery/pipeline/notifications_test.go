@@ -13,8 +13,8 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// eventTitles maps the events of testdata/events, which are AWS's examples with our names, to the
-// titles of their messages, "" for none.
+// eventTitles maps the events in testdata/events to the titles of their messages, "" for no
+// message. The events are examples of AWS with the names of this repository.
 var eventTitles = map[string]string{
 	"pipeline-started":    "",
 	"pipeline-failed":     "Pipeline auction-delivery failed",
@@ -34,8 +34,8 @@ var eventTitles = map[string]string{
 	"build-phase":         "",
 }
 
-// TestPipelineNotifications_Events matches each event with all rules, as EventBridge does: at most
-// one rule matches.
+// TestPipelineNotifications_Events matches each event against all rules, as EventBridge does. At
+// most one rule must match.
 func TestPipelineNotifications_Events(t *testing.T) {
 	d := declare(t)
 	for name, title := range eventTitles {
@@ -55,19 +55,19 @@ func TestPipelineNotifications_Events(t *testing.T) {
 	}
 	files, err := filepath.Glob(filepath.Join("testdata", "events", "*.json"))
 	if err != nil || len(files) != len(eventTitles) {
-		t.Errorf("%d events in testdata, %d in eventTitles, %v", len(files), len(eventTitles), err)
+		t.Errorf("%d events in testdata, %d in eventTitles, %v, want the same number", len(files), len(eventTitles), err)
 	}
 }
 
-// TestPipelineNotifications_Target checks that each rule is enabled and has the topic as its
-// target.
+// TestPipelineNotifications_Target checks that each rule is enabled and that its target is the
+// topic.
 func TestPipelineNotifications_Target(t *testing.T) {
 	d := declare(t)
 	topic := d.One(t, "aws:sns/topic:Topic").Output("arn")
 	for _, rule := range d.All(t, "aws:cloudwatch/eventRule:EventRule") {
 		target := d.One(t, "aws:cloudwatch/eventTarget:EventTarget", rule.Name)
 		if target.At("arn") != topic || target.Text("rule") != rule.Text("name") || rule.Text("state") == "DISABLED" {
-			t.Errorf("%s: the target is %v", target.Name, target.Inputs)
+			t.Errorf("%s: target = %v, want the topic", target.Name, target.Inputs)
 		}
 	}
 }
@@ -99,14 +99,14 @@ func matches(t *testing.T, pattern, event map[string]any) bool {
 		case []any:
 			for _, value := range want {
 				if _, isString := value.(string); !isString {
-					t.Fatalf("%s: %v is not a string", field, value)
+					t.Fatalf("%s: value %v, want a string", field, value)
 				}
 			}
 			if !slices.Contains(want, event[field]) {
 				return false
 			}
 		default:
-			t.Fatalf("%s: %v is not a list", field, want)
+			t.Fatalf("%s: pattern %v, want a list", field, want)
 		}
 	}
 	return true
@@ -125,7 +125,7 @@ func messageTitle(t *testing.T, target stacktest.Resource, event map[string]any)
 		path, _ := paths[strings.Trim(name, "<>")].(string)
 		value, isString := stacktest.Resource{Inputs: event}.At(strings.Split(strings.TrimPrefix(path, "$."), ".")...).(string)
 		if !isString {
-			t.Errorf("%s: %s is %q, which is not a string in the event", target.Name, name, path)
+			t.Errorf("%s: %s = %q, want the path of a string in the event", target.Name, name, path)
 		}
 		return value
 	})
@@ -144,12 +144,12 @@ func messageTitle(t *testing.T, target stacktest.Resource, event map[string]any)
 	}
 	c := message.Content
 	if steps := fmt.Sprint(c.NextSteps); !strings.Contains(steps, "https://") {
-		t.Errorf("%s: no next step has a URL: %s", target.Name, steps)
+		t.Errorf("%s: next steps = %s, want a URL", target.Name, steps)
 	}
 	if message.Version != "1.0" || message.Source != "custom" || c.TextType != "client-markdown" || c.Description == "" ||
 		len(c.NextSteps) == 0 || message.Metadata.ThreadID == "" || len(c.Title) > 250 ||
 		len(fmt.Sprint(c.NextSteps)) > 350*len(c.NextSteps) {
-		t.Errorf("%s: invalid message: %s", target.Name, rendered)
+		t.Errorf("%s: message = %s, want a valid custom notification", target.Name, rendered)
 	}
 	return c.Title
 }

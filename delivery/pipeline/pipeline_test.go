@@ -15,7 +15,8 @@ import (
 func TestPipeline_ExecutionMode(t *testing.T) {
 	p := declare(t).One(t, pipelines)
 	if p.Text("name") != "auction-delivery" || p.Text("pipelineType") != "V2" || p.Text("executionMode") != "SUPERSEDED" {
-		t.Errorf("pipeline %s has type %s and execution mode %s", p.Text("name"), p.Text("pipelineType"), p.Text("executionMode"))
+		t.Errorf("pipeline %s: type = %s, execution mode = %s, want auction-delivery, V2, SUPERSEDED",
+			p.Text("name"), p.Text("pipelineType"), p.Text("executionMode"))
 	}
 }
 
@@ -24,7 +25,7 @@ func TestPipeline_ArtifactStore(t *testing.T) {
 	stores := declare(t).One(t, pipelines).List("artifactStores")
 	if len(stores) != 1 || stores[0].Text("location") != "auction-artifacts-delivery-"+account ||
 		stores[0].Text("encryptionKey", "id") != stacktest.KeyARN {
-		t.Errorf("the artifact stores are %v", stores)
+		t.Errorf("artifact stores = %v, want the artifact bucket with the key", stores)
 	}
 }
 
@@ -33,12 +34,12 @@ func TestPipeline_Role(t *testing.T) {
 	d := declare(t)
 	role := d.One(t, roles, "delivery")
 	if got := d.One(t, pipelines).Text("roleArn"); got != role.Output("arn") {
-		t.Errorf("the role of the pipeline is %s", got)
+		t.Errorf("role = %s, want the role of the pipeline", got)
 	}
 	trust := policytest.Parse(t, role.Text("assumeRolePolicy"))
 	if len(trust) != 1 || !slices.Equal(trust[0].Principal["Service"], []string{"codepipeline.amazonaws.com"}) ||
 		policytest.Shorten(trust[0].Condition["ArnLike"]["aws:SourceArn"]) != "codepipeline:auction-delivery" {
-		t.Errorf("the role trusts %+v", trust)
+		t.Errorf("role trusts %+v, want CodePipeline for this pipeline", trust)
 	}
 	want := slices.Concat(readSource, manageArtifacts)
 	for _, build := range []string{"deploy-dev", "deploy-prod", "release", "smoke-dev", "test"} {
@@ -47,7 +48,7 @@ func TestPipeline_Role(t *testing.T) {
 	}
 	slices.Sort(want)
 	got := policytest.Permissions(t, policytest.Parse(t, d.One(t, rolePolicies, "delivery").Text("policy")))
-	checkLines(t, "the permissions of the pipeline are", got, want)
+	wantLines(t, "permissions of the pipeline", got, want)
 	stacktest.CheckDependsOn(t, d, pipelines, "delivery", rolePolicies, "delivery", "it starts when it is created")
 }
 
@@ -56,18 +57,18 @@ func TestPipeline_Role(t *testing.T) {
 func TestPipeline_Outputs(t *testing.T) {
 	name := outputOf(t, func(c *components) pulumi.StringInput { return c.pipeline.Name })
 	if name != "auction-delivery" {
-		t.Errorf("the name is %s", name)
+		t.Errorf("name = %s, want auction-delivery", name)
 	}
 	const console = "https://eu-west-1.console.aws.amazon.com/codesuite/codepipeline/pipelines/"
 	url := outputOf(t, func(c *components) pulumi.StringInput { return pulumi.String(c.pipeline.URL) })
 	if want := console + "auction-delivery/view?region=eu-west-1"; url != want {
-		t.Errorf("the URL is %s, want %s", url, want)
+		t.Errorf("URL = %s, want %s", url, want)
 	}
 	builds := outputOf(t, func(c *components) pulumi.StringInput {
 		names := pulumi.ToStringArrayOutput(c.pipeline.Projects)
 		return names.ApplyT(func(names []string) string { return strings.Join(names, " ") }).(pulumi.StringOutput)
 	})
-	checkLines(t, "the builds are", strings.Fields(builds), []string{
+	wantLines(t, "builds", strings.Fields(builds), []string{
 		"auction-test-delivery", "auction-release-delivery", "auction-deploy-dev-delivery", "auction-smoke-dev-delivery",
 		"auction-deploy-prod-delivery",
 	})

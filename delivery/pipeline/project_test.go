@@ -59,7 +59,7 @@ func TestProject_Settings(t *testing.T) {
 		{"/aws/codebuild/auction-build-delivery", []string{"logsConfig", "cloudwatchLogs", "groupName"}},
 	} {
 		if got := p.At(c.path...); got != c.want {
-			t.Errorf("%v is %v, want %v", c.path, got, c.want)
+			t.Errorf("%v = %v, want %v", c.path, got, c.want)
 		}
 	}
 	var variables []string
@@ -67,7 +67,7 @@ func TestProject_Settings(t *testing.T) {
 		variables = append(variables, v.Text("name")+"="+v.Text("value"))
 	}
 	if want := []string{"CI=true", "STACK=dev"}; !slices.Equal(variables, want) {
-		t.Errorf("the variables are %q, want %q", variables, want)
+		t.Errorf("variables = %q, want %q", variables, want)
 	}
 }
 
@@ -76,7 +76,7 @@ func TestProject_Log(t *testing.T) {
 	logs := declareProject(t).One(t, "aws:cloudwatch/logGroup:LogGroup", "build")
 	if logs.Text("name") != "/aws/codebuild/auction-build-delivery" || logs.Text("kmsKeyId") != stacktest.KeyARN ||
 		logs.At("retentionInDays") != 400.0 {
-		t.Errorf("the log group is %v", logs.Inputs)
+		t.Errorf("log group = %v, want the retention and the key of the stack", logs.Inputs)
 	}
 }
 
@@ -87,14 +87,14 @@ func TestProject_Role(t *testing.T) {
 	trust := policytest.Parse(t, role.Text("assumeRolePolicy"))
 	if len(trust) != 1 || !slices.Equal(trust[0].Principal["Service"], []string{"codebuild.amazonaws.com"}) ||
 		policytest.Shorten(trust[0].Condition["ArnLike"]["aws:SourceArn"]) != "codebuild:project/auction-build-delivery" {
-		t.Errorf("the role trusts %+v", trust)
+		t.Errorf("role trusts %+v, want CodeBuild for this build", trust)
 	}
 	if got := role.Text("permissionsBoundary"); got != policyARN+"auction-boundary" {
-		t.Errorf("the boundary is %s", got)
+		t.Errorf("boundary = %s, want the boundary of the arguments", got)
 	}
 	group := " on logs:log-group:/aws/codebuild/auction-build-delivery:*"
 	got := policytest.Permissions(t, policytest.Parse(t, d.One(t, rolePolicies, "build").Text("policy")))
-	checkLines(t, "the permissions of the build are", got, []string{
+	wantLines(t, "permissions of the build", got, []string{
 		"logs:CreateLogStream" + group, "logs:PutLogEvents" + group, "s3:GetObject on s3:::b/*",
 	})
 
@@ -102,14 +102,14 @@ func TestProject_Role(t *testing.T) {
 	for _, a := range d.All(t, "aws:iam/rolePolicyAttachment:RolePolicyAttachment") {
 		attached = append(attached, fmt.Sprint(a.Name, " ", a.Text("role"), " ", a.Text("policyArn")))
 	}
-	checkLines(t, "the attached policies are", attached, []string{
+	wantLines(t, "attached policies", attached, []string{
 		"build-edge auction-build-delivery " + policyARN + "auction-edge",
 		"build-stores auction-build-delivery " + policyARN + "auction-stores",
 	})
 }
 
-// TestProject_DependsOnItsPolicies checks that a project is created after its policies: otherwise
-// its first build could be denied.
+// TestProject_DependsOnItsPolicies checks that a project is created after its policies. Otherwise
+// IAM could deny calls of its first build.
 func TestProject_DependsOnItsPolicies(t *testing.T) {
 	const attachments, reason = "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "its first build would be denied"
 	d := declareProject(t)

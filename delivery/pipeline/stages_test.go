@@ -21,8 +21,8 @@ func stagesOf(t *testing.T) [][]stacktest.Resource {
 	return stages
 }
 
-// TestPipeline_Stages checks every action of the pipeline, one per line: its stage and run order,
-// its provider, and its artifacts.
+// TestPipeline_Stages checks every action of the pipeline, one per line: stage, run order, provider
+// and artifacts.
 func TestPipeline_Stages(t *testing.T) {
 	list := func(r stacktest.Resource, key string) string {
 		elements, _ := r.At(key).([]any)
@@ -37,7 +37,7 @@ func TestPipeline_Stages(t *testing.T) {
 				a.Text("configuration", "ProjectName"), list(a, "inputArtifacts"), list(a, "outputArtifacts")))
 		}
 	}
-	checkLines(t, "the stages are", got, []string{
+	wantLines(t, "stages", got, []string{
 		"Source 1 GitHub: Source CodeStarSourceConnection (), input [], output [Source]",
 		"Test 1 Test: Build CodeBuild (auction-test-delivery), input [Source], output []",
 		"Test 2 Release: Build CodeBuild (auction-release-delivery), input [Source], output [Release]",
@@ -48,8 +48,8 @@ func TestPipeline_Stages(t *testing.T) {
 	})
 }
 
-// TestPipeline_Trigger checks that only the trigger starts the pipeline: if the source detected
-// changes too, each push would start two executions.
+// TestPipeline_Trigger checks that only the trigger starts the pipeline. If the source also
+// detected changes, each push would start two executions.
 func TestPipeline_Trigger(t *testing.T) {
 	p, source := declare(t).One(t, pipelines), stagesOf(t)[0][0]
 	triggers := p.List("triggers")
@@ -61,15 +61,15 @@ func TestPipeline_Trigger(t *testing.T) {
 		push.Text("gitConfiguration", "sourceActionName") != source.Text("name") ||
 		fmt.Sprint(push.At("gitConfiguration", "pushes", "branches", "includes")) != "[main]" ||
 		push.At("gitConfiguration", "pullRequests") != nil {
-		t.Errorf("the trigger is %v", push.Inputs)
+		t.Errorf("trigger = %v, want pushes to the branch", push.Inputs)
 	}
 	if got := source.Text("configuration", "DetectChanges"); got != "false" {
-		t.Errorf("DetectChanges of the source is %q, want false", got)
+		t.Errorf("DetectChanges = %q, want false", got)
 	}
 }
 
-// TestPipeline_Source checks the repository and the branch of the source, and that builds clone
-// them.
+// TestPipeline_Source checks the repository and the branch of the source, and that builds receive a
+// full clone.
 func TestPipeline_Source(t *testing.T) {
 	source := stagesOf(t)[0][0]
 	for key, want := range map[string]string{
@@ -77,7 +77,7 @@ func TestPipeline_Source(t *testing.T) {
 		"ConnectionArn": "arn:aws:codestar-connections:eu-west-1:" + account + ":connection/a-b-c",
 	} {
 		if got := source.Text("configuration", key); got != want {
-			t.Errorf("%s is %q, want %q", key, got, want)
+			t.Errorf("%s = %q, want %q", key, got, want)
 		}
 	}
 }
@@ -88,7 +88,8 @@ func TestPipeline_ApprovalShowsCommit(t *testing.T) {
 	stages := stagesOf(t)
 	namespace, text := stages[0][0].Text("namespace"), stages[3][0].Text("configuration", "CustomData")
 	if namespace == "" || !strings.HasPrefix(text, "Commit #{"+namespace+".CommitId}. ") {
-		t.Errorf("the approval shows %q; the namespace of the source is %q", text, namespace)
+		t.Errorf("text of the approval = %q, namespace of the source = %q, want the commit ID of the namespace",
+			text, namespace)
 	}
 }
 
@@ -98,6 +99,6 @@ func TestPipeline_SmokeTestsDeployedAPI(t *testing.T) {
 	dev := stagesOf(t)[2]
 	want := `[{"name":"API_URL","type":"PLAINTEXT","value":"#{` + dev[0].Text("namespace") + `.API_URL}"}]`
 	if got := dev[1].Text("configuration", "EnvironmentVariables"); dev[0].Text("namespace") == "" || got != want {
-		t.Errorf("the variables of the smoke build are %s, want %s", got, want)
+		t.Errorf("variables of the smoke build = %s, want %s", got, want)
 	}
 }

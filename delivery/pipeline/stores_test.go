@@ -81,7 +81,7 @@ func TestStores_Permissions(t *testing.T) {
 			append(onDevState("s3:Use"), "s3:Use"+stateBucket, "s3:Use"+stateFiles+"meta.yaml"),
 		},
 	} {
-		checkLines(t, name, permissions(t, c.statements), slices.Sorted(slices.Values(c.want)))
+		wantLines(t, name, permissions(t, c.statements), slices.Sorted(slices.Values(c.want)))
 	}
 }
 
@@ -89,11 +89,11 @@ func TestStores_Permissions(t *testing.T) {
 // versions are kept for 180 days.
 func TestStateBackend_Protection(t *testing.T) {
 	d := declare(t)
-	checkRetained(t, d, "state", true)
+	wantRetained(t, d, "state", true)
 	lifecycle := d.One(t, lifecycles, "state")
 	if lifecycle.At("rules", "expiration") != nil ||
 		lifecycle.At("rules", "noncurrentVersionExpiration", "noncurrentDays") != 180.0 {
-		t.Errorf("the lifecycle of states is %v", lifecycle.Inputs)
+		t.Errorf("lifecycle = %v, want noncurrent versions kept for 180 days", lifecycle.Inputs)
 	}
 }
 
@@ -101,15 +101,15 @@ func TestStateBackend_Protection(t *testing.T) {
 // an approval can no longer be pending.
 func TestArtifacts_Lifecycle(t *testing.T) {
 	d := declare(t)
-	checkRetained(t, d, "artifacts", false)
+	wantRetained(t, d, "artifacts", false)
 	if days, _ := d.One(t, lifecycles, "artifacts").At("rules", "expiration", "days").(float64); days <= 7 {
 		t.Errorf("artifacts expire after %v days, want more than 7", days)
 	}
 }
 
-// checkRetained checks whether a bucket and its access log bucket are protected and retained, or
-// deleted with their objects.
-func checkRetained(t *testing.T, d *stacktest.Deployment, name string, want bool) {
+// wantRetained checks whether a bucket and its access log bucket are protected and retained;
+// otherwise they must be deleted with their objects.
+func wantRetained(t *testing.T, d *stacktest.Deployment, name string, want bool) {
 	t.Helper()
 	for _, bucket := range []string{name, name + "-access-logs"} {
 		b := d.One(t, buckets, bucket)
@@ -124,6 +124,6 @@ func checkRetained(t *testing.T, d *stacktest.Deployment, name string, want bool
 func TestStateBackend_URL(t *testing.T) {
 	url := outputOf(t, func(c *components) pulumi.StringInput { return c.state.URL })
 	if want := "s3://" + declare(t).One(t, buckets, "state").Text("bucket") + "?region=eu-west-1"; url != want {
-		t.Errorf("the URL is %s, want %s", url, want)
+		t.Errorf("URL = %s, want %s", url, want)
 	}
 }

@@ -36,16 +36,16 @@ func variablesOf(project stacktest.Resource) map[string]string {
 	return variables
 }
 
-// TestBuilds_Variables checks the environment variables of every build. None sets GOTOOLCHAIN:
-// go.work decides the version of Go.
+// TestBuilds_Variables checks the environment variables of every build. No build sets GOTOOLCHAIN:
+// go.work specifies the version of Go.
 func TestBuilds_Variables(t *testing.T) {
 	found := deploy(t).All(t, projects)
 	if len(found) != len(buildVariables) {
-		t.Errorf("%d builds are declared, want %d", len(found), len(buildVariables))
+		t.Errorf("%d builds declared, want %d", len(found), len(buildVariables))
 	}
 	for _, p := range found {
 		if got := variablesOf(p); !maps.Equal(got, buildVariables[p.Name]) {
-			t.Errorf("the variables of %s are %v, want %v", p.Name, got, buildVariables[p.Name])
+			t.Errorf("variables of %s = %v, want %v", p.Name, got, buildVariables[p.Name])
 		}
 	}
 }
@@ -60,14 +60,14 @@ func TestBuilds_Boundaries(t *testing.T) {
 			want = d.One(t, policies, name+"-boundary").Output("arn")
 		}
 		if got := d.One(t, roles, name).Text("permissionsBoundary"); got != want {
-			t.Errorf("the boundary of %s is %q, want %q", name, got, want)
+			t.Errorf("boundary of %s = %q, want %q", name, got, want)
 		}
 	}
 }
 
 // TestBuilds_AllowDeployments checks that the policies and the boundary of each deploy role allow
-// the calls of CodeBuild and Pulumi on resources of the delivery. builds.calls.txt has one call per
-// line, with its condition keys as key=value; ENV stands for the environment.
+// the calls of CodeBuild and Pulumi on resources of the delivery. Each line of builds.calls.txt is
+// a call with its condition keys as key=value; ENV stands for the environment.
 func TestBuilds_AllowDeployments(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("testdata", "builds.calls.txt"))
 	if err != nil {
@@ -89,7 +89,7 @@ func TestBuilds_AllowDeployments(t *testing.T) {
 			for source, s := range statements {
 				if !policytest.HasEffect(t, "Allow", s, fields[0], fields[1], request) ||
 					policytest.HasEffect(t, "Deny", s, fields[0], fields[1], request) {
-					t.Errorf("the %s of the deploy role of %s does not allow %s", source, stack, line)
+					t.Errorf("the %s of the deploy role of %s: %s is denied, want it allowed", source, stack, line)
 				}
 			}
 		}

@@ -35,7 +35,7 @@ func TestBuildspecs_Targets(t *testing.T) {
 		"deploy-dev": `make deploy STACK="$STACK"`, "deploy-prod": `make deploy STACK="$STACK"`,
 	} {
 		if got := commands(buildspec(t, build)); !slices.Contains(got, want) {
-			t.Errorf("%s does not run %s:\n%s", build, want, strings.Join(got, "\n"))
+			t.Errorf("commands of %s do not run %s:\n%s", build, want, strings.Join(got, "\n"))
 		}
 	}
 }
@@ -46,7 +46,7 @@ func TestBuildspecs_OutputArtifacts(t *testing.T) {
 	for _, p := range deploy(t).All(t, projects) {
 		_, artifacts, found := strings.Cut(p.Text("source", "buildspec"), "\nartifacts:\n")
 		if found != (p.Name == "release") {
-			t.Errorf("%s has output artifacts: %t, want %t", p.Name, found, !found)
+			t.Errorf("%s: output artifacts = %t, want %t", p.Name, found, !found)
 		}
 		for _, want := range []string{"base-directory: dist/release\n", `- "**/*"`} {
 			if found && !strings.Contains(artifacts, want) {
@@ -88,8 +88,8 @@ func buildActions(t *testing.T) (actions, builds []stacktest.Resource) {
 	return actions, builds
 }
 
-// TestBuildspecs_ExportedVariables checks every #{<namespace>.<variable>} in an action of the
-// pipeline: an earlier build exports the variable, and one of its commands sets it.
+// TestBuildspecs_ExportedVariables checks every reference #{<namespace>.<variable>} in an action of
+// the pipeline: an earlier build must export the variable, and one of its commands must set it.
 func TestBuildspecs_ExportedVariables(t *testing.T) {
 	exports := map[string][]string{} // by namespace
 	reference := regexp.MustCompile(`#\{(\w+)\.(\w+)\}`)
@@ -98,19 +98,19 @@ func TestBuildspecs_ExportedVariables(t *testing.T) {
 	for i, action := range actions {
 		for _, read := range reference.FindAllStringSubmatch(action.Text("configuration", "EnvironmentVariables"), -1) {
 			if checked++; !slices.Contains(exports[read[1]], read[2]) {
-				t.Errorf("%s reads %s, which no earlier build exports", builds[i].Name, read[0])
+				t.Errorf("%s reads %s, want an earlier build to export it", builds[i].Name, read[0])
 			}
 		}
 		steps := builds[i].Text("source", "buildspec")
 		for _, name := range exported(steps) {
 			if !slices.Contains(commands(steps), "export "+name) {
-				t.Errorf("%s does not set %s", builds[i].Name, name)
+				t.Errorf("%s does not set %s, want a command that sets it", builds[i].Name, name)
 			}
 		}
 		exports[action.Text("namespace")] = exported(steps)
 	}
 	if checked == 0 {
-		t.Error("no action reads a variable of a build")
+		t.Error("no action reads a variable of a build, want at least one")
 	}
 }
 
@@ -124,7 +124,7 @@ func TestBuildspecs_EnvironmentVariables(t *testing.T) {
 		actionVariables := actions[i].Text("configuration", "EnvironmentVariables")
 		for _, name := range used.FindAllStringSubmatch(strings.Join(commands(p.Text("source", "buildspec")), "\n"), -1) {
 			if !slices.Contains(set, name[1]) && !strings.Contains(actionVariables, `"name":"`+name[1]+`"`) {
-				t.Errorf("%s uses %s, which is not set", p.Name, name[1])
+				t.Errorf("%s uses %s, want it set by CodeBuild, the project or the action", p.Name, name[1])
 			}
 		}
 	}
@@ -154,7 +154,7 @@ func TestDeployBuildspec_VerifiesPulumi(t *testing.T) {
 			out, err := exec.CommandContext(t.Context(), "bash", "-c", script).CombinedOutput()
 			extracted := strings.Contains(string(out), "extracted")
 			if extracted != c.wantExtracted || (err == nil) != c.wantExtracted {
-				t.Errorf("extracted: %t, want %t; error %v\n%s", extracted, c.wantExtracted, err, out)
+				t.Errorf("extracted = %t, want %t; error %v\n%s", extracted, c.wantExtracted, err, out)
 			}
 		})
 	}

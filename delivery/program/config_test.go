@@ -8,7 +8,7 @@ import (
 	"auction.internal/infra/stacktest"
 )
 
-// invalidValues are invalid changes of the configuration, and the error that each causes.
+// invalidValues are invalid changes of the configuration, each with its error.
 var invalidValues = map[string]struct{ key, value, want string }{
 	"unknown key":           {"repositry", "a/b", "unknown key repositry: see Pulumi.yaml for the supported keys"},
 	"key of environments":   {"firewall", "true", "unknown key firewall: see Pulumi.yaml for the supported keys"},
@@ -35,7 +35,7 @@ func TestConfiguration_InvalidValues(t *testing.T) {
 				t.Errorf("error = %v, want %s", err, c.want)
 			}
 			if len(d.Resources) > 0 {
-				t.Errorf("%d resources are declared, want none", len(d.Resources))
+				t.Errorf("%d resources declared, want none", len(d.Resources))
 			}
 		})
 	}
@@ -44,7 +44,7 @@ func TestConfiguration_InvalidValues(t *testing.T) {
 func TestConfiguration_StackName(t *testing.T) {
 	_, err := project.Read(t, "delivery2", project.Configuration(t, program.StackName, nil))
 	if err == nil || !strings.Contains(err.Error(), `stack name must be delivery, got "delivery2"`) {
-		t.Errorf("error = %v", err)
+		t.Errorf("error = %v, want the invalid stack name", err)
 	}
 }
 
@@ -75,12 +75,12 @@ func TestConfiguration_Warnings(t *testing.T) {
 func TestProject_Keys(t *testing.T) {
 	for key, entry := range project.Keys(t) {
 		if entry.Description == "" && !strings.Contains(key, ":") {
-			t.Errorf("%s has no description", key)
+			t.Errorf("%s has no description, want one", key)
 		}
 		without := project.Configuration(t, program.StackName, map[string]string{key: "-"})
 		_, err := project.Read(t, program.StackName, without)
 		if err == nil || !strings.Contains(err.Error(), key+" is missing") {
-			t.Errorf("the program does not read %s, error = %v", key, err)
+			t.Errorf("without %s: error = %v, want it missing", key, err)
 		}
 	}
 }
@@ -92,6 +92,6 @@ func TestProgram_PreviewOfNewStack(t *testing.T) {
 		t.Fatal(err)
 	}
 	if want := len(project.Deploy(t, program.StackName, nil).Resources); len(d.Resources) != want {
-		t.Errorf("the preview has %d resources, want %d", len(d.Resources), want)
+		t.Errorf("preview has %d resources, want %d", len(d.Resources), want)
 	}
 }

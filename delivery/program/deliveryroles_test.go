@@ -77,8 +77,8 @@ var deliveryRoles = map[string][]string{
 	"deploy-prod":  slices.Concat(readArtifacts, forStack("prod", readState), forStack("prod", writeState)),
 }
 
-// noPush returns the line that denies pushes to the repository. The service has two names, one for
-// the action and one for the condition key.
+// noPush returns the line that denies pushes to the repository. The service has two names: one is
+// part of the action, the other of the condition key.
 func noPush(action, key string) string {
 	return "not " + action + ":UseConnection" + connection + " if " + key + ":ProviderAction StringEquals GitPush"
 }
@@ -133,7 +133,7 @@ func TestRoles_Trust(t *testing.T) {
 	for _, r := range deploy(t).All(t, roles) {
 		trust := policytest.Parse(t, r.Text("assumeRolePolicy"))
 		if len(trust) != 1 {
-			t.Fatalf("%s trusts %+v", r.Name, trust)
+			t.Fatalf("%s trusts %+v, want one statement", r.Name, trust)
 		}
 		got[r.Name] = trust[0].Condition["StringEquals"]["token.actions.githubusercontent.com:sub"]
 		if service := trust[0].Principal["Service"]; len(service) == 1 {
@@ -145,16 +145,16 @@ func TestRoles_Trust(t *testing.T) {
 	}
 }
 
-// TestPreviews_Configuration checks the keys repositoryIds and githubProvider.
+// TestPreviews_Configuration checks the effect of the keys repositoryIds and githubProvider.
 func TestPreviews_Configuration(t *testing.T) {
 	d := project.Deploy(t, program.StackName, map[string]string{"githubProvider": "false"})
 	trust := policytest.Parse(t, d.One(t, roles, "preview-prod").Text("assumeRolePolicy"))
 	got := trust[0].Condition["StringEquals"]["token.actions.githubusercontent.com:sub"]
 	if want := "repo:traders/energy-auction:environment:prod-preview"; got != want {
-		t.Errorf("without repositoryIds the subject is %s, want %s", got, want)
+		t.Errorf("without repositoryIds: subject = %s, want %s", got, want)
 	}
 	const provider = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
-	if len(d.Find(provider)) > 0 || len(deploy(t).Find(provider)) != 1 {
-		t.Error("the OIDC provider is not created exactly if githubProvider is true")
+	if off, on := len(d.Find(provider)), len(deploy(t).Find(provider)); off != 0 || on != 1 {
+		t.Errorf("githubProvider false: %d OIDC providers, true: %d, want 0 and 1", off, on)
 	}
 }

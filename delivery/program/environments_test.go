@@ -39,8 +39,8 @@ func deployPolicies(t *testing.T, d *stacktest.Deployment, stack string) []polic
 }
 
 // TestDeployRole_CoversEveryResource checks that the policies of the deploy role name every
-// resource of an environment. For a new function, name or type of resource, add the permissions and
-// deploy the delivery before the merge.
+// resource of an environment. If it fails for a new function, name or type of resource, add the
+// permissions and deploy the delivery before the merge.
 func TestDeployRole_CoversEveryResource(t *testing.T) {
 	statements := deployPolicies(t, deploy(t), "prod")
 	for _, r := range deployEnvironment(t, "prod").Resources {
@@ -54,7 +54,7 @@ func TestDeployRole_CoversEveryResource(t *testing.T) {
 			})
 		}
 		if arn != "" && !slices.ContainsFunc(statements, covers) {
-			t.Errorf("no policy of the deploy role of prod names %s", arn)
+			t.Errorf("no policy of the deploy role of prod names %s: add the permissions to delivery/access", arn)
 		}
 	}
 }
@@ -84,7 +84,7 @@ func TestDeployRole_PassRole(t *testing.T) {
 			for _, service := range append(stacktest.Keys(invert(services)), "ec2.amazonaws.com", "codebuild.amazonaws.com") {
 				to := policytest.Request{"iam:PassedToService": service}
 				if got := policytest.HasEffect(t, "Allow", statements, "iam:PassRole", role, to); got != (service == want) {
-					t.Errorf("iam:PassRole of %s to %s is allowed: %t, want %t", role, service, got, service == want)
+					t.Errorf("iam:PassRole of %s to %s: allowed = %t, want %t", role, service, got, service == want)
 				}
 			}
 		}
@@ -108,7 +108,7 @@ func TestRoleBoundary_MatchesRoles(t *testing.T) {
 	d := deployEnvironment(t, "prod")
 	for _, r := range d.All(t, roles) {
 		if got := r.Text("permissionsBoundary"); got != policy.Output("arn") {
-			t.Errorf("the boundary of %s is %q, want %s", r.Name, got, policy.Output("arn"))
+			t.Errorf("boundary of %s = %q, want %s", r.Name, got, policy.Output("arn"))
 		}
 	}
 	for _, p := range d.All(t, rolePolicies) {
@@ -118,7 +118,7 @@ func TestRoleBoundary_MatchesRoles(t *testing.T) {
 				for _, resource := range s.Resource {
 					covers := func(b policytest.Statement) bool { return b.Covers(action, resource) }
 					if !slices.ContainsFunc(boundary, covers) {
-						t.Errorf("%s: the boundary does not allow %s on %s", p.Name, action, resource)
+						t.Errorf("%s: the boundary denies %s on %s, want it allowed", p.Name, action, resource)
 					}
 				}
 			}
@@ -127,7 +127,7 @@ func TestRoleBoundary_MatchesRoles(t *testing.T) {
 	for _, s := range boundary {
 		for _, action := range s.Action {
 			if !used[action] {
-				t.Errorf("%s: no role has %s", s.Sid, action)
+				t.Errorf("%s: no role has %s, want only actions that roles have", s.Sid, action)
 			}
 		}
 	}
@@ -144,7 +144,7 @@ func TestRoleBoundary_DoesNotAllowOtherEnvironments(t *testing.T) {
 					for _, resource := range s.Resource {
 						request := policytest.Request{tag: other}
 						if resource != "*" && policytest.HasEffect(t, "Allow", boundary, action, resource, request) {
-							t.Errorf("the boundary of %s allows %s on %s", stack, action, resource)
+							t.Errorf("the boundary of %s allows %s on %s, want it denied", stack, action, resource)
 						}
 					}
 				}
@@ -154,13 +154,13 @@ func TestRoleBoundary_DoesNotAllowOtherEnvironments(t *testing.T) {
 }
 
 // TestKeys_PolicyLockoutSafetyCheck checks that the deploy roles can create keys. KMS requires that
-// the creator may change the key policy, unless the check is bypassed, which is safe because the
-// key policy allows the account to change it.
+// the creator of a key can change the key policy, unless the lockout safety check is bypassed. The
+// bypass is safe because the key policy allows the account all actions.
 func TestKeys_PolicyLockoutSafetyCheck(t *testing.T) {
 	for _, d := range []*stacktest.Deployment{deploy(t), deployEnvironment(t, "dev"), deployEnvironment(t, "prod")} {
 		for _, key := range d.All(t, "aws:kms/key:Key") {
 			if !slices.ContainsFunc(policytest.Parse(t, key.Text("policy")), allowsAccount) {
-				t.Errorf("%s: the key policy does not allow the account all actions", key.Name)
+				t.Errorf("%s: key policy does not allow the account all actions, want it to", key.Name)
 			}
 			if key.At("bypassPolicyLockoutSafetyCheck") == true {
 				continue

@@ -45,6 +45,6 @@ func TestStatePermissions_ProjectName(t *testing.T) {
 	}
 	policy := deploy(t).One(t, rolePolicies, "preview-dev").Text("policy")
 	if !strings.Contains(policy, "stacks/"+component.ProjectName+"/dev.*") {
-		t.Errorf("the policy of the preview role is %s", policy)
+		t.Errorf("policy of the preview role = %s, want the project name in it", policy)
 	}
 }

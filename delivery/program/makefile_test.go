@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestMakefile_Targets checks that the targets exist that builds, workflows and scripts call. With
-// --dry-run, make fails for a target that does not exist, and runs nothing.
+// TestMakefile_Targets checks that every target that builds, workflows and scripts call exists.
+// With --dry-run, make runs nothing and fails if a target does not exist.
 func TestMakefile_Targets(t *testing.T) {
 	calls := map[string][]string{}
 	for _, p := range deploy(t).All(t, projects) {
@@ -18,7 +18,7 @@ func TestMakefile_Targets(t *testing.T) {
 	}
 	workflows, err := filepath.Glob(filepath.Join(root, ".github", "workflows", "*.yml"))
 	if err != nil || len(workflows) == 0 {
-		t.Fatalf("no workflows: %v", err)
+		t.Fatalf("no workflows, want at least one: %v", err)
 	}
 	files := []string{".ci/run", "delivery/bootstrap.sh"}
 	for _, workflow := range workflows {
@@ -32,7 +32,7 @@ func TestMakefile_Targets(t *testing.T) {
 		"build smoke-dev", ".ci/run", ".github/workflows/check.yml",
 	} {
 		if len(calls[caller]) == 0 {
-			t.Errorf("%s calls no target of the Makefile", caller)
+			t.Errorf("%s calls no target of the Makefile, want at least one", caller)
 		}
 	}
 	outputs := map[string]string{} // of make, by target
@@ -42,13 +42,13 @@ func TestMakefile_Targets(t *testing.T) {
 				outputs[target] = dryRun(t, target)
 			}
 			if missingTarget.MatchString(outputs[target]) {
-				t.Errorf("%s calls make %s, a target that does not exist", caller, target)
+				t.Errorf("%s calls make %s, want a target that exists", caller, target)
 			}
 		}
 	}
 }
 
-// TestMakefile_Variables checks that targets use the variables that builds pass to them.
+// TestMakefile_Variables checks that targets use the variables that builds pass.
 func TestMakefile_Variables(t *testing.T) {
 	for target, want := range map[string][]string{
 		"deploy": {"--stack prod", "functionZips=dist"}, // the zips of the release, not new ones
@@ -88,8 +88,8 @@ var (
 	matrixValues = regexp.MustCompile(`\$\{\{ matrix\.(\w+) \}\}`)
 )
 
-// targetsIn returns the targets that the commands of a script, a buildspec or a workflow call. A
-// reference to a key of a workflow's matrix is replaced by all values of the key.
+// targetsIn returns the targets that the commands of a script, a buildspec or a workflow call. It
+// replaces a reference to a key of a workflow's matrix by all values of the key.
 func targetsIn(t *testing.T, text string) []string {
 	t.Helper()
 	var targets []string
@@ -122,7 +122,7 @@ func valuesIn(t *testing.T, workflow, key string) string {
 			func(r rune) bool { return strings.ContainsRune("[], \"'", r) })...)
 	}
 	if len(words) == 0 {
-		t.Errorf("the matrix has no values for %s", key)
+		t.Errorf("the matrix has no values for %s, want at least one", key)
 	}
 	return strings.Join(words, " ")
 }

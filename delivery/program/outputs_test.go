@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestOutputs_ReadByScripts checks that the stacks have the outputs that scripts read.
+// TestOutputs_ReadByScripts checks that the stacks have the outputs that the scripts read.
 func TestOutputs_ReadByScripts(t *testing.T) {
 	reads := regexp.MustCompile(`stack output (\w+)`)
 	for name, c := range map[string]struct {
@@ -18,11 +18,11 @@ func TestOutputs_ReadByScripts(t *testing.T) {
 		found := reads.FindAllStringSubmatch(c.script, -1)
 		for _, output := range found {
 			if _, exists := c.outputs[output[1]]; !exists {
-				t.Errorf("%s reads the output %s, which the stack does not have", name, output[1])
+				t.Errorf("%s reads the output %s, want an output of the stack", name, output[1])
 			}
 		}
 		if len(found) == 0 {
-			t.Errorf("%s reads no output", name)
+			t.Errorf("%s reads no output, want at least one", name)
 		}
 	}
 }
