@@ -10,7 +10,7 @@ import (
 )
 
 // TestMain_ClosedOutput starts the binary with a closed standard output, as in `local | head -1`.
-// The process must print why it exits; a SIGPIPE would kill it silently.
+// The process must print the reason and exit; a SIGPIPE would kill it without a message.
 func TestMain_ClosedOutput(t *testing.T) {
 	binary := filepath.Join(t.TempDir(), "local.exe")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {

@@ -12,8 +12,8 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// TestAuction_SettlesEveryOrder runs an auction of several pages: each accepted order has a result,
-// each page with rejected orders a notification.
+// TestAuction_SettlesEveryOrder runs an auction of several pages. Each accepted order must have a
+// result, and each page with rejected orders a notification.
 func TestAuction_SettlesEveryOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFixture(t)
@@ -21,7 +21,7 @@ func TestAuction_SettlesEveryOrder(t *testing.T) {
 		f.place(t, orders)
 		e := f.run(t)
 		if e.Status != statemachine.Succeeded {
-			t.Fatalf("execution %s: %s: %s", e.Status, e.Error, e.Cause)
+			t.Fatalf("execution = %s %s: %s, want SUCCEEDED", e.Status, e.Error, e.Cause)
 		}
 		if left := f.open(t); left != 0 {
 			t.Errorf("%d open orders, want 0", left)
@@ -31,7 +31,7 @@ func TestAuction_SettlesEveryOrder(t *testing.T) {
 			o := f.stored(t, fmt.Sprintf("order-%06d", i))
 			_, stored := documents["results/auction=20261122T120000Z/"+o.RecordID()+".json"]
 			if stored != (o.Status() == order.Accepted) {
-				t.Fatalf("%s is %s, result stored: %v", o.RecordID(), o.Status(), stored)
+				t.Fatalf("%s is %s, result stored: %v, want it stored if and only if accepted", o.RecordID(), o.Status(), stored)
 			}
 			if stored {
 				results++
@@ -51,11 +51,12 @@ func (f *fixture) stored(t *testing.T, recordID string) order.Order {
 	t.Helper()
 	found, err := f.orders.Read(t.Context(), []string{recordID})
 	if err != nil || len(found) != 1 {
-		t.Fatalf("Read(%s): %v, %v", recordID, found, err)
+		t.Fatalf("Read(%s) = %v, %v, want one order", recordID, found, err)
 	}
 	return found[0]
 }
 
+// count returns how often the path contains the state.
 func count(path []string, state string) int {
 	n := 0
 	for _, s := range path {
@@ -66,8 +67,8 @@ func count(path []string, state string) int {
 	return n
 }
 
-// TestAuction_MillionOrdersInOneExecution computes the history events of an execution with a
-// million orders from two smaller ones.
+// TestAuction_MillionOrdersInOneExecution computes the number of history events of an execution
+// with a million orders from two smaller executions.
 func TestAuction_MillionOrdersInOneExecution(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		events := func(orders int) (events, pages int) {
@@ -77,7 +78,7 @@ func TestAuction_MillionOrdersInOneExecution(t *testing.T) {
 			f.place(t, orders)
 			e := f.run(t)
 			if e.Status != statemachine.Succeeded {
-				t.Fatalf("%s: %s: %s", e.Status, e.Error, e.Cause)
+				t.Fatalf("execution = %s %s: %s, want SUCCEEDED", e.Status, e.Error, e.Cause)
 			}
 			return e.Events, count(e.Path, "StoreResults")
 		}

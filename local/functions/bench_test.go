@@ -9,7 +9,7 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// BenchmarkPage collects, stores and settles one full page of an execution on stores in memory.
+// BenchmarkPage collects, stores and settles one full page of an execution with stores in memory.
 func BenchmarkPage(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()

@@ -22,7 +22,7 @@ import (
 // the auction runs an hour after it.
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// fixture is the system on stores in memory, with the deployed state machine.
+// fixture is the system with stores in memory and the deployed state machine.
 type fixture struct {
 	orders    *memory.Orders
 	documents *memory.Documents

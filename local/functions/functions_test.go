@@ -63,6 +63,6 @@ func TestFunctions_InvokePayloadLimit(t *testing.T) {
 
 func TestFunctions_InvokeUnknownFunction(t *testing.T) {
 	if _, err := (functions.Functions{}).Invoke(t.Context(), "unknown", []byte("{}")); err == nil {
-		t.Error("Invoke(unknown function) = nil error")
+		t.Error("Invoke(unknown function) = nil, want an error")
 	}
 }

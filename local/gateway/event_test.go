@@ -46,8 +46,8 @@ func TestGateway_Event(t *testing.T) {
 	}
 }
 
-// TestGateway_SourceIPWithoutPort has a remote address that is not a host and port, as of a Unix
-// socket.
+// TestGateway_SourceIPWithoutPort has a remote address that is not host:port, such as the address
+// of a Unix socket.
 func TestGateway_SourceIPWithoutPort(t *testing.T) {
 	f := newStubFunction(okResponse)
 	r := newRequest(t, http.MethodGet, "/orders/x", "")
@@ -58,8 +58,9 @@ func TestGateway_SourceIPWithoutPort(t *testing.T) {
 	}
 }
 
-// TestGateway_RepeatedHeadersAndParameters checks that the single-value maps of the event have the
-// last value and the multi-value maps have all, as in API Gateway's proxy integration.
+// TestGateway_RepeatedHeadersAndParameters checks that the single-value maps of the event contain
+// the last value and the multi-value maps contain all values, as in API Gateway's proxy
+// integration.
 func TestGateway_RepeatedHeadersAndParameters(t *testing.T) {
 	f := newStubFunction(okResponse)
 	r := newRequest(t, http.MethodGet, "/orders/x?name=me&many=you&many=me", "")
@@ -104,8 +105,8 @@ func TestGateway_RecordIDFromPath(t *testing.T) {
 	}
 }
 
-// TestGateway_BodyInBase64 checks that every body is encoded in base64: JSON text cannot hold all
-// bytes.
+// TestGateway_BodyInBase64 checks that every body is encoded in base64: JSON strings cannot
+// represent arbitrary bytes.
 func TestGateway_BodyInBase64(t *testing.T) {
 	for _, body := range []string{
 		"", `[{"record_id":"<&>"}]`, "é \U0001F50B", "\x00\u2028", "\xff", "[\"\xc3\"]", "\xed\xa0\x80abc",
@@ -114,13 +115,13 @@ func TestGateway_BodyInBase64(t *testing.T) {
 		f.serve(newRequest(t, http.MethodPost, "/orders", body))
 		decoded, err := base64.StdEncoding.DecodeString(f.event.Body)
 		if err != nil || string(decoded) != body || f.event.IsBase64Encoded != (body != "") {
-			t.Errorf("body %q: Body = %q, IsBase64Encoded = %v", body, f.event.Body, f.event.IsBase64Encoded)
+			t.Errorf("body %q: Body = %q, IsBase64Encoded = %v, want base64", body, f.event.Body, f.event.IsBase64Encoded)
 		}
 	}
 }
 
-// TestGateway_BodyOverLimit checks that the gateway reads one byte over the limit, for the function
-// to reject.
+// TestGateway_BodyOverLimit checks that the gateway reads one byte more than the limit, so that the
+// function can reject the body.
 func TestGateway_BodyOverLimit(t *testing.T) {
 	f := newStubFunction(okResponse)
 	f.serve(newRequest(t, http.MethodPost, "/orders", strings.Repeat(" ", 2*handler.MaxBody)))
@@ -153,7 +154,7 @@ func TestGateway_UnreadableBody(t *testing.T) {
 			r := newRequest(t, http.MethodPost, "/orders", "")
 			r.Body = io.NopCloser(io.MultiReader(strings.NewReader("["), iotest.ErrReader(c.err)))
 			got := f.serve(r)
-			checkResponse(t, got, c.status, c.body)
+			wantResponse(t, got, c.status, c.body)
 			if got.Header().Get("Connection") != "close" || f.calls != 0 {
 				t.Errorf("Connection = %q with %d calls, want close and 0", got.Header().Get("Connection"), f.calls)
 			}

@@ -15,7 +15,8 @@ import (
 	"auction.internal/local/gateway"
 )
 
-// stubFunction stands in for every function: it records the last call and returns one response.
+// stubFunction is a stub of all functions. It records the last call and always returns the same
+// response.
 type stubFunction struct {
 	response string
 	err      error
@@ -56,8 +57,8 @@ func newRequest(t *testing.T, method, target, body string) *http.Request {
 	return httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
 }
 
-// checkResponse checks the status, the JSON body and its content type.
-func checkResponse(t *testing.T, got *httptest.ResponseRecorder, status int, body string) {
+// wantResponse checks the status, the JSON body and its content type.
+func wantResponse(t *testing.T, got *httptest.ResponseRecorder, status int, body string) {
 	t.Helper()
 	if got.Code != status || got.Body.String() != body+"\n" {
 		t.Errorf("response = %d %s, want %d %s", got.Code, got.Body, status, body)

@@ -18,7 +18,7 @@ func TestGateway_FunctionResponse(t *testing.T) {
 	f := newStubFunction(`{"statusCode":503,"headers":{"Content-Type":"application/json","Retry-After":"5"},` +
 		`"multiValueHeaders":null,"body":"{\"errorMessage\":\"later <é>\"}\n"}`)
 	got := f.serve(newRequest(t, http.MethodPost, "/orders", "[]"))
-	checkResponse(t, got, http.StatusServiceUnavailable, `{"errorMessage":"later <é>"}`)
+	wantResponse(t, got, http.StatusServiceUnavailable, `{"errorMessage":"later <é>"}`)
 	if after := got.Header().Get("Retry-After"); after != "5" || len(got.Header()) != 2 {
 		t.Errorf("headers = %v, want Content-Type and Retry-After 5", got.Header())
 	}
@@ -27,8 +27,9 @@ func TestGateway_FunctionResponse(t *testing.T) {
 	}
 }
 
-// TestGateway_InternalError checks that a failed call or an invalid response of a function exposes
-// nothing internal. The log has the error, with the request id of the response.
+// TestGateway_InternalError checks that the response to a failed call, or to an invalid response of
+// a function, exposes nothing internal. The log contains the error with the request id of the
+// response.
 func TestGateway_InternalError(t *testing.T) {
 	for name, f := range map[string]*stubFunction{
 		"function error":           {err: &statemachine.FunctionError{Type: "boundsError", Message: "orders-table-test"}},
@@ -48,10 +49,10 @@ func TestGateway_InternalError(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
 				if fault := recover(); fault != nil {
-					t.Errorf("ServeHTTP panicked: %v", fault)
+					t.Errorf("ServeHTTP panicked with %v, want a response", fault)
 				}
 			}()
-			checkResponse(t, f.serve(newRequest(t, http.MethodPost, "/orders", "[]")), http.StatusBadGateway, internalError)
+			wantResponse(t, f.serve(newRequest(t, http.MethodPost, "/orders", "[]")), http.StatusBadGateway, internalError)
 			for _, want := range []string{"level=ERROR", "request_id=request-1", "function=place-orders"} {
 				if !strings.Contains(f.log.String(), want) {
 					t.Errorf("logged %s, want %s", &f.log, want)
@@ -63,12 +64,12 @@ func TestGateway_InternalError(t *testing.T) {
 
 func TestGateway_EventTooLarge(t *testing.T) {
 	f := &stubFunction{err: fmt.Errorf("call place-orders: %w", functions.ErrEventTooLarge)}
-	checkResponse(t, f.serve(newRequest(t, http.MethodPost, "/orders", "[]")), http.StatusRequestEntityTooLarge,
+	wantResponse(t, f.serve(newRequest(t, http.MethodPost, "/orders", "[]")), http.StatusRequestEntityTooLarge,
 		`{"errorMessage":"request too large; shorten the body or the headers","errors":[]}`)
 }
 
-// TestGateway_Routes checks that requests with an unknown path or method are routed to a function
-// too, which rejects them, as on AWS.
+// TestGateway_Routes checks that requests with an unknown path or method also invoke a function,
+// which rejects them, as on AWS.
 func TestGateway_Routes(t *testing.T) {
 	for path, want := range map[string]struct{ function, resource string }{
 		"/orders":      {settings.PlaceOrders, "/orders"},

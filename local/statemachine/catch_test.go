@@ -27,12 +27,12 @@ func TestCatch_FirstMatch(t *testing.T) {
 	tests := map[string]string{
 		"B": `{"first":{"error":{"B":{"Cause":"{\"errorMessage\":\"no\",\"errorType\":\"B\"}","Error":"B"}},"in":1}}`,
 		"C": `{"second":{"Cause":"{\"errorMessage\":\"no\",\"errorType\":\"C\"}","Error":"C"}}`,
-		// A function cannot make its error terminal by its name.
+		// An error of a function is never terminal, whatever its name.
 		"States.Runtime": `{"second":{"Cause":"{\"errorMessage\":\"no\",\"errorType\":\"States.Runtime\"}","Error":"States.Runtime"}}`,
 	}
 	for name, want := range tests {
 		t.Run(name, func(t *testing.T) {
-			checkSucceeded(t, mustRun(t, catchDefinition(catch), `{"in": 1}`, alwaysFailing(functionError(name).err)), want)
+			wantSucceeded(t, mustRun(t, catchDefinition(catch), `{"in": 1}`, alwaysFailing(functionError(name).err)), want)
 		})
 	}
 }
@@ -40,8 +40,8 @@ func TestCatch_FirstMatch(t *testing.T) {
 func TestCatch_NullResultPath(t *testing.T) {
 	const catch = `[{"ErrorEquals": ["A"], "ResultPath": null, "Next": "First"}, {"ErrorEquals": ["B"], "Next": "Second"}]`
 	execution := mustRun(t, catchDefinition(catch), `{"in": 1}`, alwaysFailing(functionError("A").err))
-	checkSucceeded(t, execution, `{"first":{"in":1}}`)
-	checkFailed(t, mustRun(t, catchDefinition(catch), `{"in": 1}`, alwaysFailing(functionError("C").err)), "C")
+	wantSucceeded(t, execution, `{"first":{"in":1}}`)
+	wantFailed(t, mustRun(t, catchDefinition(catch), `{"in": 1}`, alwaysFailing(functionError("C").err)), "C")
 }
 
 func TestTask_InvokeErrors(t *testing.T) {
@@ -67,7 +67,7 @@ func TestTask_InvokeErrors(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			execution := mustRun(t, taskDefinition(`"ResultPath": null`), `{"in": 1}`, alwaysFailing(test.err))
-			checkFailed(t, execution, test.name)
+			wantFailed(t, execution, test.name)
 			if execution.Cause != test.cause {
 				t.Errorf("Cause = %.100s, want %.100s", execution.Cause, test.cause)
 			}
@@ -82,17 +82,18 @@ func TestTask_ResponseNotJSON(t *testing.T) {
 	const catch = `[{"ErrorEquals": ["Lambda.Unknown"], "ResultPath": null, "Next": "First"},
 		{"ErrorEquals": ["States.ALL"], "Next": "Second"}]`
 	for _, body := range []string{``, `{`, `OK`, `{} {}`} {
-		checkSucceeded(t, mustRun(t, catchDefinition(catch), `{"in": 1}`, alwaysReturning(body)), `{"first":{"in":1}}`)
+		wantSucceeded(t, mustRun(t, catchDefinition(catch), `{"in": 1}`, alwaysReturning(body)), `{"first":{"in":1}}`)
 	}
 }
 
-// TestTask_InvokeExitsGoroutine has a function that ends its goroutine, as FailNow of a test does.
+// TestTask_InvokeExitsGoroutine calls a function that exits its goroutine, as testing.T.FailNow
+// does.
 func TestTask_InvokeExitsGoroutine(t *testing.T) {
 	exit := func(context.Context, string, []byte) ([]byte, error) {
 		runtime.Goexit()
 		return nil, nil
 	}
-	checkFailed(t, mustRun(t, taskDefinition(`"ResultPath": null`), `{"in": 1}`, exit), "Lambda.Unknown")
+	wantFailed(t, mustRun(t, taskDefinition(`"ResultPath": null`), `{"in": 1}`, exit), "Lambda.Unknown")
 }
 
 // TestTask_TerminalErrors checks that terminal errors are neither retried nor caught.
@@ -106,7 +107,7 @@ func TestTask_TerminalErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			functions := &stubFunctions{responses: []response{{body: `{}`}}}
 			execution := mustRun(t, handledTask(test.fields), test.input, functions.invoke)
-			checkFailed(t, execution, test.want)
+			wantFailed(t, execution, test.want)
 			if len(functions.calls) > 1 {
 				t.Errorf("calls %v, want no retry", functions.calls)
 			}
@@ -118,5 +119,5 @@ func TestCatch_InvalidResultPath(t *testing.T) {
 	const catch = `[{"ErrorEquals": ["A"], "ResultPath": "$.in.error", "Next": "First"},
 		{"ErrorEquals": ["States.ALL"], "Next": "Second"}]`
 	execution := mustRun(t, catchDefinition(catch), `{"in": 1}`, alwaysFailing(functionError("A").err))
-	checkFailed(t, execution, "States.ResultPathMatchFailure")
+	wantFailed(t, execution, "States.ResultPathMatchFailure")
 }

@@ -2,7 +2,7 @@ package statemachine_test
 
 import "testing"
 
-// conditions has the next state, Yes or No, of each condition and input, or the error of the
+// conditions lists conditions and inputs, each with the next state, Yes or No, or the error of the
 // execution.
 var conditions = []struct{ condition, input, want string }{
 	{`"Variable": "$.a", "IsPresent": true`, `{"a": null}`, "Yes"},
@@ -59,12 +59,12 @@ func TestChoice_Conditions(t *testing.T) {
 				"Choose": {"Type": "Choice", "Choices": [{`+test.condition+`, "Next": "Yes"}], "Default": "No"},
 				"Yes": {"Type": "Fail", "Error": "Yes"},
 				"No": {"Type": "Fail", "Error": "No"}}}`, test.input, nil)
-			checkFailed(t, execution, test.want)
+			wantFailed(t, execution, test.want)
 		})
 	}
 }
 
-func TestChoice_FirstRuleThatHolds(t *testing.T) {
+func TestChoice_FirstMatchingRule(t *testing.T) {
 	execution := mustRun(t, `{"StartAt": "Choose", "States": {
 		"Choose": {"Type": "Choice", "Choices": [
 			{"Variable": "$.a", "StringEquals": "2", "Next": "First"},
@@ -73,12 +73,12 @@ func TestChoice_FirstRuleThatHolds(t *testing.T) {
 		"First": {"Type": "Fail", "Error": "First"},
 		"Second": {"Type": "Succeed"},
 		"Third": {"Type": "Fail", "Error": "Third"}}}`, `{"a": "1"}`, nil)
-	checkSucceeded(t, execution, `{"a":"1"}`)
+	wantSucceeded(t, execution, `{"a":"1"}`)
 }
 
 func TestChoice_WithoutDefault(t *testing.T) {
 	execution := mustRun(t, `{"StartAt": "Choose", "States": {
 		"Choose": {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsPresent": true, "Next": "Done"}]},
 		"Done": {"Type": "Succeed"}}}`, `{}`, nil)
-	checkFailed(t, execution, "States.NoChoiceMatched")
+	wantFailed(t, execution, "States.NoChoiceMatched")
 }

@@ -37,7 +37,7 @@ func TestPass(t *testing.T) {
 			execution := mustRun(t, `{"StartAt": "Pass", "States": {
 				"Pass": {"Type": "Pass", `+test.fields+`, "Next": "Done"},
 				"Done": {"Type": "Succeed"}}}`, test.input, nil)
-			checkSucceeded(t, execution, test.want)
+			wantSucceeded(t, execution, test.want)
 		})
 	}
 }
@@ -48,19 +48,19 @@ func TestPass_ResultPathThroughNonObject(t *testing.T) {
 			execution := mustRun(t, `{"StartAt": "Pass", "States": {
 				"Pass": {"Type": "Pass", "Result": 1, "ResultPath": "$.a.b", "Next": "Done"},
 				"Done": {"Type": "Succeed"}}}`, input, nil)
-			checkFailed(t, execution, "States.ResultPathMatchFailure")
+			wantFailed(t, execution, "States.ResultPathMatchFailure")
 		})
 	}
 }
 
-// TestPass_ResultPathDoesNotChangeSharedData sets a result in one of two fields that share their
+// TestPass_ResultPathDoesNotChangeSharedData sets a result in one of two fields that have the same
 // data.
 func TestPass_ResultPathDoesNotChangeSharedData(t *testing.T) {
 	execution := mustRun(t, `{"StartAt": "Twice", "States": {
 		"Twice": {"Type": "Pass", "Parameters": {"one.$": "$", "two.$": "$"}, "Next": "Set"},
 		"Set": {"Type": "Pass", "Result": 2, "ResultPath": "$.one.a.b", "Next": "Done"},
 		"Done": {"Type": "Succeed"}}}`, `{"a": {"b": 1}}`, nil)
-	checkSucceeded(t, execution, `{"one":{"a":{"b":2}},"two":{"a":{"b":1}}}`)
+	wantSucceeded(t, execution, `{"one":{"a":{"b":2}},"two":{"a":{"b":1}}}`)
 }
 
 func TestTask_ResultSelectorAndPath(t *testing.T) {
@@ -87,7 +87,7 @@ func TestTask_ResultSelectorAndPath(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			functions := &stubFunctions{responses: []response{{body: ` {"page": 7} `}}}
 			execution := mustRun(t, taskDefinition(test.fields), `{"in": 1}`, functions.invoke)
-			checkSucceeded(t, execution, test.want)
+			wantSucceeded(t, execution, test.want)
 			if want := (call{function: "f", payload: `{"value":1}`}); functions.calls[0] != want {
 				t.Errorf("call = %v, want %v", functions.calls[0], want)
 			}
@@ -102,7 +102,7 @@ func TestTask_PayloadPath(t *testing.T) {
 			"Call": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
 				"Parameters": {"FunctionName": "f", "Payload.$": "`+path+`"}, "ResultPath": null, "Next": "Done"},
 			"Done": {"Type": "Succeed"}}}`, `{"in": {"a": [1, "b"]}}`, functions.invoke)
-		checkSucceeded(t, execution, `{"in":{"a":[1,"b"]}}`)
+		wantSucceeded(t, execution, `{"in":{"a":[1,"b"]}}`)
 		if got := functions.calls[0].payload; got != want {
 			t.Errorf("%s: payload = %s, want %s", path, got, want)
 		}
@@ -113,7 +113,7 @@ func TestTask_NumbersKeepTheirDigits(t *testing.T) {
 	const numbers = `[12345678901234567890123456789012345678,0.10,-0,1E400]`
 	functions := &stubFunctions{responses: []response{{body: numbers}}}
 	execution := mustRun(t, taskDefinition(`"ResultPath": "$.response"`), `{"in":`+numbers+`}`, functions.invoke)
-	checkSucceeded(t, execution,
+	wantSucceeded(t, execution,
 		`{"in":`+numbers+`,"response":{"ExecutedVersion":"$LATEST","Payload":`+numbers+`,"StatusCode":200}}`)
 	if got, want := functions.calls[0].payload, `{"value":`+numbers+`}`; got != want {
 		t.Errorf("payload = %s, want %s", got, want)
@@ -123,7 +123,7 @@ func TestTask_NumbersKeepTheirDigits(t *testing.T) {
 func TestTask_TextNotEscapedForHTML(t *testing.T) {
 	functions := &stubFunctions{responses: []response{{body: `"<&>"`}}}
 	execution := mustRun(t, taskDefinition(`"ResultSelector": {"a.$": "$.Payload"}`), `{"in":"<&>"}`, functions.invoke)
-	checkSucceeded(t, execution, `{"a":"<&>"}`)
+	wantSucceeded(t, execution, `{"a":"<&>"}`)
 	if got, want := functions.calls[0].payload, `{"value":"<&>"}`; got != want {
 		t.Errorf("payload = %s, want %s", got, want)
 	}
@@ -132,6 +132,6 @@ func TestTask_TextNotEscapedForHTML(t *testing.T) {
 func TestRun_InputNotJSON(t *testing.T) {
 	for _, input := range []string{``, `{`, `{} {}`, `nonsense`} {
 		execution := mustRun(t, `{"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}`, input, nil)
-		checkFailed(t, execution, "States.Runtime")
+		wantFailed(t, execution, "States.Runtime")
 	}
 }

@@ -17,23 +17,23 @@ const (
 	nextPage     = " NextPage"
 )
 
-// TestDefinition_Succeeds has executions without failures. Rejected orders are not a failure.
+// TestDefinition_Succeeds runs executions without failures. Rejected orders are not a failure.
 func TestDefinition_Succeeds(t *testing.T) {
 	notifyRejected := notifyOrdersCall(rejected, caughtError("OrderRejected"))
-	checkExecutions(t, map[string]executionCase{
+	wantExecutions(t, map[string]executionCase{
 		"one page": {
 			stubResponses{collect: responses(page(accepted, "", "")), store: responses(stored)},
-			wantExecution{path: "Begin" + storedPage, calls: []string{collectCall(""), storeCall(accepted)}},
+			expectedExecution{path: "Begin" + storedPage, calls: []string{collectCall(""), storeCall(accepted)}},
 		},
 		"no orders": {
 			stubResponses{collect: responses(page("[]", "", "")), store: responses(stored)},
-			wantExecution{path: "Begin" + storedPage, calls: []string{collectCall(""), storeCall("[]")}},
+			expectedExecution{path: "Begin" + storedPage, calls: []string{collectCall(""), storeCall("[]")}},
 		},
 		"rejected orders": {
 			stubResponses{
 				collect: responses(page(rejected, "", "")), store: {functionError("OrderRejected")}, notify: responses(notified),
 			},
-			wantExecution{
+			expectedExecution{
 				path: "Begin" + rejectedPage, calls: []string{collectCall(""), storeCall(rejected), notifyRejected},
 			},
 		},
@@ -43,7 +43,7 @@ func TestDefinition_Succeeds(t *testing.T) {
 				store:   {{body: stored}, functionError("OrderRejected"), {body: stored}},
 				notify:  responses(notified),
 			},
-			wantExecution{
+			expectedExecution{
 				path: "Begin" + storedPage + nextPage + rejectedPage + nextPage + storedPage,
 				calls: []string{
 					collectCall(""), storeCall(accepted),
@@ -58,7 +58,7 @@ func TestDefinition_Succeeds(t *testing.T) {
 				store:   append(repeat(5, functionError("StoreFailed")), functionError("OrderRejected")),
 				notify:  append(repeat(5, functionError("NotifyFailed")), responses(notified)...),
 			},
-			wantExecution{
+			expectedExecution{
 				path: "Begin" + rejectedPage, calls: []string{collectCall(""), storeCall(rejected), notifyRejected},
 			},
 		},
@@ -66,7 +66,7 @@ func TestDefinition_Succeeds(t *testing.T) {
 }
 
 // TestDefinition_PollInterval checks the time between polls, before the first page and between two
-// pages. Each poll requests the same page.
+// pages. Each poll must request the same page.
 func TestDefinition_PollInterval(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := runDefinition(t, stubResponses{
@@ -74,7 +74,7 @@ func TestDefinition_PollInterval(t *testing.T) {
 			store:   responses(stored, stored),
 		}, noonAuction)
 		const poll = " CollectResults ResultsReady? WaitForResults"
-		e.check(t, wantExecution{
+		e.want(t, expectedExecution{
 			path:  "Begin" + poll + poll + poll + storedPage + nextPage + poll + storedPage,
 			calls: []string{collectCall(""), storeCall(accepted), collectCall("c1"), storeCall(accepted)},
 		})
@@ -84,8 +84,8 @@ func TestDefinition_PollInterval(t *testing.T) {
 	})
 }
 
-// TestDefinition_PlatformNeverReady times out. It is the only failure that the state machine does
-// not notify; an alarm reports it.
+// TestDefinition_PlatformNeverReady runs an execution that times out. It is the only failure that
+// the state machine does not notify; an alarm reports it.
 func TestDefinition_PlatformNeverReady(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const timeout = 55 * time.Minute
@@ -104,8 +104,8 @@ func TestDefinition_PlatformNeverReady(t *testing.T) {
 const invalidInput = notify +
 	` {"error":{"Cause":"The execution was started without an auction.","Error":"InvalidInput"}}`
 
-// TestDefinition_InvalidInput starts executions without an auction. They notify and fail without a
-// call of another function.
+// TestDefinition_InvalidInput starts executions without an auction. They notify and fail, and call
+// no other function.
 func TestDefinition_InvalidInput(t *testing.T) {
 	for _, input := range []string{
 		`{}`, `{"auction":4}`, `{"auction":null}`, `{"auction":true}`, `{"auction":["2026-11-22T12:00:00Z"]}`,
@@ -114,7 +114,7 @@ func TestDefinition_InvalidInput(t *testing.T) {
 	} {
 		t.Run(input, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				runDefinition(t, stubResponses{notify: responses(notified)}, input).check(t, wantExecution{
+				runDefinition(t, stubResponses{notify: responses(notified)}, input).want(t, expectedExecution{
 					failed: true,
 					path:   "InvalidInput NotifyFailedExecution",
 					calls:  []string{invalidInput},
@@ -131,7 +131,7 @@ func TestDefinition_IgnoresOtherInput(t *testing.T) {
 		e := runDefinition(t, stubResponses{
 			collect: responses(page(accepted, "", "")), store: responses(stored),
 		}, input)
-		e.check(t, wantExecution{path: "Begin" + storedPage, calls: []string{collectCall(""), storeCall(accepted)}})
+		e.want(t, expectedExecution{path: "Begin" + storedPage, calls: []string{collectCall(""), storeCall(accepted)}})
 		if strings.Contains(string(e.Output), "error") {
 			t.Errorf("output = %s, want no error field", e.Output)
 		}

@@ -32,18 +32,18 @@ const problem = "unknown order"
 // pageProblem is the error that is notified for such a page.
 const pageProblem = `{"Cause":"` + problem + `","Error":"PageProblem"}`
 
-// TestDefinition_FailedPage has a page that fails permanently. The failure is notified, the
-// execution continues with the other pages and ends as failed.
+// TestDefinition_FailedPage runs executions with a page that fails permanently. The failure is
+// notified, and the execution continues with the other pages and ends as failed.
 func TestDefinition_FailedPage(t *testing.T) {
 	notifyRejected := notifyOrdersCall(rejected, caughtError("OrderRejected"))
-	checkExecutions(t, map[string]executionCase{
+	wantExecutions(t, map[string]executionCase{
 		"all attempts to store fail": {
 			stubResponses{
 				collect: responses(page(accepted, "c1", ""), page(rejected, "c2", ""), page(accepted, "", "")),
 				store:   append(allAttemptsFail("StoreFailed"), functionError("OrderRejected"), response{body: stored}),
 				notify:  responses(notified, notified, notified),
 			},
-			wantExecution{
+			expectedExecution{
 				failed: true,
 				path:   "Begin" + unstoredPage + nextPage + rejectedPage + nextPage + storedPage,
 				calls: []string{
@@ -59,7 +59,7 @@ func TestDefinition_FailedPage(t *testing.T) {
 				collect: responses(page("[4]", "", "")), store: {functionError("InvalidEvent")},
 				notify: responses(notified, notified),
 			},
-			wantExecution{
+			expectedExecution{
 				failed: true, path: "Begin" + unstoredPage,
 				calls: []string{
 					collectCall(""), storeCall("[4]"),
@@ -72,7 +72,7 @@ func TestDefinition_FailedPage(t *testing.T) {
 				collect: responses(page(accepted, "c1", problem), page(accepted, "", "")),
 				store:   responses(stored, stored), notify: responses(notified),
 			},
-			wantExecution{
+			expectedExecution{
 				failed: true, path: "Begin" + problemPage + nextPage + storedPage,
 				calls: []string{
 					collectCall(""), notifyCall(pageProblem), storeCall(accepted),
@@ -85,7 +85,7 @@ func TestDefinition_FailedPage(t *testing.T) {
 				collect: responses(page(rejected, "", problem)), store: {functionError("OrderRejected")},
 				notify: responses(notified, notified),
 			},
-			wantExecution{
+			expectedExecution{
 				failed: true, path: "Begin" + problemRejectedPage,
 				calls: []string{collectCall(""), notifyCall(pageProblem), storeCall(rejected), notifyRejected},
 			},
@@ -93,90 +93,15 @@ func TestDefinition_FailedPage(t *testing.T) {
 	})
 }
 
-// TestDefinition_NotifyUnavailable fails notify in each state that calls it. The execution
-// continues and ends as failed; orders whose rejection was not notified stay open for the next
-// execution.
-func TestDefinition_NotifyUnavailable(t *testing.T) {
-	notifyRejected := notifyOrdersCall(rejected, caughtError("OrderRejected"))
-	notifyFailed := allAttemptsFail("NotifyFailed")
-	cases := map[string]executionCase{
-		"rejections and the failure to notify them": {
-			stubResponses{
-				collect: responses(page(rejected, "c1", ""), page(accepted, "", "")),
-				store:   {functionError("OrderRejected"), {body: stored}},
-				notify:  repeat(2*maxAttempts, functionError("NotifyFailed")),
-			},
-			wantExecution{path: "Begin" + unnotifiedPage + nextPage + storedPage, calls: []string{
-				collectCall(""), storeCall(rejected), notifyRejected, notifyCall(caughtError("NotifyFailed")),
-				collectCall("c1"), storeCall(accepted),
-			}},
-		},
-		"only the rejections": {
-			stubResponses{
-				collect: responses(page(rejected, "", "")), store: {functionError("OrderRejected")},
-				notify: append(allAttemptsFail("NotifyFailed"), response{body: notified}),
-			},
-			wantExecution{path: "Begin" + unnotifiedPage, calls: []string{
-				collectCall(""), storeCall(rejected), notifyRejected, notifyCall(caughtError("NotifyFailed")),
-			}},
-		},
-		"store failure": {
-			stubResponses{
-				collect: responses(page(accepted, "c1", ""), page(accepted, "", "")),
-				store:   append(allAttemptsFail("StoreFailed"), response{body: stored}),
-				notify:  append(allAttemptsFail("NotifyFailed"), response{body: notified}),
-			},
-			wantExecution{path: "Begin" + unstoredPage + nextPage + storedPage, calls: []string{
-				collectCall(""), storeCall(accepted),
-				notifyCall(caughtError("StoreFailed")), notifyOrdersCall(accepted, notStored),
-				collectCall("c1"), storeCall(accepted),
-			}},
-		},
-		"page problem": {
-			stubResponses{
-				collect: responses(page(accepted, "c1", problem), page(accepted, "", "")),
-				store:   responses(stored, stored), notify: notifyFailed,
-			},
-			wantExecution{path: "Begin" + problemPage + nextPage + storedPage, calls: []string{
-				collectCall(""), notifyCall(pageProblem), storeCall(accepted), collectCall("c1"), storeCall(accepted),
-			}},
-		},
-		"invalid response of collect-results": {
-			stubResponses{collect: responses(`{}`), notify: notifyFailed},
-			wantExecution{
-				path: "Begin" + invalidAnswerPath, calls: []string{collectCall(""), notifyCall(invalidAnswer)},
-			},
-		},
-		"collect failure": {
-			stubResponses{collect: allAttemptsFail("CollectFailed"), notify: notifyFailed},
-			wantExecution{
-				path: failedCollectPath, calls: []string{collectCall(""), notifyCall(caughtError("CollectFailed"))},
-			},
-		},
-	}
-	for name, c := range cases {
-		c.want.failed = true
-		cases[name] = c
-	}
-	checkExecutions(t, cases)
-	t.Run("input without an auction", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			runDefinition(t, stubResponses{notify: notifyFailed}, `{}`).check(t, wantExecution{
-				failed: true, path: "InvalidInput NotifyFailedExecution", calls: []string{invalidInput},
-			})
-		})
-	})
-}
-
-// TestDefinition_AllCallsTimeOut checks the longest duration of an execution that fails at its
-// first page.
+// TestDefinition_AllCallsTimeOut checks the longest duration of an execution whose first page
+// fails.
 func TestDefinition_AllCallsTimeOut(t *testing.T) {
 	const timedOut = `{"Cause":"","Error":"States.Timeout"}`
 	synctest.Test(t, func(t *testing.T) {
 		e := runDefinition(t, stubResponses{
 			collect: repeat(maxAttempts, noResponse), notify: repeat(maxAttempts, noResponse),
 		}, noonAuction)
-		e.check(t, wantExecution{
+		e.want(t, expectedExecution{
 			failed: true, path: failedCollectPath,
 			calls: []string{collectCall(""), notifyCall(timedOut)},
 		})
@@ -187,8 +112,8 @@ func TestDefinition_AllCallsTimeOut(t *testing.T) {
 	})
 }
 
-// TestDefinition_LargestPageAndError adds the longest error cause to a full page. If the data of a
-// state exceeded 256 KiB, the execution would end without a notification.
+// TestDefinition_LargestPageAndError combines a full page with the longest error cause. If the data
+// of a state exceeded 256 KiB, the execution would end without a notification.
 func TestDefinition_LargestPageAndError(t *testing.T) {
 	full := `["` + strings.Repeat("x", usecase.MaxPageBytes) + `"]`
 	panicked := response{err: &statemachine.FunctionError{Type: "string", Message: strings.Repeat(`"`, 100_000)}}

@@ -2,8 +2,6 @@ package statemachine_test
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -22,77 +20,6 @@ const (
 	store   = "store-results"
 	notify  = "notify"
 )
-
-// stubResponses has the responses of each function in an execution, in order. A test fails if a
-// function is called more or less often.
-type stubResponses map[string][]response
-
-// noResponse makes a function block until its context ends.
-var noResponse = response{err: context.DeadlineExceeded}
-
-// responses returns responses with the given bodies.
-func responses(bodies ...string) []response {
-	var list []response
-	for _, body := range bodies {
-		list = append(list, response{body: body})
-	}
-	return list
-}
-
-// repeat returns the same response n times.
-func repeat(n int, r response) []response { return slices.Repeat([]response{r}, n) }
-
-// maxAttempts is the number of attempts of a task that always fails.
-const maxAttempts = 6
-
-// allAttemptsFail returns the responses of a function that fails at every attempt of a task.
-func allAttemptsFail(errorType string) []response {
-	return repeat(maxAttempts, functionError(errorType))
-}
-
-// caughtError returns the error that the state machine catches for functionError(errorType).
-func caughtError(errorType string) string {
-	return `{"Cause":"{\"errorMessage\":\"no\",\"errorType\":\"` + errorType + `\"}","Error":"` + errorType + `"}`
-}
-
-// page returns a response of collect-results.
-func page(orders, cursor, problem string) string {
-	var list []any
-	if err := json.Unmarshal([]byte(orders), &list); err != nil {
-		panic(err)
-	}
-	return fmt.Sprintf(`{"results":true,"orders":%s,"count":%d,"cursor":%q,"problem":%q}`,
-		orders, len(list), cursor, problem)
-}
-
-const (
-	notReady = `{"results":false}`                // a response of collect-results
-	stored   = `{"stored":1,"already_settled":0}` // a response of store-results
-	notified = `{"notified":1}`                   // a response of notify
-
-	accepted = `[{"order":"accepted","power":4,"record_id":"a"}]`
-	rejected = `[{"order":"rejected","power":0,"record_id":"r"}]`
-)
-
-// collectCall returns a recorded call of collect-results: the function and its payload.
-func collectCall(cursor string) string {
-	return collect + ` {"auction":"2026-11-22T12:00:00Z","cursor":"` + cursor + `"}`
-}
-
-// storeCall returns a recorded call of store-results.
-func storeCall(orders string) string {
-	return store + ` {"auction":"2026-11-22T12:00:00Z","orders":` + orders + `}`
-}
-
-// notifyCall returns a recorded call of notify for an error.
-func notifyCall(err string) string {
-	return notify + ` {"auction":"2026-11-22T12:00:00Z","error":` + err + `}`
-}
-
-// notifyOrdersCall returns a recorded call of notify for the rejections of a page.
-func notifyOrdersCall(orders, err string) string {
-	return notify + ` {"auction":"2026-11-22T12:00:00Z","error":` + err + `,"orders":` + orders + `}`
-}
 
 // renderDefinition returns the deployed definition with a waiting time between polls.
 func renderDefinition(t *testing.T, platformWait time.Duration) string {
@@ -127,7 +54,7 @@ func runDefinition(t *testing.T, functions stubResponses, input string) *definit
 		Invoke: func(ctx context.Context, function string, payload []byte) ([]byte, error) {
 			next, found := e.next(function, payload)
 			if !found {
-				t.Errorf("unexpected call of %s with %s", function, payload)
+				t.Errorf("%s called with %s, want no more calls", function, payload)
 				return nil, functionError("UnexpectedCall").err
 			}
 			if next == noResponse {
@@ -153,7 +80,7 @@ func (e *definitionExecution) next(function string, payload []byte) (next respon
 	return remaining[0], true
 }
 
-// distinctCalls returns the calls without those that repeat the previous one, as retries do.
+// distinctCalls returns the calls without retries, which repeat the previous call.
 func (e *definitionExecution) distinctCalls() []string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -175,15 +102,15 @@ func (e *definitionExecution) secondsOf(function string) []time.Duration {
 	return times
 }
 
-// wantExecution is the expected path, calls and final status of an execution.
-type wantExecution struct {
+// expectedExecution is the expected path, calls and final status of an execution.
+type expectedExecution struct {
 	failed bool
 	path   string // between CheckInput and the last state
 	calls  []string
 }
 
-// check compares an execution with the expected one.
-func (e *definitionExecution) check(t *testing.T, want wantExecution) {
+// want compares an execution with the expected one.
+func (e *definitionExecution) want(t *testing.T, want expectedExecution) {
 	t.Helper()
 	path, status, name := want.path+" Summarize Done", statemachine.Succeeded, ""
 	if want.failed {
@@ -209,17 +136,18 @@ func (e *definitionExecution) check(t *testing.T, want wantExecution) {
 // noonAuction is the input of an execution.
 const noonAuction = `{"auction":"2026-11-22T12:00:00Z"}`
 
-// executionCase has the responses of the functions and the expected execution.
+// executionCase contains the responses of the functions and the expected execution.
 type executionCase struct {
 	functions stubResponses
-	want      wantExecution
+	want      expectedExecution
 }
 
-func checkExecutions(t *testing.T, cases map[string]executionCase) {
+// wantExecutions runs the cases and compares their executions.
+func wantExecutions(t *testing.T, cases map[string]executionCase) {
 	t.Helper()
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { runDefinition(t, c.functions, noonAuction).check(t, c.want) })
+			synctest.Test(t, func(t *testing.T) { runDefinition(t, c.functions, noonAuction).want(t, c.want) })
 		})
 	}
 }

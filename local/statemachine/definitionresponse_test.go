@@ -11,29 +11,30 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// invalidAnswer is the error that is notified for an invalid response of collect-results.
-const invalidAnswer = `{"Cause":"collect-results returned a response that violates its contract.",` +
+// invalidResponse is the error that is notified for an invalid response of collect-results.
+const invalidResponse = `{"Cause":"collect-results returned a response that violates its contract.",` +
 	`"Error":"InvalidResponse"}`
 
-// invalidAnswerPath is the path of an execution after the last page before an invalid response.
-const invalidAnswerPath = " CollectResults ResultsReady? InvalidResponse NotifyFailedExecution"
+// invalidResponsePath is the path of an execution from the poll with an invalid response to its
+// end.
+const invalidResponsePath = " CollectResults ResultsReady? InvalidResponse NotifyFailedExecution"
 
-// checkInvalidResponse checks that an execution whose first response of collect-results is invalid
-// notifies and fails, without a call of store-results.
-func checkInvalidResponse(t *testing.T, body string) {
+// wantInvalidResponse checks that an execution notifies and fails, without a call of store-results,
+// if the first response of collect-results is invalid.
+func wantInvalidResponse(t *testing.T, body string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		e := runDefinition(t, stubResponses{collect: responses(body), notify: responses(notified)}, noonAuction)
-		e.check(t, wantExecution{
+		e.want(t, expectedExecution{
 			failed: true,
-			path:   "Begin" + invalidAnswerPath,
-			calls:  []string{collectCall(""), notifyCall(invalidAnswer)},
+			path:   "Begin" + invalidResponsePath,
+			calls:  []string{collectCall(""), notifyCall(invalidResponse)},
 		})
 	})
 }
 
-// TestDefinition_InvalidResponse has responses without a field that a later state reads, or with an
-// invalid one. A missing path in a later state would end the execution without a notification.
+// TestDefinition_InvalidResponse has responses in which a field that a later state reads is missing
+// or invalid. A missing path in a later state would end the execution without a notification.
 func TestDefinition_InvalidResponse(t *testing.T) {
 	for _, body := range []string{
 		`null`, `"results"`, `""`, `4`, `true`, `[]`, `[{"results":false}]`, `{}`, `{"page":{"results":false}}`,
@@ -57,7 +58,7 @@ func TestDefinition_InvalidResponse(t *testing.T) {
 		`{"results":true,"orders":[],"count":1,"cursor":"","problem":""}`,
 		`{"results":true,"count":0,"cursor":"","problem":""}`,
 	} {
-		t.Run(body, func(t *testing.T) { checkInvalidResponse(t, body) })
+		t.Run(body, func(t *testing.T) { wantInvalidResponse(t, body) })
 	}
 }
 
@@ -66,14 +67,15 @@ func TestDefinition_OrdersNotAList(t *testing.T) {
 	for _, orders := range []string{`null`, `""`, `"[0]"`, `4`, `true`, `{}`, `{"0":{}}`, `{"record_id":"x"}`, large} {
 		for _, problem := range []string{"", "unknown order"} {
 			t.Run(fmt.Sprintf("%.20s %s", orders, problem), func(t *testing.T) {
-				checkInvalidResponse(t,
+				wantInvalidResponse(t,
 					`{"results":true,"orders":`+orders+`,"count":1,"cursor":"","problem":"`+problem+`"}`)
 			})
 		}
 	}
 }
 
-// TestDefinition_Output checks that the output has only counts, whatever the last page has.
+// TestDefinition_Output checks that the output contains only counts, whatever the last page
+// contains.
 func TestDefinition_Output(t *testing.T) {
 	two := `[{"order":"accepted","power":4,"record_id":"a"},{"order":"accepted","power":4,"record_id":"b"}]`
 	for want, pages := range map[string][]string{
@@ -100,10 +102,10 @@ func TestDefinition_InvalidSecondResponse(t *testing.T) {
 		e := runDefinition(t, stubResponses{
 			collect: responses(page(accepted, "c1", ""), `{}`), store: responses(stored), notify: responses(notified),
 		}, noonAuction)
-		e.check(t, wantExecution{
+		e.want(t, expectedExecution{
 			failed: true,
-			path:   "Begin" + storedPage + nextPage + invalidAnswerPath,
-			calls:  []string{collectCall(""), storeCall(accepted), collectCall("c1"), notifyCall(invalidAnswer)},
+			path:   "Begin" + storedPage + nextPage + invalidResponsePath,
+			calls:  []string{collectCall(""), storeCall(accepted), collectCall("c1"), notifyCall(invalidResponse)},
 		})
 	})
 }
@@ -111,14 +113,14 @@ func TestDefinition_InvalidSecondResponse(t *testing.T) {
 // failedCollectPath is the path of an execution in which every attempt of the first page fails.
 const failedCollectPath = "Begin CollectResults CollectFailure NotifyFailedExecution"
 
-// TestDefinition_RetryDelays checks the longest delays of the retries, and that the failure after
-// the last one is notified.
+// TestDefinition_RetryDelays checks the longest delays of the retries, and that the failure of the
+// last attempt is notified.
 func TestDefinition_RetryDelays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := runDefinition(t, stubResponses{
 			collect: allAttemptsFail("CollectFailed"), notify: responses(notified),
 		}, noonAuction)
-		e.check(t, wantExecution{
+		e.want(t, expectedExecution{
 			failed: true,
 			path:   failedCollectPath,
 			calls:  []string{collectCall(""), notifyCall(caughtError("CollectFailed"))},
@@ -138,7 +140,7 @@ func TestDefinition_PermanentErrorsNotRetried(t *testing.T) {
 		e := runDefinition(t, stubResponses{
 			collect: {functionError("PermanentFailure")}, notify: responses(notified),
 		}, noonAuction)
-		e.check(t, wantExecution{
+		e.want(t, expectedExecution{
 			failed: true,
 			path:   failedCollectPath,
 			calls:  []string{collectCall(""), notifyCall(caughtError("PermanentFailure"))},
@@ -148,7 +150,7 @@ func TestDefinition_PermanentErrorsNotRetried(t *testing.T) {
 		e := runDefinition(t, stubResponses{
 			collect: {functionError("InvalidEvent")}, notify: responses(notified),
 		}, `{"auction":"noon"}`)
-		e.check(t, wantExecution{
+		e.want(t, expectedExecution{
 			failed: true,
 			path:   failedCollectPath,
 			calls: []string{

@@ -8,8 +8,8 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// invokeTask has the fields of a Task that calls the function f with the value of "in"; it lacks
-// Next.
+// invokeTask contains the fields of a Task that calls the function f with the value of "in",
+// without Next.
 const invokeTask = `"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
 	"Parameters": {"FunctionName": "f", "Payload": {"value.$": "$.in"}}`
 
@@ -50,7 +50,7 @@ type call struct {
 	function, payload string
 }
 
-// stubFunctions stands in for all functions. It returns its responses in order and repeats the last
+// stubFunctions is a stub of all functions. It returns its responses in order and repeats the last
 // one.
 type stubFunctions struct {
 	responses []response
@@ -97,7 +97,7 @@ func functionError(name string) response {
 	return response{err: &statemachine.FunctionError{Type: name, Message: "no"}}
 }
 
-func checkSucceeded(t *testing.T, execution statemachine.Execution, output string) {
+func wantSucceeded(t *testing.T, execution statemachine.Execution, output string) {
 	t.Helper()
 	if execution.Status != statemachine.Succeeded || string(execution.Output) != output {
 		t.Errorf("execution = %v %s %s, output %s, want SUCCEEDED with %s",
@@ -105,7 +105,7 @@ func checkSucceeded(t *testing.T, execution statemachine.Execution, output strin
 	}
 }
 
-func checkFailed(t *testing.T, execution statemachine.Execution, name string) {
+func wantFailed(t *testing.T, execution statemachine.Execution, name string) {
 	t.Helper()
 	if execution.Status != statemachine.Failed || execution.Error != name {
 		t.Errorf("execution = %v %s %s, want FAILED with %s", execution.Status, execution.Error, execution.Cause, name)

@@ -18,7 +18,7 @@ func TestMathAdd(t *testing.T) {
 		"States.MathAdd(2147483647, 1)":    `2147483648`,
 	} {
 		t.Run(expression, func(t *testing.T) {
-			checkSucceeded(t, mustRun(t, passDefinition(expression), input, nil), `{"v":`+want+`}`)
+			wantSucceeded(t, mustRun(t, passDefinition(expression), input, nil), `{"v":`+want+`}`)
 		})
 	}
 }
@@ -36,7 +36,7 @@ func TestMathAdd_InvalidArguments(t *testing.T) {
 		"States.MathAdd($.n.inside, $.n)": "States.Runtime",
 	} {
 		t.Run(expression, func(t *testing.T) {
-			checkFailed(t, mustRun(t, passDefinition(expression), input, nil), want)
+			wantFailed(t, mustRun(t, passDefinition(expression), input, nil), want)
 		})
 	}
 }

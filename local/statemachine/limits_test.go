@@ -15,8 +15,8 @@ const (
 	metadata = 1_024   // bytes that count in addition to a function's response
 )
 
-// jsonString returns a JSON string of the given number of bytes, including the quotes. It has
-// letters of two bytes and characters that HTML would escape.
+// jsonString returns a JSON string of the given number of bytes, including the quotes. It contains
+// a letter of two bytes and characters that HTML would escape.
 func jsonString(bytes int) string {
 	const start = `"é<>&`
 	return start + strings.Repeat("x", bytes-len(start)-1) + `"`
@@ -30,7 +30,8 @@ const (
 	aroundError   = len(`{"error":{"Cause":"no","Error":"Lambda.Unknown"},"in":}`)
 )
 
-// quotas return data whose size exceeds the quota by extra bytes.
+// quotas contains a case for each quota on data. data returns data whose size exceeds the quota by
+// extra bytes.
 var quotas = map[string]struct {
 	definition string
 	data       func(extra int) (input string, r response)
@@ -85,7 +86,7 @@ func TestRun_PayloadQuota(t *testing.T) {
 			}
 			input, r = test.data(1)
 			functions = &stubFunctions{responses: []response{r}}
-			checkFailed(t, mustRun(t, test.definition, input, functions.invoke), "States.DataLimitExceeded")
+			wantFailed(t, mustRun(t, test.definition, input, functions.invoke), "States.DataLimitExceeded")
 			if len(functions.calls) > 1 {
 				t.Errorf("%d calls, want no retry", len(functions.calls))
 			}
@@ -98,7 +99,7 @@ const tooManyEvents = "The execution reached the maximum number of history event
 func TestRun_HistoryQuotaInLoop(t *testing.T) {
 	execution := mustRun(t, `{"StartAt": "Loop", "States": {"Loop": {"Type": "Choice", "Default": "Loop",
 		"Choices": [{"Variable": "$", "IsString": true, "Next": "Loop"}]}}}`, `{}`, nil)
-	checkFailed(t, execution, "States.Runtime")
+	wantFailed(t, execution, "States.Runtime")
 	// 12,499 visits have 24,998 events; the start and the failure are the other two.
 	if execution.Cause != tooManyEvents || execution.Events != 25_000 || len(execution.Path) != 12_499 {
 		t.Errorf("cause %q, %d events, %d visits, want the quota error, 25000 and 12499",
@@ -106,8 +107,7 @@ func TestRun_HistoryQuotaInLoop(t *testing.T) {
 	}
 }
 
-// TestRun_HistoryQuota has executions of 6 events, 3 more for each attempt and 2 more for each
-// Pass.
+// TestRun_HistoryQuota runs executions with 6 events, plus 3 for each attempt and 2 for each Pass.
 func TestRun_HistoryQuota(t *testing.T) {
 	const (
 		call = `"Call": {` + invokeTask + `, "ResultPath": null, "Next": "Done", "Retry": [
@@ -141,8 +141,8 @@ func TestRun_HistoryQuota(t *testing.T) {
 				functions := &stubFunctions{responses: append(failures, response{body: `1`})}
 				execution := mustRun(t, test.definition, `{"in": 1}`, functions.invoke)
 				if execution.Status != test.status || execution.Events != 25_000 || !slices.Equal(execution.Path, test.path) {
-					t.Errorf("execution = %v %s %s, %d events, path %v",
-						execution.Status, execution.Error, execution.Cause, execution.Events, execution.Path)
+					t.Errorf("execution = %v %s %s, %d events, path %v, want %v, 25000, %v",
+						execution.Status, execution.Error, execution.Cause, execution.Events, execution.Path, test.status, test.path)
 				}
 				if len(functions.calls) != test.calls {
 					t.Errorf("%d calls, want %d", len(functions.calls), test.calls)

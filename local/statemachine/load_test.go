@@ -58,7 +58,7 @@ func TestLoad_SupportedDefinitions(t *testing.T) {
 // Prefixes of the errors that Load returns for a state of fullDefinition.
 const inCall, inChoose, inSet = `state "Call": `, `state "Choose": `, `state "Set": `
 
-// invalidChanges replace one text of fullDefinition. want is the error of Load.
+// invalidChanges replace a text of fullDefinition. want is the error of Load.
 var invalidChanges = map[string]struct{ old, new, want string }{
 	"not JSON":                     {`{`, `[`, `state machine: must be a JSON object`},
 	"data after the object":        {`"C"}` + "\n\t}\n}", `"C"}}} {}`, `state machine: invalid character`},

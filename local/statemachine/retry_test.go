@@ -11,7 +11,7 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// seconds returns durations of the given numbers of seconds.
+// seconds returns the given numbers of seconds as durations.
 func seconds(values ...float64) []time.Duration {
 	var durations []time.Duration
 	for _, value := range values {
@@ -43,7 +43,7 @@ func TestRetry_Delays(t *testing.T) {
 				functions := &stubFunctions{responses: []response{functionError("A")}}
 				retry := `"Retry": [{"ErrorEquals": ["A"]` + test.retrier + `}]`
 				execution := mustRun(t, taskDefinition(retry), `{"in": 1}`, functions.invoke)
-				checkFailed(t, execution, "A")
+				wantFailed(t, execution, "A")
 				if got := functions.times(); !slices.Equal(got, test.calls) {
 					t.Errorf("calls at %v, want %v", got, test.calls)
 				}
@@ -65,7 +65,7 @@ func TestRetry_Jitter(t *testing.T) {
 				return limit / 4
 			},
 		})
-		checkFailed(t, execution, "A")
+		wantFailed(t, execution, "A")
 		if want := seconds(2, 4, 8, 16, 30); !slices.Equal(limits, want) {
 			t.Errorf("jitter limits %v, want %v", limits, want)
 		}
@@ -97,9 +97,9 @@ func TestRetry_DefaultJitter(t *testing.T) {
 	})
 }
 
-// TestRetry_RetriersCountSeparately is the example of "Complex retry scenarios" in the guide: the
-// retrier of the fourth error has no retries left, and later retriers are not used.
-func TestRetry_RetriersCountSeparately(t *testing.T) {
+// TestRetry_RetriersCountIndependently runs the example "Complex retry scenarios" of the Developer
+// Guide. The retrier of the fourth error has no retries left, and later retriers are not used.
+func TestRetry_RetriersCountIndependently(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		functions := &stubFunctions{responses: []response{
 			functionError("ErrorA"), functionError("ErrorB"), functionError("ErrorC"), functionError("ErrorB"),
@@ -108,7 +108,7 @@ func TestRetry_RetriersCountSeparately(t *testing.T) {
 			{"ErrorEquals": ["ErrorA", "ErrorB"], "IntervalSeconds": 1, "BackoffRate": 2, "MaxAttempts": 2},
 			{"ErrorEquals": ["ErrorC"], "IntervalSeconds": 5},
 			{"ErrorEquals": ["States.ALL"]}]`), `{"in": 1}`, functions.invoke)
-		checkFailed(t, execution, "ErrorB")
+		wantFailed(t, execution, "ErrorB")
 		if got, want := functions.times(), seconds(0, 1, 3, 8); !slices.Equal(got, want) {
 			t.Errorf("calls at %v, want %v", got, want)
 		}
@@ -120,15 +120,16 @@ func TestRetry_StopsAtSuccess(t *testing.T) {
 		functions := &stubFunctions{responses: []response{functionError("A"), {body: `1`}}}
 		definition := taskDefinition(`"ResultPath": null, "Retry": [{"ErrorEquals": ["A"]}]`)
 		execution := mustRun(t, definition, `{"in": 1}`, functions.invoke)
-		checkSucceeded(t, execution, `{"in":1}`)
+		wantSucceeded(t, execution, `{"in":1}`)
 		if len(functions.calls) != 2 || functions.calls[0].payload != functions.calls[1].payload {
 			t.Errorf("calls %v, want two with the same payload", functions.calls)
 		}
 	})
 }
 
-// TestRetry_CountResetWhenStateIsEnteredAgain uses the only retry each time the task is entered.
-func TestRetry_CountResetWhenStateIsEnteredAgain(t *testing.T) {
+// TestRetry_CountResetsWhenStateIsEnteredAgain uses the only retry of a task each time the task is
+// entered.
+func TestRetry_CountResetsWhenStateIsEnteredAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		functions := &stubFunctions{responses: []response{
 			functionError("A"), {body: `"again"`}, functionError("A"), {body: `"over"`},

@@ -49,9 +49,9 @@ func TestRun_Events(t *testing.T) {
 	}
 }
 
-// TestRun_EventsOfReferenceExecution has the state types of an execution for which another
-// interpreter counted 53 events: 16 states entered and exited, the Fail state entered, 6 tasks of 3
-// events, the start and the end.
+// TestRun_EventsOfReferenceExecution runs the same sequence of state types as an execution for
+// which another interpreter counted 53 events: 16 states entered and exited, the Fail state
+// entered, 6 tasks with 3 events each, the start and the end.
 func TestRun_EventsOfReferenceExecution(t *testing.T) {
 	types := strings.Fields(`Choice Pass Task Choice Wait Task Choice Task Choice Pass Task Choice Task Pass Task Choice`)
 	fields := map[string]string{
@@ -67,7 +67,7 @@ func TestRun_EventsOfReferenceExecution(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		execution := mustRun(t, definition+`}}`, `{"in": 1}`, alwaysReturning(`{}`))
-		checkFailed(t, execution, "AuctionFailed")
+		wantFailed(t, execution, "AuctionFailed")
 		if execution.Cause != "open" || execution.Events != 53 || !slices.Equal(execution.Path, names) {
 			t.Errorf("cause %q, %d events, path %v, want 53 and %v", execution.Cause, execution.Events, execution.Path, names)
 		}
@@ -93,7 +93,7 @@ func TestRun_ConcurrentExecutions(t *testing.T) {
 	for range 8 {
 		executions.Go(func() {
 			execution := machine.Run(t.Context(), []byte(`{"in": 1}`), statemachine.Options{Invoke: alwaysReturning(`2`)})
-			checkSucceeded(t, execution, `{"got":{"a":2},"in":1}`)
+			wantSucceeded(t, execution, `{"got":{"a":2},"in":1}`)
 		})
 	}
 	executions.Wait()

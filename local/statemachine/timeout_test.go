@@ -23,7 +23,7 @@ func ignoresContext(t *testing.T) statemachine.Invoke {
 	}
 }
 
-// waitsForContext is a function that returns when its context ends.
+// waitsForContext is a function that returns only when its context ends.
 func waitsForContext(ctx context.Context, _ string, _ []byte) ([]byte, error) {
 	<-ctx.Done()
 	return nil, fmt.Errorf("invoke: %w", ctx.Err())
@@ -38,7 +38,7 @@ func TestTask_Timeout(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				start := time.Now()
 				execution := mustRun(t, taskDefinition(`"TimeoutSeconds": 330`), `{"in": 1}`, invoke(t))
-				checkFailed(t, execution, "States.Timeout")
+				wantFailed(t, execution, "States.Timeout")
 				if elapsed := time.Since(start); elapsed != 330*time.Second || execution.Cause != "" {
 					t.Errorf("failed after %v with cause %q, want 330s and no cause", elapsed, execution.Cause)
 				}
@@ -57,7 +57,7 @@ func TestTask_TimeoutRetriedAndCaught(t *testing.T) {
 						"Retry": [{"ErrorEquals": ["`+name+`"], "MaxAttempts": 1}],
 						"Catch": [{"ErrorEquals": ["`+name+`"], "Next": "Done"}]},
 					"Done": {"Type": "Succeed"}}}`, `{"in": 1}`, ignoresContext(t))
-				checkSucceeded(t, execution, `{"Cause":"","Error":"States.Timeout"}`)
+				wantSucceeded(t, execution, `{"Cause":"","Error":"States.Timeout"}`)
 				if elapsed := time.Since(start); elapsed != 21*time.Second {
 					t.Errorf("elapsed %v, want 21s, two attempts of 10s and a delay of 1s", elapsed)
 				}
@@ -66,7 +66,7 @@ func TestTask_TimeoutRetriedAndCaught(t *testing.T) {
 	}
 }
 
-// TestTask_TimeoutPerAttempt has three attempts that each respond within the timeout.
+// TestTask_TimeoutPerAttempt makes three attempts, each of which responds within the timeout.
 func TestTask_TimeoutPerAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		attempts := 0
@@ -79,11 +79,11 @@ func TestTask_TimeoutPerAttempt(t *testing.T) {
 				}
 				return []byte(`{}`), nil
 			})
-		checkSucceeded(t, execution, `{"in":1}`)
+		wantSucceeded(t, execution, `{"in":1}`)
 	})
 }
 
-// interruptedExecutions has a definition for each place in which an execution can be when it is
+// interruptedExecutions contains a definition for each position at which an execution can be
 // interrupted.
 var interruptedExecutions = map[string]struct {
 	definition string
@@ -188,7 +188,7 @@ func TestWait_Duration(t *testing.T) {
 					"Pause": {"Type": "Wait", "Seconds": 30, "Next": "Done"},
 					"Done": {"Type": "Succeed"}}}`)
 				execution := machine.Run(t.Context(), []byte(`{"a":1}`), statemachine.Options{Wait: test.replacement})
-				checkSucceeded(t, execution, `{"a":1}`)
+				wantSucceeded(t, execution, `{"a":1}`)
 				if elapsed := time.Since(start); elapsed != test.want {
 					t.Errorf("elapsed %v, want %v", elapsed, test.want)
 				}

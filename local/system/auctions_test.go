@@ -32,12 +32,13 @@ func TestAuction_SettlesOrders(t *testing.T) {
 			switch status := f.status(id); {
 			case status == "accepted" && files == 1 && notified == 0, status == "rejected" && files == 0 && notified == 1:
 			default:
-				t.Errorf("%s is %s with %d result files and %d notifications", id, status, files, notified)
+				t.Errorf("%s is %s with %d result files and %d notifications, want one file if accepted, else one notification",
+					id, status, files, notified)
 			}
 		}
 		summary := fmt.Sprintf(": orders 15, accepted %d, rejected %d, ", counts["accepted"], counts["rejected"])
 		if counts["accepted"] == 0 || counts["rejected"] == 0 || !strings.Contains(f.printed(), summary) {
-			t.Errorf("orders by status %v, want both and the summary %q in:\n%s", counts, summary, f.printed())
+			t.Errorf("orders by status = %v, want both statuses and the summary %q in:\n%s", counts, summary, f.printed())
 		}
 	})
 }
@@ -82,7 +83,7 @@ func TestAuction_PlatformNeverReady(t *testing.T) {
 		defer f.stop()
 		time.Sleep(time.Hour)
 		if status := f.status("order-0"); status == "pending" {
-			t.Error("the order is pending after an auction with a ready platform")
+			t.Error("order is pending after an auction with a ready platform, want it decided")
 		}
 	})
 }
@@ -112,7 +113,7 @@ func TestAuction_PlatformFlags(t *testing.T) {
 	}
 	first := outcomes(0.5, 1)
 	if outcomes(0.5, 1) != first || outcomes(0.5, 2) == first {
-		t.Error("the outcomes do not depend on -seed only")
+		t.Error("want the same outcomes for the same -seed, and other outcomes for another")
 	}
 }
 
@@ -137,8 +138,8 @@ func TestAuction_DeletesExpiredOrders(t *testing.T) {
 	})
 }
 
-// TestAuction_ExpiredOrder follows an order that no auction decides: it returns 404 after 24 hours,
-// and its record_id can be used again after the next auction has closed the order.
+// TestAuction_ExpiredOrder follows an order that no auction decides. It is not found (404) after 24
+// hours, and its record_id can be used again after the next auction has closed it.
 func TestAuction_ExpiredOrder(t *testing.T) {
 	data := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// TestParseFlags_Defaults has the defaults that the README documents.
+// TestParseFlags_Defaults checks the defaults that docs/local.md documents.
 func TestParseFlags_Defaults(t *testing.T) {
 	got, err := parseFlags(nil, io.Discard)
 	want := config{

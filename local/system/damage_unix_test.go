@@ -15,7 +15,7 @@ import (
 )
 
 // TestRun_DamagedStore truncates orders.db while the system runs. The request that reads the
-// damaged part fails, and the process exits with status 3 instead of blocking on the locks of the
+// damaged part fails, and the process exits with status 3 instead of waiting for the locks of the
 // store.
 func TestRun_DamagedStore(t *testing.T) {
 	data := t.TempDir()

@@ -31,7 +31,7 @@ type fixture struct {
 	stop func()
 }
 
-// newFixture starts the system. It must be stopped before the bubble ends.
+// newFixture starts the system. The test must stop it before the bubble ends.
 func newFixture(t *testing.T, c config) *fixture {
 	t.Helper()
 	orders, err := embedded.OpenOrderStore(filepath.Join(c.data, "orders.db"))

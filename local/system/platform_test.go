@@ -46,8 +46,8 @@ func TestParseFlags_Platform(t *testing.T) {
 	}
 }
 
-// httpFixture is the system with -platform http, on real sockets. The test runs its auctions,
-// because the schedule has none that is due.
+// httpFixture is the system with -platform http, on real sockets. The test runs the auctions,
+// because the schedule has no auction that is due.
 type httpFixture struct {
 	instance
 
@@ -94,7 +94,8 @@ func startHTTPFixture(t *testing.T) *httpFixture {
 	return f
 }
 
-// place places orders a minute ago, so that an auction of this second takes them.
+// place stores orders that were placed a minute ago, so that an auction of the current second
+// admits them.
 func (f *httpFixture) place(t *testing.T, ids ...string) {
 	t.Helper()
 	minuteAgo := time.Now().Add(-time.Minute)
@@ -128,7 +129,7 @@ func TestPlatformHTTP_SettlesOrders(t *testing.T) {
 		accepted := strings.Contains(response, `"status":"accepted"`)
 		counts[accepted]++
 		if !accepted && !strings.Contains(response, `"status":"rejected"`) {
-			t.Errorf("%s has no final status: %s", id, response)
+			t.Errorf("GET %s = %s, want a final status", id, response)
 		}
 	}
 	if counts[true] == 0 || counts[false] == 0 {

@@ -15,8 +15,8 @@ import (
 	"auction.internal/local/system"
 )
 
-// neverDue is an interval with which no auction is due during a test, except at midnight. Such an
-// auction waits, because startProcess makes the platform never ready.
+// neverDue is an interval with which no auction is due during a test, except at midnight. An
+// auction at midnight waits, because startProcess makes the platform never ready.
 const neverDue = "24h"
 
 // process is a running system, started by system.Run like the command.
@@ -55,7 +55,7 @@ func startProcess(t *testing.T, args ...string) *process {
 		}
 	}
 	if p.url == "" {
-		t.Fatalf("the system did not start: %v", <-runErr)
+		t.Fatalf("Run() = %v, want the system to start", <-runErr)
 	}
 	go io.Copy(io.Discard, out)
 	return p
@@ -127,8 +127,8 @@ func (p *process) get(recordID string) response {
 	return p.send(http.MethodGet, "/orders/"+recordID, "", "")
 }
 
-// check compares the status and the body. A wanted body that ends in "…" is a prefix.
-func (r response) check(t *testing.T, status int, body string) {
+// want compares the status and the body. A wanted body that ends in "…" is a prefix.
+func (r response) want(t *testing.T, status int, body string) {
 	t.Helper()
 	prefix, isPrefix := strings.CutSuffix(body, "…")
 	text := strings.TrimSuffix(r.body, "\n")
@@ -137,8 +137,8 @@ func (r response) check(t *testing.T, status int, body string) {
 	}
 }
 
-// checkError checks the status of an error response and that its body has the error format.
-func (r response) checkError(t *testing.T, status int) {
+// wantError checks the status of an error response and that its body has the error format.
+func (r response) wantError(t *testing.T, status int) {
 	t.Helper()
 	var body struct {
 		ErrorMessage string            `json:"errorMessage"`

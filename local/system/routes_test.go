@@ -25,7 +25,7 @@ func TestRoutes_UnknownPathOrMethod(t *testing.T) {
 		{http.MethodPut, "/orders/x", http.StatusMethodNotAllowed, "GET"},
 	} {
 		got := p.send(c.method, c.path, "application/json", "[]")
-		got.checkError(t, c.status)
+		got.wantError(t, c.status)
 		if got.header.Get("Allow") != c.allow {
 			t.Errorf("%s %s: Allow = %q, want %q", c.method, c.path, got.header.Get("Allow"), c.allow)
 		}
@@ -33,7 +33,8 @@ func TestRoutes_UnknownPathOrMethod(t *testing.T) {
 }
 
 // TestRoutes_RawRequests checks which errors have the error format of the API and which are plain
-// text of net/http, which responds to them before it calls a handler. The README lists the latter.
+// text: net/http responds to malformed requests before it calls a handler. docs/api.md lists the
+// latter.
 func TestRoutes_RawRequests(t *testing.T) {
 	p := startProcess(t, "-data", t.TempDir(), "-every", neverDue)
 	const host, end = "Host: x\r\nConnection: close\r\n", "\r\n"
@@ -81,7 +82,7 @@ func TestRoutes_RawRequests(t *testing.T) {
 				}
 				return
 			}
-			got.checkError(t, c.status)
+			got.wantError(t, c.status)
 			if got.header.Get("Allow") != c.allow {
 				t.Errorf("Allow = %q, want %q", got.header.Get("Allow"), c.allow)
 			}

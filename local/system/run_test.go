@@ -15,8 +15,8 @@ import (
 
 func TestHealthCheck(t *testing.T) {
 	p := startProcess(t, "-data", t.TempDir(), "-every", neverDue)
-	p.send(http.MethodGet, "/healthz", "", "").check(t, http.StatusOK, "")
-	p.send(http.MethodHead, "/healthz", "", "").check(t, http.StatusOK, "")
+	p.send(http.MethodGet, "/healthz", "", "").want(t, http.StatusOK, "")
+	p.send(http.MethodHead, "/healthz", "", "").want(t, http.StatusOK, "")
 }
 
 // TestRun_StartErrors checks that each error is one line with the reason.

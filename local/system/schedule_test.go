@@ -15,13 +15,13 @@ import (
 type clockStep struct{ after, by time.Duration }
 
 // scheduledAuction is an auction that ran: its gate closure in minutes after midnight of the wall
-// clock, and the elapsed time at which it started.
+// clock, and the elapsed time until its start.
 type scheduledAuction struct {
 	gate  float64
 	after time.Duration
 }
 
-// runSchedule runs a schedule for a total of elapsed time and returns its auctions and its log.
+// runSchedule runs a schedule for the total of elapsed time and returns its auctions and its log.
 // durationOf returns the duration of the n-th auction, counted from 0.
 func runSchedule(
 	t *testing.T, every, total time.Duration, durationOf func(n int) time.Duration, steps ...clockStep,
@@ -42,7 +42,7 @@ func runSchedule(
 			clock: func() time.Time { return time.Now().Add(time.Duration(offset.Load())) },
 			runAuction: func(_ context.Context, gateClosure time.Time) {
 				if running {
-					t.Error("two auctions run at the same time")
+					t.Error("two auctions run concurrently, want one after the other")
 				}
 				running = true
 				auctions = append(auctions, scheduledAuction{gateClosure.Sub(midnight).Minutes(), time.Since(midnight)})
@@ -67,7 +67,7 @@ func gates(auctions []scheduledAuction) []float64 {
 	return minutes
 }
 
-func TestSchedule_EveryMultiple(t *testing.T) {
+func TestSchedule_AuctionAtEveryMultiple(t *testing.T) {
 	got, logged := runSchedule(t, 10*time.Minute, 45*time.Minute, oneMinute)
 	want := []scheduledAuction{
 		{10, 10 * time.Minute}, {20, 20 * time.Minute}, {30, 30 * time.Minute}, {40, 40 * time.Minute},
@@ -77,10 +77,10 @@ func TestSchedule_EveryMultiple(t *testing.T) {
 	}
 }
 
-func TestSchedule_LongAuctionDelaysTheNext(t *testing.T) {
+func TestSchedule_LongAuctionDelaysNext(t *testing.T) {
 	got, logged := runSchedule(t, 10*time.Minute, 75*time.Minute, func(n int) time.Duration {
 		if n == 0 {
-			// From minute 10 to 45: the auctions at 20 and 30 are skipped, the one at 40 starts late.
+			// It runs until minute 45: the auctions at 20 and 30 are skipped, the one at 40 starts late.
 			return 35 * time.Minute
 		}
 		return time.Minute
@@ -88,16 +88,17 @@ func TestSchedule_LongAuctionDelaysTheNext(t *testing.T) {
 	if want := []float64{10, 40, 50, 60, 70}; !slices.Equal(gates(got), want) {
 		t.Errorf("gate closures %v, want %v", gates(got), want)
 	}
-	checkLog(t, logged, `msg="auctions skipped; the latest auction takes their orders" count=2`+
+	wantLog(t, logged, `msg="auctions skipped; the latest auction takes their orders" count=2`+
 		` from=2000-01-01T00:20:00.000Z to=2000-01-01T00:30:00.000Z latest=2000-01-01T00:40:00.000Z`)
 }
 
-// TestSchedule_ClockSetForward covers a suspended machine too: its clock continues, timers do not.
+// TestSchedule_ClockSetForward also covers a suspended machine, whose clock continues while its
+// timers stop.
 func TestSchedule_ClockSetForward(t *testing.T) {
 	got, logged := runSchedule(t, 10*time.Minute, 30*time.Minute, oneMinute,
 		clockStep{12*time.Minute + 300*time.Millisecond, 25 * time.Minute})
-	// After 12 minutes the clock shows minute 37: the auction at 20 is skipped, the one at 30 is
-	// due. After 15 minutes it shows 40.
+	// After 12 minutes the clock shows minute 37: the auction at minute 20 is skipped, the one at
+	// minute 30 is due. After 15 minutes the clock shows minute 40.
 	if want := []float64{10, 30, 40, 50}; !slices.Equal(gates(got), want) {
 		t.Fatalf("gate closures %v, want %v", gates(got), want)
 	}
@@ -107,7 +108,7 @@ func TestSchedule_ClockSetForward(t *testing.T) {
 	if got[2].after != 15*time.Minute {
 		t.Errorf("the next auction started after %v, want 15m", got[2].after)
 	}
-	checkLog(t, logged,
+	wantLog(t, logged,
 		`msg="clock changed or machine suspended" step=25m0s`+
 			` next_auction=2000-01-01T00:20:00.000Z due_in=0s`,
 		`msg="auctions skipped; the latest auction takes their orders" count=1`+
@@ -128,7 +129,7 @@ func TestSchedule_ClockSetBack(t *testing.T) {
 	if !slices.Equal(starts, want) || got[3].gate*60 != 40 {
 		t.Errorf("auctions %v, want starts after %v", got, want)
 	}
-	checkLog(t, logged, `msg="clock changed or machine suspended" step=-40s`+
+	wantLog(t, logged, `msg="clock changed or machine suspended" step=-40s`+
 		` next_auction=2000-01-01T00:00:40.000Z due_in=47s`)
 }
 
@@ -174,8 +175,8 @@ func TestSchedule_SmallClockSteps(t *testing.T) {
 	}
 }
 
-// checkLog checks that the log has exactly the given warnings.
-func checkLog(t *testing.T, logged string, lines ...string) {
+// wantLog checks that the log contains exactly the given warnings.
+func wantLog(t *testing.T, logged string, lines ...string) {
 	t.Helper()
 	if strings.Count(logged, "\n") != len(lines) {
 		t.Errorf("logged %d lines, want %d", strings.Count(logged, "\n"), len(lines))

@@ -101,7 +101,7 @@ func TestServer_StalledBody(t *testing.T) {
 					t.Errorf("response = %s %s, %v, want 408 %s", response.Status, body, err, c.want)
 				}
 				if !response.Close {
-					t.Error("response without Connection: close")
+					t.Error("response without Connection: close, want it")
 				}
 				if elapsed := time.Since(started); elapsed != readTimeout {
 					t.Errorf("response after %s, want %s", elapsed, readTimeout)
