@@ -14,7 +14,8 @@ type check struct {
 	run  func(*suite, context.Context) error
 }
 
-// checks are in the sequence in which they run: some need the orders that an earlier one placed.
+// checks lists the checks in the order in which they run: some need orders that an earlier check
+// placed.
 var checks = []check{
 	{"unsigned requests are rejected (403) and store nothing", (*suite).checkUnsigned},
 	{"new orders are placed (201) with status pending", (*suite).checkPlace},

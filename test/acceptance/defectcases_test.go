@@ -1,6 +1,7 @@
 package main
 
-// defects are one defect each. A check fails too if it depends on what the defect changes.
+// defects contains one defect per case, with all checks that must fail because of it, including
+// checks that depend on what the defect changes.
 var defects = map[string]defectCase{
 	"placed: status 200":              onPlaced(1, withStatus(200), placeCheck),
 	"placed: empty body":              onPlaced(1, withBody(""), placeCheck),

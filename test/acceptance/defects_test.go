@@ -121,8 +121,8 @@ func without(from, to string) func(e *exchange) {
 	}
 }
 
-// TestRun_FindsDefects runs against systems with one defect each. The checks that do not depend on it
-// pass or are skipped.
+// TestRun_FindsDefects runs against systems with one defect each. The checks that do not depend on
+// the defect pass or are skipped.
 func TestRun_FindsDefects(t *testing.T) {
 	for name, c := range defects {
 		t.Run(name, func(t *testing.T) {
@@ -142,8 +142,8 @@ func TestRun_FindsDefects(t *testing.T) {
 	}
 }
 
-// TestDefects_CoverEveryCheck checks that for each check there is a defect that only this check finds.
-// TestRun_UnsignedRequestNotRejected covers the first one.
+// TestDefects_CoverEveryCheck checks that each check has a defect that only this check finds.
+// TestRun_UnsignedRequestNotRejected covers the first check.
 func TestDefects_CoverEveryCheck(t *testing.T) {
 	for _, check := range checks[1:] {
 		found := false
@@ -151,7 +151,7 @@ func TestDefects_CoverEveryCheck(t *testing.T) {
 			found = found || slices.Equal(c.want, []string{check.name})
 		}
 		if !found {
-			t.Errorf("no defect fails only the check %q", check.name)
+			t.Errorf("no defect fails only the check %q, want one", check.name)
 		}
 	}
 }

@@ -19,7 +19,8 @@ import (
 	"auction.internal/local/gateway"
 )
 
-// address is the URL of an API on AWS. Most tests replace the network, so that nothing is sent there.
+// address is the URL of an API on AWS. Most tests replace the transport, so that nothing is sent to
+// this URL.
 const address = "https://api.execute-api.eu-west-1.amazonaws.com/v1"
 
 // Environments of the command.
@@ -31,7 +32,7 @@ var (
 	}
 )
 
-// newSystem returns the real API, API Gateway's part included, on a store in memory.
+// newSystem returns the real functions behind a gateway like API Gateway, with stores in memory.
 func newSystem(orders *memory.Orders) http.Handler {
 	discard := slog.New(slog.DiscardHandler)
 	f := functions.New(functions.Adapters{
@@ -114,7 +115,7 @@ func wantFailed(t *testing.T, output string, err error, want ...string) {
 type exchange struct {
 	method, path, sent string
 	order              string // number of the order that is looked up
-	placed             int    // responses with status 201 so far, this one included
+	placed             int    // responses with status 201 so far, including this one
 	conflict           bool   // whether any response so far had status 409
 
 	status int
@@ -138,13 +139,13 @@ func (e *exchange) replace(old, replacement string) {
 	e.body = strings.ReplaceAll(e.body, old, replacement)
 }
 
-// store posts orders to the real system that the command did not send.
+// store sends orders to the real system that the command did not send.
 func (e *exchange) store(body string) {
 	r := httptest.NewRequest(http.MethodPost, "/v1/orders", strings.NewReader(body))
 	e.next.ServeHTTP(httptest.NewRecorder(), r)
 }
 
-// withDefect returns a handler that responds as the system does, except for what the defect changes.
+// withDefect returns a handler that responds like the system, except for what the defect changes.
 func withDefect(next http.Handler, defect func(e *exchange)) http.Handler {
 	placed, conflict := 0, false
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -10,8 +10,8 @@ import (
 	"auction.internal/adapters/memory"
 )
 
-// TestRun_LimitsResponses checks that a response that is too large is an error, that a long one is
-// shortened in messages, and that redirects are not followed.
+// TestRun_LimitsResponses checks that a response that is too large is an error, that messages
+// shorten a long response, and that redirects are not followed.
 func TestRun_LimitsResponses(t *testing.T) {
 	for name, c := range map[string]struct {
 		defect func(e *exchange)
@@ -42,8 +42,8 @@ func TestRun_LimitsResponses(t *testing.T) {
 	}
 }
 
-// TestRun_Timeouts checks that each request and the whole run end if a system stops responding after
-// it was ready.
+// TestRun_Timeouts checks that each request and the whole run end if a system that was ready stops
+// responding.
 func TestRun_Timeouts(t *testing.T) {
 	for name, c := range map[string]struct {
 		behavior func(r *http.Request) behavior

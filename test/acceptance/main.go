@@ -1,5 +1,5 @@
 // Command acceptance checks that a running orders API, on AWS or local, keeps its contract with
-// customers. It signs its requests if the URL is https and the environment holds AWS credentials
+// customers. It signs its requests if the URL is https and the environment contains AWS credentials
 // (AWS_ACCESS_KEY_ID and so on). The orders that it places take part in the next auction.
 package main
 

@@ -134,7 +134,8 @@ func TestWaitUntilReady_Timeout(t *testing.T) {
 	}
 }
 
-// TestClient_Retries runs against systems that fail the first POST of orders after they were ready.
+// TestClient_Retries runs against systems that fail the first requests to POST orders after they
+// are ready.
 func TestClient_Retries(t *testing.T) {
 	for name, c := range map[string]struct {
 		failure behavior

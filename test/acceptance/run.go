@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// runTimeout limits a whole run.
+// runTimeout limits the duration of a run.
 const runTimeout = 10 * time.Minute
 
 // run waits until the API at the address is ready and runs every check. It prints one line for each
@@ -40,7 +40,8 @@ func run(
 	return newSuite(c, newPrefix()).run(ctx, out)
 }
 
-// parseURL parses the URL of an API. Its errors do not repeat the URL, which may hold a password.
+// parseURL parses the URL of an API. Its errors do not repeat the URL, which may contain a
+// password.
 func parseURL(address string) (*url.URL, error) {
 	base, err := url.Parse(address)
 	switch {

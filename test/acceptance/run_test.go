@@ -30,14 +30,14 @@ func TestRun_InvalidArguments(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			out := &strings.Builder{}
 			transport := handlerTransport{http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-				t.Error("a request was sent")
+				t.Error("a request was sent, want none")
 			})}
 			err := run(t.Context(), c.url, func(name string) string { return c.environment[name] }, transport, out)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Fatalf("run(%q) = %v, want %q", c.url, err, c.want)
 			}
 			if text := out.String() + err.Error(); strings.Contains(text, "hush") || out.Len() > 0 {
-				t.Errorf("run(%q) printed %q", c.url, text)
+				t.Errorf("run(%q) printed %q, want neither output nor secrets", c.url, text)
 			}
 		})
 	}

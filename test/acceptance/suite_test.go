@@ -57,7 +57,7 @@ func TestRun_UsesNewRecordIDs(t *testing.T) {
 		transport := handlerTransport{newSystem(orders)}
 		for range 2 {
 			if output, err := runAt(t.Context(), noCredentials, transport); err != nil {
-				t.Errorf("run = %v, output:\n%s", err, output)
+				t.Errorf("run = %v, want nil, output:\n%s", err, output)
 			}
 			decideAll(t, orders, order.OutcomeAccepted)
 		}
@@ -80,7 +80,7 @@ func TestRun_AuctionBetweenRequests(t *testing.T) {
 					}
 				})
 				if output, err := runAt(t.Context(), noCredentials, handlerTransport{system}); err != nil {
-					t.Errorf("%s after %d responses: run = %v, output:\n%s", outcome, after, err, output)
+					t.Errorf("%s after %d responses: run = %v, want nil, output:\n%s", outcome, after, err, output)
 				}
 			})
 		}

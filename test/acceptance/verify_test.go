@@ -20,8 +20,8 @@ import (
 	"auction.internal/adapters/memory"
 )
 
-// requireValidSignature rejects requests whose signature does not match what arrived, and calls
-// onMismatch for each.
+// requireValidSignature rejects requests whose signature does not match the received request, and
+// calls onMismatch for each.
 func requireValidSignature(t *testing.T, next http.Handler, onMismatch func()) http.Handler {
 	return requireSignature(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -37,7 +37,7 @@ func requireValidSignature(t *testing.T, next http.Handler, onMismatch func()) h
 				return
 			}
 		}
-		if want := wantSignature(t, r, names, body); r.Header.Get("Authorization") != want {
+		if want := authorization(t, r, names, body); r.Header.Get("Authorization") != want {
 			onMismatch()
 			http.Error(w, "the signature does not match", http.StatusForbidden)
 			return
@@ -52,9 +52,9 @@ func signedHeaders(r *http.Request) []string {
 	return strings.Split(names, ";")
 }
 
-// wantSignature signs the received request again, with the headers that its caller signed, and returns
-// the Authorization header.
-func wantSignature(t *testing.T, r *http.Request, names []string, body []byte) string {
+// authorization signs the received request again, with the headers that its caller signed, and
+// returns the Authorization header.
+func authorization(t *testing.T, r *http.Request, names []string, body []byte) string {
 	copied := &http.Request{
 		Method: r.Method, Header: http.Header{},
 		URL: &url.URL{Scheme: "https", Host: r.Host, Path: r.URL.Path, RawPath: r.URL.RawPath},
@@ -134,7 +134,7 @@ func (t tamperingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return t.next.RoundTrip(r)
 }
 
-// TestRequireValidSignature_Rejects checks the verification that the tests above rely on.
+// TestRequireValidSignature_Rejects checks requireValidSignature, on which the tests above rely.
 func TestRequireValidSignature_Rejects(t *testing.T) {
 	for name, tamper := range map[string]func(r *http.Request){
 		"another path":         func(r *http.Request) { r.URL.Path = strings.Replace(r.URL.Path, "/v1/", "/v2/", 1) },

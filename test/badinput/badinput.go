@@ -1,5 +1,5 @@
-// Package badinput lists invalid requests to POST /orders with the error for each. AWS and the local
-// system respond with the same errors.
+// Package badinput lists invalid requests to POST /orders, each with its error response. AWS and
+// the local system respond with the same errors.
 package badinput
 
 import (
@@ -152,8 +152,8 @@ var Cases = map[string]Case{
 	),
 }
 
-// ContentTypes are values of the Content-Type header, by case name. With each of them valid orders are
-// rejected with 415.
+// ContentTypes are values of the Content-Type header, by case name. Valid orders with any of them
+// are rejected with 415.
 var ContentTypes = map[string][]string{
 	"form":                              {"application/x-www-form-urlencoded"},
 	"JSON, then text in another header": {"application/json", "text/plain"},

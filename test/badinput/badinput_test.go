@@ -40,8 +40,9 @@ func TestLocalSystem_RejectsBadInput(t *testing.T) {
 	wantNothingStored(t, data)
 }
 
-// TestLocalSystem_ListsFirstHundredProblems checks that an error lists 100 problems and counts all.
-func TestLocalSystem_ListsFirstHundredProblems(t *testing.T) {
+// TestLocalSystem_ListsFirst100Problems checks that an error lists 100 problems and contains the
+// total number.
+func TestLocalSystem_ListsFirst100Problems(t *testing.T) {
 	url, _ := start(t, t.TempDir())
 	body := badinput.Numbered(150, func(i int) string { return fmt.Sprintf(`{"record_id":"%d"}`, i) })
 	got := post(t, url, http.Header{"Content-Type": {"application/json"}}, body)
@@ -73,7 +74,7 @@ func start(t *testing.T, data string) (url string, stop func()) {
 		_, url, _ = strings.Cut(lines.Text(), "listening on ")
 	}
 	if url == "" {
-		t.Fatal("the system exited before it printed its URL")
+		t.Fatal("the system exited before it printed its URL, want it running")
 	}
 	go io.Copy(io.Discard, stdout)
 	return url, stop
@@ -104,8 +105,8 @@ func post(t *testing.T, url string, header http.Header, body string) response {
 	return response{resp.StatusCode, string(text)}
 }
 
-// wantError checks the status and the form of an error response, and that it contains the text. It
-// returns the number of problems that the response lists.
+// wantError checks the status and the format of an error response, and that it contains the text.
+// It returns the number of problems that the response lists.
 func (r response) wantError(t *testing.T, status int, text string) (problems int) {
 	t.Helper()
 	var body struct {
@@ -113,7 +114,7 @@ func (r response) wantError(t *testing.T, status int, text string) (problems int
 		Errors       []json.RawMessage `json:"errors"`
 	}
 	if err := json.Unmarshal([]byte(r.body), &body); err != nil || body.ErrorMessage == "" || body.Errors == nil {
-		t.Errorf("response is not an error in the form of the API: %.300s", r.body)
+		t.Errorf("response = %.300s, want the error format of the API", r.body)
 	}
 	if r.status != status || !strings.Contains(r.body, text) {
 		t.Errorf("response = %d %.400s\nwant %d and %q", r.status, r.body, status, text)

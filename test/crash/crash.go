@@ -14,9 +14,9 @@ import (
 
 const (
 	baseTimeout     = 2 * time.Minute  // limits a run without kills
-	timeoutPerKill  = 10 * time.Second // is added for each kill
+	timeoutPerKill  = 10 * time.Second // added for each kill
 	maxUptime       = 2500 * time.Millisecond
-	requestInterval = 20 * time.Millisecond // keeps orders coming without filling the disk
+	requestInterval = 20 * time.Millisecond // places orders continuously without filling the disk
 )
 
 // run places orders, kills the system the given number of times, and checks the outcome of every
@@ -79,8 +79,8 @@ func (t *crashTest) finish(ctx context.Context, s *system, examples string) erro
 	return t.waitDelivered(ctx, statuses)
 }
 
-// placeUntilKilled starts the system and places orders, one request after the other, until a timer
-// kills the system at a random moment.
+// placeUntilKilled starts the system and places orders sequentially until a timer kills the system
+// at a random moment.
 func (t *crashTest) placeUntilKilled(ctx context.Context, round int) error {
 	s, err := t.start(ctx)
 	if err != nil {
@@ -102,7 +102,7 @@ func (t *crashTest) placeUntilKilled(ctx context.Context, round int) error {
 	}
 }
 
-// killPrefix starts the record_ids of the orders that are placed until a kill.
+// killPrefix is the prefix of the record_ids of the orders that are placed before a kill.
 const killPrefix = "kill"
 
 func newOrders(prefix string) []byte {

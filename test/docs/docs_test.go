@@ -105,7 +105,8 @@ func TestArchitecture_DirectoryTree(t *testing.T) {
 	}
 }
 
-// TestDocuments_NameExistingFiles checks the paths that the documents name beside their links.
+// TestDocuments_NameExistingFiles checks the paths that the documents mention in their text, in
+// addition to their links.
 func TestDocuments_NameExistingFiles(t *testing.T) {
 	named := 0
 	for file, text := range documents(t) {

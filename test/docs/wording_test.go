@@ -44,7 +44,7 @@ func TestWording_UsesStandardTerms(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// An error of the network, in the words of the operating system.
+		// The operating system reports this error in these words.
 		text = bytes.ReplaceAll(text, []byte("connection refused"), nil)
 		number := 0
 		for line := range strings.Lines(string(text)) {

@@ -96,8 +96,8 @@ func (d *deployment) wantConflict(recordID string) {
 	}
 }
 
-// TestAuction_TwoPages posts 1,000 orders in one request. Their record_ids are so long that the results
-// need two pages. The platform is not ready for the first two polls.
+// TestAuction_TwoPages posts 1,000 orders in one request. Their record_ids are long enough for the
+// results to need two pages. The platform is not ready for the first two polls.
 func TestAuction_TwoPages(t *testing.T) {
 	d := deploy(t)
 	recordID := func(i int) string { return fmt.Sprintf("%s-%d", strings.Repeat("long-name", 13), i) }
@@ -122,8 +122,8 @@ func TestAuction_TwoPages(t *testing.T) {
 	}
 }
 
-// TestAuction_PlatformFails makes the platform fail during a whole execution. The next execution of the
-// same auction settles every order.
+// TestAuction_PlatformFails makes the platform fail during a whole execution. The next execution of
+// the same auction must settle every order.
 func TestAuction_PlatformFails(t *testing.T) {
 	d := deploy(t)
 	orders := d.placeAt(d.gate.Time().Add(-time.Hour), "order", 20)
@@ -156,8 +156,8 @@ func TestAuction_SimulatedPlatform(t *testing.T) {
 	}
 }
 
-// TestCollectResults_MissingEnvironment starts the function without some of its environment variables.
-// One log line names all of them.
+// TestCollectResults_MissingEnvironment starts the function without some of its environment
+// variables. One log line must name all of them.
 func TestCollectResults_MissingEnvironment(t *testing.T) {
 	log := &logs{}
 	h := newHost(t, settings.CollectResults, log, settings.Platform+"=http")

@@ -48,8 +48,8 @@ func effectOf(r *http.Request, body string) effect {
 	}
 }
 
-// crashPoint is where a function crashes: immediately before or after each of its calls with the
-// effect.
+// crashPoint specifies where a function crashes: immediately before or after each of its calls with
+// the effect.
 type crashPoint struct {
 	function string
 	effect   effect

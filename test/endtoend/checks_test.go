@@ -78,8 +78,8 @@ func (d *deployment) wantMetrics(want map[string]float64) {
 	}
 }
 
-// wantLogs checks that log records name their request and auction, and contain neither what orders
-// contain nor the token of the platform.
+// wantLogs checks that log records contain their request id and auction, and that the logs contain
+// neither the content of orders nor the token of the platform.
 func (d *deployment) wantLogs() {
 	d.t.Helper()
 	missing := map[string]bool{"page collected": true, "results stored": true, "notification published": true}
@@ -90,20 +90,20 @@ func (d *deployment) wantLogs() {
 		message, _ := line["message"].(string)
 		for _, field := range []string{"requestId", "level", "message"} {
 			if text, ok := line[field].(string); !ok || text == "" {
-				d.t.Errorf("log line without %s: %v", field, line)
+				d.t.Errorf("log line %[2]v, want %[1]s", field, line)
 			}
 		}
 		if auction, _ := line["auction"].(string); missing[message] && auction == "" {
-			d.t.Errorf("log line without auction: %v", line)
+			d.t.Errorf("log line %v, want auction", line)
 		}
 		delete(missing, message)
 	}
 	if len(missing) > 0 {
-		d.t.Errorf("log messages missing: %v", missing)
+		d.t.Errorf("log without the messages %v, want all", missing)
 	}
 	for _, secret := range []string{secretParameter, d.platform.token} {
 		if strings.Contains(d.log.String(), secret) {
-			d.t.Errorf("the logs contain %s", secret)
+			d.t.Errorf("the logs contain %s, want no secrets", secret)
 		}
 	}
 }

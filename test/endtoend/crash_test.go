@@ -11,8 +11,8 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// TestPlaceOrders_Crash kills the function before and after its write. The customer gets no result and
-// sends the request again; then each order is stored once.
+// TestPlaceOrders_Crash kills the function before and after its write. The customer receives 502
+// and sends the request again. Then each order must be stored once.
 func TestPlaceOrders_Crash(t *testing.T) {
 	d := deploy(t)
 	for name, after := range map[string]bool{"before": false, "after": true} {
@@ -33,15 +33,16 @@ func TestPlaceOrders_Crash(t *testing.T) {
 			t.Errorf("%s: replay = %d %s, want 201", name, response.Code, response.Body)
 		}
 		if got := d.stored(orders)[name]; after && got != before[name] {
-			t.Errorf("%s: replay changed %+v to %+v", name, before[name], got)
+			t.Errorf("%s: replay changed %+v to %+v, want it unchanged", name, before[name], got)
 		}
 	}
 }
 
-// TestAuction_Crash kills a function during a whole execution, each time immediately before or after
-// one of its effects. A function that is killed before the effect makes no progress, and the execution
-// fails. One that is killed after it has completed one effect more. In both cases the next execution of
-// the same auction settles every order.
+// TestAuction_Crash kills a function at every call with one effect during a whole execution, either
+// immediately before or immediately after the effect. If the function is killed before the effect,
+// it makes no progress, and the execution must fail. If it is killed after the effect, each attempt
+// completes one effect. In both cases, the next execution of the same auction must settle every
+// order.
 func TestAuction_Crash(t *testing.T) {
 	for _, point := range []crashPoint{
 		{function: settings.CollectResults, effect: closeEffect},
@@ -67,7 +68,8 @@ func testCrash(t *testing.T, point crashPoint) {
 	expired := d.placeAt(d.gate.Time().Add(-order.Lifetime), "expired", 1)
 	d.aws.crashAt(point)
 	if e := d.execute(d.gate); d.aws.crashCount() == 0 || (!point.after && e.Status != statemachine.Failed) {
-		t.Fatalf("execution = %s, %s after %d crashes, path %v", e.Status, e.Error, d.aws.crashCount(), e.Path)
+		t.Fatalf("execution = %s, %s after %d crashes, path %v, want FAILED if killed before",
+			e.Status, e.Error, d.aws.crashCount(), e.Path)
 	}
 	d.aws.crashAt(crashPoint{})
 	d.mustSucceed(d.gate)
@@ -76,6 +78,6 @@ func testCrash(t *testing.T, point crashPoint) {
 		t.Errorf("expired order has status %s, open: %v, want pending and closed", got.Status(), got.Open())
 	}
 	if !strings.Contains(d.log.String(), `"message":"orders expired undecided"`) {
-		t.Error("the expired order was closed without a report")
+		t.Error("the expired order was closed without a report, want it reported")
 	}
 }

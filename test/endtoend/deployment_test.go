@@ -102,7 +102,7 @@ func (d *deployment) mustSucceed(gate order.GateClosure) statemachine.Execution 
 	d.t.Helper()
 	e := d.execute(gate)
 	if e.Status != statemachine.Succeeded {
-		d.t.Fatalf("execution = %s, %s: %s, path %v", e.Status, e.Error, e.Cause, e.Path)
+		d.t.Fatalf("execution = %s, %s: %s, path %v, want SUCCEEDED", e.Status, e.Error, e.Cause, e.Path)
 	}
 	return e
 }

@@ -35,7 +35,7 @@ func (l *logs) lines(t testing.TB) []map[string]any {
 	for line := range strings.Lines(l.String()) {
 		var fields map[string]any
 		if err := json.Unmarshal([]byte(line), &fields); err != nil {
-			t.Errorf("log line is not JSON: %v: %s", err, line)
+			t.Errorf("log line %[2]s: %[1]v, want JSON", err, line)
 		}
 		lines = append(lines, fields)
 	}
@@ -55,7 +55,7 @@ func (l *logs) metricSums(t testing.TB) map[string]float64 {
 		for _, directive := range metadata["CloudWatchMetrics"].([]any) {
 			directive := directive.(map[string]any)
 			if directive["Namespace"] != settings.MetricNamespace || line[settings.EnvironmentDimension] != "test" {
-				t.Errorf("metric with another namespace or environment: %v", line)
+				t.Errorf("metric %v, want the namespace and the environment of the deployment", line)
 			}
 			for _, metric := range directive["Metrics"].([]any) {
 				name := metric.(map[string]any)["Name"].(string)

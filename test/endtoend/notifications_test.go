@@ -26,7 +26,7 @@ func (d *deployment) notifications() []notification {
 	for i, text := range messages {
 		err := json.Unmarshal([]byte(text), &all[i])
 		if err != nil || all[i].Version != "1.0" || all[i].Source != "custom" {
-			d.t.Errorf("message is not a custom notification: %v: %s", err, text)
+			d.t.Errorf("message %[2]s: %[1]v, want a custom notification", err, text)
 		}
 	}
 	return all

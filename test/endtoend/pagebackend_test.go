@@ -21,7 +21,7 @@ import (
 // The record_id of an order starts with its status.
 type pageBackend struct{ recordIDs []string }
 
-// newPageBackend starts a backend over TLS, as AWS is, and an auction platform. It returns the
+// newPageBackend starts a backend that uses TLS, like AWS, and an auction platform. It returns the
 // environment of a function that uses them.
 func newPageBackend(b *testing.B) (backend *pageBackend, env []string) {
 	b.Helper()

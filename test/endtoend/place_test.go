@@ -116,8 +116,8 @@ func TestPlaceOrders_Conflict(t *testing.T) {
 	}
 }
 
-// TestPlaceOrders_AccessDenied uses a table that denies access. The function does not ask for a retry,
-// which cannot succeed, and its response contains no internal names.
+// TestPlaceOrders_AccessDenied uses a table that denies access. The response must not ask for a
+// retry, which cannot succeed, and must not contain internal names.
 func TestPlaceOrders_AccessDenied(t *testing.T) {
 	table := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/x-amz-json-1.0")

@@ -27,7 +27,7 @@ func (b *countingBackend) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte("{}"))
 }
 
-// newPostBody returns n orders, from order-000000.
+// newPostBody returns the body of a request with n orders, order-000000 and so on.
 func newPostBody(n int) string {
 	var body bytes.Buffer
 	for i := range n {

@@ -63,7 +63,7 @@ func TestInvoke_TimeoutKillsProcess(t *testing.T) {
 	_, err := host.Invoke(t.Context(), hangEvent)
 	wantError(t, mustFunctionError(t, err), "Sandbox.Timedout", requestID+`Task timed out after 0\.20 seconds`)
 	if host.CPU() == 0 {
-		t.Error("the process is still running")
+		t.Error("the process is running, want it killed")
 	}
 }
 
@@ -101,7 +101,7 @@ func TestInvoke_InitErrors(t *testing.T) {
 				_, err := host.Invoke(t.Context(), []byte(`{}`))
 				wantError(t, mustFunctionError(t, err), c.errorType, c.message)
 				if host.CPU() == before {
-					t.Error("the process is still running")
+					t.Error("the process is running, want it killed")
 				}
 			}
 		})

@@ -67,6 +67,7 @@ type description struct {
 	Deadline  int64    `json:"deadline"`
 }
 
+// mustDescribe invokes the function echo and returns its description.
 func mustDescribe(t *testing.T, host *runtimehost.Host) description {
 	t.Helper()
 	d, err := describe(t.Context(), host)
@@ -84,7 +85,7 @@ func describe(ctx context.Context, host *runtimehost.Host) (d description, err e
 	return d, json.Unmarshal(payload, &d)
 }
 
-// mustFunctionError fails the test unless the error is a function's, and returns it.
+// mustFunctionError returns the error of a function. It fails the test for any other error.
 func mustFunctionError(t *testing.T, err error) *statemachine.FunctionError {
 	t.Helper()
 	functionErr, ok := errors.AsType[*statemachine.FunctionError](err)
@@ -94,7 +95,7 @@ func mustFunctionError(t *testing.T, err error) *statemachine.FunctionError {
 	return functionErr
 }
 
-// processExists reports whether there is a process with the id, which may be a zombie.
+// processExists reports whether a process with the id exists. The process may be a zombie.
 func processExists(t *testing.T, pid int) bool {
 	t.Helper()
 	process, err := os.FindProcess(pid)
@@ -104,7 +105,7 @@ func processExists(t *testing.T, pid int) bool {
 	return !errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone)
 }
 
-// onOutput returns a log that calls the function each time that a process writes the text.
+// onOutput returns a log that calls the function whenever a process writes the text.
 func onOutput(text string, call func()) io.Writer { return &callbackWriter{text: text, call: call} }
 
 type callbackWriter struct {

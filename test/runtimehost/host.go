@@ -26,7 +26,7 @@ var ErrClosed = errors.New("the host is closed")
 type Host struct {
 	function   Function
 	processCtx context.Context // kills every process when it ends
-	slot       chan struct{}   // holds an element while an invocation runs
+	slot       chan struct{}   // contains an element while an invocation runs
 	processes  sync.WaitGroup
 	cpu        atomic.Int64 // nanoseconds
 

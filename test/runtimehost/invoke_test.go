@@ -96,7 +96,7 @@ func TestInvoke_EventSizeLimit(t *testing.T) {
 	}
 	unused.Close()
 	if unused.CPU() != 0 {
-		t.Error("an event that is too large started a process")
+		t.Error("an event that is too large started a process, want none")
 	}
 }
 
@@ -112,7 +112,7 @@ func TestInvoke_ResponseSizeLimit(t *testing.T) {
 	_, err = invoke(functions.MaxPayload + 1)
 	functionErr := mustFunctionError(t, err)
 	if functionErr.Type != "Function.ResponseSizeTooLarge" || !strings.Contains(functionErr.Message, "(6291457 bytes)") {
-		t.Errorf("Invoke with a response of 6 MiB + 1 = %v", functionErr)
+		t.Errorf("Invoke with a response of 6 MiB + 1 = %v, want Function.ResponseSizeTooLarge", functionErr)
 	}
 	mustDescribe(t, host) // the process continues
 }

@@ -13,7 +13,7 @@ import (
 
 var hangEvent = []byte(`{"action":"hang"}`)
 
-// hanging is what the function echo prints when it hangs.
+// hanging is the text that the function echo prints when it hangs.
 const hanging = "still hanging"
 
 // TestKill_DuringInvocation kills the process from the writer of its log, when the invocation is
@@ -31,10 +31,10 @@ func TestKill_DuringInvocation(t *testing.T) {
 func wantReplaced(t *testing.T, host *runtimehost.Host, pid int) {
 	t.Helper()
 	if processExists(t, pid) {
-		t.Errorf("process %d is still running", pid)
+		t.Errorf("process %d is running, want it killed", pid)
 	}
 	if after := mustDescribe(t, host).PID; after == pid {
-		t.Errorf("process %d responded after its exit", pid)
+		t.Errorf("process %d responded after its exit, want another process", pid)
 	}
 }
 
@@ -68,7 +68,7 @@ func TestInvoke_CancelDuringInitKillsProcess(t *testing.T) {
 		t.Errorf("Invoke = %v, want %v", err, context.Canceled)
 	}
 	if host.CPU() == 0 {
-		t.Error("the process is still running")
+		t.Error("the process is running, want it killed")
 	}
 }
 
@@ -88,7 +88,7 @@ func TestInvoke_CancelWhileQueued(t *testing.T) {
 		t.Errorf("Invoke = %v, want %v", err, context.Canceled)
 	}
 	if !processExists(t, before) {
-		t.Error("the process of the first invocation was killed")
+		t.Error("the process of the first invocation was killed, want it running")
 	}
 	host.Kill()
 	mustFunctionError(t, <-first)
@@ -115,7 +115,7 @@ func TestInvoke_CancelledContextStartsNoProcess(t *testing.T) {
 		}
 	}
 	if host.Close(); host.CPU() != 0 {
-		t.Error("a process was started")
+		t.Error("a process was started, want none")
 	}
 }
 
@@ -123,7 +123,7 @@ func TestClose_KillsProcess(t *testing.T) {
 	host := newTestHost(t, runtimehost.Function{})
 	d := mustDescribe(t, host)
 	if !processExists(t, d.PID) || host.CPU() != 0 {
-		t.Errorf("the process exited before Close; CPU = %v", host.CPU())
+		t.Errorf("the process exited before Close, want it running; CPU = %v", host.CPU())
 	}
 	for range 2 {
 		if err := host.Close(); err != nil {
@@ -131,13 +131,13 @@ func TestClose_KillsProcess(t *testing.T) {
 		}
 	}
 	if processExists(t, d.PID) {
-		t.Error("the process is still running")
+		t.Error("the process is running, want it killed")
 	}
 	for _, variable := range d.Env {
 		if address, found := strings.CutPrefix(variable, "AWS_LAMBDA_RUNTIME_API="); found {
 			if connection, err := net.Dial("tcp", address); err == nil {
 				connection.Close()
-				t.Error("the runtime API is still listening")
+				t.Error("the runtime API is listening, want it closed")
 			}
 		}
 	}
