@@ -49,7 +49,7 @@ func TestResults_WaitsForRetryAfter(t *testing.T) {
 		"empty":                  {http.StatusServiceUnavailable, text(""), 0},
 		"negative":               {http.StatusServiceUnavailable, text("-7"), 0},
 		"fraction":               {http.StatusServiceUnavailable, text("7.5"), 0},
-		"garbage":                {http.StatusServiceUnavailable, text("soon"), 0},
+		"not a number":           {http.StatusServiceUnavailable, text("soon"), 0},
 		"500 ignores the header": {http.StatusInternalServerError, text("7"), 0},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -152,7 +152,7 @@ func neverRespond(r *http.Request) (*http.Response, error) {
 	return nil, r.Context().Err()
 }
 
-// stalledBody is a body of which only the beginning arrives.
+// stalledBody is a body that stalls after its beginning.
 type stalledBody struct {
 	beginning io.Reader
 	ctx       context.Context

@@ -98,9 +98,9 @@ func TestResults_DoesNotFollowRedirects(t *testing.T) {
 	}
 }
 
-// TestResults_ErrorBodyNeedNotEnd checks that the status is reported although the body of the
+// TestResults_ReportsStatusDespiteIncompleteBody checks that the status is reported although the body of the
 // response is incomplete or endless.
-func TestResults_ErrorBodyNeedNotEnd(t *testing.T) {
+func TestResults_ReportsStatusDespiteIncompleteBody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStub(func(_ int, r *http.Request) (*http.Response, error) {
 			return newStream(http.StatusForbidden, stalledBody{strings.NewReader("be"), r.Context()}), nil

@@ -67,8 +67,8 @@ func TestList_DamagedOrder(t *testing.T) {
 	}
 }
 
-// TestList_YieldsError denies each of the operations that List calls.
-func TestList_YieldsError(t *testing.T) {
+// TestList_AccessDenied denies each of the operations that List calls.
+func TestList_AccessDenied(t *testing.T) {
 	for _, denied := range []string{query, batchGetItem} {
 		s := newStub(func(operation string, _ int, _ string) (int, string, error) {
 			if operation == denied {

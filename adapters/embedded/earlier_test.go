@@ -44,9 +44,9 @@ func TestFiles_StoreUnderNameOfEarlierVersions(t *testing.T) {
 	}
 }
 
-// TestOrders_DeleteExpiredReplacesKeysOfEarlierVersions has keys of earlier versions, which are
-// four hours earlier than the time from which an order may be deleted. It has more orders than one
-// batch.
+// TestOrders_DeleteExpiredReplacesKeysOfEarlierVersions opens a file of an earlier version, whose
+// keys are four hours earlier than the time from which an order may be deleted. The file contains
+// more orders than one batch.
 func TestOrders_DeleteExpiredReplacesKeysOfEarlierVersions(t *testing.T) {
 	const n = 1_200
 	orders := make([]order.Order, n)

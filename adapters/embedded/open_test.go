@@ -100,7 +100,7 @@ func TestOpenOrderStore_RejectsDamagedFile(t *testing.T) {
 		"two pages":                  {valid[:2*pageSize], fmt.Sprintf("the file is truncated to %d of ", 2*pageSize)},
 		"without the last page":      {withoutLastPage(valid), "the file is truncated to "},
 		"zeros after the meta pages": {changed(func(b []byte) { clear(b[2*pageSize:]) }), "page "},
-		"noise after the meta pages": {changed(func(b []byte) {
+		"random bytes after the meta pages": {changed(func(b []byte) {
 			for i := range b[2*pageSize:] {
 				b[2*pageSize+i] = byte(i*7 + i>>8)
 			}

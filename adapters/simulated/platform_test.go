@@ -33,7 +33,7 @@ func newTestPlatform(t testing.TB, config simulated.Config, now *time.Time) *sim
 }
 
 // pollsUntilReady polls at the gate closure and then after each PlatformWait. It returns the number
-// of polls before the platform is ready, or limit if it is not.
+// of polls before the platform is ready, or limit if the platform does not become ready.
 func pollsUntilReady(t *testing.T, config simulated.Config, gate time.Time, limit int) int {
 	t.Helper()
 	now := gate

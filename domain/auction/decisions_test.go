@@ -61,7 +61,7 @@ func TestDecisions_InvalidResult(t *testing.T) {
 		"record_id in other case": {result("B", "accepted", "4"), problems{UnknownIDs: []string{"B"}}},
 		"empty record_id":         {result("", "accepted", "4"), problems{UnknownIDs: []string{""}}},
 		"equal duplicate":         {valid, problems{DuplicateIDs: []string{"a"}}},
-		"other duplicate":         {result("a", "rejected", "0"), problems{DuplicateIDs: []string{"a"}}},
+		"different duplicate":     {result("a", "rejected", "0"), problems{DuplicateIDs: []string{"a"}}},
 		"pending":                 {result("b", "pending", "4"), problems{UnknownOutcomes: []string{"b"}}},
 		"no outcome":              {result("b", "", "4"), problems{UnknownOutcomes: []string{"b"}}},
 		"outcome in upper case":   {result("b", "Accepted", "4"), problems{UnknownOutcomes: []string{"b"}}},

@@ -51,8 +51,8 @@ func TestServiceRole_WithoutPermissions(t *testing.T) {
 	}
 }
 
-// TestServiceRole_Boundary checks that the permissions boundary of a role takes precedence over
-// that of the stack.
+// TestServiceRole_Boundary checks that the permissions boundary of a role takes precedence over the
+// boundary of the stack.
 func TestServiceRole_Boundary(t *testing.T) {
 	const (
 		roleBoundary  = "arn:aws:iam::" + account + ":policy/role"

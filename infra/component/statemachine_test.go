@@ -51,7 +51,7 @@ func newStateMachine(
 	})
 }
 
-// TestStateMachine_Definition checks that the definition is the one that lambdas/workflow renders.
+// TestStateMachine_Definition checks that lambdas/workflow renders the definition.
 func TestStateMachine_Definition(t *testing.T) {
 	const function = "arn:aws:lambda" + inRegion + "function:"
 	want, err := workflow.Render(workflow.Functions{

@@ -39,8 +39,8 @@ func TestReader_UnknownKeys(t *testing.T) {
 		"unknown key plattform: see Pulumi.yaml for the supported keys")
 }
 
-// TestReader_Err checks that one error lists all errors: first those that were added, in their
-// order, then unknown keys.
+// TestReader_Err checks that one error lists all errors: first the added errors, in order, then the
+// unknown keys.
 func TestReader_Err(t *testing.T) {
 	r := newReader(map[string]string{"orders:z": "1", "orders:wait": "x", "orders:extra": ""})
 	r.Bool("z")

@@ -76,10 +76,10 @@ func metricsOf(t *testing.T, d *stacktest.Deployment) (inAlarms, inDashboard []u
 	return inAlarms, inDashboard
 }
 
-// TestMetrics_Exist checks that every alarm and every graph uses a metric of a resource of the
+// TestMetrics_ArePublished checks that every alarm and every graph uses a metric of a resource of the
 // stack, or one that the functions publish. CloudWatch accepts any other metric too, but has no
 // data for it.
-func TestMetrics_Exist(t *testing.T) {
+func TestMetrics_ArePublished(t *testing.T) {
 	eachStack(t, func(t *testing.T, d *stacktest.Deployment) {
 		values := map[string][]any{
 			"StateMachineArn": {d.One(t, stateMachine).Output("arn")}, "QueueName": {d.One(t, queue).At("name")},

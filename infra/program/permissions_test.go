@@ -64,7 +64,7 @@ var roles = map[string][]string{
 	},
 }
 
-// traces contains the tracing permissions, which all roles except that of the schedule have.
+// traces contains the tracing permissions, which all roles have except the role of the schedule.
 var traces = []string{"xray:PutTelemetryRecords on *", "xray:PutTraceSegments on *"}
 
 // permissionsOf returns the permissions of a role in a stack, sorted.

@@ -49,7 +49,7 @@ func TestStateMachine_InvokesFunctionsOfStack(t *testing.T) {
 	}
 }
 
-func TestSchedule_Configured(t *testing.T) {
+func TestSchedule_ConfiguredExpression(t *testing.T) {
 	d := project.Deploy(t, "dev", map[string]string{"auctionSchedule": "cron(30 * ? * * *)"})
 	s := d.One(t, "aws:scheduler/schedule:Schedule")
 	if got := s.Text("scheduleExpression"); got != "cron(30 * ? * * *)" {

@@ -93,8 +93,8 @@ func invoke(
 	return response
 }
 
-// TestCollectResults_InvalidEndpoint has an endpoint that package settings accepts, but the adapter
-// rejects. The function must fail when it starts, not at the first auction.
+// TestCollectResults_InvalidEndpoint uses an endpoint that package settings accepts, but the
+// adapter rejects. The function must fail when it starts, not at the first auction.
 func TestCollectResults_InvalidEndpoint(t *testing.T) {
 	d := newUnreachableDeps()
 	d.Settings.Platform, d.Settings.PlatformEndpoint = settings.PlatformHTTP, "http://platform.example"
@@ -136,8 +136,8 @@ func TestNewPlatform_UsesSettings(t *testing.T) {
 	}
 }
 
-// TestFunctions_BuildsEach builds each function from complete settings, without a network.
-func TestFunctions_BuildsEach(t *testing.T) {
+// TestFunctions_BuildFromCompleteSettings builds each function from complete settings, without a network.
+func TestFunctions_BuildFromCompleteSettings(t *testing.T) {
 	builds := map[string]func(Deps) (lambda.Handler, error){
 		settings.PlaceOrders: PlaceOrders, settings.LookUpOrder: LookUpOrder, settings.CollectResults: CollectResults,
 		settings.StoreResults: StoreResults, settings.Notify: Notify,

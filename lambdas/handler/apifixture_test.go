@@ -14,7 +14,7 @@ import (
 	"auction.internal/lambdas/handler"
 )
 
-// The headers of every response, and those of a response to retry.
+// The headers of responses. retryHeaders are the headers of responses that ask for a retry.
 var (
 	defaultHeaders = map[string]string{"Content-Type": "application/json", "Cache-Control": "no-store"}
 	retryHeaders   = map[string]string{

@@ -43,8 +43,8 @@ func TestLookUpOrder_KeepsTextAndNumber(t *testing.T) {
 			`"status":"pending","placed_at":"2026-11-22T11:00:00.120Z","expires_at":"2026-11-23T11:00:00.120Z"}`)
 }
 
-// TestLookUpOrder_ExpiredOrder checks that an expired order is not found, decided or not, although it is
-// still stored.
+// TestLookUpOrder_ExpiredOrder checks that an expired order is not found although it is still
+// stored, whether it was decided or not.
 func TestLookUpOrder_ExpiredOrder(t *testing.T) {
 	f := newFixture()
 	f.place(t, placedAt, "pending")

@@ -91,7 +91,8 @@ func TestStoreResults_OrderRejected(t *testing.T) {
 	}
 }
 
-// TestStoreResults_StoresOrderFromTable checks that the stored power is that of the table, not of the event.
+// TestStoreResults_StoresOrderFromTable checks that the stored power comes from the table, not from
+// the event.
 func TestStoreResults_StoresOrderFromTable(t *testing.T) {
 	f := newDecidedFixture(t)
 	event := storeEvent(`{"record_id":"accepted-1","order":"accepted","power":999}`)

@@ -26,8 +26,8 @@ func newPlaceOrders(table *dynamotest.Table) handler.PlaceOrders {
 	}
 }
 
-// sendUntilStored retries a request after the Retry-After delay until it succeeds, and returns the number
-// of requests.
+// sendUntilStored sends a request until it succeeds, each time after the Retry-After delay, and
+// returns the number of requests.
 func sendUntilStored(
 	t *testing.T, h handler.PlaceOrders, event events.APIGatewayProxyRequest, table *dynamotest.Table,
 ) int {

@@ -60,7 +60,8 @@ func TestDefinition_CatchesRejectionsFirst(t *testing.T) {
 	}
 }
 
-// TestDefinition_ErrorNamesMatchGo compares the names that the definition sets with those in Go.
+// TestDefinition_ErrorNamesMatchGo compares the error names that the definition sets with the names
+// in Go.
 func TestDefinition_ErrorNamesMatchGo(t *testing.T) {
 	m := newStateMachine(t)
 	if got := typeName(&workflow.OrderRejected{}); got != workflow.OrderRejectedName {

@@ -37,8 +37,8 @@ func BenchmarkPage(b *testing.B) {
 	b.ReportMetric(1_500*float64(b.N)/b.Elapsed().Seconds(), "orders/s")
 }
 
-// BenchmarkExecution runs an auction of 100,000 orders. It reports the heap that is in use at the
-// end in addition to that of the stores.
+// BenchmarkExecution runs an auction of 100,000 orders. It reports the heap in use at the end,
+// without the heap of the stores.
 func BenchmarkExecution(b *testing.B) {
 	const orders = 100_000
 	for b.Loop() {

@@ -16,7 +16,7 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// failingStore stores every result except that of one order.
+// failingStore stores all results except the result of one order.
 type failingStore struct {
 	*memory.Documents
 

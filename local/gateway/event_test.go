@@ -46,8 +46,8 @@ func TestGateway_Event(t *testing.T) {
 	}
 }
 
-// TestGateway_SourceIPWithoutPort has a remote address that is not host:port, such as the address
-// of a Unix socket.
+// TestGateway_SourceIPWithoutPort sends a request whose remote address is not host:port, such as
+// the address of a Unix socket.
 func TestGateway_SourceIPWithoutPort(t *testing.T) {
 	f := newStubFunction(okResponse)
 	r := newRequest(t, http.MethodGet, "/orders/x", "")

@@ -33,8 +33,9 @@ func wantInvalidResponse(t *testing.T, body string) {
 	})
 }
 
-// TestDefinition_InvalidResponse has responses in which a field that a later state reads is missing
-// or invalid. A missing path in a later state would end the execution without a notification.
+// TestDefinition_InvalidResponse returns responses in which a field that a later state reads is
+// missing or invalid. A missing path in a later state would end the execution without a
+// notification.
 func TestDefinition_InvalidResponse(t *testing.T) {
 	for _, body := range []string{
 		`null`, `"results"`, `""`, `4`, `true`, `[]`, `[{"results":false}]`, `{}`, `{"page":{"results":false}}`,

@@ -43,7 +43,8 @@ func hang(r *http.Request) behavior {
 	}
 }
 
-// flakyTransport sends requests to the system, except those for which override returns a behavior.
+// flakyTransport sends requests to the system. Requests for which override returns a behavior get
+// that behavior instead.
 type flakyTransport struct {
 	system   http.Handler
 	override func(r *http.Request) behavior

@@ -51,8 +51,8 @@ func TestLocalSystem_ListsFirst100Problems(t *testing.T) {
 	}
 }
 
-// start runs the local system on a free port until the test ends or stop is called. The only auction
-// that can start during a test is the one at midnight, and its platform is never ready.
+// start runs the local system on a free port until the test ends or stop is called. Only the
+// auction at midnight can start during a test, and its platform is never ready.
 func start(t *testing.T, data string) (url string, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))

@@ -127,7 +127,7 @@ func batchGetItem(w io.Writer, body []byte) {
 	_, _ = fmt.Fprintf(w, `{"Responses":{"orders":[%s]}}`, strings.Join(items, ","))
 }
 
-// updateItem responds with the order as it is after its decision.
+// updateItem responds with the order after its decision.
 func updateItem(w io.Writer, body []byte) {
 	var input struct{ Key map[string]map[string]string }
 	_ = json.Unmarshal(body, &input)

@@ -47,7 +47,7 @@ func (p *stubPlatform) Results(
 
 var discard = slog.New(slog.DiscardHandler)
 
-// post sends a request that is valid unless change, which may be nil, makes it invalid.
+// post sends a valid request. change, which may be nil, can make it invalid.
 func post(
 	t *testing.T, p *stubPlatform, log *slog.Logger, body io.Reader, change func(r *http.Request),
 ) *httptest.ResponseRecorder {

@@ -17,8 +17,8 @@ func pendingOrder(recordID string, placedAt time.Time) order.Order {
 	return order.Restore(order.Snapshot{RecordID: recordID, PlacedAt: placedAt, Status: order.Pending, Open: true})
 }
 
-// TestOf_HasStableForm checks the form that is stored in tables. If it changed, orders under the
-// earlier keys would no longer be listed.
+// TestOf_HasStableForm checks the format that is stored in tables. If the format changed, orders
+// with earlier keys would no longer be listed.
 func TestOf_HasStableForm(t *testing.T) {
 	for want, placedAt := range map[string]time.Time{
 		"2026-11-22T12:00:00.000Z/x": noon,
