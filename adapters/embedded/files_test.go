@@ -40,8 +40,8 @@ func TestFiles_ResultsContract(t *testing.T) {
 func TestFiles_RejectionListsContract(t *testing.T) {
 	porttest.RejectionListStore(t, porttest.RejectionListStoreHarness{
 		New: func(t testing.TB) port.RejectionListStore { return newTestFiles(t, t.TempDir()) },
-		Content: func(t testing.TB, _ port.RejectionListStore, place string) []byte {
-			content, err := os.ReadFile(place)
+		Content: func(t testing.TB, _ port.RejectionListStore, location string) []byte {
+			content, err := os.ReadFile(location)
 			if err != nil {
 				t.Fatal(err)
 			}

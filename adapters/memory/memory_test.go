@@ -31,8 +31,8 @@ func TestDocuments_ResultsContract(t *testing.T) {
 func TestDocuments_RejectionListsContract(t *testing.T) {
 	porttest.RejectionListStore(t, porttest.RejectionListStoreHarness{
 		New: func(testing.TB) port.RejectionListStore { return memory.NewDocuments() },
-		Content: func(_ testing.TB, l port.RejectionListStore, place string) []byte {
-			return l.(*memory.Documents).All()[place]
+		Content: func(_ testing.TB, l port.RejectionListStore, location string) []byte {
+			return l.(*memory.Documents).All()[location]
 		},
 	})
 }

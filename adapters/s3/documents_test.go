@@ -38,9 +38,9 @@ func TestDocuments_RejectionListStoreContract(t *testing.T) {
 	emulator.URL(t)
 	porttest.RejectionListStore(t, porttest.RejectionListStoreHarness{
 		New: func(t testing.TB) port.RejectionListStore { return newTestStore(t) },
-		Content: func(t testing.TB, s port.RejectionListStore, place string) []byte {
+		Content: func(t testing.TB, s port.RejectionListStore, location string) []byte {
 			bucket := s.(testStore).bucket
-			return content(t, bucket, strings.TrimPrefix(place, "s3://"+bucket+"/"))
+			return content(t, bucket, strings.TrimPrefix(location, "s3://"+bucket+"/"))
 		},
 	})
 }

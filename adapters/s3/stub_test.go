@@ -160,7 +160,7 @@ func TestStoreRejectionList_AccessDenied(t *testing.T) {
 		return http.StatusForbidden, "AccessDenied"
 	})
 	gate := order.GateClosureAt(time.Unix(1_800_000_000, 0))
-	if place, err := documents.StoreRejectionList(t.Context(), gate, accepted(1)); err == nil || place != "" {
-		t.Errorf("StoreRejectionList = %q, %v, want an error", place, err)
+	if location, err := documents.StoreRejectionList(t.Context(), gate, accepted(1)); err == nil || location != "" {
+		t.Errorf("StoreRejectionList = %q, %v, want an error", location, err)
 	}
 }

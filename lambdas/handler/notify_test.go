@@ -71,10 +71,10 @@ func TestNotify_ManyRejections(t *testing.T) {
 		t.Fatalf("published %+v and %d lists, want one notification of 20 orders and one list",
 			n.published, len(f.documents.All()))
 	}
-	for place, list := range f.documents.All() {
+	for location, list := range f.documents.All() {
 		steps := fmt.Sprint(n.published[0].NextSteps)
-		if !strings.Contains(steps, place) || !strings.Contains(string(list), `"rejected-20"`) {
-			t.Errorf("next steps %s, list %s at %s, want the location of a complete list", steps, list, place)
+		if !strings.Contains(steps, location) || !strings.Contains(string(list), `"rejected-20"`) {
+			t.Errorf("next steps %s, list %s at %s, want the location of a complete list", steps, list, location)
 		}
 	}
 }
