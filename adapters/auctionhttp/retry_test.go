@@ -98,8 +98,8 @@ func TestResults_DoesNotFollowRedirects(t *testing.T) {
 	}
 }
 
-// TestResults_ReportsStatusDespiteIncompleteBody checks that the status is reported although the body of the
-// response is incomplete or endless.
+// TestResults_ReportsStatusDespiteIncompleteBody checks that the status is reported although the
+// body of the response is incomplete or endless.
 func TestResults_ReportsStatusDespiteIncompleteBody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStub(func(_ int, r *http.Request) (*http.Response, error) {

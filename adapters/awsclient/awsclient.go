@@ -1,5 +1,5 @@
-// Package awsclient configures the AWS clients: connections, timeouts, retries, and which errors are
-// permanent.
+// Package awsclient configures the AWS clients: connections, timeouts, retries, and which errors
+// are permanent.
 package awsclient
 
 import (

@@ -33,8 +33,8 @@ func goldenOrders(t testing.TB) map[string]order.Order {
 	return map[string]order.Order{"pending": pending, "decided": decided, "settled": settled, "closed": closed}
 }
 
-// TestEncode_GoldenFiles pins the format of the items, because a new version reads the orders that the
-// previous one stored.
+// TestEncode_GoldenFiles pins the format of the items, because a new version reads the orders that
+// the previous one stored.
 func TestEncode_GoldenFiles(t *testing.T) {
 	for name, o := range goldenOrders(t) {
 		golden := filepath.Join("testdata", name+".json")
@@ -54,8 +54,8 @@ func TestEncode_GoldenFiles(t *testing.T) {
 	}
 }
 
-// TestEncode_AgreesWithUpdates compares the items after conditional updates with the items that Encode
-// returns for the same orders.
+// TestEncode_AgreesWithUpdates compares the items after conditional updates with the items that
+// Encode returns for the same orders.
 func TestEncode_AgreesWithUpdates(t *testing.T) {
 	want := goldenOrders(t)
 	s := newEmulatorStore(t)

@@ -23,8 +23,8 @@ import (
 // orders that are read unnecessarily if the caller stops early.
 const queryLimit = 500
 
-// maxCursorExcerpt limits the text of an invalid cursor in an error, in bytes. It is the maximum size
-// of a valid cursor.
+// maxCursorExcerpt limits the text of an invalid cursor in an error, in bytes. It is the maximum
+// size of a valid cursor.
 const maxCursorExcerpt = 200
 
 // keyCondition selects a range of sort keys within one partition of the index. BETWEEN includes its

@@ -67,7 +67,8 @@ func TestList_IndexEventuallyConsistent(t *testing.T) {
 	}
 }
 
-// TestList_QueriesShardInPages responds with two pages for the first shard, the first without an entry.
+// TestList_QueriesShardInPages responds with two pages for the first shard, the first without an
+// entry.
 func TestList_QueriesShardInPages(t *testing.T) {
 	id := recordIDInShard0(t, "a")
 	const firstPage = `{"Items":[],"LastEvaluatedKey":` +
@@ -117,8 +118,8 @@ func TestList_StopsWithCaller(t *testing.T) {
 	wantCalls(t, s, query, 1)
 }
 
-// TestList_CursorAfterGateClosure checks that no query has an empty range, which DynamoDB rejects and
-// the emulator accepts.
+// TestList_CursorAfterGateClosure checks that no query has an empty range, which DynamoDB rejects
+// and the emulator accepts.
 func TestList_CursorAfterGateClosure(t *testing.T) {
 	s := newStub(func(string, int, string) (int, string, error) { return http.StatusOK, queryJSON(), nil })
 	after := port.Cursor("0/2026-11-22T13:00:00.000Z/" + recordIDInShard0(t, "a"))

@@ -14,8 +14,8 @@ import (
 	"auction.internal/adapters/dynamodb/dynamotest"
 )
 
-// responder returns the response to the n-th call of an operation, counted from 1: a JSON body, or an
-// error of the connection.
+// responder returns the response to the n-th call of an operation, counted from 1: a JSON body, or
+// an error of the connection.
 type responder func(operation string, n int, body string) (status int, response string, err error)
 
 // stub is an HTTP client that responds like DynamoDB. Calls must not be concurrent.

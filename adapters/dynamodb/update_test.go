@@ -113,8 +113,8 @@ func TestClose_FailedOrderDoesNotBlockOthers(t *testing.T) {
 	})
 }
 
-// TestDecide_FailedDecisionDoesNotBlockOthers rejects one of three updates. The results of the others
-// are returned together with the error.
+// TestDecide_FailedDecisionDoesNotBlockOthers rejects one of three updates. The results of the
+// others are returned together with the error.
 func TestDecide_FailedDecisionDoesNotBlockOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newFailingStub("order-00001", `{"Attributes":`+itemJSON("x")+`}`)

@@ -127,9 +127,9 @@ func withoutLastPage(content []byte) []byte {
 	return content[:pageSize*int(field(newest, pageCount)-1)]
 }
 
-// TestOpenOrderStore_RandomDamage overwrites random parts of the file with random bytes, page ids or
-// other pages. Either OpenOrderStore returns ErrDamaged, or the store can be listed; the process must
-// not crash.
+// TestOpenOrderStore_RandomDamage overwrites random parts of the file with random bytes, page IDs
+// or other pages. Either OpenOrderStore returns ErrDamaged, or the store can be listed; the process
+// must not crash.
 func TestOpenOrderStore_RandomDamage(t *testing.T) {
 	valid := validStore(t)
 	path := filepath.Join(t.TempDir(), "orders.db")
@@ -146,7 +146,7 @@ func TestOpenOrderStore_RandomDamage(t *testing.T) {
 			binary.NativeEndian.PutUint64(content[page+offset:], number)
 		case 2:
 			from := rapid.IntRange(0, len(content)/pageSize-1).Draw(rt, "from") * pageSize
-			copy(content[page+8:page+pageSize], content[from+8:from+pageSize]) // all but the id
+			copy(content[page+8:page+pageSize], content[from+8:from+pageSize]) // all but the ID
 		}
 		_ = openContent(t, path, content)
 	})
@@ -161,8 +161,8 @@ func TestOpenOrderStore_LeavesNoTemporaryFile(t *testing.T) {
 	}
 }
 
-// TestOpenOrderStore_ConcurrentCreation opens the same new store several times concurrently: exactly
-// one call succeeds.
+// TestOpenOrderStore_ConcurrentCreation opens the same new store several times concurrently:
+// exactly one call succeeds.
 func TestOpenOrderStore_ConcurrentCreation(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "orders.db")

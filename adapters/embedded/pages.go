@@ -11,10 +11,10 @@ import (
 
 // The layout of a bbolt file, in bytes, as of format version 2, the only one that bbolt supports.
 const (
-	headerSize     = 16 // page header: id (8), flags (2), count (2), overflow (4)
+	headerSize     = 16 // page header: ID (8), flags (2), count (2), overflow (4)
 	elementSize    = 16 // element of a branch or leaf page
 	bucketSize     = 16 // bucket header: root page (8), sequence (8)
-	freelistOffset = 48 // page id of the freelist, in a meta page
+	freelistOffset = 48 // page ID of the freelist, in a meta page
 
 	branchPage   = 0x01
 	leafPage     = 0x02
@@ -29,7 +29,7 @@ const (
 type pages struct {
 	file io.ReaderAt
 	size uint64 // page size
-	used []bool // by page id: already read
+	used []bool // by page ID: already read
 }
 
 // checkPages checks that each page in use exists in the file, is referenced only once, and has only
@@ -122,7 +122,7 @@ func (p page) overflow() uint32 { return binary.NativeEndian.Uint32(p[12:]) }
 
 var errElement = errors.New("invalid element")
 
-// children checks the elements of a page, and appends the ids of the pages that they reference.
+// children checks the elements of a page, and appends the IDs of the pages that they reference.
 func (p page) children(ids []uint64) ([]uint64, error) {
 	count := int(p.count())
 	if headerSize+count*elementSize > len(p) {
@@ -147,7 +147,7 @@ func (p page) children(ids []uint64) ([]uint64, error) {
 	return nil, fmt.Errorf("invalid type %#x", p.flags())
 }
 
-// branch checks a branch element, and appends the id of the page that it references.
+// branch checks a branch element, and appends the ID of the page that it references.
 func (p page) branch(ids []uint64) ([]uint64, error) {
 	position, key := binary.NativeEndian.Uint32(p), binary.NativeEndian.Uint32(p[4:])
 	if uint64(position)+uint64(key) > uint64(len(p)) {
@@ -156,7 +156,7 @@ func (p page) branch(ids []uint64) ([]uint64, error) {
 	return append(ids, binary.NativeEndian.Uint64(p[8:])), nil
 }
 
-// leaf checks a leaf element. If it is a bucket, leaf appends the id of the bucket's root page, or
+// leaf checks a leaf element. If it is a bucket, leaf appends the ID of the bucket's root page, or
 // checks the bucket's inline page.
 func (p page) leaf(ids []uint64) ([]uint64, error) {
 	flags, position := binary.NativeEndian.Uint32(p), binary.NativeEndian.Uint32(p[4:])

@@ -23,7 +23,8 @@ import (
 var sitecustomize []byte
 
 // server is a moto process with a proxy that forwards one request at a time. Requests must not be
-// concurrent: when moto cancels a transaction, it also rolls back the writes of concurrent requests.
+// concurrent: when moto cancels a transaction, it also rolls back the writes of concurrent
+// requests.
 type server struct {
 	process *exec.Cmd
 	python  string    // a folder with sitecustomize.py, which Python loads before moto

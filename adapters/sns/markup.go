@@ -6,7 +6,7 @@ import "strings"
 //
 // Slack can escape only &, < and >, which form links and mentions. It cannot escape the characters
 // that format text, not even with a backslash. A zero-width space next to such a character would
-// depend on Slack's parser and would become an invisible part of copied text. Therefore ids and
+// depend on Slack's parser and would become an invisible part of copied text. Therefore IDs and
 // causes, which users copy, are shown as code, where Slack formats nothing. In all other text, a
 // character that looks the same but has no meaning in Slack replaces each formatting character.
 // Inside code, only the backtick is replaced, because it would end the code.

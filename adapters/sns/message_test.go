@@ -29,7 +29,7 @@ func TestNewMessage_EscapesMarkup(t *testing.T) {
 	}
 }
 
-// TestNewMessage_IDsAndCausesAsCode checks that ids and causes, which users copy, are unchanged,
+// TestNewMessage_IDsAndCausesAsCode checks that IDs and causes, which users copy, are unchanged,
 // except for backticks, which would end the code.
 func TestNewMessage_IDsAndCausesAsCode(t *testing.T) {
 	m := newMessage(port.Notification{

@@ -1,5 +1,5 @@
-// Package sns publishes notifications to an SNS topic, which Amazon Q Developer in chat applications
-// (formerly AWS Chatbot) forwards to a Slack channel.
+// Package sns publishes notifications to an SNS topic, which Amazon Q Developer in chat
+// applications (formerly AWS Chatbot) forwards to a Slack channel.
 package sns
 
 import (

@@ -21,7 +21,8 @@ func TestNotifier_Contract(t *testing.T) {
 	})
 }
 
-// TestNotifier_MessageFormat pins the message byte by byte: Amazon Q Developer drops any other format.
+// TestNotifier_MessageFormat pins the message byte by byte: Amazon Q Developer drops any other
+// format.
 func TestNotifier_MessageFormat(t *testing.T) {
 	topic, subscriber := emulator.NewTopic(t)
 	n := port.Notification{
@@ -41,8 +42,8 @@ func TestNotifier_MessageFormat(t *testing.T) {
 	}
 }
 
-// TestNotifier_MissingTopic checks that a notification without a topic is an error, because the orders
-// then stay open and the next execution notifies again.
+// TestNotifier_MissingTopic checks that a notification without a topic is an error, because the
+// orders then stay open and the next execution notifies again.
 func TestNotifier_MissingTopic(t *testing.T) {
 	topic, _ := emulator.NewTopic(t)
 	err := sns.New(emulator.Config(t), topic+"-gone").Notify(t.Context(), port.Notification{Title: "x"})

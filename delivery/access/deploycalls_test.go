@@ -10,9 +10,9 @@ import (
 
 // Two files of testdata contain the calls of deployments. deployment.calls.txt contains the calls
 // that Pulumi's AWS provider made when an environment was created, changed in many ways and
-// refreshed. unrecorded.calls.txt contains the calls that were not recorded: calls that services make
-// with the permissions of the deploy role, and calls for a first deployment, a deletion or a Slack
-// channel. Their condition keys are from the documentation of AWS.
+// refreshed. unrecorded.calls.txt contains the calls that were not recorded: calls that services
+// make with the permissions of the deploy role, and calls for a first deployment, a deletion or a
+// Slack channel. Their condition keys are from the documentation of AWS.
 
 // TestPolicies_AllowDeployments checks that policies and boundary allow every call of a deployment,
 // before and after IAM knows the tags of new resources.

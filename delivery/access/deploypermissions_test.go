@@ -77,7 +77,7 @@ func TestPolicies_UseKeysOnlyViaServices(t *testing.T) {
 	}
 }
 
-// TestPolicies_RequireEnvironmentTag checks the statements on resources whose ARN contains an id
+// TestPolicies_RequireEnvironmentTag checks the statements on resources whose ARN contains an ID
 // instead of the name of the environment. The statements for AWS WAF are exempt: the ARN of a web
 // ACL contains the name, and the other resource that they list, the stage of the API, can only be
 // associated with a web ACL.

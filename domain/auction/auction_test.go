@@ -67,7 +67,8 @@ func TestAdmits_24HourlyAuctions(t *testing.T) {
 			t.Fatalf("%d auctions admit an order placed %s after the hour, want 24", n, after)
 		}
 	})
-	// That auction does not admit an order placed at its gate closure. A day later, the order has expired.
+	// That auction does not admit an order placed at its gate closure. A day later, the order has
+	// expired.
 	if n := admissions(t, pending(t, "x", noon)); n != 23 {
 		t.Fatalf("%d auctions admit an order placed on the hour, want 23", n)
 	}

@@ -19,9 +19,9 @@ type Result struct {
 // Decisions validates the platform's results for the requested orders and returns the resulting
 // decisions, made at the given time. An order without a result has no decision and stays pending.
 //
-// Decisions is all or nothing. All results are rejected if any result has an id that was not
-// requested, an id that another result has, an unknown outcome, or a power that is not an
-// order.Decimal. The error is then an *InvalidResultsError that names every such id.
+// Decisions is all or nothing. All results are rejected if any result has an ID that was not
+// requested, an ID that another result has, an unknown outcome, or a power that is not an
+// order.Decimal. The error is then an *InvalidResultsError that names every such ID.
 func (a Auction) Decisions(requested []order.Order, results []Result, at time.Time) ([]order.Decision, error) {
 	byID := make(map[string]order.Order, len(requested))
 	for _, o := range requested {
@@ -69,7 +69,7 @@ type InvalidResultsError struct {
 	PowerOutOfRange    []string
 }
 
-// addPower adds an id to the list that matches the error of order.ParseDecimal.
+// addPower adds an ID to the list that matches the error of order.ParseDecimal.
 func (e *InvalidResultsError) addPower(recordID string, err error) {
 	switch {
 	case errors.Is(err, order.ErrTooManyDigits):
@@ -86,7 +86,7 @@ func (e *InvalidResultsError) empty() bool {
 		len(e.PowerNotANumber)+len(e.PowerTooManyDigits)+len(e.PowerOutOfRange) == 0
 }
 
-// Error lists the first ten ids of each problem and the number of remaining ids.
+// Error lists the first ten IDs of each problem and the number of remaining IDs.
 func (e *InvalidResultsError) Error() string {
 	var problems []string
 	for _, problem := range []struct {

@@ -52,7 +52,7 @@ func TestDecisions_OneInvalidResultRejectsAll(t *testing.T) {
 	})
 }
 
-// corrupt adds one problem of a kind to valid results and returns the id that the error must name.
+// corrupt adds one problem of a kind to valid results and returns the ID that the error must name.
 func corrupt(t *rapid.T, results []auction.Result, kind string) ([]auction.Result, string) {
 	i := rapid.IntRange(0, len(results)-1).Draw(t, "index")
 	r := &results[i]

@@ -44,7 +44,7 @@ type Placement struct {
 type OrderReader interface {
 	// Read returns the stored orders, including expired ones, in any sequence. Ids without an order
 	// are omitted. Read is strongly consistent: it returns the effect of every write that completed
-	// before the call. The ids must be distinct. For damaged orders, the error is a PermanentError
+	// before the call. The IDs must be distinct. For damaged orders, the error is a PermanentError
 	// that names them; Read still returns all other orders.
 	Read(ctx context.Context, recordIDs []string) ([]order.Order, error)
 }

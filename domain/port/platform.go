@@ -18,5 +18,7 @@ import (
 type Platform interface {
 	// Results returns the results of orders that the auction admits. If the platform does not have
 	// the results yet, ready is false and results is empty. Orders without a result are omitted.
-	Results(ctx context.Context, gate order.GateClosure, orders []order.Order) (results []auction.Result, ready bool, err error)
+	Results(
+		ctx context.Context, gate order.GateClosure, orders []order.Order,
+	) (results []auction.Result, ready bool, err error)
 }

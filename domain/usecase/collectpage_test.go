@@ -117,7 +117,7 @@ func longOrders(t *testing.T, n int) []order.Order {
 	return orders
 }
 
-// longID returns an id with which a result has 200 bytes, so that 900 results fill a page exactly.
+// longID returns an ID with which a result has 200 bytes, so that 900 results fill a page exactly.
 func longID(i int) string { return fmt.Sprintf("order-%0103d", i) }
 
 // encode returns the JSON of the result of an order, as it is in a page.

@@ -87,7 +87,7 @@ func settled(t testing.TB, o order.Order) order.Order {
 	return next
 }
 
-// numbered returns n orders from newOrder, with the ids x-00, x-01 and so on.
+// numbered returns n orders from newOrder, with the IDs x-00, x-01 and so on.
 func numbered(t testing.TB, n int, newOrder func(testing.TB, string) order.Order) []order.Order {
 	t.Helper()
 	var orders []order.Order

@@ -9,7 +9,7 @@ import (
 	"auction.internal/domain/port"
 )
 
-// MaxListedOrders is the maximum number of rejected orders that a notification lists. If the ids
+// MaxListedOrders is the maximum number of rejected orders that a notification lists. If the IDs
 // are long, it lists fewer. If it does not list all rejected orders, the full list is stored in a
 // RejectionListStore.
 const MaxListedOrders = 20

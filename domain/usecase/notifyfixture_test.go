@@ -35,7 +35,7 @@ func (f notifyFixture) notify() usecase.Notify {
 	}
 }
 
-// expectRead expects a read of these ids, without duplicates, and returns these orders.
+// expectRead expects a read of these IDs, without duplicates, and returns these orders.
 func (f notifyFixture) expectRead(t *testing.T, recordIDs []string, stored ...order.Order) *gomock.Call {
 	t.Helper()
 	return f.orders.EXPECT().Read(t.Context(), gomock.InAnyOrder(recordIDs)).Return(stored, nil)

@@ -9,7 +9,7 @@ import (
 	"auction.internal/domain/port"
 )
 
-// readAll returns the stored orders by record_id. The ids may contain duplicates and ids without an
+// readAll returns the stored orders by record_id. The IDs may contain duplicates and IDs without an
 // order. Together with a permanent error it returns the orders that are not damaged.
 func readAll(ctx context.Context, orders port.OrderReader, recordIDs []string) (map[string]order.Order, error) {
 	ids := slices.Clone(recordIDs)

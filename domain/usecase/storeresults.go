@@ -37,7 +37,7 @@ type ClaimMismatchError struct {
 	RecordIDs []string
 }
 
-// Error lists the first ten ids and the number of remaining ids.
+// Error lists the first ten IDs and the number of remaining IDs.
 func (e *ClaimMismatchError) Error() string {
 	return "results do not match the stored orders (other status, or not found): " + excerpt.RecordIDs(e.RecordIDs)
 }

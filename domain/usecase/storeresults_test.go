@@ -36,13 +36,13 @@ func (f storeFixture) store(t *testing.T, claims ...usecase.Claim) (usecase.Stor
 	return usecase.StoreResults{Orders: f.orders, Results: f.results, Settler: f.settler}.Store(t.Context(), claims)
 }
 
-// expectRead expects a read of these ids, without duplicates, and returns these orders.
+// expectRead expects a read of these IDs, without duplicates, and returns these orders.
 func (f storeFixture) expectRead(t *testing.T, recordIDs []string, stored ...order.Order) *gomock.Call {
 	t.Helper()
 	return f.orders.EXPECT().Read(t.Context(), gomock.InAnyOrder(recordIDs)).Return(stored, nil)
 }
 
-// claims returns a claim with the outcome for each id.
+// claims returns a claim with the outcome for each ID.
 func claims(outcome order.Outcome, recordIDs ...string) []usecase.Claim {
 	var list []usecase.Claim
 	for _, id := range recordIDs {

@@ -139,8 +139,8 @@ func TestContract_RetryAfter(t *testing.T) {
 		}
 	}
 	body := c.Responses["DEFAULT_5XX"].ResponseTemplates["application/json"]
-	if !strings.Contains(body, "request id $context.requestId") {
-		t.Errorf("DEFAULT_5XX: message = %s, want the request id", body)
+	if !strings.Contains(body, "request ID $context.requestId") {
+		t.Errorf("DEFAULT_5XX: message = %s, want the request ID", body)
 	}
 }
 

@@ -20,8 +20,8 @@ type NotificationsArgs struct {
 // SlackChannel identifies a Slack channel. An operator must have authorized its workspace in Amazon
 // Q Developer in chat applications. The zero value is no channel.
 type SlackChannel struct {
-	Workspace string // the workspace id, such as T0123
-	Channel   string // the channel id, such as C0123
+	Workspace string // the workspace ID, such as T0123
+	Channel   string // the channel ID, such as C0123
 }
 
 // Notifications is the SNS topic for notifications of operators (rejected orders, failures, alarms,

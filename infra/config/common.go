@@ -25,8 +25,8 @@ var (
 // The descriptions of the formats in errors.
 const (
 	accountFormat   = "12 digits, in quotes"
-	workspaceFormat = "a Slack workspace id (T followed by capital letters or digits)"
-	channelFormat   = "a Slack channel id (C or G followed by capital letters or digits)"
+	workspaceFormat = "a Slack workspace ID (T followed by capital letters or digits)"
+	channelFormat   = "a Slack channel ID (C or G followed by capital letters or digits)"
 )
 
 // Common is the configuration that all stacks share.
@@ -41,8 +41,8 @@ type Common struct {
 
 // SlackChannel identifies a Slack channel. The zero value is no channel.
 type SlackChannel struct {
-	Workspace string // the workspace id, such as T0123
-	Channel   string // the channel id, such as C0123
+	Workspace string // the workspace ID, such as T0123
+	Channel   string // the channel ID, such as C0123
 }
 
 // ReadCommon reads the configuration that all stacks share. The caller determines whether the stack

@@ -55,8 +55,8 @@ func TestReadCommon_InvalidValues(t *testing.T) {
 		listed  = days + "one of " +
 			"[1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653], got "
 		slack     = "slackWorkspace and slackChannel must both be set or both be empty"
-		workspace = "slackWorkspace must be a Slack workspace id (T followed by capital letters or digits), got "
-		channel   = "slackChannel must be a Slack channel id (C or G followed by capital letters or digits), got "
+		workspace = "slackWorkspace must be a Slack workspace ID (T followed by capital letters or digits), got "
+		channel   = "slackChannel must be a Slack channel ID (C or G followed by capital letters or digits), got "
 	)
 	for name, c := range map[string]struct {
 		key, value, want string

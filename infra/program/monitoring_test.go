@@ -76,8 +76,8 @@ func metricsOf(t *testing.T, d *stacktest.Deployment) (inAlarms, inDashboard []u
 	return inAlarms, inDashboard
 }
 
-// TestMetrics_ArePublished checks that every alarm and every graph uses a metric of a resource of the
-// stack, or one that the functions publish. CloudWatch accepts any other metric too, but has no
+// TestMetrics_ArePublished checks that every alarm and every graph uses a metric of a resource of
+// the stack, or one that the functions publish. CloudWatch accepts any other metric too, but has no
 // data for it.
 func TestMetrics_ArePublished(t *testing.T) {
 	eachStack(t, func(t *testing.T, d *stacktest.Deployment) {

@@ -25,7 +25,7 @@ var nameFormats = map[string]stacktest.NameFormat{
 
 // TestNames_LongestStackName checks the names of a stack whose name has the maximum length. Two
 // names do not contain the name of the stack: the name of the stage, and the name of API Gateway's
-// log group, which contains the id of the API.
+// log group, which contains the ID of the API.
 func TestNames_LongestStackName(t *testing.T) {
 	stacktest.CheckNames(t, everything, deployEverything(t), nameFormats, func(r stacktest.Resource, name string) bool {
 		return r.Type == stage || strings.Contains(name, "api1")

@@ -102,7 +102,7 @@ var waivers = stacktest.Waivers{
 	"CKV2_AWS_77 dev": "see CKV2_AWS_29",
 }
 
-// required are the ids of the rules that environments must follow or waive.
+// required are the IDs of the rules that environments must follow or waive.
 const required = `
 	CKV_AWS_28 CKV_AWS_119 CKV_AWS_18 CKV_AWS_19 CKV_AWS_21 CKV_AWS_53 CKV_AWS_54 CKV_AWS_55 CKV_AWS_56
 	CKV_AWS_70 CKV_AWS_93 CKV_AWS_145 CKV_AWS_300 CKV_AWS_379 CKV2_AWS_6 CKV2_AWS_61 CKV_AWS_45 CKV_AWS_50

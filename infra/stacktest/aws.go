@@ -51,10 +51,10 @@ var computedOutputs = map[string]map[string]string{
 	},
 }
 
-// ids are the ids of the resources whose id is not their physical name.
+// IDs are the IDs of the resources whose ID is not their physical name.
 var ids = map[string]string{"aws:apigateway/restApi:RestApi": "api1", "aws:apigateway/deployment:Deployment": "d1"}
 
-// create returns the id of a resource and its computed outputs.
+// create returns the ID of a resource and its computed outputs.
 func create(r Resource) (id string, outputs map[string]string) {
 	name := physicalName(r)
 	outputs = map[string]string{}

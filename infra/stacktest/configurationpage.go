@@ -34,7 +34,7 @@ func (p *Project) CheckConfigurationPage(t *testing.T, path string) {
 	begin += strings.Index(page[begin:], "\n") + 1
 	want := page[:begin] + p.configurationTable(t) + page[end:]
 	if *update {
-		if err := os.WriteFile(path, []byte(want), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(want), 0o600); err != nil { //nolint:gosec // a path of the tests
 			t.Fatal(err)
 		}
 		return

@@ -41,7 +41,7 @@ func Declare(t *testing.T, declare func(ctx *pulumi.Context) error) *Deployment 
 	return d
 }
 
-// NewResource records a resource and returns its id and outputs.
+// NewResource records a resource and returns its ID and outputs.
 func (d *Deployment) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
 	r := Resource{Type: args.TypeToken, Name: args.Name, Provider: args.Provider, Inputs: args.Inputs.Mappable()}
 	if rpc := args.RegisterRPC; rpc != nil {

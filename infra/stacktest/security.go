@@ -15,7 +15,7 @@ type Rule struct {
 	Check func(t *testing.T, d *Deployment, r Resource) string
 }
 
-// Waivers contains the reasons for which rules are waived. The key is the id of a rule, optionally
+// Waivers contains the reasons for which rules are waived. The key is the ID of a rule, optionally
 // followed by a space and a scope: a stack, the name of a resource, or *-<suffix of the name>.
 type Waivers map[string]string
 
@@ -65,7 +65,7 @@ func (w Waivers) find(ids, stack, resource string) string {
 	return ""
 }
 
-// CheckCoverage checks that each id has a rule, or a waiver with a reason. The ids are separated by
+// CheckCoverage checks that each ID has a rule, or a waiver with a reason. The IDs are separated by
 // spaces.
 func CheckCoverage(t *testing.T, ids string, rules []Rule, waivers Waivers) {
 	t.Helper()

@@ -42,8 +42,8 @@ func newUnreachableDeps() Deps {
 	}
 }
 
-// TestFunctions_UnreachableTable checks that the response is 503 well before the integration timeout of
-// API Gateway.
+// TestFunctions_UnreachableTable checks that the response is 503 well before the integration
+// timeout of API Gateway.
 func TestFunctions_UnreachableTable(t *testing.T) {
 	for name, c := range map[string]struct {
 		build func(Deps) (lambda.Handler, error)
@@ -136,7 +136,8 @@ func TestNewPlatform_UsesSettings(t *testing.T) {
 	}
 }
 
-// TestFunctions_BuildFromCompleteSettings builds each function from complete settings, without a network.
+// TestFunctions_BuildFromCompleteSettings builds each function from complete settings, without a
+// network.
 func TestFunctions_BuildFromCompleteSettings(t *testing.T) {
 	builds := map[string]func(Deps) (lambda.Handler, error){
 		settings.PlaceOrders: PlaceOrders, settings.LookUpOrder: LookUpOrder, settings.CollectResults: CollectResults,

@@ -25,7 +25,7 @@ func replaceAttr(groups []string, a slog.Attr) slog.Attr {
 	return lambdacontext.ReplaceAttr(groups, a)
 }
 
-// requestLog adds the request id of the current invocation to every line.
+// requestLog adds the request ID of the current invocation to every line.
 type requestLog struct{ slog.Handler }
 
 // Handle implements slog.Handler.

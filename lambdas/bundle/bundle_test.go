@@ -15,7 +15,8 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// TestBuild_IsReproducibleInAnyDirectory builds the same sources twice, once in a damaged Git repository.
+// TestBuild_IsReproducibleInAnyDirectory builds the same sources twice, once in a damaged Git
+// repository.
 func TestBuild_IsReproducibleInAnyDirectory(t *testing.T) {
 	plan, other := newPlan(t, "arm64"), newPlan(t, "arm64")
 	writeFile(t, filepath.Join(other.Module, ".git/HEAD"), "damaged")

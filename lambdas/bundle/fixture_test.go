@@ -116,8 +116,8 @@ func unpack(t *testing.T, path string) (header zip.FileHeader, data []byte) {
 	return archive.File[0].FileHeader, data
 }
 
-// fileNames returns the sorted names of the files in a directory, hidden ones included. It returns none
-// if the directory does not exist.
+// fileNames returns the sorted names of the files in a directory, hidden ones included. It returns
+// none if the directory does not exist.
 func fileNames(t *testing.T, dir string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)

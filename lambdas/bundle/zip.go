@@ -9,12 +9,12 @@ import (
 	"time"
 )
 
-// modified is the modification time of every file in a zip: constant, so that builds are reproducible. It
-// is the earliest time that the format supports.
+// modified is the modification time of every file in a zip: constant, so that builds are
+// reproducible. It is the earliest time that the format supports.
 var modified = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// pack writes a zip with the binary as bootstrap, the file that Lambda starts. It returns the size of the
-// zip in bytes.
+// pack writes a zip with the binary as bootstrap, the file that Lambda starts. It returns the size
+// of the zip in bytes.
 func pack(binary, path string) (size int64, err error) {
 	source, err := os.Open(binary)
 	if err != nil {

@@ -24,7 +24,7 @@ var (
 
 const (
 	unavailable   = `{"errorMessage":"order store unavailable; retry the request (retries are idempotent)","errors":[]}`
-	internalError = `{"errorMessage":"internal error; contact the operator with request id request-1","errors":[]}`
+	internalError = `{"errorMessage":"internal error; contact the operator with request ID request-1","errors":[]}`
 )
 
 // placeOrders returns the handler function of place-orders with a store and a fixed time.

@@ -59,7 +59,8 @@ func TestCollectResults_ClockSkew(t *testing.T) {
 		"gate closure is in the future")
 }
 
-// TestCollectResults_InvalidJSON calls Handle directly, because aws-lambda-go rejects invalid JSON itself.
+// TestCollectResults_InvalidJSON calls Handle directly, because aws-lambda-go rejects invalid JSON
+// itself.
 func TestCollectResults_InvalidJSON(t *testing.T) {
 	h := handler.CollectResults{Now: clock(startedAt), Log: discard}
 	for _, event := range []string{``, `{`, `{"auction":`, `{"auction":"2026-11-22T12:00:00Z"}}`, `{} {}`} {

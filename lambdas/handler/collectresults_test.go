@@ -51,7 +51,8 @@ func TestCollectResults_ReturnsResults(t *testing.T) {
 	}
 }
 
-// TestCollectResults_Retry checks that a retry returns the same page without polling the platform again.
+// TestCollectResults_Retry checks that a retry returns the same page without polling the platform
+// again.
 func TestCollectResults_Retry(t *testing.T) {
 	f := newFixture()
 	f.place(t, placedAt, "x")

@@ -33,9 +33,9 @@ func TestReadDrafts_LargeBody(t *testing.T) {
 	}
 }
 
-// wantStricterThanStandard checks that readDrafts does not panic, and that encoding/json decodes every body
-// that readDrafts accepts to an array of the same length. readDrafts may reject more bodies than
-// encoding/json.
+// wantStricterThanStandard checks that readDrafts does not panic, and that encoding/json decodes
+// every body that readDrafts accepts to an array of the same length. readDrafts may reject more
+// bodies than encoding/json.
 func wantStricterThanStandard(t *testing.T, body []byte) {
 	drafts, err := readDrafts(body)
 	if err != nil {

@@ -17,8 +17,8 @@ import (
 	"auction.internal/domain/order"
 )
 
-// The gate of the test auction closes at noon. Its execution starts a little later; orders are placed
-// an hour earlier.
+// The gate of the test auction closes at noon. Its execution starts a little later; orders are
+// placed an hour earlier.
 var (
 	noon      = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	placedAt  = noon.Add(-time.Hour)
@@ -95,7 +95,7 @@ func newFixture() *fixture {
 	return &fixture{orders: memory.NewOrders(), documents: memory.NewDocuments()}
 }
 
-// place stores pending orders with these ids, all placed at the same time.
+// place stores pending orders with these IDs, all placed at the same time.
 func (f *fixture) place(t testing.TB, at time.Time, ids ...string) []order.Order {
 	t.Helper()
 	orders := make([]order.Order, len(ids))
@@ -111,7 +111,7 @@ func (f *fixture) place(t testing.TB, at time.Time, ids ...string) []order.Order
 	return orders
 }
 
-// decide stores orders with these ids that the noon auction has decided.
+// decide stores orders with these IDs that the noon auction has decided.
 func (f *fixture) decide(t testing.TB, outcome order.Outcome, power string, ids ...string) {
 	t.Helper()
 	for _, o := range f.place(t, placedAt, ids...) {
@@ -149,7 +149,8 @@ func decimal(t testing.TB, text string) order.Decimal {
 	return d
 }
 
-// wantLine checks that exactly one line with the message was logged, and the values of some of its keys.
+// wantLine checks that exactly one line with the message was logged, and the values of some of its
+// keys.
 func wantLine(t *testing.T, log *bytes.Buffer, message string, want map[string]any) {
 	t.Helper()
 	var found []map[string]any

@@ -32,8 +32,8 @@ func (hangingPorts) Notify(ctx context.Context, _ port.Notification) error {
 	return ctx.Err()
 }
 
-// TestFunctions_GracePeriod invokes each function of the state machine with a timeout of 10 s. The use case
-// must stop 2 s earlier, so that the function can return its error.
+// TestFunctions_GracePeriod invokes each function of the state machine with a timeout of 10 s. The
+// use case must stop 2 s earlier, so that the function can return its error.
 func TestFunctions_GracePeriod(t *testing.T) {
 	for name, c := range map[string]struct {
 		handle func(*fixture) any
@@ -69,8 +69,8 @@ func TestFunctions_GracePeriod(t *testing.T) {
 	}
 }
 
-// TestFunctions_LogErrorsWithAuction invokes each function of the state machine with failing ports and with
-// invalid events.
+// TestFunctions_LogErrorsWithAuction invokes each function of the state machine with failing ports
+// and with invalid events.
 func TestFunctions_LogErrorsWithAuction(t *testing.T) {
 	const auction = "2026-11-22T12:00:00Z"
 	const invalidCursor = `{"auction":"` + auction + `","cursor":"invalid"}`
@@ -113,7 +113,7 @@ func TestFunctions_LogErrorsWithAuction(t *testing.T) {
 	}
 }
 
-// TestPlaceOrders_LogsRejectionWithRequestID checks the request id that a customer may report.
+// TestPlaceOrders_LogsRejectionWithRequestID checks the request ID that a customer may report.
 func TestPlaceOrders_LogsRejectionWithRequestID(t *testing.T) {
 	for _, body := range []string{`[1,2]`, ``, `{`} {
 		log, text := newTestLog()

@@ -29,8 +29,8 @@ func TestLookUpOrder_ReturnsOrder(t *testing.T) {
 	}
 }
 
-// TestLookUpOrder_KeepsTextAndNumber checks that encoding does not change special characters, numbers or
-// fractions of a second.
+// TestLookUpOrder_KeepsTextAndNumber checks that encoding does not change special characters,
+// numbers or fractions of a second.
 func TestLookUpOrder_KeepsTextAndNumber(t *testing.T) {
 	f := newFixture()
 	at := placedAt.Add(120 * time.Millisecond)

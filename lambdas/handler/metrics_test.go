@@ -82,8 +82,8 @@ func mustPost(t *testing.T, f *fixture, recorder *metrics.Recorder, body string)
 	}
 }
 
-// TestCollectResults_Metrics checks that open orders are counted only when the platform is ready, but that
-// the age of the oldest open order is recorded for each poll, also for a failed one.
+// TestCollectResults_Metrics checks that open orders are counted only when the platform is ready,
+// but that the age of the oldest open order is recorded for each poll, also for a failed one.
 func TestCollectResults_Metrics(t *testing.T) {
 	age, expiredAge := startedAt.Sub(placedAt).Seconds(), startedAt.Sub(noon.Add(-order.Lifetime)).Seconds()
 	two := func(f *fixture) { f.place(t, placedAt, "a", "b") }

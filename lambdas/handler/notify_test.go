@@ -33,8 +33,8 @@ func failureEvent(errorName, cause string) string {
 	return `{"auction":"2026-11-22T12:00:00Z","error":{"Error":"` + errorName + `","Cause":` + cause + `}}`
 }
 
-// TestNotify_Rejections checks that one notification names the rejected orders of a page that are still
-// open, and that they are settled.
+// TestNotify_Rejections checks that one notification names the rejected orders of a page that are
+// still open, and that they are settled.
 func TestNotify_Rejections(t *testing.T) {
 	f, n := newDecidedFixture(t), &fakeNotifier{}
 	page := rejectionEvent(
@@ -92,8 +92,8 @@ func TestNotify_OtherErrorSettlesNothing(t *testing.T) {
 	}
 }
 
-// TestNotify_Cause checks that the notification shows the errorMessage of a function's error, and any other
-// cause unchanged.
+// TestNotify_Cause checks that the notification shows the errorMessage of a function's error, and
+// any other cause unchanged.
 func TestNotify_Cause(t *testing.T) {
 	for name, c := range map[string]struct{ cause, want string }{
 		"function error": {`"{\"errorMessage\":\"bucket not found\",\"errorType\":\"StoreFailed\"}"`, "bucket not found"},

@@ -43,7 +43,8 @@ func TestPlaceOrders_ContentType(t *testing.T) {
 	}
 }
 
-// TestPlaceOrders_RepeatedContentType runs each case 20 times, because the iteration order of maps is random.
+// TestPlaceOrders_RepeatedContentType runs each case 20 times, because the iteration order of maps
+// is random.
 func TestPlaceOrders_RepeatedContentType(t *testing.T) {
 	const json, text = "application/json", "text/plain"
 	type single = map[string]string
@@ -76,7 +77,8 @@ func TestPlaceOrders_RepeatedContentType(t *testing.T) {
 	}
 }
 
-// TestPlaceOrders_Base64Body checks bodies that API Gateway encodes because their media type is binary.
+// TestPlaceOrders_Base64Body checks bodies that API Gateway encodes because their media type is
+// binary.
 func TestPlaceOrders_Base64Body(t *testing.T) {
 	encode := base64.StdEncoding.EncodeToString
 	for name, c := range map[string]struct {

@@ -50,9 +50,9 @@ func ErrorResponse(status int, message string) events.APIGatewayProxyResponse {
 }
 
 // InternalError returns the response to an error of the system itself. The response contains the
-// request id, under which the log has the cause.
+// request ID, under which the log has the cause.
 func InternalError(status int, requestID string) events.APIGatewayProxyResponse {
-	return ErrorResponse(status, "internal error; contact the operator with request id "+requestID)
+	return ErrorResponse(status, "internal error; contact the operator with request ID "+requestID)
 }
 
 // unavailable returns the response to a temporary error of the order store.

@@ -10,7 +10,8 @@ import (
 	"auction.internal/lambdas/handler"
 )
 
-// TestRoutes_RejectOtherPathsAndMethods uses failing stores: a rejected request must not reach them.
+// TestRoutes_RejectOtherPathsAndMethods uses failing stores: a rejected request must not reach
+// them.
 func TestRoutes_RejectOtherPathsAndMethods(t *testing.T) {
 	for route, handle := range map[handler.Route]any{
 		handler.OrdersRoute: placeOrders(failingPorts{}, placedAt, discard),

@@ -39,8 +39,8 @@ type StoreOutput struct {
 }
 
 // Handle handles one event. It attempts every result before it returns an error. The error is a
-// *workflow.InvalidEvent, a *workflow.StoreFailed or a *workflow.PermanentFailure. If nothing failed but
-// the page has rejected orders, it is a *workflow.OrderRejected.
+// *workflow.InvalidEvent, a *workflow.StoreFailed or a *workflow.PermanentFailure. If nothing failed
+// but the page has rejected orders, it is a *workflow.OrderRejected.
 func (h StoreResults) Handle(ctx context.Context, raw stdjson.RawMessage) (StoreOutput, error) {
 	claims, auction, err := readClaims(raw)
 	if err != nil {

@@ -41,8 +41,8 @@ type failingWriter struct{ err error }
 
 func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
 
-// TestExpiryReporter_ReturnsWriteErrors checks that ReportExpired returns nil only after the log line and
-// the metric are written.
+// TestExpiryReporter_ReturnsWriteErrors checks that ReportExpired returns nil only after the log
+// line and the metric are written.
 func TestExpiryReporter_ReturnsWriteErrors(t *testing.T) {
 	full := failingWriter{errors.New("no space left on device")}
 	var out strings.Builder

@@ -16,8 +16,8 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 func now() time.Time { return noon }
 
-// TestRecorder_WritesEmbeddedMetricFormat compares a whole line: CloudWatch ignores the metrics of a line
-// in any other format.
+// TestRecorder_WritesEmbeddedMetricFormat compares a whole line: CloudWatch ignores the metrics of
+// a line in any other format.
 func TestRecorder_WritesEmbeddedMetricFormat(t *testing.T) {
 	var out strings.Builder
 	metrics.New(&out, "dev", now).Record(

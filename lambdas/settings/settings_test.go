@@ -49,8 +49,8 @@ func TestRead_ReadsOnlyVariablesOfFunction(t *testing.T) {
 	}
 }
 
-// TestRead_RequiresEveryVariable omits one variable at a time. Variables is what a deployment sets, so
-// Read must require exactly these.
+// TestRead_RequiresEveryVariable omits one variable at a time. Variables is what a deployment sets,
+// so Read must require exactly these.
 func TestRead_RequiresEveryVariable(t *testing.T) {
 	for _, function := range settings.Functions() {
 		for _, platform := range []string{settings.PlatformSimulated, settings.PlatformHTTP} {

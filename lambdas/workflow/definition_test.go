@@ -77,8 +77,8 @@ func TestDefinition_ErrorNamesMatchGo(t *testing.T) {
 	}
 }
 
-// TestDefinition_TasksRetryTemporaryErrors checks that each task retries all errors except permanent
-// ones, with exponential backoff and jitter.
+// TestDefinition_TasksRetryTemporaryErrors checks that each task retries all errors except
+// permanent ones, with exponential backoff and jitter.
 func TestDefinition_TasksRetryTemporaryErrors(t *testing.T) {
 	never := retrier{ErrorEquals: []string{
 		typeName(&workflow.OrderRejected{}), typeName(&workflow.InvalidEvent{}), typeName(&workflow.PermanentFailure{}),

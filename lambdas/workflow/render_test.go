@@ -28,7 +28,8 @@ func TestRender_TaskInvokesItsFunction(t *testing.T) {
 	}
 }
 
-// TestRender_EscapesNames checks that a name neither ends its JSON string nor is replaced as a placeholder.
+// TestRender_EscapesNames checks that a name neither ends its JSON string nor is replaced as a
+// placeholder.
 func TestRender_EscapesNames(t *testing.T) {
 	for name, f := range map[string]workflow.Functions{
 		"ARN":                {CollectResults: "arn:aws:lambda:eu-west-1:123456789012:function:a", StoreResults: "b", Notify: "c"},

@@ -27,7 +27,7 @@ type Invoke func(ctx context.Context, function string, event []byte) ([]byte, er
 // Gateway is the http.Handler of the API.
 type Gateway struct {
 	Invoke       Invoke
-	NewRequestID func() string // returns a unique id, which is logged and shown in internal errors
+	NewRequestID func() string // returns a unique ID, which is logged and shown in internal errors
 	Log          *slog.Logger
 }
 

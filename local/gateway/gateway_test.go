@@ -12,7 +12,7 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-const internalError = `{"errorMessage":"internal error; contact the operator with request id request-1","errors":[]}`
+const internalError = `{"errorMessage":"internal error; contact the operator with request ID request-1","errors":[]}`
 
 func TestGateway_FunctionResponse(t *testing.T) {
 	f := newStubFunction(`{"statusCode":503,"headers":{"Content-Type":"application/json","Retry-After":"5"},` +
@@ -28,7 +28,7 @@ func TestGateway_FunctionResponse(t *testing.T) {
 }
 
 // TestGateway_InternalError checks that the response to a failed call, or to an invalid response of
-// a function, exposes nothing internal. The log contains the error with the request id of the
+// a function, exposes nothing internal. The log contains the error with the request ID of the
 // response.
 func TestGateway_InternalError(t *testing.T) {
 	for name, f := range map[string]*stubFunction{

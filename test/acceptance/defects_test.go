@@ -82,7 +82,8 @@ func ifMatch[N any](matches func(*exchange, N) bool, n N, defect func(e *exchang
 	}
 }
 
-// showConflicting changes the first order in responses to GET after another order conflicted with it.
+// showConflicting changes the first order in responses to GET after another order conflicted with
+// it.
 func showConflicting(e *exchange) {
 	if e.conflict && e.isOrder("1") {
 		e.replace("1234567890.0987654321", "5")

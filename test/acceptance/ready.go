@@ -12,8 +12,8 @@ const (
 	readyInterval = 2 * time.Second
 )
 
-// waitUntilReady waits until both functions behind the API respond. After readyTimeout it returns an
-// error with the last failure.
+// waitUntilReady waits until both functions behind the API respond. After readyTimeout it returns
+// an error with the last failure.
 func waitUntilReady(ctx context.Context, c client) error {
 	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()

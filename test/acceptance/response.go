@@ -64,8 +64,8 @@ func (r response) decodeError(status int) (errorBody, error) {
 	return body, nil
 }
 
-// wantProblem returns an error unless the body lists exactly one problem, with this index, record_id
-// and field, and with a reason.
+// wantProblem returns an error unless the body lists exactly one problem, with this index,
+// record_id and field, and with a reason.
 func (b errorBody) wantProblem(index int, recordID, field string) error {
 	if len(b.Errors) != 1 {
 		return fmt.Errorf("the response lists %d problems, want 1", len(b.Errors))
@@ -79,8 +79,8 @@ func (b errorBody) wantProblem(index int, recordID, field string) error {
 	return nil
 }
 
-// unexpected returns an error that describes the response: its status and the beginning of its body,
-// in one line.
+// unexpected returns an error that describes the response: its status and the beginning of its
+// body, in one line.
 func (r response) unexpected() error {
 	const maxLength = 300
 	text := strings.Join(strings.Fields(strings.ToValidUTF8(string(r.body), "?")), " ")

@@ -103,7 +103,8 @@ func TestWaitUntilReady_NewDeployment(t *testing.T) {
 	}
 }
 
-// TestWaitUntilReady_Timeout checks that the error contains the last failure, and that no check runs.
+// TestWaitUntilReady_Timeout checks that the error contains the last failure, and that no check
+// runs.
 func TestWaitUntilReady_Timeout(t *testing.T) {
 	for name, c := range map[string]struct {
 		override func(r *http.Request) behavior

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestRun_InvalidArguments checks that invalid arguments are reported before any request is sent, and
-// that neither the error nor the output repeats a secret.
+// TestRun_InvalidArguments checks that invalid arguments are reported before any request is sent,
+// and that neither the error nor the output repeats a secret.
 func TestRun_InvalidArguments(t *testing.T) {
 	keyOnly := map[string]string{"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE"}
 	keyAndSecret := map[string]string{"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "hush"}

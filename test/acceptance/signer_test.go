@@ -62,8 +62,8 @@ func TestSigner_MatchesBotocore(t *testing.T) {
 	}
 }
 
-// TestNewSigner_Region checks that the region comes from the URL, and from AWS_REGION only if the URL
-// does not contain one: AWS_REGION may be set for another service.
+// TestNewSigner_Region checks that the region comes from the URL, and from AWS_REGION only if the
+// URL does not contain one: AWS_REGION may be set for another service.
 func TestNewSigner_Region(t *testing.T) {
 	environment := map[string]string{
 		"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1",
@@ -94,8 +94,8 @@ func TestNewSigner_Disabled(t *testing.T) {
 	}
 }
 
-// TestRun_RedactsCredentials runs against an API that repeats the request in its error, as API Gateway
-// does, with different escaping.
+// TestRun_RedactsCredentials runs against an API that repeats the request in its error, as API
+// Gateway does, with different escaping.
 func TestRun_RedactsCredentials(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		system := newSystem(memory.NewOrders())

@@ -24,8 +24,8 @@ type suite struct {
 	statuses map[string]string // the last known status of each order, by record_id
 }
 
-// newSuite returns a suite whose record_ids start with the prefix. The parameter_2 of the first order
-// is not exact as a float64, and neither order has an integer.
+// newSuite returns a suite whose record_ids start with the prefix. The parameter_2 of the first
+// order is not exact as a float64, and neither order has an integer.
 func newSuite(c client, prefix string) *suite {
 	s := &suite{client: c, prefix: prefix, statuses: map[string]string{}}
 	s.orders = [2]orderInput{

@@ -49,8 +49,8 @@ func TestRun_Signed(t *testing.T) {
 	})
 }
 
-// TestRun_UsesNewRecordIDs runs twice in the same second. An auction decides the orders of the first
-// run before the second one.
+// TestRun_UsesNewRecordIDs runs twice in the same second. An auction decides the orders of the
+// first run before the second one.
 func TestRun_UsesNewRecordIDs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		orders := memory.NewOrders()

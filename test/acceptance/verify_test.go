@@ -83,8 +83,8 @@ func authorization(t *testing.T, r *http.Request, names []string, body []byte) s
 	return copied.Header.Get("Authorization")
 }
 
-// TestRun_SignatureMatches runs over a TLS connection. The signature must match the request that the
-// server receives.
+// TestRun_SignatureMatches runs over a TLS connection. The signature must match the request that
+// the server receives.
 func TestRun_SignatureMatches(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context()) // the first mismatch ends the run
 	server := httptest.NewTLSServer(requireValidSignature(t, newSystem(memory.NewOrders()), cancel))

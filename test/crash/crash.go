@@ -61,7 +61,8 @@ type crashTest struct {
 	notifications notifications
 }
 
-// finish places the example orders and waits until every order is decided and its outcome delivered.
+// finish places the example orders and waits until every order is decided and its outcome
+// delivered.
 func (t *crashTest) finish(ctx context.Context, s *system, examples string) error {
 	for _, name := range []string{"orders.json", "day-ahead.json"} {
 		body, err := os.ReadFile(filepath.Join(examples, name))

@@ -1,6 +1,6 @@
-// Command crash builds the local system, runs it, kills it at random moments and checks that no order
-// is lost: every order that was placed with status 201 is decided, every accepted order has exactly
-// one result, and every rejection is notified.
+// Command crash builds the local system, runs it, kills it at random moments and checks that no
+// order is lost: every order that was placed with status 201 is decided, every accepted order has
+// exactly one result, and every rejection is notified.
 package main
 
 import (

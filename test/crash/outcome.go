@@ -40,8 +40,8 @@ func (t *crashTest) waitDecided(ctx context.Context, s *system) (map[string]stri
 	return statuses, nil
 }
 
-// waitDelivered waits until every accepted order has exactly one result, no other order has one, and
-// every rejection was notified.
+// waitDelivered waits until every accepted order has exactly one result, no other order has one,
+// and every rejection was notified.
 func (t *crashTest) waitDelivered(ctx context.Context, statuses map[string]string) error {
 	for {
 		problem, err := t.resultProblem(statuses)
@@ -59,8 +59,8 @@ func (t *crashTest) waitDelivered(ctx context.Context, statuses map[string]strin
 	}
 }
 
-// resultProblem describes the first order with a missing, duplicate or unexpected result. It returns
-// "" if there is none.
+// resultProblem describes the first order with a missing, duplicate or unexpected result. It
+// returns "" if there is none.
 func (t *crashTest) resultProblem(statuses map[string]string) (string, error) {
 	results := map[string]int{}
 	err := readDocuments(filepath.Join(t.data, "results"), func(content []byte) error {
@@ -118,8 +118,8 @@ func (t *crashTest) notificationProblem(statuses map[string]string) (string, err
 	return "", nil
 }
 
-// readDocuments calls read with the content of every complete file in the folder and its subfolders.
-// The folder may not exist.
+// readDocuments calls read with the content of every complete file in the folder and its
+// subfolders. The folder may not exist.
 func readDocuments(folder string, read func(content []byte) error) error {
 	files := os.DirFS(folder)
 	return fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {

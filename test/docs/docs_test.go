@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// root is a symbolic link to the repository. The go command tracks only files inside the module: with
-// a path outside, a cached test result would hide a changed document.
+// root is a symbolic link to the repository. The go command tracks only files inside the module:
+// with a path outside, a cached test result would hide a changed document.
 const root = "testdata/repository/"
 
 var (

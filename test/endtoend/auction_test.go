@@ -16,8 +16,8 @@ import (
 // secretParameter is the parameter_1 of orders. No log may contain it.
 const secretParameter = "what-the-customer-orders"
 
-// TestAuction_AllSteps posts orders, executes their auction, and checks results, notifications, metrics
-// and logs. Invalid requests in between change nothing.
+// TestAuction_AllSteps posts orders, executes their auction, and checks results, notifications,
+// metrics and logs. Invalid requests in between change nothing.
 func TestAuction_AllSteps(t *testing.T) {
 	d := deploy(t)
 	body := badinput.Numbered(30, func(i int) string {
@@ -57,7 +57,8 @@ func TestAuction_AllSteps(t *testing.T) {
 	}
 }
 
-// sendInvalidRequests sends every case of badinput and checks the responses. The body has valid orders.
+// sendInvalidRequests sends every case of badinput and checks the responses. The body has valid
+// orders.
 func (d *deployment) sendInvalidRequests(body string) {
 	d.t.Helper()
 	for name, c := range badinput.Cases {

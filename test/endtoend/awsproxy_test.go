@@ -130,7 +130,8 @@ func (p *awsProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	panic(http.ErrAbortHandler)
 }
 
-// callingFunction returns the access key id of the call, which is the name of the function: see newHost.
+// callingFunction returns the access key ID of the call, which is the name of the function: see
+// newHost.
 func callingFunction(r *http.Request) string {
 	_, credential, _ := strings.Cut(r.Header.Get("Authorization"), "Credential=")
 	name, _, _ := strings.Cut(credential, "/")

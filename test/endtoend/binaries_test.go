@@ -46,7 +46,7 @@ func binary(t testing.TB, function string) string {
 	return binaries[function]
 }
 
-// newHost returns a host for the function. Its access key id is its name, so that calls to AWS show
+// newHost returns a host for the function. Its access key ID is its name, so that calls to AWS show
 // which function sent them.
 func newHost(t testing.TB, function string, log *logs, env ...string) *runtimehost.Host {
 	t.Helper()

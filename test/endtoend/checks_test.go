@@ -10,8 +10,9 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// wantSettled checks that every order is decided and settled: accepted orders have exactly one object,
-// rejected ones have none and were notified. It returns the number of orders with each outcome.
+// wantSettled checks that every order is decided and settled: accepted orders have exactly one
+// object, rejected ones have none and were notified. It returns the number of orders with each
+// outcome.
 func (d *deployment) wantSettled(orders []order.Order) (accepted, rejected int) {
 	d.t.Helper()
 	versions, notified := emulator.Versions(d.t, d.bucket), d.notified()
@@ -78,7 +79,7 @@ func (d *deployment) wantMetrics(want map[string]float64) {
 	}
 }
 
-// wantLogs checks that log records contain their request id and auction, and that the logs contain
+// wantLogs checks that log records contain their request ID and auction, and that the logs contain
 // neither the content of orders nor the token of the platform.
 func (d *deployment) wantLogs() {
 	d.t.Helper()

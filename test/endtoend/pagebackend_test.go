@@ -17,8 +17,8 @@ import (
 	"auction.internal/lambdas/settings"
 )
 
-// pageBackend responds to the AWS calls of the functions for one page of orders. It stores no changes.
-// The record_id of an order starts with its status.
+// pageBackend responds to the AWS calls of the functions for one page of orders. It stores no
+// changes. The record_id of an order starts with its status.
 type pageBackend struct{ recordIDs []string }
 
 // newPageBackend starts a backend that uses TLS, like AWS, and an auction platform. It returns the
@@ -46,8 +46,8 @@ func newPageBackend(b *testing.B) (backend *pageBackend, env []string) {
 	}
 }
 
-// createOrders creates n orders in the first shard of the index, with the statuses in turn, and returns
-// their record_ids.
+// createOrders creates n orders in the first shard of the index, with the statuses in turn, and
+// returns their record_ids.
 func (p *pageBackend) createOrders(n int, statuses ...string) []string {
 	p.recordIDs = nil
 	for i := 0; len(p.recordIDs) < n; i++ {

@@ -11,13 +11,13 @@ import (
 	"auction.internal/local/statemachine"
 )
 
-// pageOrders is the number of orders in a page of BenchmarkPage: as many as fit if the record_ids have
-// 38 characters.
+// pageOrders is the number of orders in a page of BenchmarkPage: as many as fit if the record_ids
+// have 38 characters.
 const pageOrders = 1_395
 
-// BenchmarkPage measures the CPU time of the functions of the auction for one full page. The backend
-// responds immediately, over TLS. A tenth of the orders is rejected. docs/performance.md uses the
-// results.
+// BenchmarkPage measures the CPU time of the functions of the auction for one full page. The
+// backend responds immediately, over TLS. A tenth of the orders is rejected. docs/performance.md
+// uses the results.
 func BenchmarkPage(b *testing.B) {
 	newStoreEvent := func(recordIDs []string) map[string]any {
 		return map[string]any{"orders": newPageResults(recordIDs)}

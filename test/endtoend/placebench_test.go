@@ -49,8 +49,8 @@ func newPostEvent(t testing.TB, body string) []byte {
 	return event
 }
 
-// BenchmarkPlaceOrders measures the CPU time of place-orders for 1,000 orders, in requests of different
-// sizes. The backend responds immediately.
+// BenchmarkPlaceOrders measures the CPU time of place-orders for 1,000 orders, in requests of
+// different sizes. The backend responds immediately.
 func BenchmarkPlaceOrders(b *testing.B) {
 	for _, size := range []int{1, 25, 100, 1_000, 10_000} {
 		b.Run(fmt.Sprintf("orders=%d", size), func(b *testing.B) {
@@ -76,8 +76,8 @@ func BenchmarkPlaceOrders(b *testing.B) {
 	}
 }
 
-// BenchmarkColdStart measures the time from the start of a process to its first response, which places
-// two orders.
+// BenchmarkColdStart measures the time from the start of a process to its first response, which
+// places two orders.
 func BenchmarkColdStart(b *testing.B) {
 	backend := httptest.NewServer(&countingBackend{})
 	defer backend.Close()

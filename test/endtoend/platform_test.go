@@ -38,8 +38,8 @@ func newFakePlatform(t testing.TB) *fakePlatform {
 	return p
 }
 
-// Results implements port.Platform. It rejects the orders whose record_id ends in 3 or 8, so that a few
-// orders have both outcomes. (The outcomes of the simulated platform depend on the time.)
+// Results implements port.Platform. It rejects the orders whose record_id ends in 3 or 8, so that a
+// few orders have both outcomes. (The outcomes of the simulated platform depend on the time.)
 func (p *fakePlatform) Results(
 	_ context.Context, _ order.GateClosure, orders []order.Order,
 ) ([]auction.Result, bool, error) {

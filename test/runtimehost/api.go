@@ -135,7 +135,7 @@ func (a *api) initializationError(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// finish stores the result of the invocation that is running and returns true. For any other id or
+// finish stores the result of the invocation that is running and returns true. For any other ID or
 // state it responds with an error and returns false.
 func (a *api) finish(w http.ResponseWriter, id string, res result) bool {
 	a.mu.Lock()

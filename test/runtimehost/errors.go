@@ -30,7 +30,8 @@ func newTimeoutError(id string, timeout time.Duration) error {
 	}
 }
 
-// newResponseTooLargeError returns the error of an invocation whose response exceeds Lambda's limit.
+// newResponseTooLargeError returns the error of an invocation whose response exceeds Lambda's
+// limit.
 func newResponseTooLargeError(size int64) error {
 	return &statemachine.FunctionError{
 		Type: "Function.ResponseSizeTooLarge",

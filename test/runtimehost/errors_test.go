@@ -11,10 +11,11 @@ import (
 	"auction.internal/test/runtimehost"
 )
 
-// requestID matches the start of messages with a request id.
+// requestID matches the start of messages with a request ID.
 const requestID = `RequestId: [0-9a-f-]{36} Error: `
 
-// shortTimeout is a timeout that tests wait for. The error does not depend on the speed of the process.
+// shortTimeout is a timeout that tests wait for. The error does not depend on the speed of the
+// process.
 const shortTimeout = 200 * time.Millisecond
 
 // wantError checks the type of an error, and its message against a pattern.

@@ -95,7 +95,7 @@ func mustFunctionError(t *testing.T, err error) *statemachine.FunctionError {
 	return functionErr
 }
 
-// processExists reports whether a process with the id exists. The process may be a zombie.
+// processExists reports whether a process with the ID exists. The process may be a zombie.
 func processExists(t *testing.T, pid int) bool {
 	t.Helper()
 	process, err := os.FindProcess(pid)

@@ -43,8 +43,8 @@ type Function struct {
 	Log io.Writer
 }
 
-// withDefaults returns the function with its defaults. It returns an error if Lambda would reject the
-// function.
+// withDefaults returns the function with its defaults. It returns an error if Lambda would reject
+// the function.
 func (f Function) withDefaults() (Function, error) {
 	if f.Name == "" {
 		return f, errors.New("the name is missing")

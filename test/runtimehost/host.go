@@ -3,9 +3,10 @@
 // each process, and reports crashes, timeouts and errors as Lambda does.
 //
 // The rules come from the AWS Lambda Developer Guide ("Using the Lambda runtime API for custom
-// runtimes", "Understanding the Lambda execution environment lifecycle"). Messages that the guide does
-// not document come from the AWS Lambda runtime interface emulator. Comments describe each difference
-// from Lambda. Response streaming is not supported, and processes are not frozen between invocations.
+// runtimes", "Understanding the Lambda execution environment lifecycle"). Messages that the guide
+// does not document come from the AWS Lambda runtime interface emulator. Comments describe each
+// difference from Lambda. Response streaming is not supported, and processes are not frozen between
+// invocations.
 package runtimehost
 
 import (
@@ -35,8 +36,8 @@ type Host struct {
 	closed  bool
 }
 
-// Start returns a host for the function. As in Lambda, the process starts with the first invocation.
-// It is killed when the context ends.
+// Start returns a host for the function. As in Lambda, the process starts with the first
+// invocation. It is killed when the context ends.
 //
 // Start returns an error for a function that could not be deployed.
 func Start(ctx context.Context, f Function) (*Host, error) {
@@ -47,14 +48,15 @@ func Start(ctx context.Context, f Function) (*Host, error) {
 	return &Host{function: f, processCtx: ctx, slot: make(chan struct{}, 1)}, nil
 }
 
-// Invoke invokes the function with the event and returns the payload of its response. It waits until
-// earlier invocations are finished. It starts a process if none is running.
+// Invoke invokes the function with the event and returns the payload of its response. It waits
+// until earlier invocations are finished. It starts a process if none is running.
 //
 // The error is a *statemachine.FunctionError if the function returned it, or if its process exited,
 // exceeded a timeout or returned a response that is too large. It is functions.ErrEventTooLarge if
 // Lambda would reject the event, and ErrClosed after Close. If the context ends, Invoke returns the
-// context's error. If it ends during the invocation, the process is killed, because its state is then
-// unknown. Once the process has responded, the response is returned even if the process then exits.
+// context's error. If it ends during the invocation, the process is killed, because its state is
+// then unknown. Once the process has responded, the response is returned even if the process then
+// exits.
 func (h *Host) Invoke(ctx context.Context, event []byte) ([]byte, error) {
 	if len(event) > functions.MaxPayload {
 		return nil, fmt.Errorf("invoke %s with %d bytes: %w", h.function.Name, len(event), functions.ErrEventTooLarge)
@@ -119,16 +121,16 @@ func (h *Host) latestProcess() *process {
 	return h.process
 }
 
-// Kill kills the process, like a crash at a random moment. The invocation that is running fails, and
-// the next one starts a new process. Without a process Kill does nothing.
+// Kill kills the process, like a crash at a random moment. The invocation that is running fails,
+// and the next one starts a new process. Without a process Kill does nothing.
 func (h *Host) Kill() {
 	if p := h.latestProcess(); p != nil {
 		p.kill()
 	}
 }
 
-// Close kills the process without notice, as Lambda does, and waits until it has exited. Every later
-// invocation returns ErrClosed. Close may be called more than once. It always returns nil.
+// Close kills the process without notice, as Lambda does, and waits until it has exited. Every
+// later invocation returns ErrClosed. Close may be called more than once. It always returns nil.
 func (h *Host) Close() error {
 	h.mu.Lock()
 	h.closed = true

@@ -57,7 +57,7 @@ func TestHost_InvocationContext(t *testing.T) {
 		t.Errorf("ARN = %s, want %s", first.ARN, want)
 	}
 	if uuid.Validate(first.RequestID) != nil || first.RequestID == second.RequestID {
-		t.Errorf("request ids = %q and %q, want two different UUIDs", first.RequestID, second.RequestID)
+		t.Errorf("request IDs = %q and %q, want two different UUIDs", first.RequestID, second.RequestID)
 	}
 }
 

@@ -72,7 +72,8 @@ func TestInvoke_CancelDuringInitKillsProcess(t *testing.T) {
 	}
 }
 
-// TestInvoke_CancelWhileQueued cancels an invocation that waits for another one. The process continues.
+// TestInvoke_CancelWhileQueued cancels an invocation that waits for another one. The process
+// continues.
 func TestInvoke_CancelWhileQueued(t *testing.T) {
 	hangs := make(chan struct{})
 	host := newTestHost(t, runtimehost.Function{Log: onOutput(hanging, func() { close(hangs) })})

@@ -47,10 +47,10 @@ func TestRuntimeAPI_Responses(t *testing.T) {
 			[]request{post(responsePath, `"done"`), post(errorPath, `{}`)},
 			[]response{accepted, invalidTransition},
 		},
-		"response with an unknown request id": {
+		"response with an unknown request ID": {
 			[]request{post("invocation/another/response", `"what"`)}, []response{invalidID},
 		},
-		"error with an unknown request id": {
+		"error with an unknown request ID": {
 			[]request{post("invocation/another/error", `{}`)}, []response{invalidID},
 		},
 		"next invocation before a response": {

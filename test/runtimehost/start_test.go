@@ -39,7 +39,8 @@ func TestStart_InvalidFunction(t *testing.T) {
 	}
 }
 
-// TestStart_RelativePath starts a binary by a path that is not valid in the process's own directory.
+// TestStart_RelativePath starts a binary by a path that is not valid in the process's own
+// directory.
 func TestStart_RelativePath(t *testing.T) {
 	t.Chdir(filepath.Dir(binFolder))
 	host, err := runtimehost.Start(t.Context(), runtimehost.Function{

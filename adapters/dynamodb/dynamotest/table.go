@@ -161,7 +161,8 @@ func mustDecode(body []byte, into any) {
 	}
 }
 
-// Do implements aws.HTTPClient without a network, for tests in a bubble of package testing/synctest.
+// Do implements aws.HTTPClient without a network, for tests in a bubble of package
+// testing/synctest.
 func (t *Table) Do(r *http.Request) (*http.Response, error) {
 	recorder := httptest.NewRecorder()
 	if t.serve(recorder, r) {

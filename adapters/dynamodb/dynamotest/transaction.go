@@ -6,9 +6,9 @@ import (
 	"auction.internal/adapters/dynamodb/schema"
 )
 
-// The capacity units that one item consumes: a write of up to 1 KB in a transaction, and a consistent
-// read of up to 4 KB.
-// Source: Amazon DynamoDB Developer Guide, "DynamoDB read and write operations".
+// The capacity units that one item consumes: a write of up to 1 KB in a transaction, and a
+// consistent read of up to 4 KB. Source: Amazon DynamoDB Developer Guide, "DynamoDB read and write
+// operations".
 const (
 	writeUnits = 2
 	readUnits  = 1

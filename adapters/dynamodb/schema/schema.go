@@ -8,8 +8,8 @@ const (
 	TTL      = "ttl"       // Unix time in seconds, rounded up; absent while an undelivered result must be kept
 )
 
-// The sparse index of the open orders. It projects only keys. An item is in the index if it has both
-// key attributes of the index.
+// The sparse index of the open orders. It projects only keys. An item is in the index if it has
+// both key attributes of the index.
 const (
 	OpenOrdersIndex = "open-orders"
 	OpenShard       = "open_shard" // partition key, a number from 0 to Shards-1

@@ -15,7 +15,9 @@ type Batch func(last, bound string) ([]port.OpenOrder, error)
 
 // List implements port.OpenOrders for an index of keys, which it reads in batches. It yields the
 // orders in the sequence of their placed_at.
-func List(ctx context.Context, before order.GateClosure, after port.Cursor, next Batch) iter.Seq2[port.OpenOrder, error] {
+func List(
+	ctx context.Context, before order.GateClosure, after port.Cursor, next Batch,
+) iter.Seq2[port.OpenOrder, error] {
 	return func(yield func(port.OpenOrder, error) bool) {
 		last, err := FromCursor(after)
 		for err == nil {

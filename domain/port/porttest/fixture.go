@@ -133,7 +133,7 @@ func listed(t testing.TB, s port.OrderStore, before time.Time, after port.Cursor
 	return entries
 }
 
-// wantOpen compares the ids of the listed open orders, in any sequence.
+// wantOpen compares the IDs of the listed open orders, in any sequence.
 func wantOpen(t testing.TB, s port.OrderStore, before time.Time, want ...string) {
 	t.Helper()
 	var got []string

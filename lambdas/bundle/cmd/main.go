@@ -1,5 +1,5 @@
-// Command cmd builds the zips of the Lambda functions with the pinned Go toolchain, whatever Go version
-// runs it.
+// Command cmd builds the zips of the Lambda functions with the pinned Go toolchain, whatever Go
+// version runs it.
 package main
 
 import (

@@ -1,4 +1,5 @@
-// Command collect-results is Lambda A: it polls the auction platform and stores the outcomes of orders.
+// Command collect-results is Lambda A: it polls the auction platform and stores the outcomes of
+// orders.
 package main
 
 import (

@@ -1,4 +1,5 @@
-// Command store-results is Lambda B: it stores accepted results and returns an error for rejected ones.
+// Command store-results is Lambda B: it stores accepted results and returns an error for rejected
+// ones.
 package main
 
 import (

@@ -1,5 +1,5 @@
-// Command raw is a function without a runtime library. It sends the runtime API the requests that its
-// event lists, and responds with all responses that it has received since its start.
+// Command raw is a function without a runtime library. It sends the runtime API the requests that
+// its event lists, and responds with all responses that it has received since its start.
 package main
 
 import (
@@ -15,7 +15,7 @@ import (
 
 type request struct {
 	Method string `json:"method"`
-	Path   string `json:"path"` // {id} is replaced by the request id
+	Path   string `json:"path"` // {id} is replaced by the request ID
 	Body   string `json:"body"` // {6 MiB + 1} is replaced by that many bytes
 }
 
@@ -52,7 +52,7 @@ func main() {
 	}
 }
 
-// send sends the request. It returns the response and the request id that is in its header.
+// send sends the request. It returns the response and the request ID that is in its header.
 func send(req request, id string) (resp response, requestID string) {
 	path := "/2018-06-01/runtime/" + strings.ReplaceAll(req.Path, "{id}", id)
 	if req.Method == "TRUNCATED POST" {
