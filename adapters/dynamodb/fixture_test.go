@@ -49,7 +49,7 @@ func decidedOrder(t testing.TB, recordID string, outcome order.Outcome) order.Or
 	}
 	next, ok := o.Decide(order.Decision{
 		RecordID: recordID, PlacedAt: o.PlacedAt(), Outcome: outcome, Power: power,
-		Auction: noon, At: placedAt.Add(time.Hour + 42*time.Second),
+		Auction: noon, DecidedAt: placedAt.Add(time.Hour + 42*time.Second),
 	})
 	if !ok {
 		t.Fatalf("Decide did not change order %s", recordID)
@@ -71,7 +71,7 @@ func decidedOrders(t testing.TB, n int) []order.Order {
 func decisionOf(accepted order.Order) order.Decision {
 	return order.Decision{
 		RecordID: accepted.RecordID(), PlacedAt: accepted.PlacedAt(), Outcome: order.OutcomeAccepted,
-		Power: accepted.Power(), Auction: accepted.Auction(), At: accepted.DecidedAt(),
+		Power: accepted.Power(), Auction: accepted.Auction(), DecidedAt: accepted.DecidedAt(),
 	}
 }
 

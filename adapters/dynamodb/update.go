@@ -57,7 +57,7 @@ func (s *Orders) decide(ctx context.Context, d order.Decision) (port.DecisionRes
 			":status":     stringValue(d.Outcome.Status().String()),
 			":power":      numberValue(d.Power.String()),
 			":auction":    stringValue(d.Auction.String()),
-			":decided_at": timeValue(d.At),
+			":decided_at": timeValue(d.DecidedAt),
 			":shard":      shardValue(shardOf(d.RecordID)),
 			":opened":     stringValue(openkey.Key(d.PlacedAt, d.RecordID)),
 		},

@@ -47,7 +47,7 @@ func (a Auction) Decisions(requested []order.Order, results []Result, at time.Ti
 		}
 		seen[r.RecordID]++
 		decisions = append(decisions, order.Decision{
-			RecordID: o.RecordID(), PlacedAt: o.PlacedAt(), Outcome: outcome, Power: power, Auction: a.gate, At: at,
+			RecordID: o.RecordID(), PlacedAt: o.PlacedAt(), Outcome: outcome, Power: power, Auction: a.gate, DecidedAt: at,
 		})
 	}
 	if !invalid.empty() {

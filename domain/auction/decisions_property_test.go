@@ -97,7 +97,7 @@ func drawValidResults(t *rapid.T, orders []order.Order) ([]auction.Result, []ord
 		results = append(results, auction.Result{RecordID: o.RecordID(), Outcome: outcome.String(), Power: power})
 		decisions = append(decisions, order.Decision{
 			RecordID: o.RecordID(), PlacedAt: o.PlacedAt(),
-			Outcome: outcome, Power: decimal(t, power), Auction: gate, At: executedAt,
+			Outcome: outcome, Power: decimal(t, power), Auction: gate, DecidedAt: executedAt,
 		})
 	}
 	return results, decisions

@@ -30,10 +30,10 @@ func TestDecisions(t *testing.T) {
 		{RecordID: "c", Outcome: "rejected", Power: "0.0"}, {RecordID: "a", Outcome: "accepted", Power: "-40e-1"},
 	}, executedAt)
 	want := []order.Decision{
-		{RecordID: "c", PlacedAt: orders[2].PlacedAt(), Outcome: order.OutcomeRejected, Auction: gate, At: executedAt},
+		{RecordID: "c", PlacedAt: orders[2].PlacedAt(), Outcome: order.OutcomeRejected, Auction: gate, DecidedAt: executedAt},
 		{
 			RecordID: "a", PlacedAt: orders[0].PlacedAt(), Outcome: order.OutcomeAccepted,
-			Power: decimal(t, "-4"), Auction: gate, At: executedAt,
+			Power: decimal(t, "-4"), Auction: gate, DecidedAt: executedAt,
 		},
 	}
 	if err != nil || !slices.Equal(got, want) {

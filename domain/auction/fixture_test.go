@@ -58,7 +58,7 @@ func decided(t failer, recordID string, placedAt time.Time, outcome order.Outcom
 	previous := noon.Add(-time.Hour)
 	o, applied := pending(t, recordID, placedAt).Decide(order.Decision{
 		RecordID: recordID, PlacedAt: placedAt, Outcome: outcome,
-		Auction: order.GateClosureAt(previous), At: previous,
+		Auction: order.GateClosureAt(previous), DecidedAt: previous,
 	})
 	if !applied {
 		t.Fatalf("Decide(%q) = false, want true", recordID)

@@ -53,7 +53,7 @@ func decision(t failer, o order.Order, outcome order.Outcome) order.Decision {
 	t.Helper()
 	return order.Decision{
 		RecordID: o.RecordID(), PlacedAt: o.PlacedAt(),
-		Outcome: outcome, Power: decimal(t, "2.5"), Auction: gate, At: decided,
+		Outcome: outcome, Power: decimal(t, "2.5"), Auction: gate, DecidedAt: decided,
 	}
 }
 

@@ -15,12 +15,12 @@ const (
 
 // Decision is the outcome of one order in one auction.
 type Decision struct {
-	RecordID string
-	PlacedAt time.Time // identifies the order, together with RecordID
-	Outcome  Outcome
-	Power    Decimal
-	Auction  GateClosure
-	At       time.Time // when the decision was made
+	RecordID  string
+	PlacedAt  time.Time // identifies the order, together with RecordID
+	Outcome   Outcome
+	Power     Decimal
+	Auction   GateClosure
+	DecidedAt time.Time // when the decision was made
 }
 
 // ExpiresAt returns the time at which the order expires. From this time on, ExpiredAt returns true.
@@ -47,7 +47,7 @@ func (o Order) Decide(d Decision) (Order, bool) {
 	}
 	next := o.state
 	next.Status, next.Power, next.Auction = d.Outcome.Status(), d.Power, d.Auction
-	next.DecidedAt = TruncateTime(d.At)
+	next.DecidedAt = TruncateTime(d.DecidedAt)
 	next.Open = true
 	return Order{state: next}, true
 }

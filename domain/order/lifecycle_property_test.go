@@ -84,7 +84,7 @@ func (m *model) check(t *rapid.T) {
 	want.Open = !m.closed
 	if m.decided {
 		want.Status, want.Power, want.Auction = m.first.Outcome.Status(), m.first.Power, m.first.Auction
-		want.DecidedAt = m.first.At
+		want.DecidedAt = m.first.DecidedAt
 		want.Open = !m.settled
 	}
 	if got := m.current.Snapshot(); got != want {

@@ -17,7 +17,7 @@ func TestDecide_SetsOutcomePowerAuctionAndTime(t *testing.T) {
 		} {
 			t.Run(status.String()+" "+name, func(t *testing.T) {
 				d := decision(t, o, outcome)
-				d.At = decided.Add(999 * time.Microsecond).In(time.FixedZone("CET", 3600))
+				d.DecidedAt = decided.Add(999 * time.Microsecond).In(time.FixedZone("CET", 3600))
 				want := pending(t).Snapshot()
 				want.Status, want.Power, want.Auction, want.DecidedAt = status, d.Power, gate, decided
 				if got := mustApply(t, "Decide", o.Decide, d).Snapshot(); got != want {
@@ -30,7 +30,7 @@ func TestDecide_SetsOutcomePowerAuctionAndTime(t *testing.T) {
 
 func TestDecide_AfterExpiry(t *testing.T) {
 	d := decision(t, pending(t), order.OutcomeAccepted)
-	d.At = expiry.Add(1000 * time.Hour)
+	d.DecidedAt = expiry.Add(1000 * time.Hour)
 	if got := mustApply(t, "Decide", pending(t).Decide, d); got.Status() != order.Accepted {
 		t.Fatalf("Decide: status %s, want accepted", got.Status())
 	}
@@ -39,7 +39,7 @@ func TestDecide_AfterExpiry(t *testing.T) {
 func TestDecide_LeavesDecidedAndOtherOrdersUnchanged(t *testing.T) {
 	later := func(change func(*order.Decision)) order.Decision {
 		d := decision(t, pending(t), order.OutcomeAccepted)
-		d.Auction, d.At = order.GateClosureAt(noon.Add(time.Hour)), noon.Add(time.Hour)
+		d.Auction, d.DecidedAt = order.GateClosureAt(noon.Add(time.Hour)), noon.Add(time.Hour)
 		change(&d)
 		return d
 	}

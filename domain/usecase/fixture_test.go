@@ -52,7 +52,7 @@ func decision(t testing.TB, o order.Order, outcome order.Outcome, power string) 
 		t.Fatalf("ParseDecimal(%q): %v", power, err)
 	}
 	return order.Decision{
-		RecordID: o.RecordID(), PlacedAt: o.PlacedAt(), Outcome: outcome, Power: p, Auction: gate, At: executedAt,
+		RecordID: o.RecordID(), PlacedAt: o.PlacedAt(), Outcome: outcome, Power: p, Auction: gate, DecidedAt: executedAt,
 	}
 }
 

@@ -123,7 +123,7 @@ func (f *fixture) decideOne(t testing.TB, o order.Order, outcome order.Outcome, 
 	t.Helper()
 	results, err := f.orders.Decide(t.Context(), []order.Decision{{
 		RecordID: o.RecordID(), PlacedAt: o.PlacedAt(), Outcome: outcome, Power: decimal(t, power),
-		Auction: gate, At: startedAt,
+		Auction: gate, DecidedAt: startedAt,
 	}})
 	if err != nil || !results[0].Applied {
 		t.Fatalf("Decide(%s) = %+v, %v, want it applied", o.RecordID(), results, err)

@@ -97,7 +97,7 @@ func decideAll(t *testing.T, orders *memory.Orders, outcome order.Outcome) {
 		}
 		_, err := orders.Decide(t.Context(), []order.Decision{{
 			RecordID: entry.Order.RecordID(), PlacedAt: entry.Order.PlacedAt(),
-			Outcome: outcome, Auction: gate, At: time.Now(),
+			Outcome: outcome, Auction: gate, DecidedAt: time.Now(),
 		}})
 		if err != nil {
 			t.Fatal(err)

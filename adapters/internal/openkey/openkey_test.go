@@ -42,7 +42,7 @@ func TestOf_DoesNotChangeWithStatus(t *testing.T) {
 	o := pendingOrder("x", noon)
 	want := openkey.Of(o)
 	decided, _ := o.Decide(order.Decision{
-		RecordID: "x", PlacedAt: noon, Outcome: order.OutcomeAccepted, At: noon.Add(time.Hour),
+		RecordID: "x", PlacedAt: noon, Outcome: order.OutcomeAccepted, DecidedAt: noon.Add(time.Hour),
 	})
 	settled, _ := decided.Settle(decided)
 	for _, o := range []order.Order{decided, settled} {

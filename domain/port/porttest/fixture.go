@@ -64,7 +64,7 @@ func decision(t testing.TB, o order.Order, outcome order.Outcome, power string) 
 	}
 	return order.Decision{
 		RecordID: o.RecordID(), PlacedAt: o.PlacedAt(),
-		Outcome: outcome, Power: p, Auction: gate, At: noon.Add(42 * time.Second),
+		Outcome: outcome, Power: p, Auction: gate, DecidedAt: noon.Add(42 * time.Second),
 	}
 }
 

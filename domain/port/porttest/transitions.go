@@ -94,7 +94,7 @@ func (s *sequence) place() {
 func (s *sequence) decide(o order.Order) {
 	outcome := []order.Outcome{order.OutcomeAccepted, order.OutcomeRejected}[s.random.IntN(2)]
 	d := decision(s.t, o, outcome, s.drawNumber())
-	d.Auction, d.At = order.GateClosureAt(s.now), s.now
+	d.Auction, d.DecidedAt = order.GateClosureAt(s.now), s.now
 	next, want := s.model[o.RecordID()].Decide(d)
 	if want {
 		s.record(next)
