@@ -2,6 +2,7 @@ package docs
 
 import (
 	"bytes"
+	"cmp"
 	"io/fs"
 	"os"
 	"path"
@@ -29,16 +30,14 @@ var avoided = []struct{ word, write string }{
 	{`rings|rang|bell`, "fires, goes to ALARM"},
 }
 
-// written are the extensions of the files that people write.
-var written = []string{".go", ".json", ".md", ".sh", ".yaml", ".yml", ""}
+// written are the extensions of the files that people write, and the files without an extension.
+// Other files without one can be binaries of a local build.
+var written = []string{".go", ".json", ".md", ".sh", ".yaml", ".yml", "Makefile", "run"}
 
 // TestWording_UsesStandardTerms checks every text in the repository: code, comments, messages and
 // documents.
 func TestWording_UsesStandardTerms(t *testing.T) {
-	var patterns []*regexp.Regexp
-	for _, a := range avoided {
-		patterns = append(patterns, regexp.MustCompile(`(?i)\b(`+a.word+`)\b`))
-	}
+	pattern := avoidedPattern()
 	for _, file := range files(t) {
 		text, err := os.ReadFile(root + file)
 		if err != nil {
@@ -46,16 +45,25 @@ func TestWording_UsesStandardTerms(t *testing.T) {
 		}
 		// The operating system reports this error in these words.
 		text = bytes.ReplaceAll(text, []byte("connection refused"), nil)
-		number := 0
-		for line := range strings.Lines(string(text)) {
-			number++
-			for i, pattern := range patterns {
-				if word := pattern.FindString(line); word != "" {
-					t.Errorf("%s:%d: write %s, not %q: %s", file, number, avoided[i].write, word, strings.TrimSpace(line))
+		for _, match := range pattern.FindAllSubmatchIndex(text, -1) {
+			line := bytes.Count(text[:match[0]], []byte("\n")) + 1
+			for i, a := range avoided {
+				if match[2*(i+1)] >= 0 {
+					t.Errorf("%s:%d: write %s, not %q", file, line, a.write, text[match[0]:match[1]])
 				}
 			}
 		}
 	}
+}
+
+// avoidedPattern returns a pattern with a group for each element of avoided. One pass over a text
+// finds all of them.
+func avoidedPattern() *regexp.Regexp {
+	var groups []string
+	for _, a := range avoided {
+		groups = append(groups, "("+a.word+")")
+	}
+	return regexp.MustCompile(`(?i)\b(?:` + strings.Join(groups, "|") + `)\b`)
 }
 
 // files returns the paths of the text files of the repository, without generated, hidden and test
@@ -75,7 +83,7 @@ func files(t *testing.T) []string {
 		case entry.IsDir() || name == "LICENSE" || file == "test/docs/wording_test.go":
 			return nil
 		}
-		if slices.Contains(written, path.Ext(name)) {
+		if slices.Contains(written, cmp.Or(path.Ext(name), name)) {
 			found = append(found, file)
 		}
 		return nil
